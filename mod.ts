@@ -1,0 +1,103 @@
+/**
+ * Unroll as a library: the pipelines of the command line, from a program. Everything is an Effect;
+ * `Effect.runPromise` runs one.
+ *
+ * ```ts
+ * import { Effect } from "effect";
+ * import { evaluateRun, generateText, train } from "./mod.ts";
+ * import { mkdtempSync, writeFileSync } from "node:fs";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = mkdtempSync("/tmp/unroll-");
+ * writeFileSync(`${folder}/text.txt`, "The cat sat. The dog ran. ".repeat(200));
+ *
+ * const program = Effect.gen(function* () {
+ *   const run = yield* train({
+ *     name: "pets",
+ *     corpus: { path: `${folder}/text.txt`, split: { valid: 0, test: 0 } },
+ *     model: { cell: "gru", embedding: 16, hidden: 16 },
+ *     training: { epochs: 2, optimizer: { kind: "adam", learningRate: 0.02 } },
+ *     metrics: { sinks: ["jsonl"] },
+ *   }, { runs: `${folder}/runs` });
+ *   const { perplexity } = yield* evaluateRun({ run: run.directory, split: "train" });
+ *   const text = yield* generateText({ run: run.directory, prompt: "The cat", temperature: 0, tokens: 3 });
+ *   return { perplexity, text };
+ * });
+ *
+ * const { perplexity, text } = await Effect.runPromise(program);
+ * assert(perplexity < 3);
+ * assert.equal(text, "the cat sat.");
+ * ```
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.ts";
+import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
+import { resumeRun as resume } from "./pipelines/resume.ts";
+import { trainExperiment } from "./pipelines/train.ts";
+import type { InputError, RunError } from "./src/errors.ts";
+import { decodeExperiment } from "./src/experiment/decode_experiment.ts";
+import type { Summary } from "./src/session/summary.ts";
+
+export { InputError, RunError } from "./src/errors.ts";
+export { Experiment } from "./src/experiment/schema.ts";
+export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
+export { readExperiment } from "./src/experiment/read_experiment.ts";
+export { type LoadedRun, loadRun } from "./src/session/load_run.ts";
+export type { Evaluation, Summary };
+
+/** Where a run goes. */
+export interface TrainOptions {
+  /** Folder that run directories are made in, `runs` by default. */
+  readonly runs?: string;
+  /** Run anew beside a finished run of the same experiment. */
+  readonly again?: boolean;
+}
+
+/**
+ * Trains an experiment, an object of the shape of a config file, and answers what it came to. One
+ * that is finished already is answered as it is.
+ *
+ * Fails with an {@link InputError} that lists every mistake of the experiment by its key path.
+ */
+export const train = (
+  experiment: unknown,
+  { runs = "runs", again = false }: TrainOptions = {},
+): Effect.Effect<Summary, InputError | RunError> =>
+  decodeExperiment(experiment).pipe(
+    Effect.flatMap((decoded) =>
+      trainExperiment({ experiment: decoded, source: undefined, runs, again })
+    ),
+    Effect.scoped,
+  );
+
+/** Goes on with an interrupted run; the same bits as if it had never stopped. */
+export const resumeRun = (run: string): Effect.Effect<Summary, InputError | RunError> =>
+  Effect.scoped(resume({ run, workers: undefined })).pipe(Effect.map(({ summary }) => summary));
+
+/** Measures a run's model on a part of its corpus (by default test) or on a text file. */
+export const evaluateRun = (options: {
+  readonly run: string;
+  readonly split?: "train" | "valid" | "test";
+  readonly text?: string;
+}): Effect.Effect<Evaluation, InputError | RunError> =>
+  Effect.scoped(evaluate({ split: "test", text: undefined, ...options }));
+
+/**
+ * Writes text with a run's model, the prompt included.
+ * @param options.temperature 1 by default; 0 always takes the likeliest token
+ * @param options.tokens most tokens written after the prompt, 100 by default
+ */
+export const generateText = (
+  options: Partial<GenerateOptions> & Pick<GenerateOptions, "run">,
+): Effect.Effect<string, InputError | RunError> =>
+  generate({
+    prompt: "",
+    temperature: 1,
+    topK: undefined,
+    topP: undefined,
+    seed: 0,
+    tokens: 100,
+    ...options,
+  });

@@ -1,0 +1,105 @@
+/** Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one. */
+import { join } from "node:path";
+import { Effect, Option, type Scope } from "effect";
+import { InputError, type RunError } from "../src/errors.ts";
+import { Screen } from "../src/metrics/screen.ts";
+import { initialWeights } from "../src/model/initial_weights.ts";
+import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import type { Experiment } from "../src/experiment/schema.ts";
+import { carriedState } from "../src/run/carried_tensors.ts";
+import { rewindCheckpoints } from "../src/run/checkpoint.ts";
+import { codeHash } from "../src/run/environment.ts";
+import { takeRun } from "../src/run/existing_run.ts";
+import { noteResumed } from "../src/run/outcome.ts";
+import { type Checkpoint, readLastCheckpoint } from "../src/run/read_checkpoint.ts";
+import { modelValues, slotValues } from "../src/run/tensors.ts";
+import { corpusOfRun, describeRun } from "../src/session/load_run.ts";
+import { describeEngine } from "../src/session/open_engine.ts";
+import { summarize, type Summary } from "../src/session/summary.ts";
+import type { ResumePoint } from "../src/session/training_job.ts";
+import { SavedState } from "../src/session/training_state.ts";
+import type { Model } from "../src/model/model.ts";
+import { printResult, trainRun } from "./train.ts";
+
+export interface ResumeOptions {
+  readonly run: string;
+  readonly workers: number | "auto" | undefined;
+}
+
+/** Trains a run to its end; a finished one is answered as it is. */
+export const resumeRun = (
+  { run: directory, workers }: ResumeOptions,
+): Effect.Effect<
+  { readonly summary: Summary; readonly experiment: Experiment },
+  InputError | RunError,
+  Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const screen = yield* Screen;
+    const existing = yield* takeRun(directory);
+    const { manifest, run } = existing;
+    const { experiment, model, vocabulary, engine } = yield* describeRun(
+      existing,
+      { workers },
+      manifest.engine.gemm,
+    );
+    const corpus = yield* corpusOfRun(existing, experiment);
+    if (corpus.vocabulary.words.length !== vocabulary.words.length) {
+      return yield* new InputError({
+        message:
+          `The vocabulary of "${directory}" has ${vocabulary.words.length} tokens, its corpus gives ` +
+          `${corpus.vocabulary.words.length}`,
+      });
+    }
+    if (manifest.outcome.status === "finished") {
+      screen.print(`"${directory}" is finished already`);
+      return { summary: summarize(experiment, corpus, existing), experiment };
+    }
+    if (manifest.hashes.code !== (yield* codeHash)) {
+      screen.print("Warning: the code of Unroll has changed since this run was begun");
+    }
+    const checkpoint = Option.getOrUndefined(
+      yield* readLastCheckpoint(directory, manifest, SavedState),
+    );
+    yield* rewindCheckpoints(run, checkpoint?.entry.name);
+    const from = checkpoint === undefined
+      ? undefined
+      : yield* resumePoint(checkpoint, model, experiment, directory);
+    const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
+    yield* noteResumed(run, { step, epochs: epoch });
+    screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
+    const weights = from?.weights ?? initialWeights(model, experiment.seed);
+    const summary = yield* trainRun({ experiment, corpus, model, weights, engine, run, from });
+    return { summary, experiment };
+  });
+
+/** What a checkpoint says, as values of the model. */
+const resumePoint = Effect.fnUntraced(function* (
+  { entry, model: tensors, optimizer, carried, state }: Checkpoint<SavedState>,
+  model: Model,
+  experiment: Experiment,
+  directory: string,
+): Effect.fn.Return<ResumePoint, InputError> {
+  const file = (name: string) => join(directory, "checkpoints", entry.name, name);
+  const { slots } = makeOptimizer(experiment.training.optimizer);
+  return {
+    saved: state,
+    weights: yield* Effect.fromResult(modelValues(model, tensors, file("model.safetensors"))),
+    slots: yield* Effect.fromResult(
+      slotValues(model, slots, optimizer, file("optimizer.safetensors")),
+    ),
+    carried: carried === undefined ? undefined : yield* Effect.fromResult(
+      carriedState(model, carried, experiment.batch.size, file("carried.safetensors")),
+    ),
+  };
+});
+
+/** The command `resume`. */
+export const resume = (
+  options: ResumeOptions & { readonly json: boolean },
+): Effect.Effect<void, InputError | RunError> =>
+  Effect.scoped(resumeRun(options)).pipe(
+    Effect.flatMap(({ summary, experiment }) =>
+      printResult(summary, { experiment, json: options.json })
+    ),
+  );

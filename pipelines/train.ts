@@ -1,0 +1,131 @@
+/**
+ * Training: read → sentences → tokens → batches → forward and backward gates → metrics and
+ * checkpoints. Text is tokenized once and kept; batches are made ahead of the step that needs them.
+ */
+import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
+import type { Batch } from "../src/batch/batch.ts";
+import { trainingStream } from "../src/batch/batches.ts";
+import { InputError, type RunError } from "../src/errors.ts";
+import type { ConfigSource } from "../src/config/read_config.ts";
+import type { Experiment } from "../src/experiment/schema.ts";
+import { Screen } from "../src/metrics/screen.ts";
+import { initialWeights } from "../src/model/initial_weights.ts";
+import { parameterCount } from "../src/model/parameter_count.ts";
+import { codeHash } from "../src/run/environment.ts";
+import { beginRun, findRun } from "../src/session/begin_run.ts";
+import { experimentModel } from "../src/session/experiment_model.ts";
+import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
+import { describeEngine, resolveEngine } from "../src/session/open_engine.ts";
+import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
+import { Trainer } from "../src/session/trainer.ts";
+import { noteOutcome, type TrainingJob, trainingLayer } from "../src/session/training_job.ts";
+
+/** Batches that may wait for the training step. */
+const ahead = 8;
+
+/** Trains: every batch of every epoch through the gates, and what is due after it. */
+export const trainRun = (job: TrainingJob): Effect.Effect<Summary, InputError | RunError> =>
+  Effect.gen(function* () {
+    const trainer = yield* Trainer;
+    if (trainer.state().due) yield* trainer.settle;
+    const { epoch, batch } = trainer.state();
+    if (!trainer.isOver()) {
+      yield* batchesFrom(job, epoch, batch).pipe(
+        Stream.buffer({ capacity: ahead }),
+        Stream.mapEffect((batch) => trainer.step(batch)),
+        Stream.mapEffect(() => trainer.settle),
+        Stream.takeUntil(() => trainer.isOver()),
+        Stream.runDrain,
+      );
+    }
+    yield* trainer.finish;
+  }).pipe(
+    Effect.onExit((exit) => noteOutcome(job.run, exit)),
+    Effect.provide(trainingLayer(job)),
+    Effect.map(() => {
+      const manifest = SynchronizedRef.getUnsafe(job.run.manifest);
+      return summarize(job.experiment, job.corpus, { ...job.run, manifest });
+    }),
+  );
+
+/** The batches from a place in the training on, epoch after epoch. */
+const batchesFrom = (
+  { experiment, corpus }: TrainingJob,
+  epoch: number,
+  batch: number,
+): Stream.Stream<Batch, InputError> =>
+  Stream.range(epoch, experiment.training.epochs - 1).pipe(
+    Stream.flatMap((at) =>
+      trainingStream(corpus.train, experiment.batch, {
+        epoch: at,
+        first: at === epoch ? batch : 0,
+        seed: experiment.seed,
+      })
+    ),
+  );
+
+export interface TrainOptions {
+  readonly experiment: Experiment;
+  /** Files that the experiment came from; undefined for an object of a program. */
+  readonly source: ConfigSource | undefined;
+  readonly runs: string;
+  readonly again: boolean;
+}
+
+/** Trains an experiment in a run directory of its own; a finished one is answered as it is. */
+export const trainExperiment = (
+  options: TrainOptions,
+): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { experiment, source } = options;
+    const screen = yield* Screen;
+    const engine = yield* resolveEngine(experiment.engine);
+    const corpus = yield* loadCorpus(experiment);
+    const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source);
+    const begin = { ...options, corpus, engine };
+    const found = yield* findRun(begin);
+    if (found.state === "unfinished") {
+      return yield* new InputError({
+        message:
+          `"${found.directory}" holds this experiment, ${found.manifest.outcome.status} after step ` +
+          `${found.manifest.outcome.steps}: go on with "deno task resume ${found.directory}", or begin anew with --again`,
+      });
+    }
+    if (found.state === "finished") {
+      screen.print(
+        `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
+      );
+      if (found.manifest.hashes.code !== (yield* codeHash)) {
+        screen.print("Warning: the code of Unroll has changed since then");
+      }
+      return summarize(experiment, corpus, found);
+    }
+    const run = yield* beginRun(found.directory, begin);
+    screen.print([
+      ...describeCorpus(corpus),
+      `model: ${experiment.model.cell}, ${
+        parameterCount(model).toLocaleString("en-US")
+      } parameters`,
+      describeEngine(engine),
+    ].join("\n"));
+    const weights = initialWeights(model, experiment.seed);
+    return yield* trainRun({ experiment, corpus, model, weights, engine, run, from: undefined });
+  });
+
+/** The command `run`: the run's directory goes to standard output, last. */
+export const train = (
+  options: TrainOptions & { readonly json: boolean },
+): Effect.Effect<void, InputError | RunError> =>
+  Effect.scoped(trainExperiment(options)).pipe(
+    Effect.flatMap((summary) => printResult(summary, options)),
+  );
+
+/** Prints the summary of a run and its directory, or one JSON document. */
+export const printResult = Effect.fnUntraced(function* (
+  summary: Summary,
+  { experiment, json }: Pick<TrainOptions, "experiment"> & { readonly json: boolean },
+) {
+  if (json) return yield* Console.log(JSON.stringify(summary, null, 2));
+  yield* printSummary(summary, experiment.checkpoint.best);
+  yield* Console.log(summary.directory);
+});

@@ -1,0 +1,50 @@
+import type { Equation } from "./expression.ts";
+import { type CellMistake, mistakeAt } from "./mistake.ts";
+import { parseEquation, SyntaxMistake } from "./parse_equation.ts";
+import { type Token, tokenize } from "./tokenize.ts";
+
+/** An equation that can't be understood, and has been reported. */
+export interface Unreadable {
+  /** What it seems to define, with its prime. */
+  readonly defines: string | undefined;
+  /** Every name that stands in it, with primes. */
+  readonly names: readonly string[];
+}
+
+export interface ParsedEquations {
+  readonly equations: readonly Equation[];
+  readonly unreadable: readonly Unreadable[];
+  readonly mistakes: readonly CellMistake[];
+}
+
+/** Every equation that can be read, in order, and what is wrong with the others. */
+export function parseEquations(text: string): ParsedEquations {
+  const { equations: lines, mistakes: unexpected } = tokenize(text);
+  const mistakes = [...unexpected];
+  const spoilt = new Set(unexpected.map(({ line }) => line));
+  const equations: Equation[] = [];
+  const unreadable: Unreadable[] = [];
+  const giveUp = (tokens: readonly Token[]) => {
+    const names = tokens.filter(({ kind }) => kind === "name").map(({ text }) => text);
+    // Whatever stands first was most likely meant to be defined.
+    unreadable.push({ defines: tokens[0]?.text.replace(/'+$/, "'"), names });
+  };
+  for (const tokens of lines) {
+    // A sign that is not of the language has been reported; what follows from it is not news.
+    if (tokens.some(({ at }) => spoilt.has(at.line))) {
+      giveUp(tokens);
+      continue;
+    }
+    try {
+      equations.push(parseEquation(tokens));
+    } catch (error) {
+      if (!(error instanceof SyntaxMistake)) throw error;
+      mistakes.push(mistakeAt(error.token.at, error.message));
+      giveUp(tokens);
+    }
+  }
+  if (lines.length === 0 && mistakes.length === 0) {
+    mistakes.push(mistakeAt({ line: 1, column: 1 }, 'Expected an equation "name = …", got none'));
+  }
+  return { equations, unreadable, mistakes };
+}

@@ -1,0 +1,43 @@
+/** How the program ends: one status and, for a failure, its message on standard error. */
+import { Cause, Exit } from "effect";
+
+/** What a process ends with. */
+export interface Ending {
+  /** 0 done, 1 the run failed, 2 the input is wrong, 130 interrupted. */
+  readonly status: number;
+  /** What standard error is still owed; undefined where all is said. */
+  readonly message: string | undefined;
+}
+
+/**
+ * The ending that an exit means. A failure that was foreseen shows its message and nothing else; a
+ * defect is one line, with the whole cause when `debug`.
+ */
+export function endingOf(exit: Exit.Exit<unknown, unknown>, debug: boolean): Ending {
+  if (Exit.isSuccess(exit)) return { status: 0, message: undefined };
+  const { cause } = exit;
+  if (Cause.hasInterruptsOnly(cause)) return { status: 130, message: undefined };
+  const error = Cause.squash(cause);
+  switch (tagOf(error)) {
+    case "InputError":
+      return { status: 2, message: messageOf(error) };
+    case "RunError":
+      return { status: 1, message: messageOf(error) };
+    case "ShowHelp":
+      return { status: 2, message: undefined };
+  }
+  const line = `Unexpected failure, please report it: ${messageOf(error).split("\n")[0]}`;
+  return {
+    status: 1,
+    message: debug ? `${line}\n${Cause.pretty(cause)}` : `${line} (UNROLL_DEBUG=1 shows where)`,
+  };
+}
+
+function tagOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "_tag" in error ? error._tag : undefined;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message === "" ? error.name : error.message;
+  return String(error);
+}

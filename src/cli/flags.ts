@@ -1,0 +1,58 @@
+/** Arguments and flags that several commands share. */
+import { Effect, Option, Result, type Schema } from "effect";
+import { Argument, CliError, Flag } from "effect/cli";
+import { decode } from "../config/decode.ts";
+
+/** The config file. */
+export const config = Argument.String("CONFIG").pipe(
+  Argument.withDescription("Experiment's YAML file, for instance configs/small.yaml"),
+);
+
+/** A run's directory. */
+export const run = Argument.String("RUN").pipe(
+  Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
+);
+
+/** `--set a.b=v`, any number of times. */
+export const set = Flag.KeyValuePair("set").pipe(
+  Flag.withMetavar("KEY.PATH=VALUE"),
+  Flag.withDescription("Set a key of the config, the value in YAML; may be given many times"),
+  Flag.withDefault({}),
+);
+
+/** `--workers N`. */
+export const workers = Flag.String("workers").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Threads, a number or auto; never changes a result"),
+  optionalFlag,
+);
+
+/** `--json`. */
+export const json = Flag.Boolean("json").pipe(
+  Flag.withDescription("Print one JSON document"),
+  Flag.withDefault(false),
+);
+
+/**
+ * Decodes what was typed. Messages are those of the config: what is allowed and what stood there.
+ *
+ * @param name name of the flag, for the message
+ */
+export const decoded =
+  <A>(name: string, schema: Schema.Decoder<A>) => (flag: Flag.Flag<unknown>): Flag.Flag<A> =>
+    Flag.mapEffect(flag, (value) => {
+      const result = decode(schema, value);
+      return Result.isSuccess(result) ? Effect.succeed(result.success) : Effect.fail(
+        new CliError.InvalidValue({
+          option: name,
+          value: String(value),
+          expected: result.failure[0]?.message ?? "Expected another value",
+          kind: "flag",
+        }),
+      );
+    });
+
+/** Makes a flag undefined where it is not given. */
+export function optionalFlag<A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> {
+  return Flag.optional(flag).pipe(Flag.map(Option.getOrUndefined));
+}

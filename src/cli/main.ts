@@ -1,0 +1,20 @@
+/** Entry of the program: runs the command line and ends with its status. */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
+import * as NodeServices from "@effect/platform-node/NodeServices";
+import { Effect } from "effect";
+import process from "node:process";
+import { endingOf } from "./exit_status.ts";
+import { pipelines } from "./pipelines.ts";
+import { unroll } from "./unroll.ts";
+
+unroll(pipelines, process.argv.slice(2)).pipe(
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    teardown: (exit, onExit) => {
+      const { status, message } = endingOf(exit, process.env["UNROLL_DEBUG"] === "1");
+      if (message !== undefined) process.stderr.write(`${message}\n`);
+      onExit(status);
+    },
+  }),
+);

@@ -1,0 +1,27 @@
+/** The pipelines, each loaded when its command runs. */
+import { Effect } from "effect";
+import type { Pipelines } from "./commands.ts";
+
+/** The pipelines of this repository. */
+export const pipelines: Pipelines = {
+  train: (options) =>
+    Effect.promise(() => import("../../pipelines/train.ts")).pipe(
+      Effect.flatMap(({ train }) => train(options)),
+    ),
+  resume: (options) =>
+    Effect.promise(() => import("../../pipelines/resume.ts")).pipe(
+      Effect.flatMap(({ resume }) => resume(options)),
+    ),
+  evaluate: (options) =>
+    Effect.promise(() => import("../../pipelines/evaluate.ts")).pipe(
+      Effect.flatMap(({ evaluate }) => evaluate(options)),
+    ),
+  generate: (options) =>
+    Effect.promise(() => import("../../pipelines/generate.ts")).pipe(
+      Effect.flatMap(({ generate }) => generate(options)),
+    ),
+  describePlan: (read) =>
+    Effect.promise(() => import("../../pipelines/check.ts")).pipe(
+      Effect.flatMap(({ describePlan }) => describePlan(read)),
+    ),
+};

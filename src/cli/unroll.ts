@@ -1,0 +1,51 @@
+/** The program `unroll` with all its commands. */
+import { Console, Effect, Layer } from "effect";
+import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
+import { checkCommand } from "./check_command.ts";
+import type { Pipelines } from "./commands.ts";
+import { evaluateCommand } from "./evaluate_command.ts";
+import { generateCommand } from "./generate_command.ts";
+import { invocationMessage } from "./invocation_message.ts";
+import { resumeCommand } from "./resume_command.ts";
+import { runCommand } from "./run_command.ts";
+import { schemaCommand } from "./schema_command.ts";
+import manifest from "../../package.json" with { type: "json" };
+
+/** The command line as an effect: parses `args` and runs the command that they name. */
+export const unroll = (pipelines: Pipelines, args: readonly string[]) =>
+  Command.runWith(command(pipelines), { version: manifest.version })(args).pipe(
+    Effect.provide(Layer.merge(output, flags)),
+  );
+
+const command = (pipelines: Pipelines) =>
+  Command.make("unroll").pipe(
+    Command.withDescription("Recurrent language models from declarative YAML experiments"),
+    Command.withSubcommands([
+      runCommand(pipelines),
+      checkCommand(pipelines),
+      resumeCommand(pipelines),
+      evaluateCommand(pipelines),
+      generateCommand(pipelines),
+      schemaCommand,
+    ]),
+  );
+
+const flags = CliConfig.layer({
+  builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
+});
+
+/** Standard output is for results: help that nobody asked for and errors go to standard error. */
+const output = CliOutput.layerPresenter({
+  present: Effect.fnUntraced(function* (event) {
+    if (event._tag === "InvalidInvocation") {
+      const lines = event.errors.map(invocationMessage);
+      yield* Console.error(`${lines.join("\n")}\nTry --help`);
+    } else if (event._tag === "Help" && event.reason === "Implicit") {
+      yield* Console.error(
+        CliOutput.defaultFormatter({ colors: false }).formatHelpDoc(event.helpDoc),
+      );
+    } else {
+      yield* CliOutput.defaultPresenter.present(event);
+    }
+  }),
+});

@@ -1,0 +1,126 @@
+import * as NodeServices from "@effect/platform-node/NodeServices";
+import { describe, it } from "@std/testing/bdd";
+import { Console, Effect, Exit } from "effect";
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { RunError } from "../errors.ts";
+import type { Pipelines } from "./commands.ts";
+import { endingOf } from "./exit_status.ts";
+import { unroll } from "./unroll.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unroll-cli-"));
+after(() => rmSync(folder, { recursive: true }));
+const config = join(folder, "c.yaml");
+writeFileSync(config, "name: a\ncorpus: { path: t.txt }\nmodel: { cell: gru }\n");
+
+/** Runs a command line on pipelines that only note what they are called with. */
+async function run(...args: string[]) {
+  const calls: (readonly [string, unknown])[] = [];
+  const out: string[] = [];
+  const err: string[] = [];
+  const note = (name: string) => (options: unknown) =>
+    Effect.sync(() => void calls.push([name, options]));
+  const pipelines: Pipelines = {
+    train: note("train"),
+    resume: note("resume"),
+    evaluate: note("evaluate"),
+    generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
+    describePlan: () => Effect.succeed("first\n\nsecond"),
+  };
+  const console: Console.Console = Object.assign(Object.create(globalThis.console), {
+    log: (...words: unknown[]) => void out.push(words.join(" ")),
+    error: (...words: unknown[]) => void err.push(words.join(" ")),
+  });
+  const exit = await Effect.runPromiseExit(
+    unroll(pipelines, args).pipe(
+      Effect.provide(NodeServices.layer),
+      Effect.provideService(Console.Console, console),
+    ),
+  );
+  const { status, message } = endingOf(exit, false);
+  const said = [...err, ...(message === undefined ? [] : [message])].join("\n");
+  return { status, calls, out: out.join("\n"), err: said, success: Exit.isSuccess(exit) };
+}
+
+describe("unroll", () => {
+  it("run hands the resolved experiment and its flags to the pipeline", async () => {
+    const { status, calls } = await run(
+      ...["run", config, "--set", "model.hidden=7", "--set", "seed=9", "--workers", "2"],
+      ...["--runs", "elsewhere", "--again", "--json"],
+    );
+    assert.equal(status, 0);
+    const [name, options] = calls[0]!;
+    const { experiment, runs, again, json } = options as Parameters<Pipelines["train"]>[0];
+    assert.deepEqual([name, runs, again, json], ["train", "elsewhere", true, true]);
+    assert.deepEqual(
+      [experiment.model.hidden, experiment.seed, experiment.engine.workers],
+      [7, 9, 2],
+    );
+  });
+
+  it("check prints a config that is YAML, its plan in comments", async () => {
+    const { status, out } = await run("check", config);
+    assert.equal(status, 0);
+    assert.match(out, /^name: a\n/);
+    assert.match(out, /\n# first\n#\n# second$/);
+  });
+
+  it("resume and evaluate have their flags", async () => {
+    assert.deepEqual((await run("resume", "runs/a", "--workers", "3")).calls, [
+      ["resume", { run: "runs/a", workers: 3, json: false }],
+    ]);
+    assert.deepEqual((await run("evaluate", "runs/a", "--split", "valid")).calls, [
+      ["evaluate", { run: "runs/a", split: "valid", text: undefined, json: false }],
+    ]);
+  });
+
+  it("ends 1 when a run failed, saying only why", async () => {
+    const { status, err, out } = await run("generate", "runs/a");
+    assert.deepEqual([status, err, out], [1, "Worker lost", ""]);
+  });
+
+  it("ends 2 for a wrong config", async () => {
+    const { status, err, calls } = await run("run", config, "--set", "model.hiden=7");
+    assert.equal(status, 2);
+    assert.equal(err, '--set model.hiden=7: model.hiden: Unknown key, did you mean "hidden"?');
+    assert.deepEqual(calls, []);
+  });
+
+  const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+    [["run"], /^Missing required argument: CONFIG\nTry --help$/],
+    [["rnu", config], /Unknown subcommand "rnu"[^]*run/],
+    [["run", config, "--wokers", "2"], /Unrecognized flag: --wokers/],
+    [["run", config, "--set", "seed"], /^--set: Expected KEY\.PATH=VALUE, got "seed"/],
+    [["run", config, "more"], /more/],
+    [
+      ["resume", "a", "--workers", "0"],
+      /^--workers: Expected a whole number from 1 to 256 or "auto", got 0/,
+    ],
+    [
+      ["evaluate", "a", "--split", "tset"],
+      /^--split: Expected "train" or "valid" or "test", got "tset"/,
+    ],
+    [["generate", "a", "--top-p", "0"], /^--top-p: Expected a number above 0 and up to 1, got 0/],
+    [["generate", "a", "--tokens", "1.5"], /^--tokens: Expected .*, got "1.5"/],
+    [[], /USAGE/],
+  ];
+  for (const [args, says] of wrong) {
+    it(`ends 2 for: unroll ${args.join(" ").replace(config, "c.yaml")}`, async () => {
+      const { status, err, out, calls } = await run(...args);
+      assert.equal(status, 2);
+      assert.match(err, says);
+      assert.deepEqual([out, calls], ["", []]);
+    });
+  }
+
+  it("prints help, version and completions on standard output", async () => {
+    for (const args of [["--help"], ["run", "--help"], ["--version"], ["--completions", "bash"]]) {
+      const { status, out, err } = await run(...args);
+      assert.deepEqual([status, err], [0, ""]);
+      assert.match(out, /unroll/);
+    }
+  });
+});

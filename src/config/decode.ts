@@ -1,0 +1,31 @@
+/** Decoding a config by a schema, with mistakes in a user's words. */
+import { Result, Schema } from "effect";
+import { decodeOptions, type Finding, findings } from "./findings.ts";
+import { type Located, placeAt, placeInText } from "./located.ts";
+import type { Mistake } from "./mistake.ts";
+
+/** Decodes a plain value; unknown keys are mistakes, and all mistakes are found. */
+export function decode<T>(
+  schema: Schema.Decoder<T>,
+  value: unknown,
+): Result.Result<T, readonly Finding[]> {
+  return Result.mapError(
+    Schema.decodeUnknownResult(schema, decodeOptions)(value),
+    (error) => findings(error.issue, schema.ast),
+  );
+}
+
+/** A finding with the place where its key or value was written, if it was written anywhere. */
+export function placeFinding(
+  { path, what, message, at }: Finding,
+  located: Located | undefined,
+): Mistake {
+  if (located === undefined) {
+    const where = at === undefined ? "" : `Line ${at.line}, column ${at.column}: `;
+    return { place: undefined, path, message: `${where}${message}` };
+  }
+  const place = at === undefined
+    ? placeAt(located, path, what)
+    : placeInText(located, path, at.line, at.column);
+  return { place, path, message };
+}

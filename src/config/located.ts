@@ -1,0 +1,105 @@
+/** A config value that remembers where each of its parts was written. */
+import type { Place } from "./place.ts";
+
+/** How text lies in its file, when positions inside it can be told. */
+export interface TextLayout {
+  /** Line of the text's first line. */
+  readonly line: number;
+  /** Columns before each line's text: the block's indentation, or the place of a one-line text. */
+  readonly indent: number;
+}
+
+export interface LocatedScalar {
+  readonly kind: "scalar";
+  readonly place: Place;
+  readonly value: string | number | boolean | null;
+  readonly text?: TextLayout | undefined;
+}
+
+export interface LocatedList {
+  readonly kind: "list";
+  readonly place: Place;
+  readonly items: readonly Located[];
+}
+
+export interface LocatedEntry {
+  /** Where the key stands. */
+  readonly key: Place;
+  readonly value: Located;
+}
+
+export interface LocatedMap {
+  readonly kind: "map";
+  readonly place: Place;
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+}
+
+export type Located = LocatedScalar | LocatedList | LocatedMap;
+
+/** The plain value, as `JSON.parse` would give it. */
+export function toPlain(located: Located): unknown {
+  switch (located.kind) {
+    case "scalar":
+      return located.value;
+    case "list":
+      return located.items.map(toPlain);
+    case "map":
+      return Object.fromEntries(
+        [...located.entries].map(([key, { value }]) => [key, toPlain(value)]),
+      );
+  }
+}
+
+/** The value at a key path, or undefined where there is none. */
+export function valueAt(
+  located: Located,
+  path: readonly string[],
+): Located | undefined {
+  let value: Located | undefined = located;
+  for (const key of path) {
+    if (value?.kind === "map") value = value.entries.get(key)?.value;
+    else if (value?.kind === "list") value = value.items[Number(key)];
+    else return undefined;
+  }
+  return value;
+}
+
+/** Where a path's key or value stands; where it is not written, where the nearest map is. */
+export function placeAt(
+  located: Located,
+  path: readonly string[],
+  what: "key" | "value" = "value",
+): Place {
+  const last = path.at(-1);
+  if (what === "key" && last !== undefined) {
+    const parent = valueAt(located, path.slice(0, -1));
+    const entry = parent?.kind === "map" ? parent.entries.get(last) : undefined;
+    if (entry) return entry.key;
+  }
+  for (let length = path.length; length > 0; length--) {
+    const value = valueAt(located, path.slice(0, length));
+    if (value) return value.place;
+  }
+  return located.place;
+}
+
+/**
+ * Where line `line` and column `column` (both from 1) of the text at `path` stand in its file, or
+ * the text's own place where that cannot be told.
+ */
+export function placeInText(
+  located: Located,
+  path: readonly string[],
+  line: number,
+  column: number,
+): Place {
+  const value = valueAt(located, path);
+  if (value?.kind !== "scalar" || value.text === undefined) {
+    return placeAt(located, path);
+  }
+  return {
+    source: value.place.source,
+    line: value.text.line + line - 1,
+    column: value.text.indent + column,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Deep merge of configs: maps are merged, lists and scalars replaced, the upper config wins. A map
+ * that means another branch of a union than the one below it (another `kind`, `{ value }` over
+ * `{ norm }`) replaces it, since the keys of the two do not go together.
+ */
+import type { SchemaAST } from "effect";
+import { alternativesOf } from "./alternatives.ts";
+import { type Located, type LocatedEntry, type LocatedMap, toPlain } from "./located.ts";
+import type { Place } from "./place.ts";
+import { chooseBranch, schemaAtKey } from "./schema_tree.ts";
+
+/** Merges `over` into `base`; `ast` is the schema of the two, undefined where it has none. */
+export function merge(
+  base: Located,
+  over: Located,
+  ast: SchemaAST.AST | undefined,
+): Located {
+  if (base.kind !== "map" || over.kind !== "map") return over;
+  const branch = ast?._tag === "Union" ? branchOf(ast, over) ?? branchOf(ast, base) : ast;
+  if (ast?._tag === "Union" && namesAnotherBranch(ast, base, over)) return over;
+  const dropped = branch ? excluded(branch, over) : [];
+  const entries = new Map<string, LocatedEntry>();
+  for (const [key, entry] of base.entries) {
+    if (!dropped.includes(key)) entries.set(key, entry);
+  }
+  for (const [key, entry] of over.entries) {
+    const below = base.entries.get(key);
+    entries.set(key, {
+      key: uppermostFile(entry.key, below?.key),
+      value: below === undefined
+        ? entry.value
+        : merge(below.value, entry.value, branch && schemaAtKey(branch, key)),
+    });
+  }
+  return { kind: "map", place: uppermostFile(over.place, base.place), entries };
+}
+
+/** What a map lacks is told at a file rather than at the flag that added something else to it. */
+function uppermostFile(over: Place, base: Place | undefined): Place {
+  return over.source.isFile || base === undefined ? over : base;
+}
+
+function branchOf(
+  ast: SchemaAST.AST,
+  map: LocatedMap,
+): SchemaAST.AST | undefined {
+  return chooseBranch(
+    ast,
+    new Map([...map.entries].map(([key, { value }]) => [key, toPlain(value)])),
+  );
+}
+
+/** Whether `over` says that it means another branch than `base`. */
+function namesAnotherBranch(
+  ast: SchemaAST.AST,
+  base: LocatedMap,
+  over: LocatedMap,
+): boolean {
+  const kindless = chooseBranch(ast, new Map()) === undefined;
+  if (!kindless && !over.entries.has("kind")) return false;
+  const wanted = branchOf(ast, over);
+  return wanted !== undefined && wanted !== branchOf(ast, base);
+}
+
+/** Keys that do not go with those that `over` names. */
+function excluded(ast: SchemaAST.AST, over: LocatedMap): readonly string[] {
+  const groups = alternativesOf(ast);
+  const used = groups.filter((group) => group.some((key) => over.entries.has(key)));
+  return used.length === 1 ? groups.filter((group) => group !== used[0]).flat() : [];
+}

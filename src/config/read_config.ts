@@ -1,0 +1,150 @@
+/** A config file with all that it extends and all that the command line sets, as one value. */
+import { Effect, Result, type SchemaAST } from "effect";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { InputError } from "../errors.ts";
+import { quote } from "./expectation.ts";
+import type { Located, LocatedEntry } from "./located.ts";
+import { merge } from "./merge.ts";
+import { type Mistake, mistakesError } from "./mistake.ts";
+import { type Override, readOverrides } from "./overrides.ts";
+import type { Place, Source } from "./place.ts";
+import { readText } from "./read_text.ts";
+import { readYaml } from "./read_yaml.ts";
+
+/** A config in one piece, every part with the place where it was written. */
+export interface ConfigSource {
+  readonly located: Located;
+  /** The files that were read, as the user would name them: the one asked for first. */
+  readonly files: readonly string[];
+}
+
+/** A file's own content and what it extends. */
+interface Layer {
+  readonly located: Located;
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly source: Source;
+  readonly extends:
+    | { readonly path: string; readonly place: Place }
+    | undefined;
+}
+
+/**
+ * Reads the config at `path`; what it extends lies under it, overrides lie over it.
+ *
+ * @param ast the config's schema, which says how maps are merged
+ */
+export const readConfig = Effect.fnUntraced(function* (
+  path: string,
+  overrides: readonly Override[],
+  ast: SchemaAST.AST,
+): Effect.fn.Return<ConfigSource, InputError> {
+  const layers: Layer[] = [];
+  let next:
+    | { readonly path: string; readonly place: Place | undefined }
+    | undefined = {
+      path,
+      place: undefined,
+    };
+  while (next !== undefined) {
+    const layer: Layer = yield* readLayer(next, layers);
+    layers.push(layer);
+    next = layer.extends;
+  }
+  const flags = readOverrides(overrides, layers.length);
+  if (Result.isFailure(flags)) return yield* mistakesError(flags.failure);
+  const misplaced = flags.success?.kind === "map" &&
+    flags.success.entries.get("extends");
+  if (misplaced) {
+    return yield* mistakesError([{
+      place: misplaced.key,
+      path: ["extends"],
+      message: "Only a file can extend another",
+    }]);
+  }
+  const file = layers.map(({ located }) => located)
+    .reduceRight((base, over) => merge(base, over, ast));
+  return {
+    located: flags.success ? merge(file, flags.success, ast) : file,
+    files: layers.map(({ source }) => source.label),
+  };
+});
+
+const readLayer = Effect.fnUntraced(function* (
+  { path, place }: { readonly path: string; readonly place: Place | undefined },
+  above: readonly Layer[],
+): Effect.fn.Return<Layer, InputError> {
+  const label = place && !isAbsolute(path) ? join(dirname(place.source.label), path) : path;
+  const absolute = resolve(place?.source.directory ?? "", path);
+  const source: Source = {
+    order: above.length,
+    label,
+    directory: dirname(absolute),
+    isFile: true,
+  };
+  if (place && above.some(({ file }) => file === absolute)) {
+    const chain = [...above.map((layer) => layer.source.label), label].join(
+      " extends ",
+    );
+    return yield* mistakesError([
+      { place, path: ["extends"], message: `Extends itself: ${chain}` },
+    ]);
+  }
+  const text = yield* readText(absolute, label).pipe(
+    Effect.mapError(({ message }) =>
+      place === undefined ? new InputError({ message: `${label}: ${message}` }) : mistakesError([{
+        place,
+        path: ["extends"],
+        message: message.replace(
+          "No such file",
+          `No such file ${quote(path)}`,
+        ),
+      }])
+    ),
+  );
+  const read = readYaml(text, source);
+  if (Result.isFailure(read)) return yield* mistakesError(read.failure);
+  const layer = takeExtends(read.success, source, absolute);
+  if (Result.isFailure(layer)) return yield* mistakesError([layer.failure]);
+  return layer.success;
+});
+
+/** Splits off the key `extends`, which is no part of the config itself. */
+function takeExtends(
+  located: Located,
+  source: Source,
+  file: string,
+): Result.Result<Layer, Mistake> {
+  if (located.kind !== "map") {
+    const got = located.kind === "list" ? "a list" : quote(located.value);
+    return Result.fail({
+      place: located.place,
+      path: [],
+      message: `Expected a map, got ${got}`,
+    });
+  }
+  const entry = located.entries.get("extends");
+  if (entry === undefined) {
+    return Result.succeed({ located, file, source, extends: undefined });
+  }
+  const { value } = entry;
+  if (
+    value.kind !== "scalar" || typeof value.value !== "string" ||
+    value.value === ""
+  ) {
+    const got = value.kind === "scalar" ? quote(value.value) : `a ${value.kind}`;
+    return Result.fail({
+      place: value.place,
+      path: ["extends"],
+      message: `Expected the path of another config, got ${got}`,
+    });
+  }
+  const entries = new Map<string, LocatedEntry>(located.entries);
+  entries.delete("extends");
+  return Result.succeed({
+    located: { ...located, entries },
+    file,
+    source,
+    extends: { path: value.value, place: value.place },
+  });
+}

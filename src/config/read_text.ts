@@ -1,0 +1,93 @@
+/** Reading a small text file whole: UTF-8, no byte order mark, at most a mebibyte. */
+import { Effect } from "effect";
+import { open, readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { nearest } from "./nearest.ts";
+
+/** Largest config file, in bytes. */
+export const textLimit = 1 << 20;
+
+/** Why a file cannot be read, as a message. */
+export interface Unreadable {
+  readonly message: string;
+}
+
+/** The text of the file at `path`; `label` is what messages call it. */
+export const readText = (
+  path: string,
+  label: string,
+): Effect.Effect<string, Unreadable> =>
+  Effect.tryPromise({
+    try: () => readBytes(path),
+    catch: (error) => error,
+  }).pipe(
+    Effect.catch((error) => Effect.flatMap(describe(error, path, label), Effect.fail)),
+    Effect.flatMap(decode),
+  );
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const bytes = new Uint8Array(textLimit + 1);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(
+        bytes,
+        length,
+        bytes.length - length,
+        null,
+      );
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function decode(bytes: Uint8Array): Effect.Effect<string, Unreadable> {
+  if (bytes.length > textLimit) {
+    return Effect.fail({
+      message: `Larger than ${textLimit} bytes, too large for a config`,
+    });
+  }
+  try {
+    return Effect.succeed(
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    );
+  } catch {
+    return Effect.fail({ message: "Not UTF-8 text" });
+  }
+}
+
+function describe(
+  error: unknown,
+  path: string,
+  label: string,
+): Effect.Effect<Unreadable> {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return Effect.map(similarFile(path), (name) => ({
+      message: name === undefined
+        ? "No such file"
+        : `No such file, did you mean ${join(dirname(label), name)}?`,
+    }));
+  }
+  const message = code === "EISDIR"
+    ? "Is a folder, expected a file"
+    : code === "EACCES" || code === "EPERM"
+    ? "May not be read"
+    : `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return Effect.succeed({ message });
+}
+
+function similarFile(path: string): Effect.Effect<string | undefined> {
+  return Effect.promise(async () => {
+    try {
+      return nearest(basename(path), await readdir(dirname(path)), 2);
+    } catch {
+      return undefined; // no such folder either: nothing to propose
+    }
+  });
+}

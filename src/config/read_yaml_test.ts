@@ -1,0 +1,106 @@
+import { describe, it } from "@std/testing/bdd";
+import { Result } from "effect";
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { placeAt, placeInText, toPlain, valueAt } from "./located.ts";
+import { formatMistake } from "./mistake.ts";
+import { readYaml } from "./read_yaml.ts";
+
+const source = { order: 0, label: "a.yaml", directory: "/", isFile: true };
+
+function located(text: string) {
+  const result = readYaml(text, source);
+  if (Result.isFailure(result)) {
+    assert.fail(result.failure.map(formatMistake).join("\n"));
+  }
+  return result.success;
+}
+
+const plain = (text: string) => toPlain(located(text));
+
+describe("readYaml", () => {
+  it("gives back what was written", () => {
+    const name = fc.string({ minLength: 1, maxLength: 4 }).filter((key) => key !== "__proto__");
+    const { tree } = fc.letrec((tie) => ({
+      leaf: fc.oneof(
+        fc.string(),
+        fc.integer(),
+        fc.double({ noNaN: true }),
+        fc.boolean(),
+        fc.constant(null),
+      ),
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        tie("leaf"),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(name, tie("tree"), { maxKeys: 3, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(fc.property(tree, (value) => {
+      const written = stringify(value);
+      assert.deepEqual(plain(written), value);
+    }));
+  });
+
+  it("knows line and column of keys and values", () => {
+    const tree = located("a: 1\r\nb:\r\n  c: [2, { d: 3 }]\r\n");
+    const { line, column } = placeAt(tree, ["b", "c", "1", "d"]);
+    assert.deepEqual([line, column], [3, 15]);
+    assert.equal(placeAt(tree, ["b", "c"], "key").column, 3);
+    assert.equal(placeAt(tree, ["b", "missing", "deep"]).line, 3);
+    assert.equal(placeAt(tree, ["missing"]).line, 1);
+  });
+
+  it("unfolds aliases, placed where they are used", () => {
+    const tree = located("a: &x { k: 1 }\nb: *x\nc: &x 2\nd: *x\n");
+    assert.deepEqual(toPlain(tree), { a: { k: 1 }, b: { k: 1 }, c: 2, d: 2 });
+    assert.equal(placeAt(tree, ["b"]).line, 2);
+    assert.equal(placeAt(tree, ["b", "k"]).line, 1);
+  });
+
+  it("takes YAML 1.2's numbers and words, and no more", () => {
+    assert.deepEqual(
+      plain("[1e-3, 0x10, 0o17, .5, yes, 2024-01-01, 1_000, ~]"),
+      [
+        0.001,
+        16,
+        15,
+        0.5,
+        "yes",
+        "2024-01-01",
+        "1_000",
+        null,
+      ],
+    );
+  });
+
+  it("knows where the lines of a text are", () => {
+    const text =
+      "cells:\n  a: |\n    one\n\n      two\n  b: 'three'\n  c: four\n  d: >\n    five\n    six\n";
+    const tree = located(text);
+    const at = (key: string, line: number, column: number) => {
+      const place = placeInText(tree, ["cells", key], line, column);
+      return [place.line, place.column];
+    };
+    assert.deepEqual(at("a", 1, 1), [3, 5]);
+    assert.deepEqual(at("a", 3, 3), [5, 7]);
+    assert.deepEqual(at("b", 1, 1), [6, 7]);
+    assert.deepEqual(at("c", 1, 2), [7, 7]);
+    // A folded text has lines of its own: its place is all that can be told.
+    const folded = valueAt(tree, ["cells", "d"])!.place;
+    assert.deepEqual(at("d", 1, 9), [folded.line, folded.column]);
+  });
+
+  it("refuses too deep a tree and finds several mistakes at once", () => {
+    const deep = readYaml(`${"[".repeat(80)}${"]".repeat(80)}`, source);
+    assert.ok(Result.isFailure(deep));
+    assert.match(deep.failure[0]!.message, /Nested more than 60 levels/);
+    const twice = readYaml("a: 1\na: 2\nb: { c: 1, c: 2 }\n", source);
+    assert.ok(Result.isFailure(twice));
+    assert.deepEqual(twice.failure.map(({ path }) => path.join(".")), [
+      "a",
+      "b.c",
+    ]);
+  });
+});

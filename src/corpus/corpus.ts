@@ -1,0 +1,69 @@
+import { tmpdir } from "node:os";
+import process from "node:process";
+import { Effect, type Scope, type Stream } from "effect";
+import { InputError } from "../errors.ts";
+import { corpusFailure } from "./corpus_failure.ts";
+import { corpusIdentity } from "./corpus_hash.ts";
+import type { Document } from "./document.ts";
+import { documents } from "./documents.ts";
+import type { CorpusConfig } from "./schema.ts";
+import { type SourceFile, sourceFiles, standardInput } from "./source_files.ts";
+import { spool } from "./spool.ts";
+
+/** A corpus that has been found and hashed, ready to be read. */
+export interface Corpus {
+  readonly files: readonly SourceFile[];
+  /** Size on disk, in bytes. */
+  readonly bytes: number;
+  /** SHA-256 of its bytes, see `corpusIdentity`. */
+  readonly hash: string;
+  /** Its documents in order; each run reads the files again. `onBytes` hears of bytes read from disk. */
+  readonly documents: (onBytes?: (bytes: number) => void) => Stream.Stream<Document, InputError>;
+}
+
+export interface CorpusOptions {
+  /** Where relative paths start; the working directory by default. */
+  readonly base?: string;
+  /** Where standard input is copied to so that it can be read twice; the system's by default. */
+  readonly spoolFolder?: string;
+  /** What `path: "-"` reads; standard input by default. */
+  readonly input?: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Finds the files of a corpus and hashes their bytes. Fails where there is no file, no package, no
+ * byte, or something that may not be read. Standard input is copied to a file that lives as long
+ * as the scope.
+ */
+export const openCorpus = Effect.fnUntraced(function* (
+  config: CorpusConfig,
+  options: CorpusOptions = {},
+): Effect.fn.Return<Corpus, InputError, Scope.Scope> {
+  const found = yield* Effect.try({
+    try: () => sourceFiles(config, options.base ?? process.cwd()),
+    catch: corpusFailure("corpus"),
+  });
+  const files: SourceFile[] = [];
+  for (const file of found) {
+    if (file.path !== standardInput) {
+      files.push(file);
+      continue;
+    }
+    const path = yield* spool(options.input ?? process.stdin, options.spoolFolder ?? tmpdir());
+    files.push({ ...file, name: "standard input", path });
+  }
+  const { hash, bytes } = yield* Effect.tryPromise({
+    try: () => corpusIdentity(files),
+    catch: corpusFailure("corpus"),
+  });
+  if (bytes === 0) {
+    const what = files.length === 1 ? files[0]?.name : `${files.length} files`;
+    return yield* new InputError({ message: `corpus: The corpus is empty (${what} of 0 bytes)` });
+  }
+  return {
+    files,
+    bytes,
+    hash,
+    documents: (onBytes) => documents(files, config.format, onBytes),
+  };
+});

@@ -1,0 +1,34 @@
+import { InputError } from "../errors.ts";
+
+/**
+ * What a failed read means to the user, for a file named as messages name it. Anything that is
+ * neither an {@link InputError} nor the system refusing is a defect, and is thrown on.
+ */
+export function corpusFailure(name: string): (error: unknown) => InputError {
+  return (error) => {
+    if (error instanceof InputError) return error;
+    if (!(error instanceof Error)) throw error;
+    const reason = describe(error);
+    if (reason === undefined) throw error;
+    return new InputError({ message: `${name}: ${reason}` });
+  };
+}
+
+function describe(error: Error): string | undefined {
+  const code: unknown = "code" in error ? error.code : undefined;
+  switch (code) {
+    case "ENOENT":
+      return "There is no such file";
+    case "EACCES":
+    case "EPERM":
+      return "The file may not be read";
+    case "EISDIR":
+      return "Expected a file, got a directory; a glob such as DIR/*.txt takes the files in it";
+    case "Z_DATA_ERROR":
+      return `Expected gzip data, got something else (${error.message})`;
+    case "Z_BUF_ERROR":
+      return "The gzip data ends too early";
+  }
+  if (error.name === "NotCapable") return `The file may not be read: ${error.message}`;
+  return typeof code === "string" ? `Could not be read: ${error.message}` : undefined;
+}

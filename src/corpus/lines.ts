@@ -1,0 +1,30 @@
+/** A line without its line break (LF or CRLF) and its number from 1. */
+export interface Line {
+  readonly text: string;
+  readonly line: number;
+}
+
+/**
+ * The lines of a text that comes in chunks cut anywhere, those of each chunk together. A line break
+ * at the very end starts no further line.
+ */
+export async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<Line[]> {
+  let pieces: string[] = []; // of the line that has not ended
+  let line = 1;
+  const take = (end: string): Line => {
+    const text = pieces.length === 0 ? end : pieces.join("") + end;
+    pieces = [];
+    return { text: text.endsWith("\r") ? text.slice(0, -1) : text, line: line++ };
+  };
+  for await (const chunk of chunks) {
+    const lines: Line[] = [];
+    let start = 0;
+    for (let at = chunk.indexOf("\n"); at >= 0; at = chunk.indexOf("\n", start)) {
+      lines.push(take(chunk.slice(start, at)));
+      start = at + 1;
+    }
+    if (start < chunk.length) pieces.push(chunk.slice(start));
+    if (lines.length > 0) yield lines;
+  }
+  if (pieces.length > 0) yield [take("")];
+}

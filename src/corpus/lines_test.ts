@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { flat, inChunks } from "./chunks_for_test.ts";
+import { readLines } from "./lines.ts";
+
+const lines = (text: string, cuts: readonly number[] = []) => flat(readLines(inChunks(text, cuts)));
+
+describe("readLines", () => {
+  it("numbers lines and keeps empty ones", async () => {
+    assert.deepEqual(await lines("a\n\nb\r\nc"), [
+      { text: "a", line: 1 },
+      { text: "", line: 2 },
+      { text: "b", line: 3 },
+      { text: "c", line: 4 },
+    ]);
+  });
+  it("ends no further line with the last line break", async () => {
+    assert.deepEqual(await lines("a\n"), [{ text: "a", line: 1 }]);
+    assert.deepEqual(await lines(""), []);
+  });
+  it("gives the same lines however the text is cut", async () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "é", "\n", "\r", "\u{1f600}") });
+    await fc.assert(fc.asyncProperty(text, fc.array(fc.nat()), async (text, cuts) => {
+      const expected = text.split("\n");
+      if (expected.at(-1) === "") expected.pop();
+      const found = await lines(text, cuts);
+      assert.deepEqual(found.map((line) => line.text), expected.map((l) => l.replace(/\r$/, "")));
+      assert.deepEqual(found.map((line) => line.line), expected.map((_, i) => i + 1));
+    }));
+  });
+});

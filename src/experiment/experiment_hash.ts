@@ -1,0 +1,58 @@
+/** What defines an experiment, as a short hash: the second part of a run directory's name. */
+import { createHash } from "node:crypto";
+import { encodeExperiment } from "./format_experiment.ts";
+import { isObject } from "./plain.ts";
+import type { Experiment } from "./schema.ts";
+
+/**
+ * Hexadecimal digits of the SHA-256 over the canonical JSON of what defines an experiment: its
+ * resolved config without `name`, `metrics`, `checkpoint.keep` and `engine.workers`, which change
+ * no result. Of the corpus its bytes count and not where they lie, so `npm`, `files`, `path` and
+ * the names of split files are left out.
+ *
+ * @param corpusHash hash of the corpus's bytes
+ * @param digits length of the result, 1 to 64
+ */
+export function experimentHash(
+  experiment: Experiment,
+  corpusHash: string,
+  digits = 8,
+): string {
+  const {
+    name: _name,
+    metrics: _metrics,
+    corpus,
+    checkpoint,
+    engine,
+    ...rest
+  } = encodeExperiment(
+    experiment,
+  );
+  const { npm: _npm, files: _files, path: _path, split, ...reading } = corpus;
+  const { keep: _keep, ...saving } = checkpoint ?? {};
+  const { workers: _workers, ...computing } = engine ?? {};
+  const kept = split !== undefined && "files" in split
+    ? { files: Object.keys(split.files) }
+    : split;
+  const defining = {
+    ...rest,
+    corpus: { ...reading, split: kept, hash: corpusHash },
+    checkpoint: saving,
+    engine: computing,
+  };
+  return createHash("sha256").update(canonicalJson(defining)).digest("hex")
+    .slice(0, digits);
+}
+
+/** JSON without spaces and with the keys of every map sorted by code unit. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_key, inner: unknown) =>
+      isObject(inner)
+        ? Object.fromEntries(
+          Object.entries(inner).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0),
+        )
+        : inner,
+  );
+}

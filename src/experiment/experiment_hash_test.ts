@@ -1,0 +1,76 @@
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import assert from "node:assert/strict";
+import { decodeExperiment } from "./decode_experiment.ts";
+import { canonicalJson, experimentHash } from "./experiment_hash.ts";
+
+const valid = { name: "a", corpus: { path: "/t.txt" }, model: { cell: "gru" } };
+
+async function hash(object: object, corpus = "c0ffee"): Promise<string> {
+  return experimentHash(
+    await Effect.runPromise(decodeExperiment(object)),
+    corpus,
+  );
+}
+
+describe("experimentHash", () => {
+  it("is eight digits, or as many as asked for, always the same", async () => {
+    assert.match(await hash(valid), /^[0-9a-f]{8}$/);
+    assert.equal(await hash(valid), await hash(structuredClone(valid)));
+    const experiment = await Effect.runPromise(decodeExperiment(valid));
+    assert.equal(experimentHash(experiment, "x", 64).length, 64);
+  });
+
+  it("does not see what changes no result, nor where the corpus lies", async () => {
+    const same: object[] = [
+      { ...valid, name: "b" },
+      { ...valid, seed: 42, training: { epochs: 3 } },
+      { ...valid, metrics: { every: "1 step", sinks: [] } },
+      { ...valid, checkpoint: { keep: 9 } },
+      { ...valid, engine: { workers: 2 } },
+      { ...valid, corpus: { path: "/elsewhere/t.txt" } },
+      { ...valid, corpus: { npm: "p", files: "t.txt" } },
+    ];
+    for (const object of same) {
+      assert.equal(await hash(object), await hash(valid));
+    }
+  });
+
+  it("sees everything else", async () => {
+    const others: object[] = [
+      { ...valid, seed: 43 },
+      { ...valid, corpus: { path: "/t.txt", format: "lines" } },
+      { ...valid, corpus: { path: "/t.txt", split: { test: 0 } } },
+      {
+        ...valid,
+        corpus: { path: "/t.txt", split: { files: { valid: "/v" } } },
+      },
+      {
+        ...valid,
+        corpus: {
+          path: "/t.txt",
+          split: { files: { valid: "/v", test: "/w" } },
+        },
+      },
+      { ...valid, checkpoint: { every: "7 steps" } },
+      { ...valid, engine: { gemm: "wasm" } },
+      { ...valid, model: { cell: "lstm" } },
+    ];
+    const hashes = await Promise.all(
+      [valid, ...others].map((object) => hash(object)),
+    );
+    assert.equal(
+      new Set([...hashes, await hash(valid, "other corpus")]).size,
+      hashes.length + 1,
+    );
+  });
+});
+
+describe("canonicalJson", () => {
+  it("sorts the keys of every map and keeps lists", () => {
+    assert.equal(
+      canonicalJson({ b: [{ d: 1, c: 2 }], a: null }),
+      '{"a":null,"b":[{"c":2,"d":1}]}',
+    );
+  });
+});

@@ -1,0 +1,15 @@
+/** A resolved experiment as YAML: what `check` prints and a run's config.yaml holds. */
+import { Schema } from "effect";
+import { stringify } from "yaml";
+import { Experiment } from "./schema.ts";
+
+/** YAML text that decodes to an equal experiment; every key is written. */
+export function formatExperiment(experiment: Experiment): string {
+  return stringify(encodeExperiment(experiment), {
+    lineWidth: 100,
+    version: "1.2",
+  });
+}
+
+/** The plain value that an experiment is written as; strict, so that a union takes the right branch. */
+export const encodeExperiment = Schema.encodeSync(Experiment, { onExcessProperty: "error" });

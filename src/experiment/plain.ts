@@ -1,0 +1,28 @@
+/** Looking into a plain value whose shape is not known yet. */
+
+/** Whether a value is a map. */
+export function isObject(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a key path, or undefined. */
+export function get(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined,
+    value,
+  );
+}
+
+/** A copy with `change` done to the value at a key path; the same where there is none. */
+export function update(
+  value: unknown,
+  path: readonly string[],
+  change: (value: unknown) => unknown,
+): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return change(value);
+  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+  return { ...value, [key]: update(value[key], rest, change) };
+}

@@ -1,0 +1,69 @@
+/** From a config file and the command line to a resolved experiment. */
+import { Effect, Result } from "effect";
+import { placeFinding } from "../config/decode.ts";
+import type { Finding } from "../config/findings.ts";
+import { placeAt, toPlain } from "../config/located.ts";
+import { mistakesError } from "../config/mistake.ts";
+import { setOverrides } from "../config/overrides.ts";
+import { type ConfigSource, readConfig } from "../config/read_config.ts";
+import type { InputError } from "../errors.ts";
+import { absolutePaths } from "./absolute_paths.ts";
+import { resolveExperiment } from "./decode_experiment.ts";
+import { type Experiment, ExperimentFile } from "./schema.ts";
+
+/** What the command line says over the file. */
+export interface Overrides {
+  /** Key paths and values in YAML, of `--set a.b=v`. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Value of `--workers`: a number or `auto`. */
+  readonly workers?: string | number | undefined;
+}
+
+/** An experiment and the files that it came from. */
+export interface ReadExperiment {
+  readonly experiment: Experiment;
+  readonly source: ConfigSource;
+}
+
+/**
+ * Reads, merges, decodes and checks the config at `path`. The error lists every mistake as
+ * `file:line:column: path: Message`.
+ */
+export const readExperiment = Effect.fnUntraced(function* (
+  path: string,
+  overrides: Overrides = {},
+): Effect.fn.Return<ReadExperiment, InputError> {
+  const { set = {}, workers } = overrides;
+  const flags = [
+    ...setOverrides(set),
+    ...(workers === undefined ? [] : [{
+      path: "engine.workers",
+      value: `${workers}`,
+      flag: `--workers ${workers}`,
+    }]),
+  ];
+  const source = yield* readConfig(path, flags, ExperimentFile.ast);
+  const plain = absolutePaths(
+    toPlain(source.located),
+    (key) => placeAt(source.located, key).source.directory,
+  );
+  const result = resolveExperiment(plain, ExperimentFile);
+  if (Result.isFailure(result)) {
+    return yield* findingsError(result.failure, source);
+  }
+  return { experiment: result.success, source };
+});
+
+/**
+ * An error that places mistakes found later, for instance by the model's builder, in the config.
+ *
+ * @param source undefined where the experiment is an object of a program
+ */
+export function findingsError(
+  found: readonly Finding[],
+  source: ConfigSource | undefined,
+): InputError {
+  return mistakesError(
+    found.map((finding) => placeFinding(finding, source?.located)),
+  );
+}

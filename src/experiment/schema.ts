@@ -1,0 +1,63 @@
+/** Schema of a whole experiment: every concept's own part, joined. */
+import { Schema } from "effect";
+import { BatchConfig } from "../batch/schema.ts";
+import { CellsConfig } from "../cells/schema.ts";
+import { describe, text, textLike, wholeNumber, withDefault } from "../config/fields.ts";
+import { CorpusConfig } from "../corpus/schema.ts";
+import { EngineConfig } from "../engine/schema.ts";
+import { MetricsConfig } from "../metrics/schema.ts";
+import { ModelConfig } from "../model/schema.ts";
+import { CheckpointConfig } from "../run/schema.ts";
+import { TokenizerConfig } from "../tokenizer/schema.ts";
+import { TrainingConfig } from "../training/schema.ts";
+
+const name = textLike(
+  /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,49}$/u,
+  'a name of letters, digits, ".", "_" and "-", at most 50, beginning with a letter or digit',
+);
+
+const fields = {
+  name: name.pipe(
+    describe("Name of the experiment, the first part of its run directory's"),
+  ),
+  seed: wholeNumber(0, 0xffffffff).pipe(
+    withDefault(42, "Seed of every random number"),
+  ),
+  corpus: CorpusConfig.pipe(
+    describe("Where the text comes from and how it is divided"),
+  ),
+  tokenizer: TokenizerConfig.pipe(
+    withDefault({ kind: "word" }, "What a token is"),
+  ),
+  batch: BatchConfig.pipe(
+    withDefault({ kind: "sentences" }, "What one training step sees"),
+  ),
+  cells: CellsConfig.pipe(withDefault({}, "Recurrent cells of your own")),
+  model: ModelConfig.pipe(describe("The network")),
+  training: TrainingConfig.pipe(
+    withDefault({}, "Loss, optimizer, schedule and length"),
+  ),
+  checkpoint: CheckpointConfig.pipe(
+    withDefault({}, "What is kept of a run on the way"),
+  ),
+  metrics: MetricsConfig.pipe(
+    withDefault({}, "What is written of a run on the way"),
+  ),
+  engine: EngineConfig.pipe(withDefault({}, "How it is computed")),
+};
+
+/** A resolved experiment; decoding fills in every default. */
+export const Experiment = Schema.Struct(fields);
+export type Experiment = typeof Experiment.Type;
+
+/** An experiment's file: an experiment that may extend another file. */
+export const ExperimentFile = Schema.Struct({
+  extends: Schema.optionalKey(
+    text.pipe(
+      describe(
+        "Another config, relative to this file; maps are merged, this file wins",
+      ),
+    ),
+  ),
+  ...fields,
+});

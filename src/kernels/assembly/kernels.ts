@@ -1,0 +1,26 @@
+// deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
+/**
+ * Entry of kernels.wasm: everything but the products. No relaxed instruction is used here, so every
+ * runtime computes the same bits.
+ */
+export { logSoftmax, softmaxLoss } from "./softmax";
+export { columnSums, copy, fill, fillRows, gatherRows, sumBlocks, sumRows } from "./rows";
+export { sumSquares } from "./sum_squares";
+export { tape } from "./tape";
+export { update } from "./update";
+
+export function exp(x: f64): f64 {
+  return Math.exp(x);
+}
+
+export function log(x: f64): f64 {
+  return Math.log(x);
+}
+
+export function cos(x: f64): f64 {
+  return Math.cos(x);
+}
+
+export function pow(x: f64, y: f64): f64 {
+  return Math.pow(x, y);
+}

@@ -1,0 +1,26 @@
+// deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
+/** Numbers of the tape's operations; the same as in src/kernels/tape.ts (a test compares them). */
+export const enum Operation {
+  add,
+  subtract,
+  multiply,
+  divide,
+  affine,
+  copy,
+  fill,
+  sigmoid,
+  tanh,
+  relu,
+  softsign,
+  exp,
+  log,
+  softmax,
+  layernorm,
+  dropout,
+  sigmoidGradient,
+  tanhGradient,
+  reluGradient,
+  softsignGradient,
+  softmaxGradient,
+  layernormGradient,
+}

@@ -1,0 +1,114 @@
+// deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
+/** Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies. */
+import { loadTail, storeTail } from "./lanes";
+
+/** destination (+)= source for one row. */
+@inline
+function moveRow(destination: usize, source: usize, columns: i32, accumulate: bool): void {
+  if (!accumulate) {
+    memory.copy(destination, source, (<usize> columns) << 2);
+    return;
+  }
+  const tail = columns & 3;
+  const whole: usize = (<usize> (columns - tail)) << 2;
+  for (let x: usize = 0; x < whole; x += 16) {
+    v128.store(destination + x, f32x4.add(v128.load(destination + x), v128.load(source + x)));
+  }
+  if (tail) {
+    const sum = f32x4.add(loadTail(destination + whole, tail), loadTail(source + whole, tail));
+    storeTail(destination + whole, sum, tail);
+  }
+}
+
+export function gatherRows(
+  table: usize, ids: usize, rows: i32, columns: i32, destination: usize, stride: usize, accumulate: i32,
+): void {
+  const width: usize = (<usize> columns) << 2;
+  for (let row = 0; row < rows; row++) {
+    moveRow(destination, table + <usize> load<i32>(ids) * width, columns, accumulate != 0);
+    ids += 4;
+    destination += stride << 2;
+  }
+}
+
+export function fillRows(
+  destination: usize, rows: i32, columns: i32, stride: usize, vector: usize, accumulate: i32,
+): void {
+  for (let row = 0; row < rows; row++) {
+    moveRow(destination, vector, columns, accumulate != 0);
+    destination += stride << 2;
+  }
+}
+
+export function sumRows(
+  source: usize,
+  stride: usize,
+  columns: i32,
+  order: usize,
+  groupStarts: usize,
+  groupIds: usize,
+  first: i32,
+  last: i32,
+  destination: usize,
+): void {
+  const width: usize = (<usize> columns) << 2;
+  for (let group: usize = first; group < <usize> last; group++) {
+    const from = order + ((<usize> load<i32>(groupStarts + (group << 2))) << 2);
+    const to = order + ((<usize> load<i32>(groupStarts + (group << 2), 4)) << 2);
+    const target = destination + <usize> load<i32>(groupIds + (group << 2)) * width;
+    if (from == to) memory.fill(target, 0, width);
+    for (let j = from; j < to; j += 4) {
+      moveRow(target, source + ((<usize> load<i32>(j) * stride) << 2), columns, j != from);
+    }
+  }
+}
+
+/** destination[c] + r0[c] + r1[c] + r2[c] + r3[c], in this order, for four rows `step` bytes apart. */
+@inline
+function addFourRows(destination: usize, row: usize, step: usize, columns: i32): void {
+  const tail = columns & 3;
+  const end = destination + ((<usize> (columns - tail)) << 2);
+  for (; destination < end; destination += 16, row += 16) {
+    const sum01 = f32x4.add(f32x4.add(v128.load(destination), v128.load(row)), v128.load(row + step));
+    const sum012 = f32x4.add(sum01, v128.load(row + 2 * step));
+    v128.store(destination, f32x4.add(sum012, v128.load(row + 3 * step)));
+  }
+  if (tail) {
+    let sum = loadTail(destination, tail);
+    for (let i: usize = 0; i < 4; i++) sum = f32x4.add(sum, loadTail(row + i * step, tail));
+    storeTail(destination, sum, tail);
+  }
+}
+
+export function columnSums(
+  source: usize, rows: i32, columns: i32, stride: usize, destination: usize, accumulate: i32,
+): void {
+  const step = stride << 2;
+  if (!accumulate) memory.fill(destination, 0, (<usize> columns) << 2);
+  for (; rows >= 4; rows -= 4, source += 4 * step) addFourRows(destination, source, step, columns);
+  for (; rows > 0; rows--, source += step) moveRow(destination, source, columns, true);
+}
+
+/** Reads every block once, front to back, where the sum of a stretch of 1024 elements stays cached. */
+export function sumBlocks(source: usize, blocks: i32, n: i32, destination: usize): void {
+  const step: usize = (<usize> n) << 2;
+  for (let x: usize = 0; x < step; x += 4096) {
+    const count = <i32> (min<usize>(step - x, 4096) >> 2);
+    if (blocks == 0) memory.fill(destination + x, 0, (<usize> count) << 2);
+    for (let k = 0; k < blocks; k++) {
+      moveRow(destination + x, source + <usize> k * step + x, count, k > 0);
+    }
+  }
+}
+
+export function fill(destination: usize, n: i32, value: f32): void {
+  const lanes = f32x4.splat(value);
+  const tail = n & 3;
+  const end = destination + ((<usize> (n - tail)) << 2);
+  for (; destination < end; destination += 16) v128.store(destination, lanes);
+  if (tail) storeTail(destination, lanes, tail);
+}
+
+export function copy(destination: usize, source: usize, n: i32): void {
+  memory.copy(destination, source, (<usize> n) << 2);
+}

@@ -1,0 +1,113 @@
+/**
+ * The system's BLAS: `cblas_sgemm` of OpenBLAS or, on macOS, of Accelerate, called on the shared
+ * memory without a copy. Its bits depend on the library, the processor and the shape of a call.
+ */
+import process from "node:process";
+import { memoryAddress, type NativeLibrary, openLibrary, setEnvironment } from "../runtime.ts";
+import type { Product } from "./kernels.ts";
+
+const rowMajor = 101;
+const plain = 111;
+const transposed = 112;
+
+/** Where OpenBLAS and its like are found; the linker's own search path comes first. */
+const linuxNames = [
+  "libopenblas.so.0", // Debian, Ubuntu, Fedora, openSUSE
+  "libopenblas.so", // Arch, and development packages
+  "libopenblasp.so.0", // Fedora, pthreads variant
+  "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0",
+  "/usr/lib/aarch64-linux-gnu/openblas-pthread/libopenblas.so.0",
+  "/home/linuxbrew/.linuxbrew/opt/openblas/lib/libopenblas.so",
+];
+const macNames = [
+  "/System/Library/Frameworks/Accelerate.framework/Accelerate",
+  "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
+  "/usr/local/opt/openblas/lib/libopenblas.dylib",
+];
+const windowsNames = ["libopenblas.dll", "openblas.dll"];
+
+const symbols = {
+  cblas_sgemm: {
+    // order, transA, transB, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc
+    parameters: [
+      "int",
+      "int",
+      "int",
+      "int",
+      "int",
+      "int",
+      "float",
+      "address",
+      "int",
+      "address",
+      "int",
+      "float",
+      "address",
+      "int",
+    ],
+    result: "void",
+  },
+  openblas_set_num_threads: { parameters: ["int"], result: "void" },
+} as const;
+
+let opened: NativeLibrary | null | undefined;
+
+/** The library, opened at first use and kept; null where there is none. */
+function library(): NativeLibrary | null {
+  if (opened !== undefined) return opened;
+  setEnvironment("OPENBLAS_NUM_THREADS", "1");
+  setEnvironment("VECLIB_MAXIMUM_THREADS", "1");
+  const names = process.platform === "darwin"
+    ? macNames
+    : process.platform === "win32"
+    ? windowsNames
+    : linuxNames;
+  const found = openLibrary(names, symbols);
+  // one thread a call: the pool's workers are the threads
+  found?.functions.openblas_set_num_threads?.(1);
+  return opened = found?.functions.cblas_sgemm === undefined ? null : found;
+}
+
+/** Whether this system has a BLAS that the engine can call. */
+export function blasAvailable(): boolean {
+  return library() !== null;
+}
+
+/** Name under which the BLAS was found, for instance `libopenblas.so.0`; undefined where there is none. */
+export function blasName(): string | undefined {
+  return library()?.name;
+}
+
+/** The product by BLAS; call only where {@link blasAvailable}. It packs by itself, so `packedBytes` is 0. */
+export function blasProduct(memory: WebAssembly.Memory): Product {
+  const sgemm = library()?.functions.cblas_sgemm;
+  if (sgemm === undefined) throw new Error("No BLAS is available");
+  const base = memoryAddress(memory);
+  return {
+    kind: "blas",
+    gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+      sgemm(
+        rowMajor,
+        transposeA ? transposed : plain,
+        transposeB ? transposed : plain,
+        m,
+        n,
+        k,
+        alpha,
+        base + a,
+        lda,
+        base + b,
+        ldb,
+        beta,
+        base + c,
+        ldc,
+      );
+    },
+    packedBytes: () => 0,
+    panels: () => 0,
+    pack() {},
+    gemmPacked() {
+      throw new Error("The BLAS product doesn't take packed matrices: use gemm");
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+/** Compiled modules of this thread by file name. */
+const modules = new Map<string, WebAssembly.Module>();
+
+/**
+ * An instance of a module of this folder on a shared memory, compiled once a thread. Any number of
+ * threads may hold instances on one memory: starting one changes nothing but the reserved bytes,
+ * which all instances fill alike.
+ */
+export function instantiate(file: string, memory: WebAssembly.Memory): WebAssembly.Exports {
+  let module = modules.get(file);
+  if (module === undefined) {
+    module = new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)));
+    modules.set(file, module);
+  }
+  return new WebAssembly.Instance(module, { env: { memory } }).exports;
+}

@@ -1,0 +1,154 @@
+/**
+ * The float32 kernels as the engine calls them. Every pointer is a byte offset into the one shared
+ * memory; sizes are elements; matrices are row-major. No kernel but the fused product uses a relaxed
+ * instruction, so the same bits come out on every runtime.
+ */
+
+/** Byte offset into the shared memory. */
+export type Pointer = number;
+
+export interface Kernels {
+  /**
+   * Runs a tape (see tape.ts) over `rows` rows, `blockRows` rows at a time.
+   * `starts` points at 8 int32: the first row of each operand class.
+   * `scratch` is added to the base of every operand of class `scratch`.
+   */
+  tape(
+    program: Pointer,
+    instructions: number,
+    rows: number,
+    blockRows: number,
+    starts: Pointer,
+    scratch: Pointer,
+  ): void;
+  /**
+   * Row by row: losses[r] = logsumexp(x) − x[target]; with `gradient` 1 the row becomes
+   * (softmax(x) − onehot(target)) · scale in place, with 0 the row is left as it is.
+   */
+  softmaxLoss(
+    logits: Pointer,
+    rows: number,
+    columns: number,
+    targets: Pointer,
+    scale: number,
+    losses: Pointer,
+    gradient: number,
+  ): void;
+  /** x − logsumexp(x), row by row, in place. */
+  logSoftmax(logits: Pointer, rows: number, columns: number): void;
+  /** destination[r] = table[ids[r]], rows of `columns` elements, `stride` elements apart in destination. */
+  gatherRows(
+    table: Pointer,
+    ids: Pointer,
+    rows: number,
+    columns: number,
+    destination: Pointer,
+    stride: number,
+    accumulate: number,
+  ): void;
+  /**
+   * Gradient of gatherRows: for groups g in first…last−1, destination[groupIds[g]] = the sum, in
+   * order, of source[order[j]] for j in groupStarts[g]…groupStarts[g+1]−1. Source rows are `stride` elements apart.
+   */
+  sumRows(
+    source: Pointer,
+    stride: number,
+    columns: number,
+    order: Pointer,
+    groupStarts: Pointer,
+    groupIds: Pointer,
+    first: number,
+    last: number,
+    destination: Pointer,
+  ): void;
+  /** destination[c] = Σ_r source[r][c] (+ destination[c] with `accumulate` 1), summed in row order. */
+  columnSums(
+    source: Pointer,
+    rows: number,
+    columns: number,
+    stride: number,
+    destination: Pointer,
+    accumulate: number,
+  ): void;
+  /** Σ_k source[k·n + i] for i in 0…n−1, k in 0…blocks−1. */
+  sumBlocks(source: Pointer, blocks: number, n: number, destination: Pointer): void;
+  fill(destination: Pointer, n: number, value: number): void;
+  /** Every row (`stride` elements apart) becomes (or, with accumulate, gains) the vector. */
+  fillRows(
+    destination: Pointer,
+    rows: number,
+    columns: number,
+    stride: number,
+    vector: Pointer,
+    accumulate: number,
+  ): void;
+  /** Copies n elements (memory.copy). */
+  copy(destination: Pointer, source: Pointer, n: number): void;
+  /** Σ x², each element squared and summed in float64, in an order that depends on n only. */
+  sumSquares(source: Pointer, n: number): number;
+  /** Optimizer number `code` (see optimizer/) on n elements; `settings` points at 16 float32. */
+  update(
+    code: number,
+    parameters: Pointer,
+    gradient: Pointer,
+    slot0: Pointer,
+    slot1: Pointer,
+    n: number,
+    settings: Pointer,
+  ): void;
+  /** float64 functions with the same bits in every runtime, for what is not a kernel (metrics, schedules, sampling). */
+  exp(x: number): number;
+  log(x: number): number;
+  cos(x: number): number;
+  pow(x: number, y: number): number;
+}
+
+/** One of the three ways to multiply matrices; all have this shape. */
+export interface Product {
+  readonly kind: "wasm" | "wasm-fma" | "blas";
+  /** C = beta·C + alpha·op(A)·op(B); op(A) is m×k, op(B) k×n; beta is 0 or 1. */
+  gemm(
+    transposeA: boolean,
+    transposeB: boolean,
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: Pointer,
+    lda: number,
+    b: Pointer,
+    ldb: number,
+    beta: 0 | 1,
+    c: Pointer,
+    ldc: number,
+  ): void;
+  /** Bytes of op(B) (k×n) once packed for {@link gemmPacked}; 0 when this product does not pack. */
+  packedBytes(k: number, n: number): number;
+  /** Number of panels of a packed op(B) with n columns, the unit of {@link pack}. */
+  panels(n: number): number;
+  /** Packs panels first…last−1 of op(B); panels may be packed by different workers. */
+  pack(
+    transposeB: boolean,
+    k: number,
+    n: number,
+    b: Pointer,
+    ldb: number,
+    packed: Pointer,
+    first: number,
+    last: number,
+  ): void;
+  /** C = beta·C + alpha·op(A)·B for a B packed before; the same bits as gemm. */
+  gemmPacked(
+    transposeA: boolean,
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: Pointer,
+    lda: number,
+    packed: Pointer,
+    beta: 0 | 1,
+    c: Pointer,
+    ldc: number,
+  ): void;
+}

@@ -1,0 +1,19 @@
+/**
+ * float64 functions for the main thread (metrics, schedules, sampling) that have the same bits in
+ * every runtime, which `Math.exp` and its kin do not. All are within one unit in the last place.
+ */
+import { loadKernels } from "./load_kernels.ts";
+
+const kernels = loadKernels(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+
+/** e^x. */
+export const exp: (x: number) => number = kernels.exp;
+
+/** Natural logarithm. */
+export const log: (x: number) => number = kernels.log;
+
+/** Cosine of x in radians. */
+export const cos: (x: number) => number = kernels.cos;
+
+/** x^y. */
+export const pow: (x: number, y: number) => number = kernels.pow;

@@ -1,0 +1,3 @@
+import type { Product } from "./kernels.ts";
+
+export type ProductKind = Product["kind"];

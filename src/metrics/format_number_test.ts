@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { formatCount, formatDuration, formatMeasure } from "./format_number.ts";
+
+describe("numbers as people read them", () => {
+  it("counts have commas", () => {
+    assert.deepEqual(
+      [0, 999, 1000, 12345.6, 1234567, NaN].map(formatCount),
+      ["0", "999", "1,000", "12,346", "1,234,567", "?"],
+    );
+  });
+  it("measures keep to their decimals until they are large", () => {
+    assert.deepEqual(
+      [5.1234, 167.84, 1e6, 2.5e30, Infinity, null].map((value) => formatMeasure(value, 1)),
+      ["5.1", "167.8", "1.000e+6", "2.500e+30", "?", "?"],
+    );
+  });
+  it("durations are minutes and seconds, with hours where there are any", () => {
+    assert.deepEqual(
+      [-3, 0, 7.4, 59.6, 754, 3723].map(formatDuration),
+      ["0:00", "0:00", "0:07", "1:00", "12:34", "1:02:03"],
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import { InputError, RunError } from "../errors.ts";
+import { failureOf, inFolder, runScoped } from "../run/test_support.ts";
+import { openJsonlSink } from "./jsonl_sink.ts";
+import { metricsLine } from "./metrics_line.ts";
+
+const line = (step: number) =>
+  metricsLine({ step, epoch: 1, tokens: step * 10, split: "train", loss: 1 / step });
+const text = (...steps: number[]) =>
+  steps.map((step) => `${JSON.stringify(line(step))}\n`).join("");
+
+/** Whether the system has a file and the runtime's permissions allow to write it. */
+function canOpen(file: string): boolean {
+  try {
+    fs.closeSync(fs.openSync(file, "r+"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("openJsonlSink", () => {
+  it(
+    "appends lines, and tells how long the file is after a flush",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      const length = await runScoped(Effect.gen(function* () {
+        const sink = yield* openJsonlSink(file, 0);
+        assert.equal(yield* sink.flush, 0);
+        yield* sink.write(line(1));
+        yield* sink.write(line(2));
+        return yield* sink.flush;
+      }));
+      assert.equal(fs.readFileSync(file, "utf8"), text(1, 2));
+      assert.equal(length, fs.statSync(file).size);
+    }),
+  );
+
+  it(
+    "cuts the file where the checkpoint was, half a last line too, and goes on there",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      fs.writeFileSync(file, text(1, 2, 3) + '{"step":4,"ep');
+      await runScoped(Effect.gen(function* () {
+        const sink = yield* openJsonlSink(file, text(1, 2).length);
+        yield* sink.write(line(7));
+        assert.equal(yield* sink.flush, text(1, 2, 7).length);
+      }));
+      assert.equal(fs.readFileSync(file, "utf8"), text(1, 2, 7));
+    }),
+  );
+
+  it(
+    "refuses a file that has lost lines, and leaves it as it is",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      fs.writeFileSync(file, text(1));
+      const error = await failureOf(openJsonlSink(file, text(1, 2).length));
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /the checkpoint was written at \d+: lines are missing$/);
+      assert.equal(fs.readFileSync(file, "utf8"), text(1));
+    }),
+  );
+
+  it(
+    "says when the file was removed or replaced under the run",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      const flushAfter = (change: () => void) =>
+        failureOf(Effect.gen(function* () {
+          const sink = yield* openJsonlSink(file, 0);
+          change();
+          return yield* sink.flush;
+        }));
+      const removed = await flushAfter(() => fs.rmSync(file));
+      assert.ok(removed instanceof RunError);
+      assert.match(removed.message, /metrics.jsonl": It does not exist/);
+      const replaced = await flushAfter(() => {
+        fs.writeFileSync(`${file}.new`, "");
+        fs.renameSync(`${file}.new`, file);
+      });
+      assert.match(replaced.message, /was removed or replaced during the run$/);
+    }),
+  );
+
+  it(
+    "says why a file can't be opened",
+    inFolder(async (folder) => {
+      const error = await failureOf(openJsonlSink(path.join(folder, "gone", "m"), 0));
+      assert.ok(error instanceof RunError);
+      assert.match(error.message, /^Cannot write ".*m": It does not exist \(ENOENT\)$/);
+    }),
+  );
+
+  it(
+    "reports a full device",
+    { skip: !canOpen("/dev/full") },
+    async () => {
+      const error = await failureOf(
+        Effect.flatMap(openJsonlSink("/dev/full", 0), (sink) => sink.write(line(1))),
+      );
+      assert.ok(error instanceof RunError);
+      assert.equal(
+        error.message,
+        'Cannot write "/dev/full": No space is left on the device (ENOSPC)',
+      );
+    },
+  );
+});

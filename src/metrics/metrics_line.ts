@@ -1,0 +1,84 @@
+/** One line of `metrics.jsonl`: a JSON object with its keys in a fixed order. */
+import { Schema } from "effect";
+import { exp } from "../kernels/math.ts";
+
+/** A number as JSON can hold it: null where it isn't finite, and the line's note says what it was. */
+const Measure = Schema.NullOr(Schema.Finite);
+
+export const MetricsLine = Schema.Struct({
+  /** Steps done. */
+  step: Schema.Natural,
+  /** Epoch from 1 of the last of these steps. */
+  epoch: Schema.Natural,
+  /** Tokens predicted in training so far. */
+  tokens: Schema.Natural,
+  split: Schema.Literals(["train", "valid", "test"]),
+  /** Cross-entropy in nats a token; of training, over the tokens since its last line. */
+  loss: Measure,
+  /** Exponential of the loss. */
+  perplexity: Measure,
+  /** The loss in bits a token. */
+  bits: Measure,
+  /** Of the last step, before clipping; in lines of training only, like what follows. */
+  gradientNorm: Schema.optionalKey(Measure),
+  learningRate: Schema.optionalKey(Measure),
+  /** Tokens a second of training, evaluations and checkpoints left out. */
+  tokensPerSecond: Schema.optionalKey(Measure),
+  note: Schema.optionalKey(Schema.String),
+});
+export type MetricsLine = typeof MetricsLine.Type;
+
+/** What a line is made from. */
+export interface Measured {
+  readonly step: number;
+  readonly epoch: number;
+  readonly tokens: number;
+  readonly split: MetricsLine["split"];
+  /** Nats a token. */
+  readonly loss: number;
+  readonly gradientNorm?: number;
+  readonly learningRate?: number;
+  readonly tokensPerSecond?: number;
+  readonly note?: string;
+}
+
+/**
+ * The line of a measurement, with perplexity and bits computed alike on every runtime. A number
+ * that isn't finite becomes null, and the note names it: `loss is NaN`.
+ */
+export function metricsLine(measured: Measured): MetricsLine {
+  const { step, epoch, tokens, split, loss } = measured;
+  const notes = measured.note === undefined ? [] : [measured.note];
+  const measure = (name: string, value: number): number | null => {
+    if (Number.isFinite(value)) return value;
+    notes.push(`${name} is ${value}`);
+    return null;
+  };
+  const optional = (name: "gradientNorm" | "learningRate" | "tokensPerSecond") => {
+    const value = measured[name];
+    return value === undefined ? {} : { [name]: measure(name, value) };
+  };
+  return {
+    step,
+    epoch,
+    tokens,
+    split,
+    loss: measure("loss", loss),
+    perplexity: measure("perplexity", perplexity(loss)),
+    bits: measure("bits", bits(loss)),
+    ...optional("gradientNorm"),
+    ...optional("learningRate"),
+    ...optional("tokensPerSecond"),
+    ...notes.length === 0 ? {} : { note: notes.join(", ") },
+  };
+}
+
+/** Perplexity of a loss in nats a token, the same bits on every runtime. */
+export function perplexity(loss: number): number {
+  return exp(loss);
+}
+
+/** Bits a token of a loss in nats a token. */
+export function bits(loss: number): number {
+  return loss / Math.LN2;
+}

@@ -1,0 +1,27 @@
+import { Schema } from "effect";
+
+/** Training steps that no line tells of yet. */
+export const PendingMetrics = Schema.Struct({
+  /** Loss in nats, summed over tokens in the order of the steps. */
+  loss: Schema.Finite,
+  tokens: Schema.Natural,
+  /** Of the last of these steps. */
+  step: Schema.Natural,
+  epoch: Schema.Natural,
+  gradientNorm: Schema.Finite,
+  learningRate: Schema.Finite,
+});
+export type PendingMetrics = typeof PendingMetrics.Type;
+
+/** What the metrics go on from after a checkpoint: how far they are, and what no line tells yet. */
+export const MetricsState = Schema.Struct({
+  /** Length of `metrics.jsonl` in bytes: what follows is of steps that will be done again. */
+  bytes: Schema.Natural,
+  /** Tokens predicted in training so far. */
+  tokens: Schema.Natural,
+  pending: Schema.NullOr(PendingMetrics),
+});
+export type MetricsState = typeof MetricsState.Type;
+
+/** Before the first step. */
+export const initialMetrics: MetricsState = { bytes: 0, tokens: 0, pending: null };

@@ -1,0 +1,33 @@
+/**
+ * An optimizer is data and one pure update: which slots (moments) it keeps a parameter element, and
+ * how an element moves. The reference update here is float64; the kernel of the same `code` is its
+ * float32 twin. Updates are elementwise, so any cut of the parameters gives the same bits.
+ */
+
+/** Numbers that an update reads; all derived from the config, the step and the learning rate. */
+export interface UpdateSettings {
+  readonly learningRate: number;
+  /** Factor on the gradient (clipping by norm), 1 for none. */
+  readonly gradientScale: number;
+  /** Bound on each gradient element (clipping by value), Infinity for none. */
+  readonly gradientLimit: number;
+  /** Updates done so far, this one included: 1 for the first. */
+  readonly time: number;
+}
+
+export interface Optimizer {
+  readonly name: string;
+  /** Names of the slots, for instance `["m", "v"]`; every element starts at 0. */
+  readonly slots: readonly string[];
+  /** Updates parameters in place from their gradient: all arrays have one length. */
+  readonly update: (
+    parameters: Float64Array,
+    gradient: Float64Array,
+    slots: readonly Float64Array[],
+    settings: UpdateSettings,
+  ) => void;
+  /** Number of the kernel that does the same in float32. */
+  readonly code: number;
+  /** The kernel's numbers (float32, at most 16) for one step, in the kernel's order. */
+  readonly kernelSettings: (settings: UpdateSettings) => readonly number[];
+}

@@ -1,0 +1,63 @@
+/**
+ * What a batch tells the workers, as int32 words in the shared memory: how many rows each time step
+ * of each piece has, and the token ids in that order.
+ */
+import type { Capacity } from "./plan.ts";
+
+/** Words of the header, in order. */
+export const header = {
+  tokens: 0,
+  rows: 1,
+  pieces: 2,
+  groups: 3,
+  /** 1 when the batch starts from the state that the one before left. */
+  carried: 4,
+  /** Which of the two carried states: 0 training's, 1 evaluation's. */
+  lane: 5,
+} as const;
+const headerWords = 16;
+
+/** Words of a piece: its first token row, tokens, first sentence, sentences, time steps, place of its step counts. */
+export const pieceWords = 6;
+
+/** Sentences of one piece of the time loop; two pieces at least, unless there are very few. */
+const sentencesPerPiece = 16;
+
+/** Number of pieces that the rows of a batch are cut into: it depends on nothing else. */
+export const pieceCount = (rows: number): number =>
+  rows < 4 ? 1 : Math.max(2, Math.ceil(rows / sentencesPerPiece));
+
+/** Places of the parts of a binding, in words from its start. */
+export interface BindingLayout {
+  readonly pieces: number;
+  readonly steps: number;
+  readonly ids: number;
+  readonly targets: number;
+  readonly keys: number;
+  /** Tokens grouped by id, ids rising: rows in order, starts of the groups, their ids. */
+  readonly order: number;
+  readonly groupStarts: number;
+  readonly groupIds: number;
+  readonly words: number;
+}
+
+export const bindingLayout = ({ rows, tokens, steps }: Capacity): BindingLayout => {
+  const pieceLimit = pieceCount(rows);
+  let next = headerWords;
+  const take = (words: number) => {
+    const at = next;
+    next += Math.ceil(words / 16) * 16;
+    return at;
+  };
+  return {
+    pieces: take(pieceLimit * pieceWords),
+    steps: take(pieceLimit * steps),
+    ids: take(tokens),
+    targets: take(tokens),
+    keys: take(tokens),
+    order: take(tokens),
+    groupStarts: take(tokens + 1),
+    groupIds: take(tokens),
+    words: next,
+  };
+};

@@ -1,0 +1,252 @@
+/** Compiles a model to a {@link Plan}. */
+import { layerSalt } from "../model/dropout_key.ts";
+import type { Model } from "../model/model.ts";
+import type { Pointer } from "../kernels/kernels.ts";
+import { productScratchBytes } from "../kernels/load_product.ts";
+import { reservedBytes } from "../kernels/reserved_bytes.ts";
+import { type Arena, makeArena } from "./arena.ts";
+import { bindingLayout } from "./binding.ts";
+import type { Run } from "./columns.ts";
+import { blockElements, controlWords } from "./control.ts";
+import { workspaceHead } from "./environment.ts";
+import { layerGradients, tableRows } from "./gradients.ts";
+import { layerBackward } from "./layer_backward.ts";
+import { layerContext } from "./layer_context.ts";
+import { keysOperand } from "./gate_steps.ts";
+import { layerForward } from "./layer_forward.ts";
+import { layerShapes } from "./layer_shape.ts";
+import { parameterLayout } from "./parameter_layout.ts";
+import type {
+  BiasVector,
+  Call,
+  Capacity,
+  GradientJob,
+  MatrixRows,
+  OutputPlan,
+  Plan,
+  Weight,
+} from "./plan.ts";
+import { finishTape, makeTapeWriter, type WrittenTape } from "./tape_writer.ts";
+
+export interface CompileOptions {
+  readonly capacity: Capacity;
+  /** Arrays that the optimizer keeps beside the parameters. */
+  readonly slots: number;
+  /** Whether the product packs its weights once a step. */
+  readonly packs: boolean;
+  readonly workers: number;
+}
+
+/** Columns of a packed panel. */
+const panelColumns = 16;
+
+export const compile = (model: Model, options: CompileOptions): Plan => {
+  const { capacity } = options;
+  const truncated = model.truncate < capacity.steps - 1;
+  const ages = truncated ? model.truncate + 1 : 1;
+  const arena = makeArena(reservedBytes);
+  const control = arena.elements(controlWords);
+  const layout = bindingLayout(capacity);
+  const binding = arena.elements(layout.words);
+  const rowKeys = binding + 4 * layout.keys;
+
+  const shapes = layerShapes(model);
+  const relative = parameterLayout(model, shapes);
+  const parameters = arena.elements(relative.elements);
+  const gradient = arena.elements(relative.elements);
+  const slots = Array.from({ length: options.slots }, () => arena.elements(relative.elements));
+  const places = relative.places.map((place) => ({
+    ...place,
+    pointer: place.pointer + parameters,
+  }));
+  const placeOf = new Map(places.map((place) => [place.key, place]));
+  const gradientOf = (pointer: Pointer) => pointer - parameters + gradient;
+
+  const packs: { weight: Weight; form: "forward" | "backward" }[] = [];
+  const makeWeight = (pointer: Pointer, rows: number, columns: number, learns: boolean): Weight => {
+    const weight: Weight = {
+      pointer,
+      rows,
+      columns,
+      packedForward: options.packs ? packedPlace(arena, columns, rows) : 0,
+      packedBackward: options.packs && learns ? packedPlace(arena, rows, columns) : 0,
+    };
+    if (weight.packedForward) packs.push({ weight, form: "forward" });
+    if (weight.packedBackward) packs.push({ weight, form: "backward" });
+    return weight;
+  };
+
+  const matrix = (rows: "token" | "age", columns: number): MatrixRows => ({
+    base: arena.elements(capacity.tokens * (rows === "age" ? ages : 1) * columns),
+    ld: columns,
+    rows,
+  });
+  const forward: Call[] = [];
+  const backwardOf: (readonly Call[])[] = [];
+  const biases: BiasVector[] = [];
+  const tapes: WrittenTape[] = [];
+  const gradients: GradientJob[] = [];
+  const carried: { size: number; pointers: readonly [Pointer, Pointer] }[][] = [];
+
+  // Embedding.
+  let below: MatrixRows | undefined;
+  let belowGradient: MatrixRows | undefined;
+  const embedding = placeOf.get("embedding.weight");
+  if (embedding !== undefined && model.embedding !== undefined) {
+    below = matrix("token", model.embedding);
+    belowGradient = matrix("age", model.embedding);
+    forward.push({
+      op: "gather",
+      table: embedding.pointer,
+      columns: model.embedding,
+      destination: below,
+      accumulate: 0,
+    });
+    const sum = ages === 1 ? belowGradient.base : arena.elements(capacity.tokens * model.embedding);
+    if (ages > 1) {
+      backwardOf.push([{
+        op: "sumAges",
+        source: belowGradient.base,
+        destination: sum,
+        columns: model.embedding,
+      }]);
+    }
+    for (let first = 0; first < model.vocabulary; first += tableRows) {
+      gradients.push({
+        kind: "table",
+        gradient: gradientOf(embedding.pointer),
+        columns: model.embedding,
+        first,
+        last: Math.min(model.vocabulary, first + tableRows),
+        source: sum,
+        sourceLd: model.embedding,
+        tied: model.tied,
+      });
+    }
+  }
+
+  // Layers, each with its output's gradient reserved by the one above.
+  const outputGradients = model.layers.map((graph, layer) =>
+    layer === model.layers.length - 1
+      ? matrix("token", graph.outputSize)
+      : matrix("age", graph.outputSize)
+  );
+  shapes.forEach((shape, layer) => {
+    const weights = new Map<Run, Weight>();
+    for (const run of shape.columns.runs) {
+      const place = parameters + relative.runs.get(run)!;
+      const length = shape.graph.parameters[run.members[0]!.parameter]!.columns;
+      const known = [...weights.values()].find((weight) => weight.pointer === place);
+      weights.set(
+        run,
+        run.lookup
+          ? {
+            pointer: place,
+            rows: run.width,
+            columns: length,
+            packedForward: 0,
+            packedBackward: 0,
+          }
+          : known ?? makeWeight(place, run.width, length, true),
+      );
+    }
+    const context = layerContext({
+      ...shape,
+      arena,
+      capacity,
+      ages,
+      input: below,
+      inputGradient: layer === 0 ? belowGradient : outputGradients[layer - 1],
+      outputGradient: outputGradients[layer]!,
+      rowKeys,
+      parameter: (index) => placeOf.get(`${layer}.${shape.graph.parameters[index]!.name}`)!.pointer,
+      gradientOf,
+      weight: (run) => weights.get(run)!,
+    });
+    const there = layerForward(context);
+    const back = layerBackward(context);
+    forward.push(...there.calls);
+    backwardOf.push(back.calls);
+    biases.push(...there.biases);
+    tapes.push(...there.tapes, ...back.tapes);
+    gradients.push(...layerGradients(context));
+    carried.push(context.states.map(({ size, carried }) => ({ size, pointers: carried })));
+    const output = context.saved(shape.cell.output);
+    if (output?.at !== "rows") throw new Error("A layer's output must be a value for each token");
+    below = output.matrix;
+  });
+
+  // Output layer, on the top layer's output after dropout.
+  const top = model.layers[model.layers.length - 1]!;
+  const topGradient = outputGradients[outputGradients.length - 1]!;
+  let source = below!;
+  if (model.dropout > 0) {
+    source = matrix("token", top.outputSize);
+    const constants = [model.dropout, 0] as const;
+    const salt = layerSalt(model.layers.length - 1);
+    const mask = (from: MatrixRows, to: MatrixRows): Call => {
+      const tape = makeTapeWriter();
+      const rows = { at: "rows", matrix: from } as const;
+      tape.write("dropout", { at: "rows", matrix: to }, top.outputSize, [
+        rows,
+        keysOperand(rowKeys),
+      ], {
+        constants,
+        salt,
+      });
+      const written = finishTape(tape.instructions, arena);
+      tapes.push(written);
+      return { op: "tape", tape: written.tape, ages: "none" };
+    };
+    forward.push(mask(below!, source));
+    backwardOf.push([mask(topGradient, topGradient)]);
+  }
+  const weightPlace = placeOf.get(model.tied ? "embedding.weight" : "output.weight")!;
+  const biasPlace = placeOf.get("output.bias");
+  const output: OutputPlan = {
+    source,
+    gradient: topGradient,
+    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, true),
+    weightGradient: gradientOf(weightPlace.pointer),
+    bias: biasPlace?.pointer ?? 0,
+    biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),
+    logits: arena.elements(capacity.tokens * model.vocabulary),
+    losses: arena.elements(capacity.tokens),
+    tied: model.tied,
+  };
+
+  const scratchBytes = Math.max(64, ...tapes.map((tape) => Math.ceil(tape.scratchBytes / 64) * 64));
+  const workspaceBytes = workspaceHead + scratchBytes + Math.ceil(productScratchBytes / 64) * 64;
+  const squares = arena.bytes(8 * Math.ceil(relative.elements / blockElements));
+  const workspaces = arena.bytes(workspaceBytes * options.workers);
+  return {
+    vocabulary: model.vocabulary,
+    capacity,
+    ages,
+    truncated,
+    forward,
+    backward: backwardOf.reverse().flat(),
+    output,
+    biases,
+    packs,
+    gradients,
+    places,
+    parameters,
+    gradient,
+    slots,
+    parameterElements: relative.elements,
+    squares,
+    binding,
+    control,
+    workspaces,
+    workspaceBytes,
+    scratchBytes,
+    dropouts: tapes.flatMap((tape) => tape.dropouts),
+    constants: tapes.map(({ tape, words }) => ({ pointer: tape.program, words })),
+    carried,
+    bytes: arena.size(),
+  };
+};
+
+const packedPlace = (arena: Arena, k: number, n: number): Pointer =>
+  arena.elements(k * Math.ceil(n / panelColumns) * panelColumns);

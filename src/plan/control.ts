@@ -1,0 +1,33 @@
+/**
+ * The words through which the main thread and the workers talk, int32 in the shared memory: one
+ * step is one change of `generation` and one of `done`.
+ */
+export const control = {
+  /** Raised by one to start a program. */
+  generation: 0,
+  /** Set to the generation by the last worker that ends it. */
+  done: 1,
+  /** 1 once a worker has failed: the others leave their barriers. */
+  failed: 2,
+  /** Number of the program (see phases). */
+  program: 3,
+  /** Which of the two bindings. */
+  binding: 4,
+  /** 1 closes the workers. */
+  closing: 5,
+  /** Workers that have ended the program: the last one reports it done. */
+  left: 6,
+} as const;
+
+/** Each phase has a word for the next piece to take and one for the workers that have ended it, on lines of their own. */
+export const phaseWords = 32;
+export const firstPhaseWord = 32;
+export const mostPhases = 12;
+
+/** float32 words after the phases: loss scale, norm limit, then the optimizer's settings. */
+export const floatWords = firstPhaseWord + mostPhases * phaseWords;
+export const floats = { lossScale: 0, normLimit: 1, settings: 16 } as const;
+export const controlWords = floatWords + 64;
+
+/** Elements of a block of the flat parameter range: the piece of the norm and of the update. */
+export const blockElements = 16384;

@@ -1,0 +1,81 @@
+/** What a worker needs to run a plan: the plan, its kernels, and views of the shared memory. */
+import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
+import { type BindingLayout, bindingLayout, header, pieceWords } from "./binding.ts";
+import type { Plan } from "./plan.ts";
+
+export interface Environment {
+  readonly plan: Plan;
+  readonly layout: BindingLayout;
+  readonly kernels: Kernels;
+  readonly product: Product;
+  readonly int32: Int32Array;
+  readonly float32: Float32Array;
+  readonly float64: Float64Array;
+  /** This worker's places: 8 int32 row starts, 16 float32 settings, scratch of tapes. */
+  readonly starts: Pointer;
+  readonly settings: Pointer;
+  readonly scratch: Pointer;
+}
+
+/** Bytes of a workspace before the scratch: row starts, settings and, from 128 on, the profile. */
+export const workspaceHead = 512;
+
+const workspace = (plan: Plan, worker: number): Pointer =>
+  plan.workspaces + worker * plan.workspaceBytes;
+
+/** Where a worker keeps the profile of its steps, if it is asked to. */
+export const profilePlace = (plan: Plan, worker: number): Pointer => workspace(plan, worker) + 128;
+
+/** Where the products' scratch of a worker starts. */
+export const productScratch = (plan: Plan, worker: number): Pointer =>
+  workspace(plan, worker) + workspaceHead + plan.scratchBytes;
+
+export const makeEnvironment = (
+  plan: Plan,
+  memory: WebAssembly.Memory,
+  kernels: Kernels,
+  product: Product,
+  worker: number,
+): Environment => {
+  const place = workspace(plan, worker);
+  return {
+    plan,
+    layout: bindingLayout(plan.capacity),
+    kernels,
+    product,
+    int32: new Int32Array(memory.buffer),
+    float32: new Float32Array(memory.buffer),
+    float64: new Float64Array(memory.buffer),
+    starts: place,
+    settings: place + 64,
+    scratch: place + workspaceHead,
+  };
+};
+
+/** A part of the batch: some sentences, their token rows standing together. */
+export interface Piece {
+  readonly firstToken: number;
+  readonly tokens: number;
+  readonly firstSentence: number;
+  readonly sentences: number;
+  readonly steps: number;
+  /** Index in `int32` of the rows of each time step. */
+  readonly stepRows: number;
+}
+
+export const readHeader = (env: Environment, word: keyof typeof header): number =>
+  env.int32[(env.plan.binding >> 2) + header[word]]!;
+
+export const readPiece = (env: Environment, index: number): Piece => {
+  const { int32, layout, plan } = env;
+  const binding = plan.binding / 4;
+  const at = binding + layout.pieces + index * pieceWords;
+  return {
+    firstToken: int32[at]!,
+    tokens: int32[at + 1]!,
+    firstSentence: int32[at + 2]!,
+    sentences: int32[at + 3]!,
+    steps: int32[at + 4]!,
+    stepRows: binding + int32[at + 5]!,
+  };
+};

@@ -1,0 +1,28 @@
+/** A layer regrouped for compilation: its units, their columns and their order. */
+import { embeddingSalt, gateSalt, layerSalt } from "../model/dropout_key.ts";
+import type { Model } from "../model/model.ts";
+import type { CellGraph } from "../cells/graph.ts";
+import { type Columns, joinProducts } from "./columns.ts";
+import { type Segment, segments } from "./segments.ts";
+import { type CellUnits, cellUnits, type Scope } from "./units.ts";
+
+export interface LayerShape {
+  readonly graph: CellGraph;
+  readonly cell: CellUnits;
+  readonly columns: Columns;
+  readonly segments: Readonly<Record<Scope, readonly Segment[]>>;
+}
+
+export const layerShapes = (model: Model): LayerShape[] =>
+  model.layers.map((graph, layer) => {
+    const onInput = model.dropout > 0 && !graph.oneHot;
+    const cell = cellUnits(
+      graph,
+      onInput
+        ? { rate: model.dropout, salt: layer === 0 ? embeddingSalt : layerSalt(layer - 1) }
+        : undefined,
+      (node) => gateSalt(layer, node),
+    );
+    const columns = joinProducts(cell);
+    return { graph, cell, columns, segments: segments(cell, columns) };
+  });

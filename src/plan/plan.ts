@@ -1,0 +1,222 @@
+/**
+ * A plan: a model compiled to kernel calls on fixed places of one shared memory. It is plain data,
+ * so a worker receives it once as a message. Pointers are byte offsets, `ld` (the distance between
+ * rows of a matrix) and sizes are elements.
+ *
+ * Rows come in three classes, bound anew for each batch:
+ *
+ *   token  one row a token; the tokens of a piece of the batch stand together, time step by time
+ *          step, so one time step of one piece is a run of rows
+ *   age    like token, but `ages` rows a token: under truncation the gradient at a step is kept
+ *          apart by how many steps later the loss lies that it came from (age 0: its own step)
+ *   step   the rows of the current time step only, `ages` times; reused at the next one
+ */
+import type { Pointer } from "../kernels/kernels.ts";
+
+export type RowClass = "token" | "age" | "step";
+
+/** Numbers of the row classes in a tape; class 0 is for vectors, whose stride is 0. */
+export const rowClassNumber: Readonly<Record<RowClass, number>> = { token: 1, age: 2, step: 3 };
+
+/** A matrix with one row a token (or age, or step row). */
+export interface MatrixRows {
+  readonly base: Pointer;
+  readonly ld: number;
+  readonly rows: RowClass;
+}
+
+/** A matrix of parameters, rows × columns, with places for its packed forms (0: not packed). */
+export interface Weight {
+  readonly pointer: Pointer;
+  readonly rows: number;
+  readonly columns: number;
+  /** op(B) = Wᵀ for y = x Wᵀ. */
+  readonly packedForward: Pointer;
+  /** op(B) = W for dx = dy W. */
+  readonly packedBackward: Pointer;
+}
+
+/** A tape in the shared memory. */
+export interface Tape {
+  readonly program: Pointer;
+  readonly instructions: number;
+  readonly blockRows: number;
+}
+
+/** A state on its way from one time step to the next. */
+export interface LoopState {
+  readonly size: number;
+  /** Value before the step, a row a token. */
+  readonly previous: MatrixRows;
+  /** Value after the step. */
+  readonly next: MatrixRows;
+  /** Values that carried batches start from and leave, a row a sentence: training's and evaluation's. */
+  readonly carried: readonly [Pointer, Pointer];
+  /** A learned value before the first step, or 0 for zeros. */
+  readonly learned: Pointer;
+  /** Gradient of the value after, and of the value before, the step (class step). */
+  readonly nextGradient: MatrixRows;
+  readonly previousGradient: MatrixRows;
+}
+
+/** One kernel call; inside a loop it runs over the rows of a time step, outside over all rows of a piece. */
+export type Call =
+  | {
+    readonly op: "gather";
+    readonly table: Pointer;
+    readonly columns: number;
+    readonly destination: MatrixRows;
+    readonly accumulate: 0 | 1;
+  }
+  | {
+    readonly op: "fillRows";
+    readonly vector: Pointer;
+    readonly columns: number;
+    readonly destination: MatrixRows;
+  }
+  /** `ages`: once over the rows, or once an age, or for age 0 only. */
+  | { readonly op: "tape"; readonly tape: Tape; readonly ages: "none" | "first" | "all" }
+  /** destination = beta·destination + source · (Wᵀ or W). */
+  | {
+    readonly op: "product";
+    readonly weight: Weight;
+    readonly form: "forward" | "backward";
+    readonly source: MatrixRows;
+    readonly destination: MatrixRows;
+    readonly beta: 0 | 1;
+  }
+  | { readonly op: "zero"; readonly destination: MatrixRows; readonly columns: number }
+  /** Gradients of all ages (age rows) summed to one row a token; both are `columns` wide and dense. */
+  | {
+    readonly op: "sumAges";
+    readonly source: Pointer;
+    readonly destination: Pointer;
+    readonly columns: number;
+  }
+  | { readonly op: "loop"; readonly states: readonly LoopState[]; readonly body: readonly Call[] }
+  | {
+    readonly op: "loopBackward";
+    readonly states: readonly LoopState[];
+    readonly body: readonly Call[];
+  };
+
+/** Rows first…first+rows−1 of a weight's gradient, as products summed over all tokens. */
+export interface WeightGradient {
+  readonly kind: "product";
+  readonly gradient: Pointer;
+  readonly rows: number;
+  readonly columns: number;
+  /** Gradient = Σ over parts of (rows of dy)ᵀ · operand, token rows. */
+  readonly parts: ReadonlyArray<
+    {
+      readonly dy: Pointer;
+      readonly ld: number;
+      readonly operand: Pointer;
+      readonly operandLd: number;
+    }
+  >;
+}
+
+/** Gradient of a table looked up by token id, rows first…last−1; `product` adds a tied output layer's part. */
+export interface TableGradient {
+  readonly kind: "table";
+  readonly gradient: Pointer;
+  readonly columns: number;
+  readonly first: number;
+  readonly last: number;
+  readonly source: Pointer;
+  readonly sourceLd: number;
+  readonly tied: boolean;
+}
+
+/** Gradient of vectors that are added or multiplied in every row: sums over rows of class `rows`. */
+export interface VectorGradient {
+  readonly kind: "vector";
+  readonly gradient: Pointer;
+  readonly columns: number;
+  readonly parts: ReadonlyArray<
+    { readonly source: Pointer; readonly ld: number; readonly rows: "token" | "age" | "sentence" }
+  >;
+}
+
+export type GradientJob = WeightGradient | TableGradient | VectorGradient;
+
+/** A sum of parameter vectors written into one wide vector at the start of a step. */
+export interface BiasVector {
+  readonly destination: Pointer;
+  readonly columns: number;
+  readonly parts: ReadonlyArray<
+    { readonly vector: Pointer; readonly column: number; readonly columns: number }
+  >;
+}
+
+/** The output layer: logits = source · Wᵀ + bias, softmax, cross-entropy. */
+export interface OutputPlan {
+  readonly source: MatrixRows;
+  readonly gradient: MatrixRows;
+  readonly weight: Weight;
+  readonly weightGradient: Pointer;
+  readonly bias: Pointer;
+  readonly biasGradient: Pointer;
+  readonly logits: Pointer;
+  readonly losses: Pointer;
+  readonly tied: boolean;
+}
+
+/** Where a parameter lives: element (r, c) is at pointer + 4·(r·rowStride + c·columnStride). */
+export interface ParameterPlace {
+  readonly key: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly pointer: Pointer;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/** Largest batch that a plan has room for. */
+export interface Capacity {
+  readonly rows: number;
+  readonly tokens: number;
+  readonly steps: number;
+}
+
+export interface Plan {
+  readonly vocabulary: number;
+  readonly capacity: Capacity;
+  /** Gradient rows a token: 1 for full backpropagation, else truncate + 1. */
+  readonly ages: number;
+  /** Whether what flows back in time grows a step older each time, and is forgotten at last. */
+  readonly truncated: boolean;
+  /** The stack for one piece of the batch, forward and backward. */
+  readonly forward: readonly Call[];
+  readonly backward: readonly Call[];
+  readonly output: OutputPlan;
+  readonly biases: readonly BiasVector[];
+  /** Weights that are packed at the start of a step. */
+  readonly packs: readonly { readonly weight: Weight; readonly form: "forward" | "backward" }[];
+  readonly gradients: readonly GradientJob[];
+  readonly places: readonly ParameterPlace[];
+  /** Flat ranges of the same layout: parameters, their gradient, the optimizer's slots. */
+  readonly parameters: Pointer;
+  readonly gradient: Pointer;
+  readonly slots: readonly Pointer[];
+  readonly parameterElements: number;
+  /** float64 partial sums of squares, one a block of the gradient. */
+  readonly squares: Pointer;
+  readonly binding: Pointer;
+  readonly control: Pointer;
+  /** A worker's own memory: `workspaceBytes` from workspaces + worker · workspaceBytes. */
+  readonly workspaces: Pointer;
+  readonly workspaceBytes: number;
+  readonly scratchBytes: number;
+  /** Words to write into the memory before the first step (tapes). */
+  readonly constants: ReadonlyArray<
+    { readonly pointer: Pointer; readonly words: readonly number[] }
+  >;
+  /** Places of dropout rates in the tapes: 0 is written there outside training. */
+  readonly dropouts: ReadonlyArray<{ readonly pointer: Pointer; readonly rate: number }>;
+  readonly carried: ReadonlyArray<
+    ReadonlyArray<{ readonly size: number; readonly pointers: readonly [Pointer, Pointer] }>
+  >;
+  readonly bytes: number;
+}

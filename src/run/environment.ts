@@ -1,0 +1,73 @@
+/** What a manifest records about the machine, the packages and the code of a run. */
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Effect, Schema } from "effect";
+import { RunError } from "../errors.ts";
+import { runtime } from "../runtime.ts";
+import { describeFileError } from "./file_error.ts";
+import type { Manifest } from "./manifest.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const Package = Schema.Struct({
+  name: Schema.String,
+  version: Schema.String,
+  dependencies: Schema.Record(Schema.String, Schema.String),
+});
+
+/** The machine and the runtime that this runs on. */
+export function describeRuntime(): Manifest["runtime"] {
+  const cpus = os.cpus();
+  return {
+    name: runtime.name,
+    version: runtime.version,
+    os: `${os.platform()} ${os.release()}`,
+    architecture: os.arch(),
+    cpu: cpus[0]?.model.trim() ?? "unknown",
+    cores: cpus.length,
+  };
+}
+
+/** Versions of Unroll and of the packages that it depends on, which package.json holds exactly. */
+export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, RunError> = Effect
+  .try({
+    try: () => {
+      const json: unknown = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+      const { name, version, dependencies } = Schema.decodeUnknownSync(Package)(json);
+      return { [name]: version, ...dependencies };
+    },
+    catch: (cause) =>
+      new RunError({
+        message: `Cannot read Unroll's own package.json: ${describeFileError(cause)}`,
+      }),
+  });
+
+/** SHA-256 of the code that runs experiments: src/ and pipelines/, tests left out. */
+export const codeHash: Effect.Effect<string, RunError> = Effect.try({
+  try: () => hashCode(root, ["src", "pipelines"]),
+  catch: (cause) =>
+    new RunError({ message: `Cannot read Unroll's own code: ${describeFileError(cause)}` }),
+});
+
+/** SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order. */
+export function hashCode(directory: string, folders: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of folders.flatMap((folder) => codeFiles(directory, folder)).sort()) {
+    const content = fs.readFileSync(path.join(directory, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/** Paths with forward slashes, relative to `directory`. */
+function codeFiles(directory: string, folder: string): string[] {
+  if (!fs.existsSync(path.join(directory, folder))) return [];
+  return fs.readdirSync(path.join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return codeFiles(directory, name);
+    const test = entry.name.endsWith("_test.ts") || entry.name.startsWith("test_");
+    return /\.(ts|wasm)$/.test(name) && !test ? [name] : [];
+  });
+}

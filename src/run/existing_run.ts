@@ -1,0 +1,84 @@
+/** Run directories that are there already: for reading, and for going on with. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Effect, type Scope, SynchronizedRef } from "effect";
+import { InputError, type RunError } from "../errors.ts";
+import { isTemporary, remove } from "./atomic.ts";
+import { restoreReplaced } from "./checkpoint_folder.ts";
+import { tryWrite } from "./file_error.ts";
+import { checkInside, readTextInside } from "./inside.ts";
+import { lockDirectory } from "./lock.ts";
+import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
+
+const maximumConfigBytes = 1024 * 1024;
+const maximumVocabularyBytes = 256 * 1024 * 1024;
+
+export interface ExistingRun {
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** Text of `config.yaml`. */
+  readonly config: string;
+  /** Text of `vocabulary.json`. */
+  readonly vocabulary: string;
+}
+
+/** Reads a run directory without writing anything; another process may be at work in it. */
+export const readRun = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<ExistingRun, InputError> {
+  if (!fs.existsSync(path.join(directory, manifestFile))) {
+    return yield* new InputError({
+      message: `"${directory}" is not a run directory: it has no ${manifestFile}`,
+    });
+  }
+  const manifest = yield* readManifest(directory);
+  const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
+  const vocabulary = yield* readTextInside(directory, vocabularyFile, maximumVocabularyBytes);
+  return { directory, manifest, config, vocabulary };
+});
+
+/**
+ * Takes a run directory for writing, until the scope closes: locks it, reads it, and clears away
+ * what an interrupted write left behind.
+ *
+ * Errors: an InputError when it is no run directory, is damaged, or is in use; a RunError when it
+ * can't be written.
+ */
+export const takeRun = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<ExistingRun & { readonly run: Run }, InputError | RunError, Scope.Scope> {
+  yield* readRun(directory);
+  yield* lockDirectory(directory);
+  // Read again: whoever held the lock until now may have gone on with the run.
+  const existing = yield* readRun(directory);
+  for (const name of [metricsFile, "checkpoints"]) {
+    if (fs.existsSync(path.join(directory, name))) yield* checkInside(directory, name);
+  }
+  yield* tryWrite(directory, () => clearRemains(directory, existing.manifest));
+  const run = { directory, manifest: SynchronizedRef.makeUnsafe(existing.manifest) };
+  return { ...existing, run };
+});
+
+/** Half-written files, and checkpoints that the manifest doesn't list (not yet, or no longer). */
+function clearRemains(directory: string, manifest: Manifest): void {
+  const listed = new Set(manifest.checkpoints.map(({ name }) => name));
+  for (const entry of manifest.checkpoints) restoreReplaced(directory, entry);
+  for (const name of namesIn(directory)) {
+    if (isTemporary(name)) remove(path.join(directory, name));
+  }
+  for (const name of namesIn(path.join(directory, "checkpoints"))) {
+    const orphan = /^step-\d+$/.test(name) && !listed.has(name);
+    if (orphan || isTemporary(name) || name.endsWith(".replaced")) {
+      remove(path.join(directory, "checkpoints", name));
+    }
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return fs.readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The manifest of a run: what defines it, where it ran, how it went, and which checkpoints it has.
+ * It is the only authority on a run directory: what it doesn't list isn't there.
+ */
+import * as path from "node:path";
+import { Effect, Schema } from "effect";
+import { InputError, type RunError } from "../errors.ts";
+import { writeFile } from "./atomic.ts";
+import { readTextInside } from "./inside.ts";
+import { describeSchemaError } from "./schema_error.ts";
+
+export const manifestFile = "manifest.json";
+const maximumBytes = 16 * 1024 * 1024;
+
+/** Number of the manifest's own format; another one is refused rather than guessed at. */
+export const format = 1;
+
+const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256" }));
+const Time = Schema.String.check(
+  Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, { expected: "a time in UTC" }),
+);
+
+/** `step-` and the number of steps done, eight digits or more, so that names sort as steps do. */
+export const CheckpointName = Schema.String.check(
+  Schema.isPattern(/^step-\d{8,16}$/, { expected: "a checkpoint's name" }),
+);
+
+/** A file of a checkpoint as it was written. */
+const CheckpointFile = Schema.Struct({ bytes: Schema.Natural, sha256: Sha256 });
+
+export const CheckpointEntry = Schema.Struct({
+  name: CheckpointName,
+  step: Schema.Natural,
+  /** The watched loss when it was written, null where none was measured. */
+  metric: Schema.NullOr(Schema.Finite),
+  files: Schema.Struct({
+    "model.safetensors": CheckpointFile,
+    "optimizer.safetensors": CheckpointFile,
+    "carried.safetensors": Schema.optionalKey(CheckpointFile),
+    "state.json": CheckpointFile,
+  }),
+});
+export type CheckpointEntry = typeof CheckpointEntry.Type;
+
+/** How the run stands; `message` says why where it is not `finished`. */
+export const Outcome = Schema.Struct({
+  status: Schema.Literals(["running", "finished", "interrupted", "failed"]),
+  message: Schema.optionalKey(Schema.String),
+  /** Steps and whole epochs done. */
+  steps: Schema.Natural,
+  epochs: Schema.Natural,
+  /** The lowest watched loss, null before one was measured. */
+  best: Schema.NullOr(Schema.Finite),
+});
+export type Outcome = typeof Outcome.Type;
+
+export const Manifest = Schema.Struct({
+  format: Schema.Literal(format),
+  name: Schema.NonEmptyString,
+  /** The hash of everything that defines the run; its directory's name has the first 8 digits. */
+  hash: Schema.String.check(Schema.isPattern(/^[0-9a-f]{8,64}$/, { expected: "a hash" })),
+  hashes: Schema.Struct({ config: Sha256, corpus: Sha256, vocabulary: Sha256, code: Sha256 }),
+  seed: Schema.Int,
+  engine: Schema.Struct({
+    /** What computed the matrix products, `reference` for the float64 engine. */
+    gemm: Schema.Literals(["wasm", "wasm-fma", "blas", "reference"]),
+    /** Name of the BLAS library, where one was used. */
+    library: Schema.optionalKey(Schema.String),
+    precision: Schema.Literals(["float32", "float64"]),
+    workers: Schema.Natural,
+  }),
+  runtime: Schema.Struct({
+    name: Schema.String,
+    version: Schema.String,
+    os: Schema.String,
+    architecture: Schema.String,
+    cpu: Schema.String,
+    cores: Schema.Natural,
+  }),
+  /** Version of Unroll itself and of every package that it depends on. */
+  packages: Schema.Record(Schema.String, Schema.String),
+  command: Schema.Array(Schema.String),
+  started: Time,
+  /** Each time that the run was taken up again, and the step that it went on from. */
+  resumed: Schema.Array(Schema.Struct({ at: Time, step: Schema.Natural })),
+  ended: Schema.NullOr(Time),
+  outcome: Outcome,
+  /** In the order of their steps. */
+  checkpoints: Schema.Array(CheckpointEntry),
+  best: Schema.NullOr(CheckpointName),
+  last: Schema.NullOr(CheckpointName),
+});
+export type Manifest = typeof Manifest.Type;
+
+const decode = Schema.decodeUnknownEffect(Manifest, { errors: "all" });
+
+/** Reads and checks a run directory's manifest. */
+export const readManifest = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<Manifest, InputError> {
+  const file = path.join(directory, manifestFile);
+  const text = yield* readTextInside(directory, manifestFile, maximumBytes);
+  const json = yield* Effect.try({
+    try: (): unknown => JSON.parse(text),
+    catch: () => new InputError({ message: `"${file}" is not JSON` }),
+  });
+  if (typeof json === "object" && json !== null && "format" in json && json.format !== format) {
+    const found = typeof json.format === "number" ? `format ${json.format}` : "an unknown format";
+    return yield* new InputError({
+      message: `"${file}" has ${found}, this version of Unroll reads ${format}`,
+    });
+  }
+  return yield* decode(json).pipe(
+    Effect.mapError((error) =>
+      new InputError({ message: `"${file}" is not a manifest: ${describeSchemaError(error)}` })
+    ),
+  );
+});
+
+/** Writes a run directory's manifest whole or not at all. */
+export const writeManifest = (
+  directory: string,
+  manifest: Manifest,
+): Effect.Effect<void, RunError> =>
+  writeFile(path.join(directory, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,0 +1,36 @@
+/** How a run stands, as its manifest says. Times are for people; nothing is computed from them. */
+import { DateTime, Effect } from "effect";
+import type { RunError } from "../errors.ts";
+import type { Manifest, Outcome } from "./manifest.ts";
+import { type Run, updateManifest } from "./run_directory.ts";
+
+/** The time now as a manifest writes it: ISO 8601 in UTC. */
+export const timestamp: Effect.Effect<string> = Effect.map(DateTime.now, DateTime.formatIso);
+
+/** Notes that a run is taken up again after `step` steps. */
+export const noteResumed = Effect.fnUntraced(function* (
+  run: Run,
+  progress: { readonly step: number; readonly epochs: number },
+): Effect.fn.Return<Manifest, RunError> {
+  const at = yield* timestamp;
+  return yield* updateManifest(run, ({ outcome, ...manifest }) => ({
+    ...manifest,
+    resumed: [...manifest.resumed, { at, step: progress.step }],
+    ended: null,
+    outcome: {
+      status: "running",
+      steps: progress.step,
+      epochs: progress.epochs,
+      best: outcome.best,
+    },
+  }));
+});
+
+/** Notes that a run ended, and how. */
+export const noteEnded = Effect.fnUntraced(function* (
+  run: Run,
+  outcome: Outcome,
+): Effect.fn.Return<Manifest, RunError> {
+  const ended = yield* timestamp;
+  return yield* updateManifest(run, (manifest) => ({ ...manifest, ended, outcome }));
+});

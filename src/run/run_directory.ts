@@ -1,0 +1,150 @@
+/**
+ * A run's directory: made once, filled whole, written by one process at a time.
+ *
+ * A run is `RUNS/NAME-HASH8`; running it again on purpose gives `NAME-HASH8-2`, `-3`, …
+ * `manifest.json` is written last when a run starts, so a directory with one is complete, and one
+ * without was interrupted before anything was worth keeping.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Effect, type Scope, SynchronizedRef } from "effect";
+import { InputError, RunError } from "../errors.ts";
+import { writeFileSync } from "./atomic.ts";
+import { errorCode, tryRead, tryWrite } from "./file_error.ts";
+import { lockDirectory } from "./lock.ts";
+import { type Manifest, manifestFile, readManifest, writeManifest } from "./manifest.ts";
+
+export const configFile = "config.yaml";
+export const vocabularyFile = "vocabulary.json";
+export const metricsFile = "metrics.jsonl";
+
+/** A run that this process may write. */
+export interface Run {
+  readonly directory: string;
+  readonly manifest: SynchronizedRef.SynchronizedRef<Manifest>;
+}
+
+export type OpenedRun =
+  /** A directory of this process's own, locked until the scope closes; {@link startRun} fills it. */
+  | { readonly state: "new"; readonly directory: string }
+  | {
+    readonly state: "finished" | "unfinished";
+    readonly directory: string;
+    readonly manifest: Manifest;
+  };
+
+/**
+ * The directory of the run `name` with the hash `hash` under `runs`: a new one, or how the one
+ * stands that is there. With `again` it is a new one in any case. Nothing is overwritten.
+ *
+ * Errors: an InputError for a name that is no folder's name, another run of the same first eight
+ * digits, a directory in use, or one that is damaged; a RunError when nothing can be written.
+ */
+export const openRun = Effect.fnUntraced(function* (options: {
+  readonly runs: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly again: boolean;
+}): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
+  const { runs, name, hash, again } = options;
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name)) {
+    return yield* new InputError({
+      message:
+        `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,
+    });
+  }
+  const first = path.join(runs, `${name}-${hash.slice(0, 8)}`);
+  yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
+  for (let count = 1;; count++) {
+    const directory = count === 1 ? first : `${first}-${count}`;
+    const made = yield* tryWrite(directory, () => makeDirectory(directory));
+    if (!made && again && (yield* hasManifest(directory))) continue;
+    return yield* take(directory, hash);
+  }
+});
+
+/** Locks a directory without a manifest, or says how the run in it stands. */
+const take = Effect.fnUntraced(function* (
+  directory: string,
+  hash: string,
+): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
+  if (!(yield* hasManifest(directory))) {
+    yield* lockDirectory(directory);
+    // Whoever held the lock until now may have filled the directory.
+    if (!(yield* hasManifest(directory))) return { state: "new", directory };
+  }
+  const manifest = yield* readManifest(directory);
+  if (manifest.hash !== hash) {
+    return yield* new InputError({
+      message: `"${directory}" holds another run, of hash ${manifest.hash} and not ${hash}: ` +
+        "choose another name or another folder for runs",
+    });
+  }
+  if (manifest.outcome.status === "finished") return { state: "finished", directory, manifest };
+  // One that another process is at work on is in use rather than unfinished.
+  yield* Effect.scoped(lockDirectory(directory));
+  return { state: "unfinished", directory, manifest };
+});
+
+/**
+ * Fills a new directory: the resolved experiment, the vocabulary, and the manifest last.
+ * The lock that {@link openRun} took is what makes this the only writer.
+ */
+export const startRun = Effect.fnUntraced(function* (options: {
+  readonly directory: string;
+  readonly config: string;
+  readonly vocabulary: string;
+  readonly manifest: Manifest;
+}): Effect.fn.Return<Run, RunError> {
+  const { directory, manifest } = options;
+  yield* tryWrite(directory, () => {
+    for (
+      const [name, content] of [
+        [configFile, options.config],
+        [vocabularyFile, options.vocabulary],
+        [metricsFile, ""],
+      ] as const
+    ) {
+      writeFileSync(path.join(directory, name), content);
+    }
+    makeDirectory(path.join(directory, "checkpoints"));
+  });
+  yield* writeManifest(directory, manifest);
+  return { directory, manifest: SynchronizedRef.makeUnsafe(manifest) };
+});
+
+/** Changes the manifest of a run, in memory and on disk. */
+export const updateManifest = (
+  run: Run,
+  change: (manifest: Manifest) => Manifest,
+): Effect.Effect<Manifest, RunError> =>
+  Effect.uninterruptible(
+    SynchronizedRef.updateAndGetEffect(run.manifest, (manifest) => {
+      const changed = change(manifest);
+      return Effect.as(writeManifest(run.directory, changed), changed);
+    }),
+  );
+
+const hasManifest = (directory: string): Effect.Effect<boolean, InputError> => {
+  const file = path.join(directory, manifestFile);
+  return tryRead(file, () => {
+    try {
+      fs.lstatSync(file);
+      return true;
+    } catch (cause) {
+      if (errorCode(cause) === "ENOENT") return false;
+      throw cause;
+    }
+  });
+};
+
+/** Whether the folder was made now; false when it was there. Throws as node:fs does. */
+function makeDirectory(directory: string): boolean {
+  try {
+    fs.mkdirSync(directory);
+    return true;
+  } catch (cause) {
+    if (errorCode(cause) === "EEXIST" && fs.statSync(directory).isDirectory()) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The only file that knows which runtime it is on. Everything here also loads under Bun (and Node),
+ * where native libraries are reported as absent.
+ */
+import process from "node:process";
+
+export type RuntimeName = "deno" | "bun" | "node";
+
+/** Name and version of the runtime, for manifests and messages. */
+export const runtime: { readonly name: RuntimeName; readonly version: string } = process.versions
+    .bun !== undefined
+  ? { name: "bun", version: process.versions.bun }
+  : process.versions.deno !== undefined
+  ? { name: "deno", version: process.versions.deno }
+  : { name: "node", version: process.versions.node ?? "unknown" };
+
+/** The C types that {@link openLibrary} passes; `address` is a byte address as a number. */
+export type NativeType = "int" | "float" | "address" | "void";
+
+/** Parameters and result of each function of a library. */
+export type NativeSymbols = Readonly<
+  Record<string, { readonly parameters: readonly NativeType[]; readonly result: NativeType }>
+>;
+
+/** A library's functions by name; a function that the library lacks is undefined. */
+export interface NativeLibrary {
+  /** The name or path under which the library was found. */
+  readonly name: string;
+  readonly functions: Readonly<Record<string, ((...args: number[]) => unknown) | undefined>>;
+}
+
+const denoTypes = { int: "i32", float: "f32", address: "usize", void: "void" } as const;
+
+/** Whether native code may be called without a question to the user. */
+export function nativeAllowed(): boolean {
+  return runtime.name === "deno" &&
+    Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+}
+
+/**
+ * Opens the first library of `names` that the system has, or gives undefined: none is there, the
+ * permission for native code is missing, or this runtime has no way to call it.
+ */
+export function openLibrary(
+  names: readonly string[],
+  symbols: NativeSymbols,
+): NativeLibrary | undefined {
+  if (!nativeAllowed()) return undefined;
+  const foreign = Object.fromEntries(
+    Object.entries(symbols).map(([name, { parameters, result }]) => [
+      name,
+      {
+        parameters: parameters.map((p) => denoTypes[p]),
+        result: denoTypes[result],
+        optional: true,
+      },
+    ]),
+  ) as unknown as Deno.ForeignLibraryInterface; // built from data, so its literal types are unknown
+  for (const name of names) {
+    try {
+      const { symbols: functions } = Deno.dlopen(name, foreign);
+      return { name, functions: functions as NativeLibrary["functions"] };
+    } catch {
+      // not on this system under this name
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Address of byte 0 of a memory, for functions of {@link openLibrary}; it stays when the memory grows.
+ * Only where {@link nativeAllowed}.
+ */
+export function memoryAddress(memory: WebAssembly.Memory): number {
+  const pointer = Deno.UnsafePointer.of(new Uint8Array(memory.buffer) as Uint8Array<ArrayBuffer>);
+  return Number(Deno.UnsafePointer.value(pointer));
+}
+
+/** Sets an environment variable that a native library reads when it is opened, where allowed. */
+export function setEnvironment(name: string, value: string): void {
+  const granted = runtime.name !== "deno" ||
+    Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+  if (granted) process.env[name] ??= value;
+}

@@ -1,0 +1,69 @@
+/** A new run's directory and manifest, or how the run stands that is there. */
+import { createHash } from "node:crypto";
+import process from "node:process";
+import { Effect, type Scope } from "effect";
+import type { InputError, RunError } from "../errors.ts";
+import { experimentHash } from "../experiment/experiment_hash.ts";
+import { formatExperiment } from "../experiment/format_experiment.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
+import { format, type Manifest } from "../run/manifest.ts";
+import { timestamp } from "../run/outcome.ts";
+import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
+import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
+import { encodeVocabulary } from "../tokenizer/vocabulary_file.ts";
+import type { ResolvedEngine } from "./open_engine.ts";
+
+export interface BeginOptions {
+  readonly experiment: Experiment;
+  readonly corpus: TokenizedCorpus;
+  readonly engine: ResolvedEngine;
+  readonly runs: string;
+  readonly again: boolean;
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Opens the directory that belongs to an experiment; a new one is locked and still empty. */
+export const findRun = (
+  { experiment, corpus, runs, again }: BeginOptions,
+): Effect.Effect<OpenedRun, InputError | RunError, Scope.Scope> =>
+  openRun({
+    runs,
+    name: experiment.name,
+    hash: experimentHash(experiment, corpus.hash, 64),
+    again,
+  });
+
+/** Fills a new run's directory. */
+export const beginRun = Effect.fnUntraced(function* (
+  directory: string,
+  { experiment, corpus, engine }: BeginOptions,
+): Effect.fn.Return<Run, RunError> {
+  const config = formatExperiment(experiment);
+  const vocabulary = encodeVocabulary(corpus.vocabulary);
+  const manifest: Manifest = {
+    format,
+    name: experiment.name,
+    hash: experimentHash(experiment, corpus.hash, 64),
+    hashes: {
+      config: sha256(config),
+      corpus: corpus.hash,
+      vocabulary: sha256(vocabulary),
+      code: yield* codeHash,
+    },
+    seed: experiment.seed,
+    engine,
+    runtime: describeRuntime(),
+    packages: yield* packageVersions,
+    command: process.argv.slice(2),
+    started: yield* timestamp,
+    resumed: [],
+    ended: null,
+    outcome: { status: "running", steps: 0, epochs: 0, best: null },
+    checkpoints: [],
+    best: null,
+    last: null,
+  };
+  return yield* startRun({ directory, config, vocabulary, manifest });
+});

@@ -1,0 +1,25 @@
+/** The model of an experiment; what is wrong with it is placed in the config. */
+import { Effect } from "effect";
+import type { ConfigSource } from "../config/read_config.ts";
+import type { InputError } from "../errors.ts";
+import { findingsError } from "../experiment/read_experiment.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import { buildModel, type ModelMistake } from "../model/build_model.ts";
+import type { Model } from "../model/model.ts";
+
+export const experimentModel = (
+  experiment: Experiment,
+  vocabulary: number,
+  source: ConfigSource | undefined,
+): Effect.Effect<Model, InputError> =>
+  Effect.mapError(
+    Effect.fromResult(buildModel(experiment.model, experiment.cells, vocabulary)),
+    (mistakes) => findingsError(mistakes.map(asFinding), source),
+  );
+
+const asFinding = ({ path, line, column, message }: ModelMistake) => ({
+  path,
+  what: "value" as const,
+  message,
+  at: line === undefined ? undefined : { line, column: column ?? 1 },
+});

@@ -1,0 +1,75 @@
+/** A run that is there already, as what can be trained on, measured or asked for text. */
+import { join } from "node:path";
+import { Effect } from "effect";
+import { InputError } from "../errors.ts";
+import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import type { Model, Values } from "../model/model.ts";
+import { type ExistingRun, readRun } from "../run/existing_run.ts";
+import { readWeights } from "../run/read_checkpoint.ts";
+import { configFile, vocabularyFile } from "../run/run_directory.ts";
+import { modelValues } from "../run/tensors.ts";
+import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
+import { decodeVocabulary } from "../tokenizer/vocabulary_file.ts";
+import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import { experimentModel } from "./experiment_model.ts";
+import { loadCorpus } from "./load_corpus.ts";
+import { type ResolvedEngine, resolveEngine } from "./open_engine.ts";
+
+/** What a run directory says, without its weights. */
+export interface RunDescription {
+  readonly directory: string;
+  readonly experiment: Experiment;
+  readonly vocabulary: Vocabulary;
+  readonly model: Model;
+  readonly engine: ResolvedEngine;
+}
+
+/**
+ * Reads what an existing run's files say; `overrides` may change the number of workers.
+ * @param recorded the products that the run was begun with, where they must be used again
+ */
+export const describeRun = Effect.fnUntraced(function* (
+  { directory, vocabulary: text }: ExistingRun,
+  overrides: Overrides = {},
+  recorded?: ResolvedEngine["gemm"],
+): Effect.fn.Return<RunDescription, InputError> {
+  const { experiment, source } = yield* readExperiment(join(directory, configFile), overrides);
+  const file = join(directory, vocabularyFile);
+  const vocabulary = yield* Effect.fromResult(decodeVocabulary(text, file));
+  const model = yield* experimentModel(experiment, vocabulary.words.length, source);
+  const engine = yield* resolveEngine(experiment.engine, recorded);
+  return { directory, experiment, vocabulary, model, engine };
+});
+
+/** A trained model: the best checkpoint's weights, or the last's where no best is kept. */
+export interface LoadedRun extends RunDescription {
+  readonly existing: ExistingRun;
+  readonly weights: Values;
+  /** Name of the checkpoint that the weights are from. */
+  readonly checkpoint: string;
+}
+
+export const loadRun = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<LoadedRun, InputError> {
+  const existing = yield* readRun(directory);
+  const description = yield* describeRun(existing);
+  const { entry, model: tensors } = yield* readWeights(directory, existing.manifest);
+  const file = join(directory, "checkpoints", entry.name, "model.safetensors");
+  const weights = yield* Effect.fromResult(modelValues(description.model, tensors, file));
+  return { ...description, existing, weights, checkpoint: entry.name };
+});
+
+/** The corpus of a run; one whose bytes have changed since then is refused. */
+export const corpusOfRun = Effect.fnUntraced(function* (
+  { manifest, directory }: ExistingRun,
+  experiment: Experiment,
+): Effect.fn.Return<TokenizedCorpus, InputError> {
+  const corpus = yield* loadCorpus(experiment, manifest.hashes.corpus);
+  if (corpus.hash === manifest.hashes.corpus) return corpus;
+  return yield* new InputError({
+    message: `The corpus is not the one that "${directory}" was trained on: ` +
+      `its SHA-256 is ${corpus.hash}, expected ${manifest.hashes.corpus}`,
+  });
+});

@@ -1,0 +1,156 @@
+import { createHash, hash, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Option, Schema } from "effect";
+import type { CorpusConfig } from "../corpus/schema.ts";
+import type { Layout } from "./layout.ts";
+import type { TokenizerConfig } from "./schema.ts";
+import type { TokenizedCorpus } from "./tokenized_corpus.ts";
+import type { TokenPart } from "./token_part.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+
+/** Raised whenever the same settings would give other tokens than before, or the file another form. */
+const version = 1;
+
+const PartHeader = Schema.Struct({
+  tokens: Schema.Int,
+  offsets: Schema.Int,
+  characters: Schema.Int,
+  unknown: Schema.Int,
+});
+
+const Header = Schema.fromJsonString(Schema.Struct({
+  words: Schema.Array(Schema.String),
+  train: PartHeader,
+  valid: Schema.optionalKey(PartHeader),
+  test: Schema.optionalKey(PartHeader),
+  hash: Schema.String,
+  cut: Schema.Int,
+  counts: Schema.Struct({
+    bytes: Schema.Int,
+    documents: Schema.Int,
+    sentences: Schema.Int,
+    dropped: Schema.Int,
+    distinct: Schema.Int,
+  }),
+}));
+
+const decodeHeader = Schema.decodeUnknownSync(Header);
+
+/** Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its tokens. */
+export function tokenCacheKey(
+  corpusHash: string,
+  corpus: Pick<CorpusConfig, "format" | "split">,
+  tokenizer: TokenizerConfig,
+  layout: Layout,
+): string {
+  // The files of a split are in the corpus's hash; the number of streams decides no token.
+  const split = "files" in corpus.split ? "files" : [corpus.split.valid, corpus.split.test];
+  const cut = layout.kind === "sentences" ? layout.maxLength : null;
+  const format = typeof corpus.format === "string"
+    ? corpus.format
+    : "csv" in corpus.format
+    ? ["csv", corpus.format.csv, corpus.format.delimiter]
+    : ["jsonl", corpus.format.jsonl];
+  return hash(
+    "sha256",
+    JSON.stringify([
+      version,
+      corpusHash,
+      format,
+      split,
+      [tokenizer.kind, tokenizer.vocabulary ?? null, tokenizer.lowercase],
+      [layout.kind, cut],
+    ]),
+    "hex",
+  );
+}
+
+/**
+ * Writes a tokenized corpus to `folder`: header length (4 bytes), header (JSON, padded to 4 bytes),
+ * the tokens and offsets of each part (int32), SHA-256 of all that. The file appears whole or not
+ * at all. Throws what the system throws.
+ */
+export function writeTokenCache(folder: string, key: string, corpus: TokenizedCorpus): void {
+  const parts = [corpus.train, corpus.valid, corpus.test].filter((part) => part !== undefined);
+  const header = new TextEncoder().encode(JSON.stringify({
+    words: corpus.vocabulary.words,
+    train: partHeader(corpus.train),
+    ...(corpus.valid === undefined ? {} : { valid: partHeader(corpus.valid) }),
+    ...(corpus.test === undefined ? {} : { test: partHeader(corpus.test) }),
+    hash: corpus.hash,
+    cut: corpus.cut,
+    counts: corpus.counts,
+  }));
+  const padded = new Uint8Array(4 + Math.ceil(header.length / 4) * 4).fill(32);
+  new DataView(padded.buffer).setUint32(0, padded.length - 4, true);
+  padded.set(header, 4);
+  const chunks = [
+    padded,
+    ...parts.flatMap((part) => [bytesOf(part.tokens), bytesOf(part.offsets)]),
+  ];
+  const checksum = createHash("sha256");
+  for (const chunk of chunks) checksum.update(chunk);
+  mkdirSync(folder, { recursive: true });
+  const aside = join(folder, `${key}.${randomUUID()}.tmp`);
+  try {
+    writeFileSync(aside, "");
+    for (const chunk of [...chunks, checksum.digest()]) writeFileSync(aside, chunk, { flag: "a" });
+    renameSync(aside, cacheFile(folder, key));
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** Reads what {@link writeTokenCache} wrote; none where there is no such file or it is damaged. */
+export function readTokenCache(folder: string, key: string): Option.Option<TokenizedCorpus> {
+  try {
+    return Option.some(decode(readFileSync(cacheFile(folder, key))));
+  } catch {
+    return Option.none();
+  }
+}
+
+function cacheFile(folder: string, key: string): string {
+  return join(folder, `${key}.tokens`);
+}
+
+function decode(file: Uint8Array): TokenizedCorpus {
+  const end = file.length - 32;
+  const checksum = createHash("sha256").update(file.subarray(0, end)).digest();
+  if (end < 4 || !checksum.equals(file.subarray(end))) throw new Error("Damaged cache file");
+  const bytes = file.slice(0, end);
+  const headerLength = new DataView(bytes.buffer).getUint32(0, true);
+  const header = decodeHeader(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
+  let at = 4 + headerLength;
+  const ints = (n: number) => {
+    const values = new Int32Array(bytes.buffer, at, n);
+    at += n * 4;
+    return values;
+  };
+  const part = (from: typeof PartHeader.Type | undefined): TokenPart | undefined =>
+    from && {
+      tokens: ints(from.tokens),
+      offsets: ints(from.offsets),
+      characters: from.characters,
+      unknown: from.unknown,
+    };
+  const train = part(header.train), valid = part(header.valid), test = part(header.test);
+  if (train === undefined) throw new Error("Damaged cache file");
+  const { hash, cut, counts } = header;
+  return { vocabulary: vocabularyOf(header.words), train, valid, test, hash, cut, counts };
+}
+
+function partHeader(part: TokenPart): typeof PartHeader.Type {
+  return {
+    tokens: part.tokens.length,
+    offsets: part.offsets.length,
+    characters: part.characters,
+    unknown: part.unknown,
+  };
+}
+
+function bytesOf(values: Int32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { Result } from "effect";
+import { buildVocabulary, vocabularyOf } from "./vocabulary.ts";
+import { decodeVocabulary, encodeVocabulary } from "./vocabulary_file.ts";
+
+const both = { start: true, end: true };
+
+describe("encodeVocabulary and decodeVocabulary", () => {
+  const decode = (text: string) => decodeVocabulary(text, "vocabulary.json");
+  it("give back the same vocabulary", () => {
+    const vocabulary = buildVocabulary(
+      ["a", '"', "\n", "\u{1f600}"],
+      [1, 2, 3, 4],
+      undefined,
+      both,
+    );
+    const text = encodeVocabulary(vocabulary);
+    assert.deepEqual(decode(text), Result.succeed(vocabulary));
+    assert.equal(encodeVocabulary(vocabularyOf(vocabulary.words)), text);
+  });
+  for (
+    const [text, message] of [
+      ["{", /^vocabulary\.json: Not a vocabulary: /],
+      ['{"version":2,"words":[]}', /^vocabulary\.json: Not a vocabulary: .*version/],
+      ['{"version":1,"words":["a",5]}', /^vocabulary\.json: Not a vocabulary: .*words/],
+      [
+        '{"version":1,"words":["UNKNOWN_TOKEN","a","a"]}',
+        /^vocabulary\.json: The word "a" is there twice$/,
+      ],
+      ['{"version":1,"words":["a"]}', /^vocabulary\.json: There is no "UNKNOWN_TOKEN"$/],
+    ] as const
+  ) {
+    it(`refuse ${text}`, () => {
+      const result = decode(text);
+      assert.ok(Result.isFailure(result));
+      assert.equal(result.failure._tag, "InputError");
+      assert.match(result.failure.message, message);
+    });
+  }
+});

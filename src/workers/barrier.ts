@@ -1,0 +1,49 @@
+/** How workers share out the pieces of a phase and wait for one another. */
+import { control, firstPhaseWord, phaseWords } from "../plan/control.ts";
+
+/** Looks at a word so many times before sleeping; a phase often ends within that. */
+const spins = 4000;
+/** A sleeping worker looks up so often (milliseconds) to see whether another has failed. */
+const lookUp = 200;
+
+/** Thrown in a worker when another one has failed. */
+export class Abandoned extends Error {}
+
+/** Takes the next piece of phase `index`. */
+export const takePiece = (words: Int32Array, index: number): number =>
+  Atomics.add(words, firstPhaseWord + index * phaseWords, 1);
+
+/** Waits until all workers have ended phase `index`; `spin` is false where there are fewer cores than workers. */
+export const meet = (words: Int32Array, index: number, workers: number, spin: boolean): void => {
+  const word = firstPhaseWord + index * phaseWords + phaseWords / 2;
+  if (Atomics.add(words, word, 1) === workers - 1) {
+    Atomics.notify(words, word);
+    return;
+  }
+  for (let i = spin ? spins : 0; i > 0; i--) if (Atomics.load(words, word) >= workers) return;
+  for (;;) {
+    const seen = Atomics.load(words, word);
+    if (seen >= workers) return;
+    if (Atomics.load(words, control.failed) === 1) throw new Abandoned();
+    Atomics.wait(words, word, seen, lookUp);
+  }
+};
+
+/**
+ * Ends a program: the last worker to leave reports it done. Nobody waits here, so when it is done no
+ * worker looks at the counters any more and they may be reset.
+ */
+export const leave = (words: Int32Array, generation: number, workers: number): void => {
+  if (Atomics.add(words, control.left, 1) !== workers - 1) return;
+  Atomics.store(words, control.done, generation);
+  Atomics.notify(words, control.done);
+};
+
+/** Sets the counters of all phases to zero: before a program starts. */
+export const resetPhases = (words: Int32Array, phases: number): void => {
+  Atomics.store(words, control.left, 0);
+  for (let index = 0; index < phases; index++) {
+    Atomics.store(words, firstPhaseWord + index * phaseWords, 0);
+    Atomics.store(words, firstPhaseWord + index * phaseWords + phaseWords / 2, 0);
+  }
+};

@@ -1,0 +1,147 @@
+/**
+ * The pool: workers over one shared memory that run a plan's programs. The main thread only writes
+ * what a batch is and wakes them; it never computes, so its event loop stays free.
+ */
+import { Effect, type Scope } from "effect";
+import { RunError } from "../errors.ts";
+import type { Product } from "../kernels/kernels.ts";
+import { control, mostPhases } from "../plan/control.ts";
+import type { Plan } from "../plan/plan.ts";
+import { resetPhases } from "./barrier.ts";
+import { readProfile, type WorkerProfile } from "./profile.ts";
+import type { WorkerMessage, WorkerStart } from "./worker.ts";
+
+export interface PoolOptions {
+  readonly plan: Plan;
+  readonly gemm: Product["kind"];
+  readonly optimizerCode: number;
+  readonly workers: number;
+  /** Processors of the machine: with fewer than workers, none spins. */
+  readonly processors: number;
+  /** Whether the workers time their phases. */
+  readonly profile: boolean;
+}
+
+export interface Pool {
+  readonly memory: WebAssembly.Memory;
+  /** Runs a program on the bound batch; one at a time. */
+  readonly run: (program: number) => Effect.Effect<void, RunError>;
+  /** Where the time of the training steps so far went, a worker each; zeros unless asked for. */
+  readonly profile: () => readonly WorkerProfile[];
+}
+
+const pageBytes = 65536;
+
+/** Starts the workers; they end with the scope. */
+export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { plan } = options;
+    const memory = yield* Effect.try({
+      try: () => sharedMemory(plan.bytes),
+      catch: () =>
+        new RunError({
+          message:
+            `The model needs ${
+              Math.ceil(plan.bytes / 2 ** 20)
+            } MiB of memory, which could not be reserved; ` +
+            "make batch.size, batch.maxLength or the model smaller",
+        }),
+    });
+    const words = new Int32Array(memory.buffer, plan.control);
+    const int32 = new Int32Array(memory.buffer);
+    for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
+    const failure = Promise.withResolvers<never>();
+    failure.promise.catch(() => {});
+    yield* Effect.acquireRelease(
+      startWorkers(options, memory, failure.reject),
+      (workers) => Effect.promise(() => stopWorkers(workers, words)),
+    );
+    const run = (program: number) =>
+      Effect.tryPromise({
+        try: () => Promise.race([runProgram(words, program), failure.promise]),
+        catch: asRunError,
+      }).pipe(Effect.uninterruptible);
+    return { memory, run, profile: () => readProfile(plan, memory, options.workers) };
+  });
+
+const sharedMemory = (bytes: number): WebAssembly.Memory => {
+  const pages = Math.ceil(bytes / pageBytes);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+};
+
+const asRunError = (cause: unknown): RunError =>
+  cause instanceof RunError ? cause : new RunError({
+    message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
+  });
+
+const startWorkers = (
+  options: PoolOptions,
+  memory: WebAssembly.Memory,
+  fail: (error: RunError) => void,
+): Effect.Effect<Worker[], RunError> => {
+  const { plan, gemm, optimizerCode, workers, processors, profile } = options;
+  const spin = workers <= processors;
+  const lost = (message: string) => fail(new RunError({ message: `A worker failed: ${message}` }));
+  const started = Array.from({ length: workers }, (_, worker) => {
+    const handle = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const ready = Promise.withResolvers<void>();
+    handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.kind === "ready") ready.resolve();
+      if (data.kind === "failed") {
+        lost(data.message);
+        ready.reject(new Error(data.message));
+      }
+    };
+    handle.onerror = (event) => {
+      event.preventDefault();
+      lost(event.message);
+      ready.reject(new Error(event.message));
+    };
+    const start: WorkerStart = {
+      plan,
+      memory,
+      gemm,
+      optimizerCode,
+      worker,
+      workers,
+      spin,
+      profile,
+    };
+    handle.postMessage(start);
+    return { handle, ready: ready.promise };
+  });
+  return Effect.tryPromise({
+    try: () => Promise.all(started.map(({ ready }) => ready)),
+    catch: asRunError,
+  }).pipe(Effect.as(started.map(({ handle }) => handle)));
+};
+
+const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<void> => {
+  const closed = workers.map((worker) => {
+    const gone = Promise.withResolvers<void>();
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) =>
+      data.kind === "closed" && gone.resolve();
+    return gone.promise;
+  });
+  Atomics.store(words, control.closing, 1);
+  Atomics.add(words, control.generation, 1);
+  Atomics.notify(words, control.generation);
+  // A worker that has failed answers nothing.
+  const failed = Atomics.load(words, control.failed) === 1;
+  return Promise.race([
+    Promise.all(closed),
+    new Promise((resolve) => setTimeout(resolve, failed ? 0 : 1000).unref?.()),
+  ]).then(() => workers.forEach((worker) => worker.terminate()));
+};
+
+const runProgram = async (words: Int32Array, program: number): Promise<void> => {
+  resetPhases(words, mostPhases);
+  Atomics.store(words, control.program, program);
+  const before = Atomics.load(words, control.done);
+  const generation = Atomics.add(words, control.generation, 1) + 1;
+  Atomics.notify(words, control.generation);
+  for (let seen = before; seen !== generation; seen = Atomics.load(words, control.done)) {
+    const waiting = Atomics.waitAsync(words, control.done, seen);
+    if (waiting.async) await waiting.value;
+  }
+};

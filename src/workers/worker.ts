@@ -1,0 +1,87 @@
+/**
+ * One worker of the pool: sleeps until the generation changes, runs the program's phases piece by
+ * piece, meets the others after each, and sleeps again.
+ */
+import { loadKernels } from "../kernels/load_kernels.ts";
+import { loadProduct } from "../kernels/load_product.ts";
+import type { Product } from "../kernels/kernels.ts";
+import { control } from "../plan/control.ts";
+import { makeEnvironment, productScratch, profilePlace } from "../plan/environment.ts";
+import type { Plan } from "../plan/plan.ts";
+import { Abandoned, leave, meet, takePiece } from "./barrier.ts";
+import { makeClock, unwatched } from "./profile.ts";
+import { makePrograms } from "./programs.ts";
+
+/** What a worker is told once, at its start. */
+export interface WorkerStart {
+  readonly plan: Plan;
+  readonly memory: WebAssembly.Memory;
+  readonly gemm: Product["kind"];
+  readonly optimizerCode: number;
+  readonly worker: number;
+  readonly workers: number;
+  readonly spin: boolean;
+  /** Whether the worker times its phases (see profile.ts). */
+  readonly profile: boolean;
+}
+
+export type WorkerMessage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "closed" }
+  | { readonly kind: "failed"; readonly message: string };
+
+const serve = (start: WorkerStart, report: (message: WorkerMessage) => void): void => {
+  const { plan, memory, workers, worker, spin } = start;
+  const kernels = loadKernels(memory);
+  const product = loadProduct(start.gemm, memory, productScratch(plan, worker));
+  const clock = start.profile ? makeClock(memory, profilePlace(plan, worker)) : unwatched;
+  const env = makeEnvironment(
+    plan,
+    memory,
+    clock.kernels(kernels),
+    clock.product(product),
+    worker,
+  );
+  const programs = clock.programs(makePrograms(start.optimizerCode));
+  const meetOthers = clock.waiting(meet);
+  const words = new Int32Array(memory.buffer, plan.control);
+  report({ kind: "ready" });
+  let generation = 0;
+  for (;;) {
+    while (Atomics.load(words, control.generation) === generation) {
+      Atomics.wait(words, control.generation, generation);
+    }
+    generation = Atomics.load(words, control.generation);
+    if (Atomics.load(words, control.closing) === 1) return report({ kind: "closed" });
+    const phases = programs[Atomics.load(words, control.program)]!;
+    phases.forEach((phase, index) => {
+      const pieces = phase.pieces(env);
+      for (let piece = takePiece(words, index); piece < pieces; piece = takePiece(words, index)) {
+        phase.run(env, piece);
+      }
+      if (index + 1 < phases.length) meetOthers(words, index, workers, spin);
+    });
+    leave(words, generation, workers);
+  }
+};
+
+// The parts of the global scope of a worker that are used here.
+const scope = globalThis as unknown as {
+  onmessage: ((event: MessageEvent<WorkerStart>) => void) | null;
+  postMessage(message: WorkerMessage): void;
+  close(): void;
+};
+
+scope.onmessage = ({ data }) => {
+  const report = (message: WorkerMessage) => scope.postMessage(message);
+  try {
+    serve(data, report);
+  } catch (error) {
+    const words = new Int32Array(data.memory.buffer, data.plan.control);
+    Atomics.store(words, control.failed, 1);
+    if (!(error instanceof Abandoned)) {
+      report({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  scope.close();
+};

@@ -1,0 +1,118 @@
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import type { CarriedState } from "../src/engine/engine.ts";
+import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import { builtinCells } from "../src/cells/builtin_cells.ts";
+import type { Model } from "../src/model/model.ts";
+import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import { bothEngines } from "./both_engines.ts";
+import { products } from "./plan_engine_for_test.ts";
+import { batchOf, engineOptions, modelChoice, modelOf, rowLengths } from "./random_case.ts";
+import { randomWeights } from "./random_weights.ts";
+import { userCells } from "./user_cells.ts";
+
+const gemmChoice = fc.constantFrom(...products());
+const runs = { seed: 1, numRuns: 60 };
+
+/** States that no training left, rows × size each. */
+const anyState = ({ layers }: Model, rows: number): CarriedState =>
+  layers.map(({ states }, layer) =>
+    states.map(({ size }, state) =>
+      Float64Array.from(
+        { length: size * rows },
+        (_, i) => Math.fround(Math.sin(i + layer + 2 * state)),
+      )
+    )
+  );
+
+describe("the float32 plan computes what the float64 engine does", () => {
+  const options: EngineOptions = {
+    optimizer: makeOptimizer({ kind: "adagrad", learningRate: NaN, epsilon: 1e-2, weightDecay: 0 }),
+    clip: "none",
+    loss: "token-mean",
+    seed: 3,
+  };
+  for (const cell of [...Object.keys(builtinCells), ...Object.keys(userCells)]) {
+    it(`with the cell ${cell}, whatever is below it and however far it learns back`, () => {
+      for (const embedding of [0, 6]) {
+        for (const layers of [1, 2]) {
+          for (const truncate of ["full", 0, 1, 3] as const) {
+            const choice = { cell, embedding, layers, truncate, vocabulary: 7, hidden: 6 };
+            const model = modelOf({ ...choice, dropout: 0.2, tied: false, bias: true })!;
+            const first = batchOf([5, 2, 1, 7, 7], 7, 1);
+            const second = batchOf([3, 6, 1], 7, 2);
+            const engines = bothEngines(model, randomWeights(model, 1), options, [first], "wasm");
+            engines.train(first, 0);
+            engines.train(second, 1);
+          }
+        }
+      }
+    });
+  }
+
+  it("on sentences of unequal length", () => {
+    const lengths = fc.tuple(rowLengths, rowLengths);
+    fc.assert(
+      fc.property(
+        modelChoice,
+        lengths,
+        engineOptions,
+        gemmChoice,
+        fc.nat(),
+        (choice, [first, second], options, gemm, seed) => {
+          const model = modelOf(choice);
+          fc.pre(model !== undefined);
+          const batch = (lengths: readonly number[], i: number) =>
+            batchOf(lengths, model.vocabulary, seed + i);
+          const [a, b, one] = [batch(first, 0), batch(second, 1), batch([first[0]!], 2)];
+          const engines = bothEngines(model, randomWeights(model, seed), options, [a, b], gemm);
+          engines.evaluate(b, "before");
+          engines.train(a, 0);
+          engines.evaluate(a, "after a step");
+          engines.evaluate(b, "without another step");
+          engines.train(b, 1);
+          engines.predict(one);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it("on batches that go on from the state before, whatever is evaluated between", () => {
+    fc.assert(
+      fc.property(
+        modelChoice,
+        rowLengths,
+        fc.boolean(),
+        engineOptions,
+        gemmChoice,
+        fc.nat(),
+        (choice, lengths, even, options, gemm, seed) => {
+          const model = modelOf(choice);
+          fc.pre(model !== undefined);
+          const streams = even ? lengths.map(() => lengths[0]!) : lengths;
+          const batch = (i: number, carried: boolean, shape: readonly number[] = streams) =>
+            batchOf(shape, model.vocabulary, seed + i, carried);
+          const other = batch(10, false, lengths.toReversed());
+          const engines = bothEngines(
+            model,
+            randomWeights(model, seed),
+            options,
+            [batch(0, true), other],
+            gemm,
+          );
+          engines.train(batch(0, true), 0);
+          engines.evaluate(batch(1, true), "the first that is carried");
+          engines.evaluate(batch(2, true), "carried on");
+          engines.train(batch(3, true), 1);
+          engines.evaluate(batch(4, true, streams.map(() => 1)), "short and carried on");
+          engines.evaluate(other, "not carried");
+          engines.setCarried(anyState(model, streams.length));
+          engines.train(batch(5, true, streams.map(() => 1)), 2);
+          engines.train(batch(6, false), 3);
+        },
+      ),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * A pool that runs a plan's programs in this thread: for tests that want many small models and no
+ * worker's start. It is as nasty as workers may be: the pieces of a phase run last to first, and all
+ * memory that a plan must write before it reads holds NaN.
+ */
+import { Effect } from "effect";
+import { loadKernels } from "../src/kernels/load_kernels.ts";
+import { loadProduct } from "../src/kernels/load_product.ts";
+import type { ProductKind } from "../src/kernels/product_kind.ts";
+import { makeEnvironment, productScratch } from "../src/plan/environment.ts";
+import type { Plan } from "../src/plan/plan.ts";
+import type { Pool } from "../src/workers/pool.ts";
+import { makePrograms } from "../src/workers/programs.ts";
+
+export const localPool = (plan: Plan, gemm: ProductKind, optimizerCode: number): Pool => {
+  const pages = Math.ceil(plan.bytes / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  // Slots start at 0 and so do the gaps between parameters; what follows them does not.
+  const ranges = [plan.parameters, plan.gradient, ...plan.slots];
+  const zeros = Math.max(...ranges) + 4 * plan.parameterElements;
+  new Float32Array(memory.buffer, zeros, (plan.bytes - zeros) / 4).fill(NaN);
+  const int32 = new Int32Array(memory.buffer);
+  for (const { pointer, words } of plan.constants) int32.set(words, pointer / 4);
+  const product = loadProduct(gemm, memory, productScratch(plan, 0));
+  const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0);
+  const programs = makePrograms(optimizerCode);
+  return {
+    memory,
+    run: (program) =>
+      Effect.sync(() => {
+        for (const phase of programs[program]!) {
+          for (let piece = phase.pieces(env) - 1; piece >= 0; piece--) phase.run(env, piece);
+        }
+      }),
+    profile: () => [],
+  };
+};
