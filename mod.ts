@@ -6,9 +6,11 @@
  * import { Effect } from "effect";
  * import { evaluateRun, generateText, train } from "./mod.ts";
  * import { mkdtempSync, writeFileSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
  * import assert from "node:assert/strict";
  *
- * const folder = mkdtempSync("/tmp/unroll-");
+ * const folder = mkdtempSync(join(tmpdir(), "unroll-"));
  * writeFileSync(`${folder}/text.txt`, "The cat sat. The dog ran. ".repeat(200));
  *
  * const program = Effect.gen(function* () {
@@ -37,7 +39,8 @@ import { type GenerateOptions, generateText as generate } from "./pipelines/gene
 import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
 import type { InputError, RunError } from "./src/errors.ts";
-import { decodeExperiment } from "./src/experiment/decode_experiment.ts";
+import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
+import type { CodeOption } from "./src/session/load_run.ts";
 import type { Summary } from "./src/session/summary.ts";
 
 export { InputError, RunError } from "./src/errors.ts";
@@ -45,7 +48,8 @@ export { Experiment } from "./src/experiment/schema.ts";
 export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
 export { readExperiment } from "./src/experiment/read_experiment.ts";
 export { type LoadedRun, loadRun } from "./src/session/load_run.ts";
-export type { Evaluation, Summary };
+export type { Gate } from "./src/gates/gate.ts";
+export type { CodeOption, Evaluation, Summary };
 
 /** Where a run goes. */
 export interface TrainOptions {
@@ -53,6 +57,8 @@ export interface TrainOptions {
   readonly runs?: string;
   /** Run anew beside a finished run of the same experiment. */
   readonly again?: boolean;
+  /** Whether the TypeScript file of gates that the experiment names may be run; false by default. */
+  readonly allowCode?: boolean;
 }
 
 /**
@@ -63,24 +69,28 @@ export interface TrainOptions {
  */
 export const train = (
   experiment: unknown,
-  { runs = "runs", again = false }: TrainOptions = {},
+  { runs = "runs", again = false, allowCode = false }: TrainOptions = {},
 ): Effect.Effect<Summary, InputError | RunError> =>
-  decodeExperiment(experiment).pipe(
-    Effect.flatMap((decoded) =>
-      trainExperiment({ experiment: decoded, source: undefined, runs, again })
-    ),
+  decodeWithGates(experiment, { allowCode }).pipe(
+    Effect.flatMap((decoded) => trainExperiment({ ...decoded, source: undefined, runs, again })),
     Effect.scoped,
   );
 
 /** Goes on with an interrupted run; the same bits as if it had never stopped. */
-export const resumeRun = (run: string): Effect.Effect<Summary, InputError | RunError> =>
-  Effect.scoped(resume({ run, workers: undefined })).pipe(Effect.map(({ summary }) => summary));
+export const resumeRun = (
+  run: string,
+  { allowCode }: CodeOption = {},
+): Effect.Effect<Summary, InputError | RunError> =>
+  Effect.scoped(resume({ run, workers: undefined, allowCode })).pipe(
+    Effect.map(({ summary }) => summary),
+  );
 
 /** Measures a run's model on a part of its corpus (by default test) or on a text file. */
 export const evaluateRun = (options: {
   readonly run: string;
   readonly split?: "train" | "valid" | "test";
   readonly text?: string;
+  readonly allowCode?: boolean;
 }): Effect.Effect<Evaluation, InputError | RunError> =>
   Effect.scoped(evaluate({ split: "test", text: undefined, ...options }));
 

@@ -7,6 +7,13 @@ import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import { compile } from "../src/plan/compile.ts";
 import { describePlan as describe } from "../src/plan/describe.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
+import { builtinCells } from "../src/cells/builtin_cells.ts";
+import { describeCell } from "../src/cells/describe_cell.ts";
+import type { Experiment } from "../src/experiment/schema.ts";
+import type { GateModule } from "../src/gates/gate_module.ts";
+import { initialWeights } from "../src/model/initial_weights.ts";
+import type { Model } from "../src/model/model.ts";
+import { checkGates } from "../src/session/check_gates.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { describeEngine, resolveEngine } from "../src/session/open_engine.ts";
 import { capacityFor } from "../src/session/training_job.ts";
@@ -16,11 +23,12 @@ import { capacityFor } from "../src/session/training_job.ts";
  * work. The corpus is read for it, since the vocabulary and the longest sentences size the plan.
  */
 export const describePlan = Effect.fnUntraced(function* (
-  { experiment, source }: ReadExperiment,
+  { experiment, source, gates }: ReadExperiment,
 ): Effect.fn.Return<string, InputError | RunError> {
   const engine = yield* resolveEngine(experiment.engine);
   const corpus = yield* loadCorpus(experiment);
-  const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source);
+  const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
+  const weights = initialWeights(model, experiment.seed);
   const plan = compile(model, {
     capacity: capacityFor([corpus.train, corpus.valid], experiment),
     slots: makeOptimizer(experiment.training.optimizer).slots.length,
@@ -31,6 +39,34 @@ export const describePlan = Effect.fnUntraced(function* (
     describeExperiment(experiment),
     ...describeCorpus(corpus),
     describeEngine(engine),
+    ...describeGates(model.gateModule, yield* checkGates(model, weights, experiment.seed)),
+    ...describeCells(experiment, model),
     ...describe(model, plan),
   ].join("\n");
 });
+
+/** The gates of the user's, each with how well its backward agrees with differences. */
+const describeGates = (
+  file: GateModule | undefined,
+  errors: ReadonlyMap<string, number>,
+): string[] =>
+  file === undefined ? [] : [
+    `gates of ${file.path}`,
+    ...file.gates.map(({ name }) => {
+      const error = errors.get(name);
+      return error === undefined
+        ? `  ${name}: not used`
+        : `  ${name}: its gradient agrees with differences, error ${error.toExponential(1)}`;
+    }),
+  ];
+
+/** The model's cell, once for each length of input that its layers have. */
+const describeCells = ({ model: { cell }, cells }: Experiment, { layers }: Model): string[] => {
+  const config = cells[cell] ?? builtinCells[cell]!;
+  const told = new Set<number>();
+  return layers.flatMap((graph) => {
+    if (told.has(graph.inputSize)) return [];
+    told.add(graph.inputSize);
+    return describeCell(config, graph);
+  });
+};

@@ -4,7 +4,7 @@ import { InputError, type RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { corpusOfRun, type LoadedRun, loadRun } from "../src/session/load_run.ts";
+import { type CodeOption, corpusOfRun, type LoadedRun, loadRun } from "../src/session/load_run.ts";
 import { measurePart } from "../src/session/measure_part.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
 import { capacityFor } from "../src/session/training_job.ts";
@@ -12,7 +12,7 @@ import type { BatchConfig } from "../src/batch/schema.ts";
 import type { TokenPart } from "../src/tokenizer/token_part.ts";
 import { tokenizeText } from "../src/tokenizer/tokenize_text.ts";
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends CodeOption {
   readonly run: string;
   readonly split: "train" | "valid" | "test";
   /** A text file to measure instead of a part of the run's corpus. */
@@ -39,7 +39,7 @@ export const evaluateRun = (
   options: EvaluateOptions,
 ): Effect.Effect<Evaluation, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const loaded = yield* loadRun(options.run);
+    const loaded = yield* loadRun(options.run, options);
     const { part, batch } = yield* partOf(loaded, options);
     const experiment = { ...loaded.experiment, batch };
     const { loss, tokens } = yield* measurePart(part, batch).pipe(

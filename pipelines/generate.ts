@@ -7,12 +7,12 @@ import { Screen } from "../src/metrics/screen.ts";
 import { checkSampling } from "../src/sampling/check_sampling.ts";
 import { sampler } from "../src/sampling/sampler.ts";
 import type { Sampling } from "../src/sampling/sampling.ts";
-import { loadRun } from "../src/session/load_run.ts";
+import { type CodeOption, loadRun } from "../src/session/load_run.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
 import { detokenize } from "../src/tokenizer/detokenize.ts";
 import { encodePrompt } from "../src/tokenizer/encode_prompt.ts";
 
-export interface GenerateOptions {
+export interface GenerateOptions extends CodeOption {
   readonly run: string;
   readonly prompt: string;
   /** 0 is always the likeliest token. */
@@ -31,7 +31,7 @@ const readAhead = 64;
 export const generateText = Effect.fnUntraced(function* (
   options: GenerateOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
-  const loaded = yield* loadRun(options.run);
+  const loaded = yield* loadRun(options.run, options);
   const { experiment, vocabulary } = loaded;
   const { tokenizer, batch } = experiment;
   const prompt = encodePrompt(options.prompt, vocabulary, tokenizer, batch.kind);

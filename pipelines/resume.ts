@@ -6,29 +6,30 @@ import { Screen } from "../src/metrics/screen.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import { carriedState } from "../src/run/carried_tensors.ts";
+import { checkGates } from "../src/session/check_gates.ts";
+import { carriedState } from "../src/session/carried_tensors.ts";
 import { rewindCheckpoints } from "../src/run/checkpoint.ts";
-import { codeHash } from "../src/run/environment.ts";
 import { takeRun } from "../src/run/existing_run.ts";
 import { noteResumed } from "../src/run/outcome.ts";
 import { type Checkpoint, readLastCheckpoint } from "../src/run/read_checkpoint.ts";
-import { modelValues, slotValues } from "../src/run/tensors.ts";
-import { corpusOfRun, describeRun } from "../src/session/load_run.ts";
+import { modelValues, slotValues } from "../src/session/tensors.ts";
+import { type CodeOption, corpusOfRun, describeRun } from "../src/session/load_run.ts";
 import { describeEngine } from "../src/session/open_engine.ts";
 import { summarize, type Summary } from "../src/session/summary.ts";
 import type { ResumePoint } from "../src/session/training_job.ts";
 import { SavedState } from "../src/session/training_state.ts";
 import type { Model } from "../src/model/model.ts";
+import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { printResult, trainRun } from "./train.ts";
 
-export interface ResumeOptions {
+export interface ResumeOptions extends CodeOption {
   readonly run: string;
   readonly workers: number | "auto" | undefined;
 }
 
 /** Trains a run to its end; a finished one is answered as it is. */
 export const resumeRun = (
-  { run: directory, workers }: ResumeOptions,
+  { run: directory, workers, allowCode }: ResumeOptions,
 ): Effect.Effect<
   { readonly summary: Summary; readonly experiment: Experiment },
   InputError | RunError,
@@ -40,7 +41,7 @@ export const resumeRun = (
     const { manifest, run } = existing;
     const { experiment, model, vocabulary, engine } = yield* describeRun(
       existing,
-      { workers },
+      { workers, allowCode },
       manifest.engine.gemm,
     );
     const corpus = yield* corpusOfRun(existing, experiment);
@@ -55,9 +56,8 @@ export const resumeRun = (
       screen.print(`"${directory}" is finished already`);
       return { summary: summarize(experiment, corpus, existing), experiment };
     }
-    if (manifest.hashes.code !== (yield* codeHash)) {
-      screen.print("Warning: the code of Unroll has changed since this run was begun");
-    }
+    yield* warnOfChanges(manifest);
+    yield* checkGates(model, initialWeights(model, experiment.seed), experiment.seed);
     const checkpoint = Option.getOrUndefined(
       yield* readLastCheckpoint(directory, manifest, SavedState),
     );

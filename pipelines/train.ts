@@ -8,16 +8,18 @@ import { trainingStream } from "../src/batch/batches.ts";
 import { InputError, type RunError } from "../src/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
+import type { GateModule } from "../src/gates/gate_module.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
-import { codeHash } from "../src/run/environment.ts";
+import { checkGates } from "../src/session/check_gates.ts";
 import { beginRun, findRun } from "../src/session/begin_run.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
-import { describeEngine, resolveEngine } from "../src/session/open_engine.ts";
+import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/session/open_engine.ts";
 import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
 import { Trainer } from "../src/session/trainer.ts";
+import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { noteOutcome, type TrainingJob, trainingLayer } from "../src/session/training_job.ts";
 
 /** Batches that may wait for the training step. */
@@ -68,8 +70,12 @@ export interface TrainOptions {
   readonly experiment: Experiment;
   /** Files that the experiment came from; undefined for an object of a program. */
   readonly source: ConfigSource | undefined;
+  /** The gates of the user's that the experiment names. */
+  readonly gates: GateModule | undefined;
   readonly runs: string;
   readonly again: boolean;
+  /** The engine to use, where it is another run's; by default what the experiment says. */
+  readonly engine?: ResolvedEngine;
 }
 
 /** Trains an experiment in a run directory of its own; a finished one is answered as it is. */
@@ -77,11 +83,13 @@ export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const { experiment, source } = options;
+    const { experiment, source, gates } = options;
     const screen = yield* Screen;
-    const engine = yield* resolveEngine(experiment.engine);
+    const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
     const corpus = yield* loadCorpus(experiment);
-    const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source);
+    const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
+    const weights = initialWeights(model, experiment.seed);
+    yield* checkGates(model, weights, experiment.seed);
     const begin = { ...options, corpus, engine };
     const found = yield* findRun(begin);
     if (found.state === "unfinished") {
@@ -95,9 +103,7 @@ export const trainExperiment = (
       screen.print(
         `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
       );
-      if (found.manifest.hashes.code !== (yield* codeHash)) {
-        screen.print("Warning: the code of Unroll has changed since then");
-      }
+      yield* warnOfChanges(found.manifest);
       return summarize(experiment, corpus, found);
     }
     const run = yield* beginRun(found.directory, begin);
@@ -108,7 +114,6 @@ export const trainExperiment = (
       } parameters`,
       describeEngine(engine),
     ].join("\n"));
-    const weights = initialWeights(model, experiment.seed);
     return yield* trainRun({ experiment, corpus, model, weights, engine, run, from: undefined });
   });
 

@@ -4,6 +4,7 @@
  * memory that a plan must write before it reads holds NaN.
  */
 import { Effect } from "effect";
+import type { Gate } from "../src/gates/gate.ts";
 import { loadKernels } from "../src/kernels/load_kernels.ts";
 import { loadProduct } from "../src/kernels/load_product.ts";
 import type { ProductKind } from "../src/kernels/product_kind.ts";
@@ -12,7 +13,12 @@ import type { Plan } from "../src/plan/plan.ts";
 import type { Pool } from "../src/workers/pool.ts";
 import { makePrograms } from "../src/workers/programs.ts";
 
-export const localPool = (plan: Plan, gemm: ProductKind, optimizerCode: number): Pool => {
+export const localPool = (
+  plan: Plan,
+  gemm: ProductKind,
+  optimizerCode: number,
+  gates: ReadonlyMap<string, Gate> = new Map(),
+): Pool => {
   const pages = Math.ceil(plan.bytes / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   // Slots start at 0 and so do the gaps between parameters; what follows them does not.
@@ -22,7 +28,7 @@ export const localPool = (plan: Plan, gemm: ProductKind, optimizerCode: number):
   const int32 = new Int32Array(memory.buffer);
   for (const { pointer, words } of plan.constants) int32.set(words, pointer / 4);
   const product = loadProduct(gemm, memory, productScratch(plan, 0));
-  const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0);
+  const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0, gates);
   const programs = makePrograms(optimizerCode);
   return {
     memory,

@@ -3,6 +3,7 @@ import { Result } from "effect";
 import fc from "fast-check";
 import type { Batch } from "../src/batch/batch.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
+import type { CellConfig } from "../src/cells/schema.ts";
 import type { EngineOptions } from "../src/engine/reference_engine.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import type { Model } from "../src/model/model.ts";
@@ -48,6 +49,22 @@ export const modelChoice: fc.Arbitrary<ModelChoice> = fc.record({
   truncate: fc.constantFrom<ModelConfig["truncate"]>("full", "full", 0, 1, 3),
 });
 
+/** What random cells give to the layer above where it isn't the state: in part what no step waits for. */
+const outputs = [
+  undefined,
+  "y = sigmoid(Y x + Z m') * (h' + 0.5 h)",
+  "y = tanh(Y concat(h', m) + Z h' + Q m') + h",
+  "y = h + softsign(Y x + by)",
+];
+
+const randomCellWithOutput = (seed: number): CellConfig => {
+  const cell = randomCell(seed);
+  const output = outputs[seed % outputs.length];
+  return output === undefined
+    ? cell
+    : { ...cell, equations: `${cell.equations}\n${output}`, output: "y" };
+};
+
 /**
  * The model chosen, with what its cell or the tying of weights asks for: an input of a certain length,
  * an embedding of the output's length. Undefined where the cell can't have that.
@@ -55,7 +72,9 @@ export const modelChoice: fc.Arbitrary<ModelChoice> = fc.record({
 export const modelOf = (choice: ModelChoice): Model | undefined => {
   const { vocabulary, embedding, tied, ...rest } = choice;
   const name = typeof choice.cell === "number" ? "random" : choice.cell;
-  const cells = typeof choice.cell === "number" ? { random: randomCell(choice.cell) } : userCells;
+  const cells = typeof choice.cell === "number"
+    ? { random: randomCellWithOutput(choice.cell) }
+    : userCells;
   const asHidden = cells[name]?.input === "hidden";
   const build = (length: number | "none", tie: boolean) =>
     buildModel({ ...rest, cell: name, embedding: length, tied: tie }, cells, vocabulary);

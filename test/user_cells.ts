@@ -79,21 +79,46 @@ y  = h' + x`,
     equations: "h' = softsign(W x + u * h + b)",
     parameters: { u: ["hidden"] },
   },
-  /** Nothing but products: sums are the state's next value and the output. */
+  /** Sums are the state's next value and the output. */
   linear: {
     state: "h",
     equations: `
-h' = 0.5 (A (B h) + U x) + b
-y  = h' - C h`,
+h' = A tanh(B h) + U x + b
+y  = C h + h'`,
     output: "y",
     parameters: { A: ["hidden", 2] },
+  },
+  /** Sums that two gates read, or a gate and another sum: neither may take their place. */
+  readers: {
+    state: "h",
+    equations: `
+s  = U x + W h + b
+r  = R x + Q h
+h' = tanh(V (sigmoid(s) * tanh(s)) + sigmoid(r) * h + r)`,
+    parameters: { R: ["hidden", "input"], U: [5, "input"] },
+  },
+  /** No bias, and a product of the state that begins some sums and ends others. */
+  overlap: {
+    state: "h",
+    equations: `
+a  = sigmoid(A x)
+r  = sigmoid(R x + Q h)
+h' = a * h + r * tanh(W h)`,
+  },
+  /** The state's products stand apart, a sum between them. */
+  apart: {
+    state: "h",
+    equations: `
+r  = sigmoid(A x + B h + ba)
+c  = tanh(C x + D (r * h) + bc)
+h' = r * c + (1 - r) * tanh(E h + be)`,
   },
   /** One matrix in several products. */
   shared: {
     state: "h",
     equations: `
 f  = sigmoid(U x + W h + b)
-h' = tanh(U x + W (f * h) + V h) * f + W h`,
+h' = f * tanh(U x + W (f * h) + V h) + (1 - f) * tanh(W h)`,
   },
   /** States that are not read, that are the same, that stand for others of the step before. */
   delays: {
@@ -153,6 +178,20 @@ h' = tanh(W m' + V log(a + 0.1) + b)`,
 s  = sigmoid(u - v)
 h' = s * tanh(U x + W h + b) + b * (A u) + s`,
     parameters: { u: ["hidden"], v: ["hidden"] },
+  },
+  /** Much that no state needs, made after the loop: of states, of the loop's gates, of the input. */
+  after: {
+    state: { h: "hidden", m: 3 },
+    equations: `
+r  = sigmoid(R x + S h + br)
+m' = tanh(M (r * h) + 0.5 m)
+h' = tanh(U x + W (r * h) + V m + b)
+a  = dropout(relu(A h' + B x + r + h + ba), 0.2)
+z  = softmax(Z concat(a, m', m, u * tanh(u)) + 0.3 x)
+y  = P (z * layernorm(x)) + Q m' + a * r - x`,
+    output: "y",
+    input: "hidden",
+    parameters: { u: [2] },
   },
   /** Vectors on their own as a state's next value and as the output. */
   constants: {

@@ -11,7 +11,7 @@ import { initialWeights } from "../src/model/initial_weights.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import { compile } from "../src/plan/compile.ts";
 import { localPool } from "./local_pool.ts";
-import { capacityOf, planEngineFor, products } from "./plan_engine_for_test.ts";
+import { capacityOf, planEngineFor, products } from "./plan_engine.ts";
 import { batchOf, modelOf } from "./random_case.ts";
 
 const vocabulary = 1100;
@@ -93,6 +93,7 @@ describe("the number of workers changes no bit", () => {
           capacity: capacityOf(batches),
           slots: options.optimizer.slots.length,
           packs: gemm !== "blas",
+          sparse: options.optimizer.sparse ?? false,
           workers: 1,
         });
         const pool = localPool(plan, gemm, options.optimizer.code);

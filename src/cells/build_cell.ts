@@ -9,6 +9,7 @@ import type { Dimensions } from "./dimensions.ts";
 import { elaborate } from "./elaborate.ts";
 import { type Equation, namesOf, written } from "./expression.ts";
 import type { CellGraph } from "./graph.ts";
+import { builtinLanguage, type Language } from "./language.ts";
 import type { CellMistake } from "./mistake.ts";
 import { parseEquations } from "./parse_equations.ts";
 import type { CellConfig } from "./schema.ts";
@@ -21,9 +22,13 @@ export function buildCell(
   name: string,
   cell: CellConfig,
   dimensions: Dimensions,
+  { functions, gates }: Language = builtinLanguage,
 ): Result.Result<CellGraph, readonly CellMistake[]> {
-  const declarations = declarationsOf(cell, dimensions);
-  const { equations: all, unreadable, mistakes: unread } = parseEquations(cell.equations);
+  const declarations = declarationsOf(cell, dimensions, functions);
+  const { equations: all, unreadable, mistakes: unread } = parseEquations(
+    cell.equations,
+    functions,
+  );
   const excused = new Set(unreadable.flatMap(({ defines }) => defines ?? []));
   const definitions = definitionsOf(all);
   const isBias = (word: string) =>
@@ -51,6 +56,7 @@ export function buildCell(
     dimensions,
     declarations,
     elaboration,
+    gates,
     found.length > 0,
   );
   const layout = graph === undefined ? [] : checkLayout(cell, graph, dropped);

@@ -7,7 +7,6 @@ import {
   startsUpper,
 } from "./declarations.ts";
 import { type Equation, namesOf, written } from "./expression.ts";
-import { functions } from "./functions.ts";
 import { type CellMistake, mistakeAt } from "./mistake.ts";
 import { noState } from "./no_state.ts";
 
@@ -28,7 +27,7 @@ export function definitionsOf(equations: readonly Equation[]): Definitions {
 export function checkTargets(
   equations: readonly Equation[],
   definitions: Definitions,
-  { states, parameters }: Declarations,
+  { states, parameters, functions }: Declarations,
 ): CellMistake[] {
   const mistakes: CellMistake[] = [];
   const learned = [...states.values()].filter((state) => state.learned);
@@ -61,13 +60,13 @@ export function checkTargets(
 /** States whose next value no equation gives; `excused` are names that an unreadable line may define. */
 export function checkStates(
   definitions: Definitions,
-  { states }: Declarations,
+  { states, functions }: Declarations,
   excused: ReadonlySet<string>,
 ): CellMistake[] {
   return [...states.keys()]
     .filter((name) =>
       !definitions.has(`${name}'`) && !excused.has(`${name}'`) &&
-      isAllowed(name)
+      isAllowed(name, functions)
     )
     .map((name) => ({
       path: ["state"],

@@ -11,7 +11,7 @@ import { suggestion } from "./suggestion.ts";
  */
 export function checkUnused(
   cell: CellConfig,
-  { states, parameters, mistakes: wrong }: Declarations,
+  { states, parameters, functions, mistakes: wrong }: Declarations,
   definitions: Definitions,
   elaboration: Elaboration,
   mentioned: ReadonlySet<string>,
@@ -35,7 +35,9 @@ export function checkUnused(
       continue;
     }
     // These are mistakes of another kind.
-    if (states.has(name) || parameters.has(name) || used.has(name) || !isAllowed(name)) continue;
+    if (states.has(name) || parameters.has(name) || used.has(name) || !isAllowed(name, functions)) {
+      continue;
+    }
     mistakes.push(mistakeAt(at, `Name "${name}" is defined but never used`));
   }
   return mistakes;

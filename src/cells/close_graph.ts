@@ -26,6 +26,7 @@ export function closeGraph(
   dimensions: Dimensions,
   { states, parameters: declared }: Declarations,
   { nodes, parameters, values }: Elaboration,
+  gates: CellGraph["gates"],
   wrong: boolean,
 ): { readonly graph?: CellGraph; readonly mistakes: readonly CellMistake[] } {
   const mistakes: CellMistake[] = [];
@@ -98,6 +99,10 @@ export function closeGraph(
     nodes: nodes.map((node) => closeNode(node, length(node.size))),
     output: outputNode,
     outputSize: length(given.size),
+    values: new Map(
+      [...values].flatMap(([name, value]) => value.kind === "vector" ? [[name, value.node]] : []),
+    ),
+    gates,
   };
   return { graph, mistakes };
 }

@@ -1,6 +1,6 @@
 /** What a cell declares beside its equations: states, parameters, and which states are learned. */
 import { type Dimensions, sizeIn } from "./dimensions.ts";
-import { functions } from "./functions.ts";
+import type { CellFunctions } from "./functions.ts";
 import type { CellMistake } from "./mistake.ts";
 import type { CellConfig } from "./schema.ts";
 import type { SizeVariable } from "./size_variable.ts";
@@ -22,6 +22,8 @@ export interface DeclaredParameter {
 export interface Declarations {
   readonly states: ReadonlyMap<string, DeclaredState>;
   readonly parameters: ReadonlyMap<string, DeclaredParameter>;
+  /** Functions that equations can call, whose names are reserved. */
+  readonly functions: CellFunctions;
   readonly mistakes: readonly CellMistake[];
 }
 
@@ -34,23 +36,27 @@ export const learnedName = (state: string): string => `${state}0`;
 export const startsUpper = (name: string): boolean => /^[A-Z]/.test(name);
 
 /** Whether a cell may define a name: not one of a function or the input's, nor like a matrix's. */
-export const isAllowed = (name: string): boolean =>
-  reserved(name) === undefined && !startsUpper(name);
+export const isAllowed = (name: string, functions: CellFunctions): boolean =>
+  reserved(name, functions) === undefined && !startsUpper(name);
 
-const reserved = (name: string): string | undefined =>
+const reserved = (name: string, functions: CellFunctions): string | undefined =>
   functions.has(name)
     ? `Name "${name}" is that of a function`
     : name === inputName
     ? `Name "${name}" is that of the layer's input`
     : undefined;
 
-export function declarationsOf(cell: CellConfig, dimensions: Dimensions): Declarations {
+export function declarationsOf(
+  cell: CellConfig,
+  dimensions: Dimensions,
+  functions: CellFunctions,
+): Declarations {
   const mistakes: CellMistake[] = [];
   const states = new Map<string, DeclaredState>();
   const parameters = new Map<string, DeclaredParameter>();
   const learned = new Set(cell.learned ?? []);
   for (const { name, size, path } of statesOf(cell)) {
-    const problem = reserved(name) ??
+    const problem = reserved(name, functions) ??
       (states.has(name)
         ? `State "${name}" is named twice`
         : startsUpper(name)
@@ -70,7 +76,7 @@ export function declarationsOf(cell: CellConfig, dimensions: Dimensions): Declar
   });
   for (const [name, declared] of Object.entries(cell.parameters ?? {})) {
     const shape = "shape" in declared ? declared.shape : declared;
-    const problem = reserved(name) ??
+    const problem = reserved(name, functions) ??
       (states.has(name)
         ? `Name "${name}" is that of a state`
         : startsUpper(name) && shape.length === 1
@@ -91,7 +97,7 @@ export function declarationsOf(cell: CellConfig, dimensions: Dimensions): Declar
     const message = wrongInput(cell.input, dimensions);
     if (message !== undefined) mistakes.push({ path: ["input"], message });
   }
-  return { states, parameters, mistakes };
+  return { states, parameters, functions, mistakes };
 }
 
 const statesOf = ({ state }: CellConfig) => {

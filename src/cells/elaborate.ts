@@ -6,7 +6,7 @@ import { asVector, expressionValue } from "./expression_value.ts";
 import type { CellMistake } from "./mistake.ts";
 import { makeNames } from "./names.ts";
 import { makeOpenGraph, type OpenNode, type OpenParameter, type Value } from "./open_graph.ts";
-import { makeSums } from "./size_sums.ts";
+import { makeSizeRules } from "./size_rules.ts";
 import { joinSizes, sizeOf } from "./size_variable.ts";
 
 export interface Elaboration {
@@ -31,17 +31,18 @@ export function elaborate(
   excused: ReadonlySet<string>,
 ): Elaboration {
   const graph = makeOpenGraph();
+  const { functions } = declarations;
   const definitions = definitionsOf(equations);
   const names = makeNames(graph, definitions, declarations, dimensions, excused);
-  const sums = makeSums();
+  const rules = makeSizeRules();
   const contradictions: CellMistake[] = [];
   for (const equation of equations) {
     const { name, primed, at, expression } = equation;
-    const meaning = { graph, names, sums, dimensions, equation };
+    const meaning = { graph, names, rules, dimensions, equation, functions };
     const value = expressionValue(expression, meaning);
     // A name can stand for a number, a state's next value can't.
     const whole = value.kind === "number" && !primed ? value : asVector(expression, value, meaning);
-    contradictions.push(...sums.settle());
+    contradictions.push(...rules.settle());
     const state = primed ? declarations.states.get(name) : undefined;
     if (state !== undefined && whole.kind === "vector") {
       if (!joinSizes(state.size, whole.size, at.line)) {
@@ -55,7 +56,7 @@ export function elaborate(
     if (definitions.get(written(equation)) === equation) {
       names.define(written(equation), whole);
     }
-    contradictions.push(...sums.settle());
+    contradictions.push(...rules.settle());
   }
   const { nodes, parameters } = graph;
   const { values, read } = names;

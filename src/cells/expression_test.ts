@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { type Expression, namesOf, show, written } from "./expression.ts";
+import { builtinFunctions } from "./functions.ts";
 import { parseEquations } from "./parse_equations.ts";
 
 const parse = (text: string): Expression => {
-  const { equations, mistakes } = parseEquations(`a = ${text}`);
+  const { equations, mistakes } = parseEquations(`a = ${text}`, builtinFunctions);
   assert.deepEqual(mistakes, []);
   return equations[0]!.expression;
 };

@@ -3,15 +3,17 @@ import { inputName } from "./declarations.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { type Equation, type Expression, show } from "./expression.ts";
 import { functionValue } from "./function_value.ts";
+import type { CellFunctions } from "./functions.ts";
 import type { Names } from "./names.ts";
 import { type OpenGraph, poison, type Value, type Vector } from "./open_graph.ts";
-import type { Sums } from "./size_sums.ts";
+import type { SizeRules } from "./size_rules.ts";
 import { joinSizes, labelOf, sizeOf, type SizeVariable, unknownSize } from "./size_variable.ts";
 
 export interface Meaning {
   readonly graph: OpenGraph;
   readonly names: Names;
-  readonly sums: Sums;
+  readonly rules: SizeRules;
+  readonly functions: CellFunctions;
   readonly dimensions: Dimensions;
   /** The equation that the expression stands in. */
   readonly equation: Equation;

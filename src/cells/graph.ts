@@ -4,6 +4,8 @@
  * is a vector of `size` numbers. Both engines read this one graph.
  */
 
+import type { Gate } from "../gates/gate.ts";
+
 /** Index of a node in {@link CellGraph.nodes}. */
 export type NodeId = number;
 
@@ -74,4 +76,8 @@ export interface CellGraph {
   /** Node that is given to the layer above. */
   readonly output: NodeId;
   readonly outputSize: number;
+  /** What the equations call their values (`h'` with its prime), in their order. */
+  readonly values: ReadonlyMap<string, NodeId>;
+  /** Every gate that a node can name, a user's own included. */
+  readonly gates: ReadonlyMap<string, Gate>;
 }

@@ -4,7 +4,6 @@ import { type Definitions, readTooEarly } from "./check_equations.ts";
 import { type Declarations, inputName, startsUpper } from "./declarations.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { type Equation, type Expression, show, written } from "./expression.ts";
-import { functions } from "./functions.ts";
 import type { Place } from "./mistake.ts";
 import { noState } from "./no_state.ts";
 import { type OpenGraph, poison, type Value } from "./open_graph.ts";
@@ -29,7 +28,7 @@ export interface Names {
 export function makeNames(
   graph: OpenGraph,
   definitions: Definitions,
-  { states, parameters: declared }: Declarations,
+  { states, parameters: declared, functions }: Declarations,
   dimensions: Dimensions,
   excused: ReadonlySet<string>,
 ): Names {

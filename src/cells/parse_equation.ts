@@ -9,7 +9,7 @@
  *   atom       = number | name ["'"] | function "(" sum { "," sum } ")" | "(" sum ")"
  */
 import type { Equation, Expression } from "./expression.ts";
-import { functions } from "./functions.ts";
+import type { CellFunctions } from "./functions.ts";
 import type { Token } from "./tokenize.ts";
 
 /** Thrown by {@link parseEquation}, and caught by its caller: the equation can't be understood. */
@@ -27,7 +27,7 @@ const found = (
 const deepest = 200;
 
 /** Reads the tokens of one equation, of which the last is its end. Throws a {@link SyntaxMistake}. */
-export function parseEquation(tokens: readonly Token[]): Equation {
+export function parseEquation(tokens: readonly Token[], functions: CellFunctions): Equation {
   let next = 0;
   const peek = (): Token => tokens[next]!;
   const take = (): Token => tokens[next++]!;

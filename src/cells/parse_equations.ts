@@ -1,4 +1,5 @@
 import type { Equation } from "./expression.ts";
+import type { CellFunctions } from "./functions.ts";
 import { type CellMistake, mistakeAt } from "./mistake.ts";
 import { parseEquation, SyntaxMistake } from "./parse_equation.ts";
 import { type Token, tokenize } from "./tokenize.ts";
@@ -18,7 +19,7 @@ export interface ParsedEquations {
 }
 
 /** Every equation that can be read, in order, and what is wrong with the others. */
-export function parseEquations(text: string): ParsedEquations {
+export function parseEquations(text: string, functions: CellFunctions): ParsedEquations {
   const { equations: lines, mistakes: unexpected } = tokenize(text);
   const mistakes = [...unexpected];
   const spoilt = new Set(unexpected.map(({ line }) => line));
@@ -36,7 +37,7 @@ export function parseEquations(text: string): ParsedEquations {
       continue;
     }
     try {
-      equations.push(parseEquation(tokens));
+      equations.push(parseEquation(tokens, functions));
     } catch (error) {
       if (!(error instanceof SyntaxMistake)) throw error;
       mistakes.push(mistakeAt(error.token.at, error.message));

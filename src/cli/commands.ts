@@ -6,8 +6,11 @@ import type { Effect } from "effect";
 import type { InputError, RunError } from "../errors.ts";
 import type { ReadExperiment } from "../experiment/read_experiment.ts";
 import type { EvaluateOptions } from "../../pipelines/evaluate.ts";
+import type { ExportOptions } from "../../pipelines/export.ts";
 import type { GenerateOptions } from "../../pipelines/generate.ts";
+import type { ReproduceOptions } from "../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../pipelines/resume.ts";
+import type { RunsOptions } from "../../pipelines/runs.ts";
 import type { TrainOptions } from "../../pipelines/train.ts";
 
 /** Print one JSON document instead of text. */
@@ -31,6 +34,11 @@ export interface Pipelines {
   readonly resume: (options: ResumeCommand) => Outcome;
   readonly evaluate: (options: EvaluateCommand) => Outcome;
   readonly generate: (options: GenerateOptions) => Outcome;
+  readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
+  readonly runs: (options: RunsOptions & Json) => Outcome;
+  readonly exportWeights: (options: ExportOptions) => Outcome;
   /** The compiled plan of an experiment in words, for `check`. */
   readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;
+  /** Compares gradients with differences, for `check --gradient`. */
+  readonly checkGradient: (options: ReadExperiment) => Outcome;
 }

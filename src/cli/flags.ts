@@ -27,6 +27,19 @@ export const workers = Flag.String("workers").pipe(
   optionalFlag,
 );
 
+/** `--runs DIR`. */
+export const runs = Flag.String("runs").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription("Folder of run directories"),
+  Flag.withDefault("runs"),
+);
+
+/** `--allow-code`. */
+export const allowCode = Flag.Boolean("allow-code").pipe(
+  Flag.withDescription("Run the TypeScript file of gates that the config names"),
+  Flag.withDefault(false),
+);
+
 /** `--json`. */
 export const json = Flag.Boolean("json").pipe(
   Flag.withDescription("Print one JSON document"),

@@ -1,14 +1,15 @@
 /** Entry of the program: runs the command line and ends with its status. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
-import { Effect } from "effect";
+import { Effect, Layer } from "effect";
 import process from "node:process";
 import { endingOf } from "./exit_status.ts";
 import { pipelines } from "./pipelines.ts";
+import { screenLogger } from "./screen_logger.ts";
 import { unroll } from "./unroll.ts";
 
 unroll(pipelines, process.argv.slice(2)).pipe(
-  Effect.provide(NodeServices.layer),
+  Effect.provide(Layer.merge(NodeServices.layer, screenLogger)),
   NodeRuntime.runMain({
     disableErrorReporting: true,
     teardown: (exit, onExit) => {

@@ -20,6 +20,22 @@ export const pipelines: Pipelines = {
     Effect.promise(() => import("../../pipelines/generate.ts")).pipe(
       Effect.flatMap(({ generate }) => generate(options)),
     ),
+  reproduce: (options) =>
+    Effect.promise(() => import("../../pipelines/reproduce.ts")).pipe(
+      Effect.flatMap(({ reproduce }) => reproduce(options)),
+    ),
+  runs: (options) =>
+    Effect.promise(() => import("../../pipelines/runs.ts")).pipe(
+      Effect.flatMap(({ runs }) => runs(options)),
+    ),
+  exportWeights: (options) =>
+    Effect.promise(() => import("../../pipelines/export.ts")).pipe(
+      Effect.flatMap(({ exportWeights }) => exportWeights(options)),
+    ),
+  checkGradient: (read) =>
+    Effect.promise(() => import("../../pipelines/check_gradient.ts")).pipe(
+      Effect.flatMap(({ checkGradient }) => checkGradient(read)),
+    ),
   describePlan: (read) =>
     Effect.promise(() => import("../../pipelines/check.ts")).pipe(
       Effect.flatMap(({ describePlan }) => describePlan(read)),

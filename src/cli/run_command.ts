@@ -2,14 +2,8 @@
 import { Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { config, json, set, workers } from "./flags.ts";
+import { allowCode, config, json, runs, set, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
-
-const runs = Flag.String("runs").pipe(
-  Flag.withMetavar("DIR"),
-  Flag.withDescription("Folder that the run's directory is made in"),
-  Flag.withDefault("runs"),
-);
 
 const again = Flag.Boolean("again").pipe(
   Flag.withDescription("Run anew beside a finished run (NAME-HASH-2)"),
@@ -18,13 +12,17 @@ const again = Flag.Boolean("again").pipe(
 
 /** The command `run`. */
 export const runCommand = (pipelines: Pipelines) =>
-  Command.make("run", { config, set, workers, runs, again, json }, (options) =>
-    Effect.flatMap(
-      readLazily(options.config, options),
-      (read) => pipelines.train({ ...read, ...pick(options) }),
-    )).pipe(
-      Command.withDescription("Train an experiment; prints the run's directory last"),
-    );
+  Command.make(
+    "run",
+    { config, set, workers, runs, again, json, allowCode },
+    (options) =>
+      Effect.flatMap(
+        readLazily(options.config, options),
+        (read) => pipelines.train({ ...read, ...pick(options) }),
+      ),
+  ).pipe(
+    Command.withDescription("Train an experiment; prints the run's directory last"),
+  );
 
 function pick({ runs, again, json }: { runs: string; again: boolean; json: boolean }) {
   return { runs, again, json };

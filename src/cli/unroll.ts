@@ -3,10 +3,13 @@ import { Console, Effect, Layer } from "effect";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 import { checkCommand } from "./check_command.ts";
 import type { Pipelines } from "./commands.ts";
+import { exportCommand } from "./export_command.ts";
 import { evaluateCommand } from "./evaluate_command.ts";
 import { generateCommand } from "./generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
+import { reproduceCommand } from "./reproduce_command.ts";
 import { resumeCommand } from "./resume_command.ts";
+import { runsCommand } from "./runs_command.ts";
 import { runCommand } from "./run_command.ts";
 import { schemaCommand } from "./schema_command.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -26,6 +29,9 @@ const command = (pipelines: Pipelines) =>
       resumeCommand(pipelines),
       evaluateCommand(pipelines),
       generateCommand(pipelines),
+      reproduceCommand(pipelines),
+      runsCommand(pipelines),
+      exportCommand(pipelines),
       schemaCommand,
     ]),
   );

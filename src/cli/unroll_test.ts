@@ -28,6 +28,10 @@ async function run(...args: string[]) {
     resume: note("resume"),
     evaluate: note("evaluate"),
     generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
+    reproduce: note("reproduce"),
+    runs: note("runs"),
+    exportWeights: note("export"),
+    checkGradient: note("check --gradient"),
     describePlan: () => Effect.succeed("first\n\nsecond"),
   };
   const console: Console.Console = Object.assign(Object.create(globalThis.console), {
@@ -46,6 +50,15 @@ async function run(...args: string[]) {
 }
 
 describe("unroll", () => {
+  it("runs and export hand their flags to the pipelines", async () => {
+    const listed = await run("runs", "--runs", "elsewhere");
+    assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", json: false }]]);
+    const exported = await run("export", "r", "--format", "json", "--output", "w.json");
+    const options = { run: "r", format: "json", output: "w.json", allowCode: false };
+    assert.deepEqual(exported.calls, [["export", options]]);
+    assert.equal((await run("export", "r", "--format", "onnx")).status, 2);
+  });
+
   it("run hands the resolved experiment and its flags to the pipeline", async () => {
     const { status, calls } = await run(
       ...["run", config, "--set", "model.hidden=7", "--set", "seed=9", "--workers", "2"],
@@ -68,12 +81,20 @@ describe("unroll", () => {
     assert.match(out, /\n# first\n#\n# second$/);
   });
 
+  it("check --gradient is another pipeline", async () => {
+    const { status, calls, out } = await run("check", config, "--gradient");
+    assert.deepEqual([status, calls.map(([name]) => name), out], [0, ["check --gradient"], ""]);
+  });
+
   it("resume and evaluate have their flags", async () => {
-    assert.deepEqual((await run("resume", "runs/a", "--workers", "3")).calls, [
-      ["resume", { run: "runs/a", workers: 3, json: false }],
+    assert.deepEqual((await run("resume", "runs/a", "--workers", "3", "--allow-code")).calls, [
+      ["resume", { run: "runs/a", workers: 3, json: false, allowCode: true }],
     ]);
     assert.deepEqual((await run("evaluate", "runs/a", "--split", "valid")).calls, [
-      ["evaluate", { run: "runs/a", split: "valid", text: undefined, json: false }],
+      [
+        "evaluate",
+        { run: "runs/a", split: "valid", text: undefined, json: false, allowCode: false },
+      ],
     ]);
   });
 

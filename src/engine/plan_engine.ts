@@ -10,7 +10,7 @@ import type { Optimizer } from "../optimizer/optimizer.ts";
 import { bind } from "../plan/bind.ts";
 import { compile } from "../plan/compile.ts";
 import { floats, floatWords } from "../plan/control.ts";
-import { gradientNorm } from "../plan/phases.ts";
+import { gradientNorm } from "../plan/update_phase.ts";
 import type { Capacity, ParameterPlace, Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "../workers/pool.ts";
 import type { WorkerProfile } from "../workers/profile.ts";
@@ -50,6 +50,7 @@ export const makePlanEngine = (
           capacity: options.capacity,
           slots: optimizer.slots.length,
           packs: gemm !== "blas",
+          sparse: optimizer.sparse ?? false,
           workers,
         }),
       catch: asRunError,
@@ -61,6 +62,7 @@ export const makePlanEngine = (
       workers,
       processors,
       profile: options.profile ?? false,
+      gateSource: model.gateModule?.source,
     });
     return runOnPool(plan, pool, options);
   });
@@ -124,11 +126,10 @@ export const runOnPool = (
       });
       const at = plan.control / 4 + floatWords;
       memory.float32[at + floats.lossScale] = loss === "token-mean" ? 1 / tokens : 1 / rows;
-      memory.float32[at + floats.normLimit] = clip !== "none" && "norm" in clip
-        ? clip.norm
-        : Infinity;
+      const clipped = clip !== "none" && "norm" in clip;
+      memory.float32[at + floats.normLimit] = clipped ? clip.norm : Infinity;
       memory.float32.set(settings, at + floats.settings);
-      yield* pool.run(program.train);
+      yield* pool.run(clipped ? program.clippedTrain : program.train);
       lanes[0].leave(order);
       packed = false;
       return {

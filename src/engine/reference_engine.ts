@@ -1,6 +1,7 @@
 import { Effect } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { RunError } from "../errors.ts";
+import { GateFailure } from "../gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
@@ -29,7 +30,10 @@ export function makeReferenceEngine(
   weights: Values,
   { optimizer, clip, loss, seed }: EngineOptions,
 ): Engine["Service"] {
-  const values = copy(weights);
+  // In the model's order whatever the order given: the gradient's norm is a sum in this order.
+  const values = new Map(
+    model.parameters.map(({ key }) => [key, Float64Array.from(weights.get(key)!)] as const),
+  );
   const gradients = zerosLike(values);
   const slots = new Map(optimizer.slots.map((name) => [name, zerosLike(values)]));
   const network = makeNetwork(model, values, gradients);
@@ -107,7 +111,10 @@ export function makeReferenceEngine(
     return softmaxCrossEntropy.logPredict(logits);
   };
 
-  /** Refuses a batch that does not fit the carried state or, for predict, has not one row. */
+  /**
+   * Refuses a batch that does not fit the carried state or, for predict, has not one row. Before
+   * the work, which holds the thread, comes whatever else waits for it, Ctrl-C for one.
+   */
   const checked = <A>(batch: Batch, lane: Lane, work: () => A, wantedRows?: number) =>
     Effect.suspend(() => {
       const rows = batch.lengths.length;
@@ -120,7 +127,7 @@ export function makeReferenceEngine(
         const message = `Expected a batch of ${wantedRows} row, got ${rows}`;
         return Effect.fail(new RunError({ message }));
       }
-      return Effect.sync(work);
+      return Effect.andThen(Effect.yieldNow, runGates(work));
     });
 
   return {
@@ -142,6 +149,19 @@ export function makeReferenceEngine(
       }),
   };
 }
+
+/** Runs the work; where a gate of a user's fails, so does the run. */
+const runGates = <A>(work: () => A): Effect.Effect<A, RunError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(work());
+    } catch (cause) {
+      if (cause instanceof GateFailure) {
+        return Effect.fail(new RunError({ message: cause.message }));
+      }
+      throw cause;
+    }
+  });
 
 /** What a batch is run for. */
 type Lane = "train" | "evaluate";

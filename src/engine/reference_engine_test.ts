@@ -16,7 +16,11 @@ const cells: CellsConfig = {
   learning: { state: ["h", "m"], learned: ["h"], equations: "m' = U m + V h\nh' = tanh(W x + m')" },
 };
 
-const engineOf = (config: Partial<ModelConfig> = {}, options: Partial<EngineOptions> = {}) => {
+const engineOf = (
+  config: Partial<ModelConfig> = {},
+  options: Partial<EngineOptions> = {},
+  reversed = false,
+) => {
   const model = Result.getOrThrow(buildModel(
     {
       cell: "lstm",
@@ -33,7 +37,8 @@ const engineOf = (config: Partial<ModelConfig> = {}, options: Partial<EngineOpti
     vocabulary,
   ));
   const optimizer = sgd({ weightDecay: 0 });
-  return makeReferenceEngine(model, initialWeights(model, 3), {
+  const weights = initialWeights(model, 3);
+  return makeReferenceEngine(model, reversed ? new Map([...weights].reverse()) : weights, {
     optimizer,
     clip: "none",
     loss: "token-mean",
@@ -197,5 +202,17 @@ describe("the reference engine", () => {
     run(two.train(sentences, settings(1)));
     assert.deepEqual(run(two.weights), run(one.weights));
     assert.notDeepEqual(run(two.weights), weights);
+  });
+
+  it("computes the same bits whatever the order that its weights are given in", () => {
+    const clip = { norm: 0.01 };
+    const engines = [false, true].map((reversed) => engineOf({}, { clip }, reversed));
+    for (let step = 0; step < 5; step++) {
+      const [one, two] = engines.map((engine) =>
+        run(engine.train(sentences, { step, learningRate: 0.5 }))
+      );
+      assert.deepEqual(two, one);
+    }
+    assert.deepEqual(run(engines[1]!.weights), run(engines[0]!.weights));
   });
 });

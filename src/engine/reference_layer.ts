@@ -3,7 +3,6 @@
  * is a graph of gates; forward walks it first to last, backward last to first.
  */
 import type { CellGraph } from "../cells/graph.ts";
-import { gates } from "../gates/gates.ts";
 import { lookup } from "../gates/lookup.ts";
 import { multiply } from "../gates/multiply.ts";
 import { gateSalt } from "../model/dropout_key.ts";
@@ -57,7 +56,7 @@ export function layerForward(
       case "gate": {
         const context = { rowKey, salt: gateSalt(index, id) };
         const args = node.args.map((arg) => values[arg]!);
-        values.push(gates.get(node.gate)!.forward(args, node.settings, context));
+        values.push(graph.gates.get(node.gate)!.forward(args, node.settings, context));
       }
     }
   });
@@ -116,7 +115,7 @@ export function layerBackward(
       case "gate": {
         const context = { rowKey, salt: gateSalt(index, id) };
         const args = node.args.map((arg) => values[arg]!);
-        const gate = gates.get(node.gate)!;
+        const gate = graph.gates.get(node.gate)!;
         gate.backward(diff, args, values[id]!, node.settings, context)
           .forEach((d, i) => gain(node.args[i]!, d));
       }

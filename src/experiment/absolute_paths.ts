@@ -4,6 +4,7 @@ import { get, update } from "./plain.ts";
 
 /** Key paths of files that lie beside the config. */
 const filePaths: readonly (readonly string[])[] = [
+  ["gates"],
   ["corpus", "path"],
   ["corpus", "split", "files", "valid"],
   ["corpus", "split", "files", "test"],
@@ -19,8 +20,8 @@ export function absolutePaths(
   plain: unknown,
   directoryOf: (path: readonly string[]) => string,
 ): unknown {
-  if (get(plain, ["corpus", "npm"]) !== undefined) return plain;
-  return filePaths.reduce<unknown>(
+  const packaged = get(plain, ["corpus", "npm"]) !== undefined;
+  return filePaths.filter(([part]) => !packaged || part !== "corpus").reduce<unknown>(
     (value, path) =>
       update(
         value,

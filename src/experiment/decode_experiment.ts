@@ -6,38 +6,58 @@ import { decodeOptions, type Finding } from "../config/findings.ts";
 import { mistakesError } from "../config/mistake.ts";
 import type { InputError } from "../errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
+import type { GateModule } from "../gates/gate_module.ts";
+import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
 import { get, isObject } from "./plain.ts";
 import { brokenRules, type Parts } from "./rules.ts";
 import { Experiment } from "./schema.ts";
 
-/**
- * Resolves an experiment given as an object (the shape of a config file, without `extends`).
- * Relative paths start from the working directory.
- */
-export function decodeExperiment(
-  object: unknown,
-): Effect.Effect<Experiment, InputError> {
-  const result = resolveExperiment(absolutePaths(object, cwd));
-  return Result.isSuccess(result)
-    ? Effect.succeed(result.success)
-    : Effect.fail(mistakesError(result.failure.map((finding) => placeFinding(finding, undefined))));
+/** An experiment of a program, with the gates of the user's that it names. */
+export interface DecodedExperiment {
+  readonly experiment: Experiment;
+  readonly gates: GateModule | undefined;
 }
+
+/**
+ * Resolves an experiment given as an object (the shape of a config file, without `extends`), and runs
+ * its file of gates where that is allowed. Relative paths start from the working directory.
+ */
+export const decodeWithGates = Effect.fnUntraced(function* (
+  object: unknown,
+  options: GateOptions = {},
+): Effect.fn.Return<DecodedExperiment, InputError> {
+  const plain = absolutePaths(object, cwd);
+  const gates = yield* loadGates(plain, options);
+  const result = resolveExperiment(plain, Experiment, gates);
+  if (Result.isSuccess(result)) return { experiment: result.success, gates: gates.module };
+  return yield* mistakesError(result.failure.map((finding) => placeFinding(finding, undefined)));
+});
+
+/** The experiment alone of {@link decodeWithGates}. */
+export const decodeExperiment = (
+  object: unknown,
+  options: GateOptions = {},
+): Effect.Effect<Experiment, InputError> =>
+  Effect.map(decodeWithGates(object, options), ({ experiment }) => experiment);
 
 /**
  * Decodes a plain value and checks the rules between its parts; finds every mistake.
  *
  * @param schema the schema whose keys are allowed and proposed
+ * @param gates what came of the key `gates`
  */
 export function resolveExperiment(
   plain: unknown,
   schema: Schema.Decoder<Experiment> = Experiment,
+  gates: LoadedGates = { module: undefined, mistakes: [] },
 ): Result.Result<Experiment, readonly Finding[]> {
   const value = withDependentDefaults(plain);
   const result = decode(schema, value);
   const parts = Result.isSuccess(result) ? result.success : decodedParts(value);
   const found = [
     ...(Result.isFailure(result) ? result.failure : []),
-    ...brokenRules(parts),
+    ...gates.mistakes,
+    ...brokenRules(parts, gates.module),
   ];
   return Result.isSuccess(result) && found.length === 0
     ? Result.succeed(result.success)
@@ -54,14 +74,14 @@ function withDependentDefaults(plain: unknown): unknown {
   return { ...plain as object, checkpoint: { ...checkpoint, best: "none" } };
 }
 
-/** Those parts that are right by themselves. */
+/** Those parts that are right by themselves, a key that is not known apart. */
 function decodedParts(plain: unknown): Parts {
   if (!isObject(plain)) return {};
   let parts: Parts = {};
   for (const [key, field] of Object.entries(Experiment.fields)) {
     const part = Schema.decodeUnknownResult(
       Schema.Struct({ [key]: field }) as Schema.Decoder<Parts>,
-      decodeOptions,
+      { ...decodeOptions, onExcessProperty: "ignore" },
     )(key in plain ? { [key]: plain[key] } : {});
     if (Result.isSuccess(part)) parts = { ...parts, ...part.success };
   }

@@ -12,15 +12,18 @@ import type { Experiment } from "./schema.ts";
  *
  * @param corpusHash hash of the corpus's bytes
  * @param digits length of the result, 1 to 64
+ * @param gatesHash hash of the bytes of the file of gates, which counts instead of its path
  */
 export function experimentHash(
   experiment: Experiment,
   corpusHash: string,
   digits = 8,
+  gatesHash?: string,
 ): string {
   const {
     name: _name,
     metrics: _metrics,
+    gates: _gates,
     corpus,
     checkpoint,
     engine,
@@ -39,6 +42,7 @@ export function experimentHash(
     corpus: { ...reading, split: kept, hash: corpusHash },
     checkpoint: saving,
     engine: computing,
+    ...(gatesHash === undefined ? {} : { gates: gatesHash }),
   };
   return createHash("sha256").update(canonicalJson(defining)).digest("hex")
     .slice(0, digits);

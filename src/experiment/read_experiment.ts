@@ -7,12 +7,14 @@ import { mistakesError } from "../config/mistake.ts";
 import { setOverrides } from "../config/overrides.ts";
 import { type ConfigSource, readConfig } from "../config/read_config.ts";
 import type { InputError } from "../errors.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import { resolveExperiment } from "./decode_experiment.ts";
+import { type GateOptions, loadGates } from "./load_gates.ts";
 import { type Experiment, ExperimentFile } from "./schema.ts";
 
 /** What the command line says over the file. */
-export interface Overrides {
+export interface Overrides extends GateOptions {
   /** Key paths and values in YAML, of `--set a.b=v`. */
   readonly set?: Readonly<Record<string, string>>;
   /** Value of `--workers`: a number or `auto`. */
@@ -23,6 +25,8 @@ export interface Overrides {
 export interface ReadExperiment {
   readonly experiment: Experiment;
   readonly source: ConfigSource;
+  /** The gates of the user's that the config names. */
+  readonly gates: GateModule | undefined;
 }
 
 /**
@@ -47,11 +51,12 @@ export const readExperiment = Effect.fnUntraced(function* (
     toPlain(source.located),
     (key) => placeAt(source.located, key).source.directory,
   );
-  const result = resolveExperiment(plain, ExperimentFile);
+  const gates = yield* loadGates(plain, overrides);
+  const result = resolveExperiment(plain, ExperimentFile, gates);
   if (Result.isFailure(result)) {
     return yield* findingsError(result.failure, source);
   }
-  return { experiment: result.success, source };
+  return { experiment: result.success, source, gates: gates.module };
 });
 
 /**

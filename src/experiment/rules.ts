@@ -4,13 +4,15 @@ import { builtinCells } from "../cells/builtin_cells.ts";
 import { either } from "../config/expectation.ts";
 import type { Finding } from "../config/findings.ts";
 import { nearest } from "../config/nearest.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 import { buildModel } from "../model/build_model.ts";
 import type { Experiment } from "./schema.ts";
 
 /** The parts of an experiment that could be decoded. */
 export type Parts = Partial<Experiment>;
 
-type Rule = (parts: Parts) => readonly Finding[];
+/** `gates` are those of the user's, where they could be loaded. */
+type Rule = (parts: Parts, gates: GateModule | undefined) => readonly Finding[];
 
 const builtinNames: readonly string[] = Object.keys(builtinCells);
 
@@ -82,16 +84,19 @@ const cellNames: Rule = ({ cells }) =>
   });
 
 /** The equations of the model's own cell, with sizes; only the vocabulary is not known yet. */
-const cellEquations: Rule = ({ model, cells, tokenizer }) => {
+const cellEquations: Rule = ({ model, cells, tokenizer, gates: file }, gates) => {
   if (
     model === undefined || cells === undefined ||
     !Object.hasOwn(cells, model.cell)
   ) return [];
   if (builtinNames.includes(model.cell)) return [];
+  // Functions that are not known would be reported one by one.
+  if (file !== undefined && gates === undefined) return [];
   const built = buildModel(
     model,
     cells,
     tokenizer?.vocabulary ?? likelyVocabulary,
+    gates,
   );
   return Result.isSuccess(built) ? [] : built.failure.map(({ path, message, line, column }) => ({
     path,
@@ -213,6 +218,9 @@ const rules: readonly Rule[] = [
 ];
 
 /** What is wrong between parts; a rule whose parts are missing says nothing. */
-export function brokenRules(parts: Parts): readonly Finding[] {
-  return rules.flatMap((rule) => rule(parts));
+export function brokenRules(
+  parts: Parts,
+  gates: GateModule | undefined,
+): readonly Finding[] {
+  return rules.flatMap((rule) => rule(parts, gates));
 }

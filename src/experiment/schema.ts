@@ -32,6 +32,11 @@ const fields = {
   batch: BatchConfig.pipe(
     withDefault({ kind: "sentences" }, "What one training step sees"),
   ),
+  gates: Schema.optionalKey(
+    text.pipe(
+      describe("TypeScript file of gates that your cells call, relative to this file"),
+    ),
+  ),
   cells: CellsConfig.pipe(withDefault({}, "Recurrent cells of your own")),
   model: ModelConfig.pipe(describe("The network")),
   training: TrainingConfig.pipe(

@@ -1,14 +1,16 @@
 /**
- * Numeric gradient of `f`, which reads `values`: each element in turn is moved by ±step and ±2·step, and
- * put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of order step⁴; the rounding error is about
+ * Numeric gradient of `f`, which reads `values`: each element in turn (or each of `elements`) is moved by
+ * ±step and ±2·step, and put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of order step⁴; the rounding error is about
  * 1e-16·|f| / step. Where f has a kink, 2·step must stay below the distance to it.
  */
 export function centralDifferences(
   f: () => number,
   values: Float64Array,
   step = 1e-3,
+  elements: ArrayLike<number> = values.keys().toArray(),
 ): Float64Array {
-  return Float64Array.from(values, (value, i) => {
+  return Float64Array.from(elements, (i) => {
+    const value = values[i]!;
     const at = (moved: number): number => {
       values[i] = moved;
       return f();

@@ -3,8 +3,10 @@ import { buildCell } from "../cells/build_cell.ts";
 import { builtinCells } from "../cells/builtin_cells.ts";
 import { cellTensors } from "../cells/cell_layout.ts";
 import type { CellGraph } from "../cells/graph.ts";
+import { languageWith } from "../cells/language.ts";
 import type { CellConfig, CellsConfig } from "../cells/schema.ts";
 import { suggestion } from "../cells/suggestion.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 import type { Model, ModelParameter, ModelTensor } from "./model.ts";
 import type { ModelConfig } from "./schema.ts";
 
@@ -16,12 +18,17 @@ export interface ModelMistake {
   readonly message: string;
 }
 
-/** The model that a config describes for a vocabulary of that many tokens, or what is wrong with it. */
+/**
+ * The model that a config describes for a vocabulary of that many tokens, or what is wrong with it.
+ * @param gateModule gates of the user's that cells may call
+ */
 export function buildModel(
   config: ModelConfig,
   cells: CellsConfig,
   vocabulary: number,
+  gateModule?: GateModule,
 ): Result.Result<Model, readonly ModelMistake[]> {
+  const language = languageWith(gateModule?.gates ?? []);
   const cell = findCell(config.cell, cells);
   if (Result.isFailure(cell)) return Result.fail([cell.failure]);
   const layers: CellGraph[] = [];
@@ -30,7 +37,12 @@ export function buildModel(
     const first = config.embedding === "none" ? vocabulary : config.embedding;
     const inputSize = layers.at(-1)?.outputSize ?? first;
     const { hidden, bias } = config;
-    const built = buildCell(config.cell, cell.success, { inputSize, oneHot, hidden, bias });
+    const built = buildCell(
+      config.cell,
+      cell.success,
+      { inputSize, oneHot, hidden, bias },
+      language,
+    );
     if (Result.isFailure(built)) {
       const where = layer === 0 ? "" : `In layer ${layer + 1}: `;
       return Result.fail(built.failure.map((mistake) => ({
@@ -48,7 +60,7 @@ export function buildModel(
       `Tied weights need an embedding of the cell's output size, ${outputSize}, but ${has}`;
     return Result.fail([{ path: ["model", "tied"], message }]);
   }
-  return Result.succeed(assemble(config, cell.success, layers, vocabulary));
+  return Result.succeed(assemble(config, cell.success, layers, vocabulary, gateModule));
 }
 
 function findCell(name: string, cells: CellsConfig): Result.Result<CellConfig, ModelMistake> {
@@ -72,6 +84,7 @@ function assemble(
   cell: CellConfig,
   layers: readonly CellGraph[],
   vocabulary: number,
+  gateModule: GateModule | undefined,
 ): Model {
   const { embedding, tied, bias } = config;
   const outputSize = layers.at(-1)!.outputSize;
@@ -114,6 +127,7 @@ function assemble(
     truncate: config.truncate === "full" ? Infinity : config.truncate,
     parameters,
     tensors,
+    gateModule,
   };
 }
 

@@ -3,6 +3,7 @@
  * Everything here is data; the engines run it, `run` writes it.
  */
 import type { CellGraph } from "../cells/graph.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 
 /** One parameter of the model, row-major rows × columns, in PyTorch's orientation. */
 export interface ModelParameter {
@@ -40,6 +41,8 @@ export interface Model {
   readonly parameters: readonly ModelParameter[];
   /** Every tensor of the model's file; a tied one under both names. */
   readonly tensors: readonly ModelTensor[];
+  /** The file of the gates that a user wrote, where the model may have such. */
+  readonly gateModule: GateModule | undefined;
 }
 
 /** Values of parameters (or of gradients, or of one optimizer slot) by key. */

@@ -26,6 +26,8 @@ export interface Optimizer {
     slots: readonly Float64Array[],
     settings: UpdateSettings,
   ) => void;
+  /** Whether an element whose gradient is 0 keeps its value and its slots, so that it can be left out. */
+  readonly sparse?: boolean;
   /** Number of the kernel that does the same in float32. */
   readonly code: number;
   /** The kernel's numbers (float32, at most 16) for one step, in the kernel's order. */

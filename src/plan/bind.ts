@@ -1,6 +1,6 @@
 /** Writes a batch into the shared memory in the order in which the workers meet its tokens. */
 import type { Batch } from "../batch/batch.ts";
-import { bindingLayout, header, pieceCount, pieceWords } from "./binding.ts";
+import { type BindingLayout, bindingLayout, header, pieceCount, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
 
 export interface BindOptions {
@@ -70,18 +70,10 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
     int32[at + 1] = token - firstToken;
     sentence += members.length;
   });
-  const ids = int32.subarray(base + layout.ids, base + layout.ids + tokens);
-  const groups = groupTokens(
-    ids,
-    int32,
-    base + layout.order,
-    base + layout.groupStarts,
-    base + layout.groupIds,
-  );
+  if (options.lane === 0) regroup(int32, base, layout, tokens);
   int32[base + header.tokens] = tokens;
   int32[base + header.rows] = rows;
   int32[base + header.pieces] = pieces.length;
-  int32[base + header.groups] = groups;
   int32[base + header.carried] = options.carried ? 1 : 0;
   int32[base + header.lane] = options.lane;
   return { tokens, rowOfToken, order: pieces.flat() };
@@ -95,6 +87,21 @@ const dealRows = (lengths: Int32Array, count: number): number[][] => {
     pieces[turn < count ? turn : 2 * count - 1 - turn]!.push(row);
   });
   return pieces;
+};
+
+/** Groups the tokens of a training batch by id, and keeps the ids of the one before. */
+const regroup = (int32: Int32Array, base: number, layout: BindingLayout, tokens: number): void => {
+  const stale = int32[base + header.groups]!;
+  const old = base + layout.groupIds;
+  int32.copyWithin(base + layout.staleIds, old, old + stale);
+  int32[base + header.stale] = stale;
+  int32[base + header.groups] = groupTokens(
+    int32.subarray(base + layout.ids, base + layout.ids + tokens),
+    int32,
+    base + layout.order,
+    base + layout.groupStarts,
+    base + layout.groupIds,
+  );
 };
 
 /** Token rows grouped by id, ids rising, rows rising within a group. Returns the number of groups. */

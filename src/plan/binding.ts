@@ -14,6 +14,8 @@ export const header = {
   carried: 4,
   /** Which of the two carried states: 0 training's, 1 evaluation's. */
   lane: 5,
+  /** Number of words that the training batch before looked up. */
+  stale: 6,
 } as const;
 const headerWords = 16;
 
@@ -38,6 +40,8 @@ export interface BindingLayout {
   readonly order: number;
   readonly groupStarts: number;
   readonly groupIds: number;
+  /** groupIds of the training batch before. */
+  readonly staleIds: number;
   readonly words: number;
 }
 
@@ -58,6 +62,7 @@ export const bindingLayout = ({ rows, tokens, steps }: Capacity): BindingLayout 
     order: take(tokens),
     groupStarts: take(tokens + 1),
     groupIds: take(tokens),
+    staleIds: take(tokens),
     words: next,
   };
 };

@@ -25,12 +25,14 @@ export interface Columns {
 /**
  * Chooses the order of the columns and joins the products. Sums that meet only the layer's input
  * come first, then those that meet both, then those that meet only states: so the input's product
- * and the state's product each cover one unbroken range (for the GRU n | r z | Whn h).
+ * and the state's product each cover one unbroken range (for the GRU n | r z | Whn h). Sums that wait
+ * for the loop's end stand outside of these.
  */
 export const joinProducts = ({ units }: CellUnits): Columns => {
   const sums = units.flatMap((unit, id) => (unit.kind === "sum" ? [{ id, unit }] : []));
   const rank = (unit: SumUnit) => {
     const scopes = new Set(unit.terms.map((term) => term.scope));
+    if (unit.scope === "post") return scopes.has("tokens") ? -1 : 3;
     return scopes.size === 2 ? 1 : scopes.has("tokens") ? 0 : 2;
   };
   const operands = (unit: SumUnit) =>
@@ -60,12 +62,12 @@ const joinRuns = (
     for (const term of unit.terms) uses.set(term.parameter, (uses.get(term.parameter) ?? 0) + 1);
   }
   const runs: Run[] = [];
-  const open = new Map<string, number>(); // operand → index of the run that may still grow
+  const open = new Map<string, number>(); // operand and time → index of the run that may still grow
   for (const { id, unit } of ordered) {
     const first = of.get(id)!;
     for (const term of unit.terms) {
       const shared = uses.get(term.parameter)! > 1;
-      const key = `${term.operand}`;
+      const key = `${term.operand} ${term.scope}`;
       const index = shared ? undefined : open.get(key);
       const run = index === undefined ? undefined : runs[index]!;
       const member = { sum: id, parameter: term.parameter };

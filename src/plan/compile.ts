@@ -6,10 +6,12 @@ import { productScratchBytes } from "../kernels/load_product.ts";
 import { reservedBytes } from "../kernels/reserved_bytes.ts";
 import { type Arena, makeArena } from "./arena.ts";
 import { bindingLayout } from "./binding.ts";
+import { makeBuffers, stepTimes } from "./buffers.ts";
 import type { Run } from "./columns.ts";
-import { blockElements, controlWords } from "./control.ts";
+import { controlWords } from "./control.ts";
+import { packedOutputRows, tableRows } from "./cuts.ts";
 import { workspaceHead } from "./environment.ts";
-import { layerGradients, tableRows } from "./gradients.ts";
+import { layerGradients } from "./gradients.ts";
 import { layerBackward } from "./layer_backward.ts";
 import { layerContext } from "./layer_context.ts";
 import { keysOperand } from "./gate_steps.ts";
@@ -34,6 +36,8 @@ export interface CompileOptions {
   readonly slots: number;
   /** Whether the product packs its weights once a step. */
   readonly packs: boolean;
+  /** Whether the optimizer leaves elements alone whose gradient is 0. */
+  readonly sparse?: boolean;
   readonly workers: number;
 }
 
@@ -63,23 +67,35 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const gradientOf = (pointer: Pointer) => pointer - parameters + gradient;
 
   const packs: { weight: Weight; form: "forward" | "backward" }[] = [];
-  const makeWeight = (pointer: Pointer, rows: number, columns: number, learns: boolean): Weight => {
+  const makeWeight = (
+    pointer: Pointer,
+    rows: number,
+    columns: number,
+    packed = options.packs,
+  ): Weight => {
     const weight: Weight = {
       pointer,
       rows,
       columns,
-      packedForward: options.packs ? packedPlace(arena, columns, rows) : 0,
-      packedBackward: options.packs && learns ? packedPlace(arena, rows, columns) : 0,
+      packedForward: packed ? packedPlace(arena, columns, rows) : 0,
+      packedBackward: packed ? packedPlace(arena, rows, columns) : 0,
     };
     if (weight.packedForward) packs.push({ weight, form: "forward" });
     if (weight.packedBackward) packs.push({ weight, form: "backward" });
     return weight;
   };
 
-  const matrix = (rows: "token" | "age", columns: number): MatrixRows => ({
-    base: arena.elements(capacity.tokens * (rows === "age" ? ages : 1) * columns),
-    ld: columns,
-    rows,
+  const layers = model.layers.length;
+  const times = stepTimes(layers);
+  const logitsElements = capacity.tokens * model.vocabulary;
+  const logits = arena.elements(logitsElements);
+  // Logits are wanted until their gradient has been used; a tied table uses it last.
+  const logitsLife = { from: times.output, to: model.tied ? times.gradients : times.output };
+  const buffers = makeBuffers({
+    arena,
+    capacity,
+    ages,
+    range: { base: logits, bytes: 4 * logitsElements, taken: logitsLife },
   });
   const forward: Call[] = [];
   const backwardOf: (readonly Call[])[] = [];
@@ -93,8 +109,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   let belowGradient: MatrixRows | undefined;
   const embedding = placeOf.get("embedding.weight");
   if (embedding !== undefined && model.embedding !== undefined) {
-    below = matrix("token", model.embedding);
-    belowGradient = matrix("age", model.embedding);
+    below = buffers.matrix("token", model.embedding, {
+      from: times.forward(0),
+      to: times.gradients,
+    });
+    belowGradient = buffers.matrix("age", model.embedding, {
+      from: times.backward(0),
+      to: ages === 1 ? times.gradients : times.backward(0),
+    });
     forward.push({
       op: "gather",
       table: embedding.pointer,
@@ -102,7 +124,10 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
       destination: below,
       accumulate: 0,
     });
-    const sum = ages === 1 ? belowGradient.base : arena.elements(capacity.tokens * model.embedding);
+    const sum = ages === 1 ? belowGradient.base : buffers.matrix("token", model.embedding, {
+      from: times.backward(0),
+      to: times.gradients,
+    }).base;
     if (ages > 1) {
       backwardOf.push([{
         op: "sumAges",
@@ -126,11 +151,11 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   }
 
   // Layers, each with its output's gradient reserved by the one above.
-  const outputGradients = model.layers.map((graph, layer) =>
-    layer === model.layers.length - 1
-      ? matrix("token", graph.outputSize)
-      : matrix("age", graph.outputSize)
-  );
+  const outputGradients = model.layers.map(({ outputSize }, layer) => {
+    const from = layer === layers - 1 ? times.output : times.backward(layer + 1);
+    const rows = layer === layers - 1 ? "token" : "age";
+    return buffers.matrix(rows, outputSize, { from, to: times.backward(layer) });
+  });
   shapes.forEach((shape, layer) => {
     const weights = new Map<Run, Weight>();
     for (const run of shape.columns.runs) {
@@ -147,12 +172,18 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
             packedForward: 0,
             packedBackward: 0,
           }
-          : known ?? makeWeight(place, run.width, length, true),
+          : known ?? makeWeight(place, run.width, length),
       );
     }
     const context = layerContext({
       ...shape,
       arena,
+      buffers,
+      times: {
+        forward: times.forward(layer),
+        backward: times.backward(layer),
+        gradients: times.gradients,
+      },
       capacity,
       ages,
       input: below,
@@ -181,7 +212,10 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const topGradient = outputGradients[outputGradients.length - 1]!;
   let source = below!;
   if (model.dropout > 0) {
-    source = matrix("token", top.outputSize);
+    source = buffers.matrix("token", top.outputSize, {
+      from: times.forward(layers - 1),
+      to: logitsLife.to,
+    });
     const constants = [model.dropout, 0] as const;
     const salt = layerSalt(model.layers.length - 1);
     const mask = (from: MatrixRows, to: MatrixRows): Call => {
@@ -206,18 +240,28 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const output: OutputPlan = {
     source,
     gradient: topGradient,
-    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, true),
+    weight: makeWeight(
+      weightPlace.pointer,
+      model.vocabulary,
+      top.outputSize,
+      options.packs && capacity.tokens > packedOutputRows,
+    ),
     weightGradient: gradientOf(weightPlace.pointer),
     bias: biasPlace?.pointer ?? 0,
     biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),
-    logits: arena.elements(capacity.tokens * model.vocabulary),
+    logits,
     losses: arena.elements(capacity.tokens),
     tied: model.tied,
   };
 
   const scratchBytes = Math.max(64, ...tapes.map((tape) => Math.ceil(tape.scratchBytes / 64) * 64));
   const workspaceBytes = workspaceHead + scratchBytes + Math.ceil(productScratchBytes / 64) * 64;
-  const squares = arena.bytes(8 * Math.ceil(relative.elements / blockElements));
+  const outputJobs: GradientJob[] = [];
+  for (let first = 0; first < model.vocabulary; first += tableRows) {
+    const last = Math.min(model.vocabulary, first + tableRows);
+    outputJobs.push({ kind: "output", first, last });
+  }
+  const squares = arena.bytes(8 * (outputJobs.length + gradients.length));
   const workspaces = arena.bytes(workspaceBytes * options.workers);
   return {
     vocabulary: model.vocabulary,
@@ -229,12 +273,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     output,
     biases,
     packs,
+    outputGradients: outputJobs,
     gradients,
     places,
     parameters,
     gradient,
     slots,
     parameterElements: relative.elements,
+    sparse: options.sparse ?? false,
     squares,
     binding,
     control,
@@ -245,6 +291,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     constants: tapes.map(({ tape, words }) => ({ pointer: tape.program, words })),
     carried,
     bytes: arena.size(),
+    sharedBytes: buffers.saved(),
   };
 };
 

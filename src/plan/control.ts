@@ -28,6 +28,3 @@ export const mostPhases = 12;
 export const floatWords = firstPhaseWord + mostPhases * phaseWords;
 export const floats = { lossScale: 0, normLimit: 1, settings: 16 } as const;
 export const controlWords = floatWords + 64;
-
-/** Elements of a block of the flat parameter range: the piece of the norm and of the update. */
-export const blockElements = 16384;

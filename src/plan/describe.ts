@@ -54,7 +54,8 @@ export const describePlan = (model: Model, plan: Plan): string[] => {
     `memory: ${number(Math.ceil(plan.bytes / 2 ** 20))} MiB for batches of up to ${
       number(capacity.rows)
     } rows, ` +
-    `${number(capacity.tokens)} tokens, ${number(capacity.steps)} steps`,
+    `${number(capacity.tokens)} tokens, ${number(capacity.steps)} steps; ` +
+    `${number(Math.floor(plan.sharedBytes / 2 ** 20))} MiB saved by sharing places`,
     `work a token: ${number(work.forward)} FLOPs forward, ${number(work.training)} in training`,
   ];
 };
@@ -69,6 +70,9 @@ const describeLayer = (shape: LayerShape, layer: number, dropout: number): strin
       `    all tokens at once: ${describeSegment(shape, segment)}`
     ),
     ...segments.loop.map((segment) => `    each time step: ${describeSegment(shape, segment)}`),
+    ...segments.post.map((segment) =>
+      `    after the last step, all tokens at once: ${describeSegment(shape, segment)}`
+    ),
   ];
 };
 
@@ -76,11 +80,16 @@ const describeSegment = (shape: LayerShape, segment: Segment): string => {
   if (segment.kind === "products") {
     return segment.runs.map((run) => describeRun(shape, run)).join("; ");
   }
+  if (segment.kind === "gate") {
+    const unit = shape.cell.units[segment.unit]!;
+    return `${unit.kind === "gate" ? unit.gate : ""} as a TypeScript function, row by row`;
+  }
   const names = segment.items.map((item) => {
     const unit = shape.cell.units[item.unit]!;
     return item.kind === "gate" && unit.kind === "gate" ? unit.gate : "add";
   });
-  return `one pass of ${names.length} gates (${names.join(", ")})`;
+  const count = names.length === 1 ? "1 gate" : `${names.length} gates`;
+  return `one pass of ${count} (${names.join(", ")})`;
 };
 
 const describeRun = ({ graph, cell }: LayerShape, run: Run): string => {

@@ -1,4 +1,5 @@
 /** What a worker needs to run a plan: the plan, its kernels, and views of the shared memory. */
+import type { Gate } from "../gates/gate.ts";
 import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
 import { type BindingLayout, bindingLayout, header, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
@@ -11,6 +12,8 @@ export interface Environment {
   readonly int32: Int32Array;
   readonly float32: Float32Array;
   readonly float64: Float64Array;
+  /** Gates of the user's, by name. */
+  readonly gates: ReadonlyMap<string, Gate>;
   /** This worker's places: 8 int32 row starts, 16 float32 settings, scratch of tapes. */
   readonly starts: Pointer;
   readonly settings: Pointer;
@@ -36,6 +39,7 @@ export const makeEnvironment = (
   kernels: Kernels,
   product: Product,
   worker: number,
+  gates: ReadonlyMap<string, Gate> = new Map(),
 ): Environment => {
   const place = workspace(plan, worker);
   return {
@@ -46,9 +50,20 @@ export const makeEnvironment = (
     int32: new Int32Array(memory.buffer),
     float32: new Float32Array(memory.buffer),
     float64: new Float64Array(memory.buffer),
+    gates,
     starts: place,
     settings: place + 64,
     scratch: place + workspaceHead,
+  };
+};
+
+/** A value that is made once for an environment, when it is first wanted. */
+export const perEnvironment = <T>(make: (env: Environment) => T): (env: Environment) => T => {
+  const made = new WeakMap<Environment, { readonly value: T }>();
+  return (env) => {
+    const known = made.get(env) ?? { value: make(env) };
+    made.set(env, known);
+    return known.value;
   };
 };
 

@@ -1,14 +1,8 @@
 /** The gradients of a layer's parameters as sums over all tokens, cut into pieces by their rows. */
+import { gradientRows, tableRows } from "./cuts.ts";
 import { type LayerContext, matrixOf } from "./layer_context.ts";
 import type { GradientJob, VectorGradient, WeightGradient } from "./plan.ts";
 import type { Run } from "./columns.ts";
-
-/** Rows of a weight's gradient that one piece computes: at least two pieces, none over 128 rows. */
-export const gradientRows = (rows: number): number =>
-  rows >= 512 ? 128 : Math.max(16, Math.ceil(rows / 32) * 16);
-
-/** Rows of a table (or of the output layer) that one piece computes. */
-export const tableRows = 512;
 
 export const layerGradients = (context: LayerContext): GradientJob[] => {
   const { columns } = context;

@@ -1,5 +1,6 @@
-/** A layer's backward calls: the forward list mirrored, the loop first. */
+/** A layer's backward calls: the forward list mirrored. */
 import type { KernelOperand } from "../gates/gate.ts";
+import { gateBackwardCall } from "./gate_call.ts";
 import { gateKernel, writeStep } from "./gate_steps.ts";
 import { carriesGradient, type LayerContext, matrixOf } from "./layer_context.ts";
 import type { Call, MatrixRows } from "./plan.ts";
@@ -12,8 +13,8 @@ import {
   type TapeWriter,
   type WrittenTape,
 } from "./tape_writer.ts";
-import type { PointwiseItem, Segment } from "./segments.ts";
-import type { UnitId } from "./units.ts";
+import type { PointwiseItem } from "./segments.ts";
+import type { Scope, UnitId } from "./units.ts";
 
 export interface LayerBackward {
   readonly calls: readonly Call[];
@@ -21,10 +22,10 @@ export interface LayerBackward {
 }
 
 export const layerBackward = (context: LayerContext): LayerBackward => {
-  const { cell, ages, states, segments, columns } = context;
+  const { cell, ages, states, segments, columns, handed } = context;
   const tapes: WrittenTape[] = [];
-  /** Units whose gradient already holds something: the next contribution is added. */
-  const started = new Set<UnitId>();
+  const books = makeBooks(context);
+  const { started } = books.loop;
   const tapeCall = (which: "first" | "all", write: (tape: TapeWriter) => void): Call[] => {
     const tape = makeTapeWriter();
     write(tape);
@@ -33,39 +34,55 @@ export const layerBackward = (context: LayerContext): LayerBackward => {
     tapes.push(written);
     return [{ op: "tape", tape: written.tape, ages: which }];
   };
-  const add = (tape: TapeWriter, unit: UnitId, source: MatrixRows) => {
-    const place = context.gradientPlace(unit);
+  const add = (tape: TapeWriter, book: Book, unit: UnitId, source: MatrixRows) => {
+    const place = book.place(unit);
     if (place === null) return;
     if (place === undefined) throw new Error("A gradient from outside a tape needs a place");
-    const accumulate = started.has(unit);
+    const accumulate = book.started.has(unit);
     tape.write("copy", place, cell.units[unit]!.size, [{ at: "rows", matrix: source }], {
       accumulate,
     });
-    started.add(unit);
+    book.started.add(unit);
   };
-  const callsOf = (list: readonly Segment[]): Call[] =>
-    [...list].reverse().flatMap((segment): Call[] =>
-      segment.kind === "products"
-        ? [...segment.runs].reverse().flatMap((run) => productBackward(context, run, started))
-        : tapeCall("all", (tape) => backwardItems(context, tape, segment.items, started))
-    );
+  const callsOf = (scope: Scope): Call[] =>
+    [...segments[scope]].reverse().flatMap((segment): Call[] => {
+      const book = books[scope];
+      if (segment.kind === "products") {
+        return [...segment.runs].reverse().flatMap((run) => productBackward(context, run, book));
+      }
+      if (segment.kind === "tape") {
+        return tapeCall("all", (tape) => backwardItems(context, tape, segment.items, book));
+      }
+      if (!book.started.has(segment.unit)) return [];
+      return [gateBackwardCall(context, segment.unit, book.place, book.started)];
+    });
 
-  // What a step starts from: the gradient that came back in time, then the one from above.
+  // The gradient from above comes in where the output is made: in the loop, or before or after it.
+  const fromAbove = (book: Book): Call[] => {
+    const which = context.outputGradient.rows === "token" && ages > 1 ? "first" : "all";
+    return [
+      ...(which === "first" ? zeroUnlessStarted(context, cell.output, book) : []),
+      ...tapeCall(which, (tape) => add(tape, book, cell.output, context.outputGradient)),
+    ];
+  };
+  const outputInLoop = cell.units[cell.output]!.scope === "loop";
+
+  // What a step starts from: gradients that came back in time, and from what follows the loop.
   const aliased = states.map((_, state) => carriesGradient(context, cell.next[state]!, state));
   states.forEach((_, state) => aliased[state] && started.add(cell.next[state]!));
-  const fromAbove = context.outputGradient.rows === "token" && ages > 1 ? "first" : "all";
+  const after = [...(outputInLoop ? [] : fromAbove(books.post)), ...callsOf("post")];
   const start: Call[] = [
-    ...tapeCall(
-      "all",
-      (tape) =>
-        states.forEach((state, index) =>
-          !aliased[index] && add(tape, cell.next[index]!, state.nextGradient)
-        ),
-    ),
-    ...(fromAbove === "first" ? zeroUnlessStarted(context, cell.output, started) : []),
-    ...tapeCall(fromAbove, (tape) => add(tape, cell.output, context.outputGradient)),
+    ...tapeCall("all", (tape) => {
+      states.forEach((state, index) =>
+        !aliased[index] && add(tape, books.loop, cell.next[index]!, state.nextGradient)
+      );
+      for (const [unit, rows] of handed) {
+        if (books.post.started.has(unit)) add(tape, books.loop, unit, rows);
+      }
+    }),
+    ...(outputInLoop ? fromAbove(books.loop) : []),
   ];
-  const loop = callsOf(segments.loop);
+  const loop = callsOf("loop");
   const unread = states.flatMap((state, index): Call[] =>
     cell.units.some((unit) => unit.kind === "state" && unit.state === index)
       ? []
@@ -82,23 +99,54 @@ export const layerBackward = (context: LayerContext): LayerBackward => {
     columns: columns.width,
   }];
   const body = [...start, ...loop, ...unread];
-  const tokens = callsOf(segments.tokens);
+  const tokens = callsOf("tokens");
   return {
-    calls: [{ op: "loopBackward", states, body }, ...tokens, ...unreadInput, ...sum],
+    calls: [...after, { op: "loopBackward", states, body }, ...tokens, ...unreadInput, ...sum],
     tapes,
   };
 };
 
-const zeroUnlessStarted = (context: LayerContext, unit: UnitId, started: Set<UnitId>): Call[] => {
+/** Where gradients stand for work of a scope, and which of them hold something: the next is added. */
+interface Book {
+  readonly place: (unit: UnitId) => Operand | undefined | null;
+  readonly started: {
+    readonly has: (unit: UnitId) => boolean;
+    readonly add: (unit: UnitId) => void;
+  };
+}
+
+/** What is handed to the loop's units by what follows it stands apart from what the loop gives them. */
+const makeBooks = ({ gradientPlace, handed }: LayerContext): Record<Scope, Book> => {
+  const started = new Set<UnitId>();
+  const startedApart = new Set<UnitId>();
+  const setOf = (unit: UnitId) => handed.has(unit) ? startedApart : started;
+  const bookOf = (scope: Scope): Book => ({
+    place: (unit) => gradientPlace(unit, scope),
+    started: scope === "post"
+      ? { has: (unit) => setOf(unit).has(unit), add: (unit) => void setOf(unit).add(unit) }
+      : started,
+  });
+  return { tokens: bookOf("tokens"), loop: bookOf("loop"), post: bookOf("post") };
+};
+
+const zeroUnlessStarted = (
+  context: LayerContext,
+  unit: UnitId,
+  { place: placeOf, started }: Book,
+): Call[] => {
   if (started.has(unit)) return [];
   started.add(unit);
-  const place = context.gradientPlace(unit);
+  const place = placeOf(unit);
   if (place === null) return [];
   return [{ op: "zero", destination: matrixOf(place), columns: context.cell.units[unit]!.size }];
 };
 
-const productBackward = (context: LayerContext, run: Run, started: Set<UnitId>): Call[] => {
-  const place = context.gradientPlace(run.operand);
+const productBackward = (
+  context: LayerContext,
+  run: Run,
+  { place: placeOf, started }: Book,
+): Call[] => {
+  const place = placeOf(run.operand);
   if (run.lookup || place === null) return [];
   const beta = started.has(run.operand) ? 1 : 0;
   started.add(run.operand);
@@ -120,11 +168,11 @@ const backwardItems = (
   context: LayerContext,
   tape: TapeWriter,
   items: readonly PointwiseItem[],
-  started: Set<UnitId>,
+  { place: placeOf, started }: Book,
 ): void => {
   const temporaries = new Map<UnitId, Operand>();
   const gradient = (id: UnitId): Operand | null => {
-    const place = context.gradientPlace(id);
+    const place = placeOf(id);
     if (place !== undefined) return place;
     const temporary = temporaries.get(id) ?? tape.temporary(context.cell.units[id]!.size);
     temporaries.set(id, temporary);

@@ -5,19 +5,23 @@
 import type { CellGraph } from "../cells/graph.ts";
 import type { Pointer } from "../kernels/kernels.ts";
 import type { Arena } from "./arena.ts";
+import type { Buffers } from "./buffers.ts";
 import type { Columns, Run } from "./columns.ts";
-import { gateKernel } from "./gate_steps.ts";
 import type { Capacity, LoopState, MatrixRows, RowClass, Weight } from "./plan.ts";
-import type { Segment } from "./segments.ts";
+import type { Segments } from "./segments.ts";
 import type { Operand } from "./tape_writer.ts";
+import { readAfterLoop, unitUses } from "./unit_uses.ts";
 import type { CellUnits, Scope, UnitId } from "./units.ts";
 
 export interface LayerInput {
   readonly graph: CellGraph;
   readonly cell: CellUnits;
   readonly columns: Columns;
-  readonly segments: Readonly<Record<Scope, readonly Segment[]>>;
+  readonly segments: Segments;
   readonly arena: Arena;
+  readonly buffers: Buffers;
+  /** Times of the layer: its forward, its backward, and that of the parameters' gradients. */
+  readonly times: LayerTimes;
   readonly capacity: Capacity;
   readonly ages: number;
   /** The layer's input, a row a token; undefined for token ids. */
@@ -33,6 +37,12 @@ export interface LayerInput {
   readonly weight: (run: Run) => Weight;
 }
 
+export interface LayerTimes {
+  readonly forward: number;
+  readonly backward: number;
+  readonly gradients: number;
+}
+
 export interface LayerContext extends LayerInput {
   /** All sums of the layer side by side, and their gradients: by age, and summed over the ages. */
   readonly wide: MatrixRows;
@@ -41,8 +51,16 @@ export interface LayerContext extends LayerInput {
   readonly states: readonly LoopState[];
   /** Where the value of a unit stands; undefined for a value that lives within one tape only. */
   readonly saved: (unit: UnitId) => Operand | undefined;
-  /** Where the gradient of a unit stands; undefined: within one tape; null: not wanted. */
-  readonly gradientPlace: (unit: UnitId) => Operand | undefined | null;
+  /**
+   * Where the gradient of a unit stands for work of that scope; undefined: within one tape; null: not
+   * wanted.
+   */
+  readonly gradientPlace: (unit: UnitId, scope: Scope) => Operand | undefined | null;
+  /**
+   * Gradients that units of the loop get from what follows it, for all tokens: each step of the loop
+   * takes in its own.
+   */
+  readonly handed: ReadonlyMap<UnitId, MatrixRows>;
   /** Gradient rows of a vector parameter that is used other than as a bias. */
   readonly contributions: ReadonlyMap<number, MatrixRows>;
 }
@@ -57,29 +75,42 @@ export const matrixOf = (operand: Operand | undefined | null): MatrixRows => {
 
 /** Reserves the places of a layer's values and gradients. */
 export const layerContext = (layer: LayerInput): LayerContext => {
-  const { graph, cell, columns, arena, capacity, ages } = layer;
+  const { graph, cell, columns, arena, buffers, times, capacity, ages } = layer;
   const { units } = cell;
-  const matrix = (rows: RowClass, columnCount: number): MatrixRows => {
-    const count = {
-      token: capacity.tokens,
-      age: capacity.tokens * ages,
-      step: capacity.rows * ages,
-    };
-    return { base: arena.elements(count[rows] * columnCount), ld: columnCount, rows };
+  const uses = unitUses(layer);
+  // Operands of products, and what the layer above is given, are wanted for the parameters' gradients.
+  const operands = new Set([...columns.runs.map((run) => run.operand), cell.output]);
+  const forwardMatrix = (size: number, ids: Iterable<UnitId>): MatrixRows => {
+    const { forward: from, backward, gradients } = times;
+    const to = [...ids].some((id) => operands.has(id)) ? gradients : backward;
+    return buffers.matrix("token", size, { from, to });
   };
-  const wide = matrix("token", columns.width);
-  const wideGradient = matrix("age", columns.width);
-  const wideGradientSum: MatrixRows = ages === 1
+  const backwardMatrix = (rows: RowClass, size: number, to = times.backward): MatrixRows =>
+    buffers.matrix(rows, size, { from: times.backward, to });
+
+  const wideUnits = units.flatMap((unit, id) =>
+    unit.kind === "sum" || uses[id]?.inPlaceOf !== undefined ? [id] : []
+  );
+  const wide = forwardMatrix(columns.width, wideUnits);
+  const sumsItself = ages === 1;
+  const wideGradient = backwardMatrix(
+    "age",
+    columns.width,
+    sumsItself ? times.gradients : times.backward,
+  );
+  const wideGradientSum: MatrixRows = sumsItself
     ? { ...wideGradient, rows: "token" }
-    : matrix("token", columns.width);
+    : backwardMatrix("token", columns.width, times.gradients);
   const inWide = (of: MatrixRows, sum: UnitId): MatrixRows => ({
     ...of,
     base: of.base + 4 * columns.of.get(sum)!,
   });
 
-  const uses = unitUses(layer);
   const values = new Map<UnitId, Operand>();
-  const previous = graph.states.map((state) => matrix("token", state.size));
+  const previous = graph.states.map(({ size }, state) => {
+    const id = units.findIndex((unit) => unit.kind === "state" && unit.state === state);
+    return forwardMatrix(size, [id]);
+  });
   units.forEach((unit, id) => {
     if (unit.kind === "input" && layer.input) values.set(id, rowsOperand(layer.input));
     if (unit.kind === "state") values.set(id, rowsOperand(previous[unit.state]!));
@@ -92,7 +123,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
         id,
         rowsOperand(
           uses[id]!.inPlaceOf === undefined
-            ? matrix("token", unit.size)
+            ? forwardMatrix(unit.size, [id])
             : inWide(wide, uses[id]!.inPlaceOf!),
         ),
       );
@@ -108,8 +139,12 @@ export const layerContext = (layer: LayerInput): LayerContext => {
       arena.elements(capacity.rows * state.size),
     ],
     learned: state.learned === undefined ? 0 : layer.parameter(state.learned),
-    nextGradient: matrix("step", state.size),
-    previousGradient: matrix("step", state.size),
+    nextGradient: backwardMatrix("step", state.size),
+    previousGradient: backwardMatrix(
+      "step",
+      state.size,
+      state.learned === undefined ? times.backward : times.gradients,
+    ),
   }));
 
   const contributions = new Map<number, MatrixRows>();
@@ -123,7 +158,8 @@ export const layerContext = (layer: LayerInput): LayerContext => {
         gradients.set(id, rowsOperand(states[unit.state]!.previousGradient));
         break;
       case "vector": {
-        const rows = contributions.get(unit.parameter) ?? matrix("age", unit.size);
+        const rows = contributions.get(unit.parameter) ??
+          backwardMatrix("age", unit.size, times.gradients);
         contributions.set(unit.parameter, rows);
         gradients.set(id, rowsOperand(rows));
         break;
@@ -136,11 +172,17 @@ export const layerContext = (layer: LayerInput): LayerContext => {
         if (carriesGradient(layer, id, state)) {
           gradients.set(id, rowsOperand(states[state]!.nextGradient));
         } else if (!uses[id]!.gradientInTape) {
-          gradients.set(id, rowsOperand(matrix(unit.scope === "loop" ? "step" : "age", unit.size)));
+          gradients.set(
+            id,
+            rowsOperand(backwardMatrix(unit.scope === "loop" ? "step" : "age", unit.size)),
+          );
         }
       }
     }
   });
+  const handed = new Map(
+    readAfterLoop(layer).map((id) => [id, backwardMatrix("age", units[id]!.size)] as const),
+  );
   return {
     ...layer,
     wide,
@@ -148,7 +190,11 @@ export const layerContext = (layer: LayerInput): LayerContext => {
     wideGradientSum,
     states,
     saved: (unit) => values.get(unit),
-    gradientPlace: (unit) => gradients.get(unit),
+    gradientPlace: (unit, scope) => {
+      const late = scope === "post" ? handed.get(unit) : undefined;
+      return late === undefined ? gradients.get(unit) : rowsOperand(late);
+    },
+    handed,
     contributions,
   };
 };
@@ -165,62 +211,4 @@ export const carriesGradient = (
   const unit = cell.units[id]!;
   return state >= 0 && unit.kind === "gate" && unit.scope === "loop" &&
     cell.next.indexOf(id) === state;
-};
-
-interface Uses {
-  /** The value is read outside the tape that makes it. */
-  saved: boolean;
-  /** The gradient is made and read within one backward tape. */
-  gradientInTape: boolean;
-  /** A sum whose place the gate's value takes, since nothing else reads the sum. */
-  inPlaceOf: UnitId | undefined;
-}
-
-const unitUses = ({ cell, columns, segments }: LayerInput): Uses[] => {
-  const { units } = cell;
-  const uses: Uses[] = units.map(() => ({
-    saved: false,
-    gradientInTape: true,
-    inPlaceOf: undefined,
-  }));
-  const made = new Map<UnitId, Segment>();
-  const readers = units.map((): Segment[] => []);
-  const outside = new Set<UnitId>([
-    ...cell.next,
-    cell.output,
-    ...columns.runs.map((run) => run.operand),
-  ]);
-  for (const segment of [...segments.tokens, ...segments.loop]) {
-    if (segment.kind !== "tape") continue;
-    for (const item of segment.items) {
-      if (item.kind === "addend") readers[item.unit]!.push(segment);
-      else {
-        made.set(item.unit, segment);
-        const unit = units[item.unit]!;
-        if (unit.kind === "gate") { for (const arg of unit.args) readers[arg]!.push(segment); }
-      }
-    }
-  }
-  const readBackward = (id: UnitId) =>
-    units.some((unit, by) =>
-      unit.kind === "gate" && unit.gate !== "concat" &&
-      gateKernel(unit.gate).gradients.some(({ operands }) =>
-        operands.some((read) =>
-          (read === "y" && by === id) || (typeof read === "number" && unit.args[read] === id)
-        )
-      )
-    );
-  units.forEach((unit, id) => {
-    if (unit.kind !== "gate") return;
-    const own = made.get(id);
-    const elsewhere = outside.has(id) || readers[id]!.some((reader) => reader !== own);
-    uses[id]!.gradientInTape = !elsewhere;
-    uses[id]!.saved = elsewhere || readBackward(id);
-    const arg = unit.args[0]!;
-    const only = unit.args.length === 1 && units[arg]!.kind === "sum" &&
-      readers[arg]!.length === 1 &&
-      !outside.has(arg) && !outside.has(id) && !readBackward(arg) && unit.gate !== "concat";
-    if (only && units[arg]!.scope === unit.scope) uses[id]!.inPlaceOf = arg;
-  });
-  return uses;
 };

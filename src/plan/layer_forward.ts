@@ -1,6 +1,7 @@
-/** A layer's forward calls: gates for all tokens at once, then the loop over time steps. */
+/** A layer's forward calls: for all tokens at once, then the loop over time steps, then all at once again. */
 import type { KernelOperand } from "../gates/gate.ts";
 import { gateKernel, writeStep } from "./gate_steps.ts";
+import { gateCall } from "./gate_call.ts";
 import { type LayerContext, matrixOf } from "./layer_context.ts";
 import type { BiasVector, Call, MatrixRows } from "./plan.ts";
 import type { Run } from "./columns.ts";
@@ -12,7 +13,7 @@ import {
   type WrittenTape,
 } from "./tape_writer.ts";
 import type { PointwiseItem, Segment } from "./segments.ts";
-import type { UnitId } from "./units.ts";
+import { scopes, type UnitId } from "./units.ts";
 
 export interface LayerForward {
   readonly calls: readonly Call[];
@@ -28,6 +29,7 @@ export const layerForward = (context: LayerContext): LayerForward => {
       if (segment.kind === "products") {
         return segment.runs.map((run) => product(context, run, beta(run)));
       }
+      if (segment.kind === "gate") return [gateCall(context, segment.unit)];
       const written = forwardTape(context, segment.items);
       tapes.push(written);
       return [{ op: "tape", tape: written.tape, ages: "none" }];
@@ -36,6 +38,7 @@ export const layerForward = (context: LayerContext): LayerForward => {
     ...prefill,
     ...callsOf(context.segments.tokens),
     { op: "loop", states: context.states, body: callsOf(context.segments.loop) },
+    ...callsOf(context.segments.post),
   ];
   return { calls, biases, tapes };
 };
@@ -59,7 +62,7 @@ const startOfSums = (context: LayerContext) => {
   const written = new Set<UnitId>();
   const first = new Set<Run>();
   let mixed = false;
-  for (const segment of [...segments.tokens, ...segments.loop]) {
+  for (const segment of scopes.flatMap((scope) => segments[scope])) {
     if (segment.kind !== "products") continue;
     for (const run of segment.runs) {
       const known = run.members.filter((member) => written.has(member.sum)).length;

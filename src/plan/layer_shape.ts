@@ -3,14 +3,14 @@ import { embeddingSalt, gateSalt, layerSalt } from "../model/dropout_key.ts";
 import type { Model } from "../model/model.ts";
 import type { CellGraph } from "../cells/graph.ts";
 import { type Columns, joinProducts } from "./columns.ts";
-import { type Segment, segments } from "./segments.ts";
-import { type CellUnits, cellUnits, type Scope } from "./units.ts";
+import { type Segments, segments } from "./segments.ts";
+import { type CellUnits, cellUnits } from "./units.ts";
 
 export interface LayerShape {
   readonly graph: CellGraph;
   readonly cell: CellUnits;
   readonly columns: Columns;
-  readonly segments: Readonly<Record<Scope, readonly Segment[]>>;
+  readonly segments: Segments;
 }
 
 export const layerShapes = (model: Model): LayerShape[] =>
@@ -24,5 +24,5 @@ export const layerShapes = (model: Model): LayerShape[] =>
       (node) => gateSalt(layer, node),
     );
     const columns = joinProducts(cell);
-    return { graph, cell, columns, segments: segments(cell, columns) };
+    return { graph, cell, columns, segments: segments(cell, columns, graph.gates) };
   });

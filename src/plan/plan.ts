@@ -59,6 +59,12 @@ export interface LoopState {
   readonly previousGradient: MatrixRows;
 }
 
+/** What a gate of the user's reads or writes; with `ld` 0 one vector for all rows. */
+export interface GateOperand {
+  readonly matrix: MatrixRows;
+  readonly columns: number;
+}
+
 /** One kernel call; inside a loop it runs over the rows of a time step, outside over all rows of a piece. */
 export type Call =
   | {
@@ -93,6 +99,24 @@ export type Call =
     readonly destination: Pointer;
     readonly columns: number;
   }
+  /** A gate of the user's, called row by row. */
+  | {
+    readonly op: "gate";
+    readonly gate: string;
+    readonly args: readonly GateOperand[];
+    readonly output: GateOperand;
+  }
+  /** Its way back: gradients of the arguments (undefined: not wanted) from that of the output. */
+  | {
+    readonly op: "gateBackward";
+    readonly gate: string;
+    readonly args: readonly GateOperand[];
+    readonly output: GateOperand;
+    readonly outputGradient: GateOperand;
+    readonly gradients: ReadonlyArray<
+      (GateOperand & { readonly accumulate: boolean }) | undefined
+    >;
+  }
   | { readonly op: "loop"; readonly states: readonly LoopState[]; readonly body: readonly Call[] }
   | {
     readonly op: "loopBackward";
@@ -117,7 +141,7 @@ export interface WeightGradient {
   >;
 }
 
-/** Gradient of a table looked up by token id, rows first…last−1; `product` adds a tied output layer's part. */
+/** Gradient of a table looked up by token id, words first…last−1; a tied table's rows also get the output layer's part. */
 export interface TableGradient {
   readonly kind: "table";
   readonly gradient: Pointer;
@@ -139,7 +163,14 @@ export interface VectorGradient {
   >;
 }
 
-export type GradientJob = WeightGradient | TableGradient | VectorGradient;
+/** Gradient of the output layer's weight (unless tied) and bias, words first…last−1. */
+export interface OutputGradient {
+  readonly kind: "output";
+  readonly first: number;
+  readonly last: number;
+}
+
+export type GradientJob = WeightGradient | TableGradient | VectorGradient | OutputGradient;
 
 /** A sum of parameter vectors written into one wide vector at the start of a step. */
 export interface BiasVector {
@@ -194,6 +225,8 @@ export interface Plan {
   readonly biases: readonly BiasVector[];
   /** Weights that are packed at the start of a step. */
   readonly packs: readonly { readonly weight: Weight; readonly form: "forward" | "backward" }[];
+  /** Jobs that give the gradients of all parameters, each once: the output layer's, then the layers'. */
+  readonly outputGradients: readonly GradientJob[];
   readonly gradients: readonly GradientJob[];
   readonly places: readonly ParameterPlace[];
   /** Flat ranges of the same layout: parameters, their gradient, the optimizer's slots. */
@@ -201,7 +234,9 @@ export interface Plan {
   readonly gradient: Pointer;
   readonly slots: readonly Pointer[];
   readonly parameterElements: number;
-  /** float64 partial sums of squares, one a block of the gradient. */
+  /** Whether rows of a table that the batch does not touch are left out of the update. */
+  readonly sparse: boolean;
+  /** float64 sums of squares, one a job of the gradient. */
   readonly squares: Pointer;
   readonly binding: Pointer;
   readonly control: Pointer;
@@ -219,4 +254,6 @@ export interface Plan {
     ReadonlyArray<{ readonly size: number; readonly pointers: readonly [Pointer, Pointer] }>
   >;
   readonly bytes: number;
+  /** Bytes that were saved by giving matrices one place that are wanted at different times. */
+  readonly sharedBytes: number;
 }

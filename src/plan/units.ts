@@ -1,15 +1,17 @@
 /**
  * A cell's graph regrouped for compilation. Products do not stand alone: a sum of products, biases
  * and other values becomes one unit, because products accumulate straight into the place where the
- * sum is wanted. Everything that does not depend on a state is marked as outside the time loop.
+ * sum is wanted. What does not depend on a state, and what no state depends on, is outside the time loop.
  */
 import type { CellGraph, NodeId } from "../cells/graph.ts";
+import { leaveLoop } from "./leave_loop.ts";
 import { mergeProducts } from "./merge_products.ts";
 
 export type UnitId = number;
 
-/** `tokens`: computed for all tokens at once, before the loop; `loop`: step by step. */
-export type Scope = "tokens" | "loop";
+/** `tokens`: for all tokens at once, before the loop; `loop`: step by step; `post`: all at once, after it. */
+export type Scope = "tokens" | "loop" | "post";
+export const scopes: readonly Scope[] = ["tokens", "loop", "post"];
 
 /** Matrix parameter times unit, one term of a sum. */
 export interface Term {
@@ -190,7 +192,8 @@ export const cellUnits = (
   }
 
   const next = graph.states.map((state) => rowsOf(state.next));
-  return { units, next, output: rowsOf(graph.output) };
+  const output = rowsOf(graph.output);
+  return { units: leaveLoop(units, next), next, output };
 };
 
 /** How often each node's value is read, by nodes that are read themselves, as a state or as output. */

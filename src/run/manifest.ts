@@ -59,7 +59,14 @@ export const Manifest = Schema.Struct({
   name: Schema.NonEmptyString,
   /** The hash of everything that defines the run; its directory's name has the first 8 digits. */
   hash: Schema.String.check(Schema.isPattern(/^[0-9a-f]{8,64}$/, { expected: "a hash" })),
-  hashes: Schema.Struct({ config: Sha256, corpus: Sha256, vocabulary: Sha256, code: Sha256 }),
+  hashes: Schema.Struct({
+    config: Sha256,
+    corpus: Sha256,
+    vocabulary: Sha256,
+    code: Sha256,
+    /** The file of gates that the config names. */
+    gates: Schema.optionalKey(Sha256),
+  }),
   seed: Schema.Int,
   engine: Schema.Struct({
     /** What computed the matrix products, `reference` for the float64 engine. */

@@ -6,6 +6,7 @@ import type { InputError, RunError } from "../errors.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
 import { formatExperiment } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
 import { format, type Manifest } from "../run/manifest.ts";
 import { timestamp } from "../run/outcome.ts";
@@ -16,6 +17,7 @@ import type { ResolvedEngine } from "./open_engine.ts";
 
 export interface BeginOptions {
   readonly experiment: Experiment;
+  readonly gates: GateModule | undefined;
   readonly corpus: TokenizedCorpus;
   readonly engine: ResolvedEngine;
   readonly runs: string;
@@ -26,31 +28,32 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 
 /** Opens the directory that belongs to an experiment; a new one is locked and still empty. */
 export const findRun = (
-  { experiment, corpus, runs, again }: BeginOptions,
+  { experiment, gates, corpus, runs, again }: BeginOptions,
 ): Effect.Effect<OpenedRun, InputError | RunError, Scope.Scope> =>
   openRun({
     runs,
     name: experiment.name,
-    hash: experimentHash(experiment, corpus.hash, 64),
+    hash: experimentHash(experiment, corpus.hash, 64, gates?.sha256),
     again,
   });
 
 /** Fills a new run's directory. */
 export const beginRun = Effect.fnUntraced(function* (
   directory: string,
-  { experiment, corpus, engine }: BeginOptions,
+  { experiment, gates, corpus, engine }: BeginOptions,
 ): Effect.fn.Return<Run, RunError> {
   const config = formatExperiment(experiment);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
   const manifest: Manifest = {
     format,
     name: experiment.name,
-    hash: experimentHash(experiment, corpus.hash, 64),
+    hash: experimentHash(experiment, corpus.hash, 64, gates?.sha256),
     hashes: {
       config: sha256(config),
       corpus: corpus.hash,
       vocabulary: sha256(vocabulary),
       code: yield* codeHash,
+      ...(gates === undefined ? {} : { gates: gates.sha256 }),
     },
     seed: experiment.seed,
     engine,

@@ -4,17 +4,23 @@ import { Effect } from "effect";
 import { InputError } from "../errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
+import type { GateModule } from "../gates/gate_module.ts";
 import type { Model, Values } from "../model/model.ts";
 import { type ExistingRun, readRun } from "../run/existing_run.ts";
 import { readWeights } from "../run/read_checkpoint.ts";
 import { configFile, vocabularyFile } from "../run/run_directory.ts";
-import { modelValues } from "../run/tensors.ts";
+import { modelValues } from "./tensors.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { decodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { Vocabulary } from "../tokenizer/vocabulary.ts";
 import { experimentModel } from "./experiment_model.ts";
 import { loadCorpus } from "./load_corpus.ts";
 import { type ResolvedEngine, resolveEngine } from "./open_engine.ts";
+
+/** Whether code that a run's config names may be run. */
+export interface CodeOption {
+  readonly allowCode?: boolean | undefined;
+}
 
 /** What a run directory says, without its weights. */
 export interface RunDescription {
@@ -23,23 +29,29 @@ export interface RunDescription {
   readonly vocabulary: Vocabulary;
   readonly model: Model;
   readonly engine: ResolvedEngine;
+  /** The gates of the user's that the config names. */
+  readonly gates: GateModule | undefined;
 }
 
 /**
- * Reads what an existing run's files say; `overrides` may change the number of workers.
+ * Reads what an existing run's files say; `overrides` may change the number of workers. A file of gates
+ * that has changed since then is refused.
  * @param recorded the products that the run was begun with, where they must be used again
  */
 export const describeRun = Effect.fnUntraced(function* (
-  { directory, vocabulary: text }: ExistingRun,
+  { directory, manifest, vocabulary: text }: ExistingRun,
   overrides: Overrides = {},
   recorded?: ResolvedEngine["gemm"],
 ): Effect.fn.Return<RunDescription, InputError> {
-  const { experiment, source } = yield* readExperiment(join(directory, configFile), overrides);
+  const { experiment, source, gates } = yield* readExperiment(join(directory, configFile), {
+    ...overrides,
+    expected: { sha256: manifest.hashes.gates, run: directory },
+  });
   const file = join(directory, vocabularyFile);
   const vocabulary = yield* Effect.fromResult(decodeVocabulary(text, file));
-  const model = yield* experimentModel(experiment, vocabulary.words.length, source);
+  const model = yield* experimentModel(experiment, vocabulary.words.length, source, gates);
   const engine = yield* resolveEngine(experiment.engine, recorded);
-  return { directory, experiment, vocabulary, model, engine };
+  return { directory, experiment, vocabulary, model, engine, gates };
 });
 
 /** A trained model: the best checkpoint's weights, or the last's where no best is kept. */
@@ -52,9 +64,10 @@ export interface LoadedRun extends RunDescription {
 
 export const loadRun = Effect.fnUntraced(function* (
   directory: string,
+  { allowCode }: CodeOption = {},
 ): Effect.fn.Return<LoadedRun, InputError> {
   const existing = yield* readRun(directory);
-  const description = yield* describeRun(existing);
+  const description = yield* describeRun(existing, { allowCode });
   const { entry, model: tensors } = yield* readWeights(directory, existing.manifest);
   const file = join(directory, "checkpoints", entry.name, "model.safetensors");
   const weights = yield* Effect.fromResult(modelValues(description.model, tensors, file));

@@ -4,6 +4,7 @@ import { type Baselines, baselines } from "../baseline/baselines.ts";
 import { predictedPart } from "../batch/predicted_part.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { exp } from "../kernels/math.ts";
+import { formatMeasure } from "../metrics/format_number.ts";
 import { Screen } from "../metrics/screen.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
@@ -57,15 +58,16 @@ export const printSummary = (summary: Summary, watched: string): Effect.Effect<v
       { loss, perplexity }: { loss: number; perplexity: number },
       note: string,
     ) =>
-      `${name.padEnd(24)} perplexity ${perplexity.toFixed(1).padStart(9)}   loss ${
-        loss.toFixed(3)
+      `${name.padEnd(24)} perplexity ${formatMeasure(perplexity, 1).padStart(9)}   loss ${
+        formatMeasure(loss, 3)
       }   ${note}`.trimEnd();
     const lines = best === null ? [] : [row(`best ${watched}`, best, best.checkpoint ?? "")];
     if (summary.baselines !== null) {
       const { unigram, bigram } = summary.baselines;
       const note = `bigram share ${bigram.weight}`;
       lines.push(row("unigram baseline", unigram, ""), row("interpolated bigram", bigram, note));
-      if (best !== null && watched === "valid.loss") {
+      const comparable = watched === "valid.loss" && Number.isFinite(best?.perplexity);
+      if (best !== null && comparable) {
         const percent = 100 * (1 - best.perplexity / bigram.perplexity);
         const side = percent >= 0 ? "below" : "above";
         lines.push(`the model is ${Math.abs(percent).toFixed(1)} % ${side} the bigram`);

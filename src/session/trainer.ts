@@ -10,15 +10,15 @@ import { Engine } from "../engine/engine.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { Metrics } from "../metrics/metrics.ts";
-import type { Model } from "../model/model.ts";
-import { carriedTensors } from "../run/carried_tensors.ts";
+import type { Model, Values } from "../model/model.ts";
+import { carriedTensors } from "./carried_tensors.ts";
 import { writeCheckpoint } from "../run/checkpoint.ts";
 import type { Run } from "../run/run_directory.ts";
-import { modelTensors, slotTensors } from "../run/tensors.ts";
+import { modelTensors, slotTensors } from "./tensors.ts";
 import { makeSchedule } from "../schedule/make_schedule.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { observeBest } from "../training/best.ts";
-import { divergence } from "../training/divergence.ts";
+import { divergence, type StepNumbers } from "../training/divergence.ts";
 import { observeStop, shouldStop } from "../training/early_stop.ts";
 import { isDue } from "../training/every.ts";
 import { measurePart } from "./measure_part.ts";
@@ -64,15 +64,19 @@ const makeTrainer = Effect.fnUntraced(function* (
     baseRate: training.optimizer.learningRate,
   });
   let state = saved ?? initialTraining(schedule);
-  /** Of the last step: what a divergence found later is reported with. */
-  let last = { learningRate: schedule.rate(state.schedule, state.step), gradientNorm: NaN };
+  /** What a divergence is reported with; loss and norm are of this process's last step. */
+  let last: Pick<StepNumbers, "learningRate" | "gradientNorm"> & { readonly loss?: number } = {
+    learningRate: schedule.rate(state.schedule, state.step),
+    gradientNorm: undefined,
+  };
   const measure = (part: TokenizedCorpus["train"]) =>
     Effect.provideService(measurePart(part, batches), Engine, engine);
 
-  const fail = (step: number, loss: number, gradientNorm: number) => {
-    const { learningRate } = last;
-    const newest = SynchronizedRef.getUnsafe(run.manifest).last ?? undefined;
-    const error = divergence({ step, loss, learningRate, gradientNorm, checkpoint: newest });
+  const fail = (step: number, loss: number, weightsOverflow = false) => {
+    const { learningRate, gradientNorm } = last;
+    const checkpoint = SynchronizedRef.getUnsafe(run.manifest).last ?? undefined;
+    const seen = { step, loss, learningRate, gradientNorm, weightsOverflow, checkpoint };
+    const error = divergence(seen);
     return error === undefined ? Effect.void : Effect.fail(error);
   };
 
@@ -99,8 +103,8 @@ const makeTrainer = Effect.fnUntraced(function* (
       step: state.step,
       learningRate,
     });
-    last = { learningRate, gradientNorm };
-    yield* fail(state.step + 1, loss / tokens, gradientNorm);
+    last = { learningRate, gradientNorm, loss: loss / tokens };
+    yield* fail(state.step + 1, loss / tokens);
     const epochEnd = batch.index + 1 === perEpoch;
     const epoch = epochEnd ? batch.epoch + 1 : batch.epoch;
     const step = state.step + 1;
@@ -124,7 +128,7 @@ const makeTrainer = Effect.fnUntraced(function* (
   const evaluate = Effect.fnUntraced(function* (valid: TokenizedCorpus["train"]) {
     const { step, epoch } = state;
     const { loss } = yield* measure(valid);
-    yield* fail(step, loss, last.gradientNorm);
+    yield* fail(step, loss);
     const of = state.batch === 0 ? epoch - 1 : epoch;
     return yield* metrics.evaluated({ step, epoch: Math.max(0, of), split: "valid", loss }).pipe(
       Effect.andThen(Effect.sync(() => {
@@ -154,8 +158,10 @@ const makeTrainer = Effect.fnUntraced(function* (
     const { step, epoch } = state;
     const { precision } = experiment.engine;
     const carried = batches.kind === "contiguous" ? yield* engine.carried : undefined;
+    const weights = yield* engine.weights;
+    if (last.loss !== undefined) yield* fail(step, last.loss, !areFinite(weights));
     const content = {
-      model: modelTensors(model, yield* engine.weights, precision),
+      model: modelTensors(model, weights, precision),
       optimizer: slotTensors(model, yield* engine.slots, precision),
       carried: carried === undefined ? undefined : carriedTensors(model, carried),
       state: { training: state, metrics: yield* metrics.checkpoint } satisfies SavedState,
@@ -213,3 +219,6 @@ const makeTrainer = Effect.fnUntraced(function* (
     save: write,
   };
 });
+
+const areFinite = (weights: Values): boolean =>
+  [...weights.values()].every((values) => values.every(Number.isFinite));

@@ -25,6 +25,17 @@ describe("divergence", () => {
   it("sees a gradient norm that is not finite under a finite loss", () => {
     assert.match(divergence({ ...numbers, gradientNorm: NaN })!.message, /gradient norm is NaN/);
   });
+  it("sees weights that an update made infinite", () => {
+    assert.match(divergence({ ...numbers, weightsOverflow: true })!.message, /weights are not/);
+    assert.equal(divergence({ ...numbers, weightsOverflow: false }), undefined);
+  });
+  it("goes without a gradient norm", () => {
+    assert.equal(divergence({ ...numbers, gradientNorm: undefined }), undefined);
+    assert.match(
+      divergence({ ...numbers, loss: NaN, gradientNorm: undefined })!.message,
+      /gradient norm unknown/,
+    );
+  });
   it("says when there is no checkpoint", () => {
     const error = divergence({ ...numbers, loss: -Infinity, checkpoint: undefined });
     assert.match(error!.message, /no checkpoint was written before/);

@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly processors: number;
   /** Whether the workers time their phases. */
   readonly profile: boolean;
+  /** Source of the user's file of gates, where the plan calls such. */
+  readonly gateSource?: string | undefined;
 }
 
 export interface Pool {
@@ -79,7 +81,7 @@ const startWorkers = (
   memory: WebAssembly.Memory,
   fail: (error: RunError) => void,
 ): Effect.Effect<Worker[], RunError> => {
-  const { plan, gemm, optimizerCode, workers, processors, profile } = options;
+  const { plan, gemm, optimizerCode, workers, processors, profile, gateSource } = options;
   const spin = workers <= processors;
   const lost = (message: string) => fail(new RunError({ message: `A worker failed: ${message}` }));
   const started = Array.from({ length: workers }, (_, worker) => {
@@ -106,14 +108,20 @@ const startWorkers = (
       workers,
       spin,
       profile,
+      gateSource,
     };
     handle.postMessage(start);
     return { handle, ready: ready.promise };
   });
+  const handles = started.map(({ handle }) => handle);
   return Effect.tryPromise({
-    try: () => Promise.all(started.map(({ ready }) => ready)),
+    try: () =>
+      Promise.all(started.map(({ ready }) => ready)).catch((cause) => {
+        for (const handle of handles) handle.terminate();
+        throw cause;
+      }),
     catch: asRunError,
-  }).pipe(Effect.as(started.map(({ handle }) => handle)));
+  }).pipe(Effect.as(handles));
 };
 
 const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<void> => {

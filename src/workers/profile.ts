@@ -5,7 +5,7 @@
 import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
 import { mostPhases } from "../plan/control.ts";
 import { profilePlace } from "../plan/environment.ts";
-import type { Phase } from "../plan/phases.ts";
+import type { Phase } from "../plan/phase.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makePrograms, program } from "./programs.ts";
 
@@ -90,7 +90,7 @@ export const makeClock = (memory: WebAssembly.Memory, place: Pointer): Clock => 
     }),
     programs: (programs) =>
       programs.map((phases, index) =>
-        index === program.train
+        index === program.train || index === program.clippedTrain
           ? phases.map((phase, at) => ({ ...phase, run: timed(at, phase.run) }))
           : phases
       ),
@@ -108,7 +108,7 @@ export const readProfile = (
   memory: WebAssembly.Memory,
   workers: number,
 ): WorkerProfile[] => {
-  const phases = makePrograms(0)[program.train]!;
+  const phases = makePrograms(0)[program.clippedTrain]!;
   return Array.from({ length: workers }, (_, worker) => {
     const place = profilePlace(plan, worker);
     const sums = new Float64Array(memory.buffer, place, kernelWords + kernelKinds.length);

@@ -1,23 +1,26 @@
 /** The programs that a pool can run, as lists of phases. */
-import * as phases from "../plan/phases.ts";
+import { logits, outputGradient, softmaxGradient, softmaxLoss } from "../plan/output_phases.ts";
+import type { Phase } from "../plan/phase.ts";
+import { prepare } from "../plan/prepare_phase.ts";
+import { forward, makeBackward, makeLayerGradients } from "../plan/stack_phases.ts";
+import { makeClippedUpdate } from "../plan/update_phase.ts";
 
 /** Numbers of the programs in the control words. */
-export const program = { train: 0, evaluate: 1, packedEvaluate: 2 } as const;
+export const program = { train: 0, clippedTrain: 1, evaluate: 2, packedEvaluate: 3 } as const;
 
-export const makePrograms = (optimizerCode: number): ReadonlyArray<readonly phases.Phase[]> => {
-  const { prepare, forward, logits, softmaxGradient, softmaxLoss, outputGradient } = phases;
-  const { backward, weightGradients, norm, makeUpdate } = phases;
+/**
+ * Programs by number. Training updates a parameter as soon as nothing reads it any more; where the
+ * gradient's norm is limited (clippedTrain), only once the whole gradient is known.
+ */
+export const makePrograms = (optimizerCode: number): ReadonlyArray<readonly Phase[]> => {
+  const there = [prepare, forward, logits, softmaxGradient, outputGradient];
   return [
+    [...there, makeBackward(optimizerCode), makeLayerGradients(optimizerCode)],
     [
-      prepare,
-      forward,
-      logits,
-      softmaxGradient,
-      outputGradient,
-      backward,
-      weightGradients,
-      norm,
-      makeUpdate(optimizerCode),
+      ...there,
+      makeBackward(undefined),
+      makeLayerGradients(undefined),
+      makeClippedUpdate(optimizerCode),
     ],
     [prepare, forward, logits, softmaxLoss],
     [forward, logits, softmaxLoss],

@@ -2,6 +2,8 @@
  * One worker of the pool: sleeps until the generation changes, runs the program's phases piece by
  * piece, meets the others after each, and sleeps again.
  */
+import type { Gate } from "../gates/gate.ts";
+import { importGates } from "../gates/import_gates.ts";
 import { loadKernels } from "../kernels/load_kernels.ts";
 import { loadProduct } from "../kernels/load_product.ts";
 import type { Product } from "../kernels/kernels.ts";
@@ -21,6 +23,8 @@ export interface WorkerStart {
   readonly worker: number;
   readonly workers: number;
   readonly spin: boolean;
+  /** Source of the user's file of gates, where the plan calls such. */
+  readonly gateSource: string | undefined;
   /** Whether the worker times its phases (see profile.ts). */
   readonly profile: boolean;
 }
@@ -30,7 +34,11 @@ export type WorkerMessage =
   | { readonly kind: "closed" }
   | { readonly kind: "failed"; readonly message: string };
 
-const serve = (start: WorkerStart, report: (message: WorkerMessage) => void): void => {
+const serve = (
+  start: WorkerStart,
+  gates: readonly Gate[],
+  report: (message: WorkerMessage) => void,
+): void => {
   const { plan, memory, workers, worker, spin } = start;
   const kernels = loadKernels(memory);
   const product = loadProduct(start.gemm, memory, productScratch(plan, worker));
@@ -41,6 +49,7 @@ const serve = (start: WorkerStart, report: (message: WorkerMessage) => void): vo
     clock.kernels(kernels),
     clock.product(product),
     worker,
+    new Map(gates.map((gate) => [gate.name, gate])),
   );
   const programs = clock.programs(makePrograms(start.optimizerCode));
   const meetOthers = clock.waiting(meet);
@@ -59,7 +68,7 @@ const serve = (start: WorkerStart, report: (message: WorkerMessage) => void): vo
       for (let piece = takePiece(words, index); piece < pieces; piece = takePiece(words, index)) {
         phase.run(env, piece);
       }
-      if (index + 1 < phases.length) meetOthers(words, index, workers, spin);
+      if (pieces > 0 && index + 1 < phases.length) meetOthers(words, index, workers, spin);
     });
     leave(words, generation, workers);
   }
@@ -67,15 +76,16 @@ const serve = (start: WorkerStart, report: (message: WorkerMessage) => void): vo
 
 // The parts of the global scope of a worker that are used here.
 const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<WorkerStart>) => void) | null;
+  onmessage: ((event: MessageEvent<WorkerStart>) => Promise<void>) | null;
   postMessage(message: WorkerMessage): void;
   close(): void;
 };
 
-scope.onmessage = ({ data }) => {
+scope.onmessage = async ({ data }) => {
   const report = (message: WorkerMessage) => scope.postMessage(message);
   try {
-    serve(data, report);
+    const { gateSource } = data;
+    serve(data, gateSource === undefined ? [] : await importGates(gateSource), report);
   } catch (error) {
     const words = new Int32Array(data.memory.buffer, data.plan.control);
     Atomics.store(words, control.failed, 1);

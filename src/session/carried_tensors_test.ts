@@ -12,6 +12,8 @@ const layer = (...sizes: number[]): CellGraph => ({
   parameters: [],
   nodes: [],
   output: 0,
+  values: new Map(),
+  gates: new Map(),
   outputSize: 1,
 });
 const model = { layers: [layer(2, 1), layer(3)] };

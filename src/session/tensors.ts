@@ -6,7 +6,7 @@
 import { Result } from "effect";
 import { InputError } from "../errors.ts";
 import type { Model, ModelTensor, Values } from "../model/model.ts";
-import type { Tensor, Tensors } from "./safetensors.ts";
+import type { Tensor, Tensors } from "../run/safetensors.ts";
 
 export type Precision = "float32" | "float64";
 type Floats = Float32Array | Float64Array;

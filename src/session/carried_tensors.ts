@@ -3,7 +3,7 @@ import { Result } from "effect";
 import type { CarriedState } from "../engine/engine.ts";
 import { InputError } from "../errors.ts";
 import type { Model } from "../model/model.ts";
-import type { Tensor, Tensors } from "./safetensors.ts";
+import type { Tensor, Tensors } from "../run/safetensors.ts";
 
 /** The tensors of `carried.safetensors`. */
 export function carriedTensors(model: Pick<Model, "layers">, carried: CarriedState): Tensors {

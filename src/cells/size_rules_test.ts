@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { makeSums } from "./size_sums.ts";
+import { makeSizeRules } from "./size_rules.ts";
 import { joinSizes, knownSize, sizeOf, unknownSize } from "./size_variable.ts";
 
 const at = { line: 1, column: 2 };
 
 describe("sums of lengths", () => {
   it("are known with their parts", () => {
-    const total = makeSums().add([knownSize(2, "hidden"), knownSize(3, "3")], at, "c");
+    const total = makeSizeRules().add([knownSize(2, "hidden"), knownSize(3, "3")], at, "c");
     assert.deepEqual(sizeOf(total), { length: 5, label: "hidden + 3", origin: "from line 1" });
   });
 
   it("give a part that alone is unknown, however late", () => {
-    const sums = makeSums();
+    const sums = makeSizeRules();
     const [part, outer] = [unknownSize(), unknownSize()];
     const total = sums.add([part, knownSize(3, "3")], at, "inner");
     sums.add([total, outer], at, "outer");
@@ -24,7 +24,7 @@ describe("sums of lengths", () => {
   });
 
   it("report a contradiction once", () => {
-    const sums = makeSums();
+    const sums = makeSizeRules();
     const part = unknownSize();
     const total = sums.add([part, knownSize(3, "3")], at, "c");
     joinSizes(total, knownSize(3, "3"), 4);

@@ -1,0 +1,145 @@
+/** Checking gradients: a model of small lengths → gradients by backpropagation and by differences → a table. */
+import { Console, Effect } from "effect";
+import { checkUserGates } from "../src/engine/check_user_gates.ts";
+import { checkModelGradient, type GradientCheck } from "../src/engine/reference_gradient_check.ts";
+import type { Batch } from "../src/batch/batch.ts";
+import { type InputError, RunError } from "../src/errors.ts";
+import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
+import { largestGateError } from "../src/gates/check_gate.ts";
+import { initialWeights } from "../src/model/initial_weights.ts";
+import type { Model, Values } from "../src/model/model.ts";
+import { below } from "../src/random/below.ts";
+import { key } from "../src/random/key.ts";
+import { uniform } from "../src/random/uniform.ts";
+import { type SmallModel, smallModel } from "../src/session/small_model.ts";
+
+/** A right gradient stays below this: differences in float64 are good to 1e-7 or so. */
+export const largestError = 1e-5;
+
+/** Points that are tried: near a kink, or where the loss is steep, differences tell nothing. */
+const mostPoints = 5;
+/** Nearer to a kink than this differences mean nothing. */
+const kinkMargin = 1e-4;
+/** Elements of a parameter that are looked at where the model could not be made small. */
+const wholeElements = 12;
+const sentenceLengths = [5, 2, 1];
+
+export interface CheckedGradient {
+  /** By parameter's key: the largest error, as a multiple of the larger gradient. */
+  readonly errors: ReadonlyMap<string, number>;
+  /** What is wrong with the gates of the user's. */
+  readonly mistakes: readonly string[];
+  readonly small: SmallModel;
+}
+
+/** Compares the gradients of an experiment's model, made small, with central differences. */
+export const checkedGradient = Effect.fnUntraced(function* (
+  { experiment, source, gates }: ReadExperiment,
+): Effect.fn.Return<CheckedGradient, InputError> {
+  const small = yield* smallModel(experiment, source, gates);
+  const { model, whole } = small;
+  let best: GradientCheck | undefined;
+  let mistakes: readonly string[] = [];
+  for (let point = 0; point < mostPoints; point++) {
+    const seed = experiment.seed + point;
+    const weights = weightsNear(model, seed);
+    mistakes = checkUserGates(model, weights, seed).mistakes;
+    if (mistakes.length > 0) break;
+    const most = whole ? wholeElements : Infinity;
+    const check = checkModelGradient(
+      model,
+      weights,
+      sentences(model, seed),
+      { seed, step: 0 },
+      most,
+    );
+    if (best === undefined || worst(check) < worst(best)) best = check;
+    if (worst(best) <= largestError) break;
+  }
+  return { errors: best?.errors ?? new Map(), mistakes, small };
+});
+
+/** The largest error; a point at a kink counts as one that failed. */
+const worst = ({ errors, kinkDistance }: GradientCheck): number =>
+  kinkDistance < kinkMargin ? Infinity : Math.max(...errors.values());
+
+/** First weights, those that start at a constant moved a little: at 0 a mistake may not show. */
+const weightsNear = (model: Model, seed: number): Values => {
+  const values = initialWeights(model, seed);
+  return new Map(model.parameters.map(({ key: name, initial }) => {
+    const stream = key(seed, `check ${name}`);
+    const move = (value: number, i: number) => value + 0.4 * (uniform(stream, i) - 0.5);
+    return [name, Float64Array.from(values.get(name)!, initial === undefined ? (v) => v : move)];
+  }));
+};
+
+/** A few short sentences of random tokens. */
+const sentences = ({ vocabulary }: Model, seed: number): Batch => {
+  const offsets = [0];
+  for (const length of sentenceLengths) offsets.push(offsets.at(-1)! + length);
+  const tokens = (name: string) => {
+    const stream = key(seed, `check of gradients, ${name}`);
+    return Int32Array.from({ length: offsets.at(-1)! }, (_, i) => below(stream, i, vocabulary));
+  };
+  return {
+    epoch: 0,
+    index: 0,
+    lengths: Int32Array.from(sentenceLengths),
+    offsets: Int32Array.from(offsets),
+    inputs: tokens("inputs"),
+    targets: tokens("targets"),
+    carried: false,
+  };
+};
+
+/** The command `check --gradient`: a table on standard output; fails where a gradient is wrong. */
+export const checkGradient = Effect.fnUntraced(function* (
+  read: ReadExperiment,
+): Effect.fn.Return<void, InputError | RunError> {
+  const { errors, mistakes, small } = yield* checkedGradient(read);
+  const { model } = small;
+  const wrong = [...errors].filter(([, error]) => !(error <= largestError));
+  const width = Math.max(0, ...[...errors.keys()].map((name) => name.length));
+  yield* Console.log([
+    describeSmall(small, read.experiment.model.truncate),
+    ...model.parameters.flatMap(({ key: name, rows, columns }) => {
+      const error = errors.get(name);
+      if (error === undefined) return [];
+      const verdict = error <= largestError ? "ok" : "WRONG";
+      return `${name.padEnd(width)}  ${`${rows} × ${columns}`.padEnd(9)}  ${
+        error.toExponential(1)
+      }  ${verdict}`;
+    }),
+    ...mistakes,
+  ].join("\n"));
+  if (mistakes.length > 0) {
+    return yield* new RunError({
+      message: `The gradient of a gate is wrong: expected an error of at most ${largestGateError}`,
+    });
+  }
+  if (wrong.length > 0) {
+    const names = wrong.map(([name]) => `"${name}"`).join(", ");
+    return yield* new RunError({
+      message: `The gradient check failed for ${names}: expected errors of at most ${largestError}`,
+    });
+  }
+  yield* Console.log(`All gradients agree with central differences to ${largestError}`);
+});
+
+const describeSmall = ({ model, config, whole }: SmallModel, truncate: number | "full"): string => {
+  const { cell, embedding, hidden, layers, dropout, tied } = config;
+  const parts = [
+    `cell ${cell}`,
+    `${layers} ${layers === 1 ? "layer" : "layers"}`,
+    embedding === "none" ? "one-hot tokens" : `embedding ${embedding}`,
+    `hidden ${hidden}`,
+    `vocabulary ${model.vocabulary}`,
+    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...(tied ? ["tied weights"] : []),
+    ...(whole ? [`${wholeElements} elements of each parameter`] : []),
+    ...(truncate === "full"
+      ? []
+      : [`truncate full (${truncate} steps give other gradients by design)`]),
+  ];
+  return `gradient of the loss against central differences: ${parts.join(", ")}`;
+};

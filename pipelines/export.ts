@@ -1,0 +1,47 @@
+/** Export: a run's weights as one file for other tools, in their names and layouts. */
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import process from "node:process";
+import { Console, Effect } from "effect";
+import { InputError, type RunError } from "../src/errors.ts";
+import { writeFile } from "../src/run/atomic.ts";
+import { encodeSafetensors, type Tensors } from "../src/run/safetensors.ts";
+import { type CodeOption, loadRun } from "../src/session/load_run.ts";
+import { modelTensors } from "../src/session/tensors.ts";
+
+export interface ExportOptions extends CodeOption {
+  readonly run: string;
+  readonly format: "safetensors" | "json";
+  /** Path of the file; undefined is the run's name and the format's ending in the working directory. */
+  readonly output: string | undefined;
+}
+
+/** Writes the weights of a run's best checkpoint (the last, where no best is kept); answers the file's path. */
+export const exportRun = Effect.fnUntraced(function* (
+  { run, format, output, allowCode }: ExportOptions,
+): Effect.fn.Return<string, InputError | RunError> {
+  const { model, weights, experiment } = yield* loadRun(run, { allowCode });
+  const path = output ?? join(process.cwd(), `${basename(run)}.${format}`);
+  if (existsSync(path)) {
+    return yield* new InputError({
+      message: `"${path}" is there already: choose another file with --output`,
+    });
+  }
+  const tensors = modelTensors(model, weights, experiment.engine.precision);
+  yield* writeFile(path, format === "json" ? encodeJson(tensors) : encodeSafetensors(tensors));
+  return path;
+});
+
+/** One object: `{ NAME: { "shape": […], "data": […] } }`, names sorted, data row by row. */
+const encodeJson = (tensors: Tensors): string => {
+  const names = [...tensors.keys()].sort();
+  const entries = names.map((name) => {
+    const { shape, data } = tensors.get(name)!;
+    return `${JSON.stringify(name)}:${JSON.stringify({ shape, data: Array.from(data) })}`;
+  });
+  return `{${entries.join(",\n")}}\n`;
+};
+
+/** The command `export`: the file's path goes to standard output. */
+export const exportWeights = (options: ExportOptions): Effect.Effect<void, InputError | RunError> =>
+  Effect.flatMap(exportRun(options), (path) => Console.log(path));

@@ -1,0 +1,88 @@
+/** Reproducing: a run's manifest → the same training anew → every metric and the weights compared. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Console, Effect, type Scope } from "effect";
+import { InputError, RunError } from "../src/errors.ts";
+import { parseMetrics } from "../src/metrics/read_metrics.ts";
+import { Screen } from "../src/metrics/screen.ts";
+import { readRun } from "../src/run/existing_run.ts";
+import { tryRead } from "../src/run/file_error.ts";
+import { type Manifest, readManifest } from "../src/run/manifest.ts";
+import { metricsFile } from "../src/run/run_directory.ts";
+import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
+import { describeRun } from "../src/session/load_run.ts";
+import { trainExperiment } from "./train.ts";
+
+export interface ReproduceOptions {
+  readonly run: string;
+  /** Whether the file of gates that the run's config names may be run. */
+  readonly allowCode?: boolean | undefined;
+}
+
+/** What came of running a run again. */
+export interface Reproduction {
+  readonly identical: boolean;
+  /** Where the runs part first; null where they don't. */
+  readonly difference: string | null;
+  /** What has changed since the run and may be why. */
+  readonly changed: readonly string[];
+}
+
+/** Runs a finished run again, in a folder that is removed after, with the products that it used. */
+export const reproduceRun = (
+  { run: directory, allowCode }: ReproduceOptions,
+): Effect.Effect<Reproduction, InputError | RunError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const existing = yield* readRun(directory);
+    const { manifest } = existing;
+    if (manifest.outcome.status !== "finished") {
+      return yield* new InputError({
+        message: `"${directory}" is not finished, it is ${manifest.outcome.status} after step ` +
+          `${manifest.outcome.steps}: only a finished run can be reproduced`,
+      });
+    }
+    const described = yield* describeRun(existing, { allowCode }, manifest.engine.gemm);
+    const runs = yield* Effect.acquireRelease(
+      Effect.sync(() => mkdtempSync(join(tmpdir(), "unroll-reproduce-"))),
+      (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+    );
+    const { directory: anew } = yield* trainExperiment({
+      experiment: described.experiment,
+      source: undefined,
+      gates: described.gates,
+      engine: described.engine,
+      runs,
+      again: false,
+    });
+    const before = yield* comparedRun(directory, manifest);
+    const after = yield* comparedRun(anew, yield* readManifest(anew));
+    const difference = firstDifference(before, after) ?? null;
+    const changed = changedCauses(before.manifest, after.manifest);
+    return { identical: difference === null, difference, changed };
+  });
+
+const comparedRun = Effect.fnUntraced(function* (
+  directory: string,
+  manifest: Manifest,
+): Effect.fn.Return<ComparedRun, InputError> {
+  const file = join(directory, metricsFile);
+  const text = yield* tryRead(file, () => readFileSync(file, "utf8"));
+  return { manifest, lines: yield* parseMetrics(text, file) };
+});
+
+/** The command `reproduce`: fails where the runs differ. */
+export const reproduce = Effect.fnUntraced(function* (
+  options: ReproduceOptions & { readonly json: boolean },
+): Effect.fn.Return<void, InputError | RunError> {
+  const reproduction = yield* Effect.scoped(reproduceRun(options));
+  const { identical, difference, changed } = reproduction;
+  const screen = yield* Screen;
+  if (options.json) yield* Console.log(JSON.stringify(reproduction, null, 2));
+  else if (identical) yield* Console.log("identical: every metric and the final weights");
+  const causes = changed.length === 0 ? "" : `\nchanged since then:\n  ${changed.join("\n  ")}`;
+  if (identical) return changed.length === 0 ? undefined : screen.print(causes.slice(1));
+  return yield* new RunError({
+    message: `"${options.run}" was not reproduced; first difference: ${difference}${causes}`,
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { Effect } from "effect";
+import { RunError } from "../../src/errors.ts";
+import { runtime } from "../../src/runtime.ts";
+import { type Spread, spread } from "./spread.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const permissions = ["read", "write", "env", "sys", "ffi"].map((name) => `--allow-${name}`);
+const starts = 5;
+
+/** Starts a run that reports every step; gives the seconds until it has reported the first. */
+const start = (runs: string): Promise<number> => {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const begun = performance.now();
+  const child = spawn(process.execPath, [
+    ...(runtime.name === "deno" ? ["run", ...permissions] : []),
+    "src/cli/main.ts",
+    "run",
+    "configs/small.yaml",
+    "--set=metrics.every=1 steps",
+    "--set=metrics.sinks=[console]",
+    `--runs=${runs}`,
+    "--again",
+  ], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += data;
+    if (!/^epoch .*step 1 /m.test(said)) return;
+    resolve((performance.now() - begun) / 1000);
+    child.kill("SIGKILL");
+  });
+  child.on("error", reject);
+  child.on("close", () => reject(new Error(`The run ended before its first step: ${said}`)));
+  return promise;
+};
+
+/** Seconds from the start of the process to the first step of configs/small.yaml, its corpus cached. */
+export const timeToFirstStep: Effect.Effect<Spread, RunError> = Effect.tryPromise({
+  try: async () => {
+    const runs = mkdtempSync(join(tmpdir(), "unroll-bench-"));
+    try {
+      await start(runs); // fills the cache
+      const seconds: number[] = [];
+      for (let i = 0; i < starts; i++) seconds.push(await start(runs));
+      return spread(seconds);
+    } finally {
+      rmSync(runs, { recursive: true, force: true });
+    }
+  },
+  catch: (cause) =>
+    new RunError({ message: cause instanceof Error ? cause.message : String(cause) }),
+});

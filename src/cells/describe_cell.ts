@@ -1,0 +1,52 @@
+import type { CellGraph, CellParameter } from "./graph.ts";
+import type { CellConfig } from "./schema.ts";
+
+/**
+ * A cell for people, as lines: its equations, then the length of every state, the shape and the first
+ * values of every parameter, and the length of everything that the equations name.
+ */
+export function describeCell(
+  { equations, learned = [], output }: CellConfig,
+  graph: CellGraph,
+): string[] {
+  const { cell, inputSize, oneHot, outputSize, states, parameters, values, nodes } = graph;
+  const given = output ?? `${states[0]!.name}'`;
+  const input = oneHot ? `one of ${inputSize} tokens` : `${inputSize}`;
+  const rows = (list: readonly (readonly string[])[]): string[] => {
+    const width = (column: number) => Math.max(0, ...list.map((row) => row[column]?.length ?? 0));
+    return list.map((row) => `    ${row.map((text, i) => text.padEnd(width(i))).join("  ")}`);
+  };
+  return [
+    `cell ${cell}: x ${input} → ${given} ${outputSize}`,
+    ...dedent(equations).map((line) => `  ${line}`),
+    "  states",
+    ...rows(states.map(({ name, size }) => [
+      name,
+      String(size),
+      learned.includes(name) ? `starts at ${name}0, which is learned` : "starts at 0",
+    ])),
+    "  parameters",
+    ...rows(parameters.map((parameter) => [
+      parameter.name,
+      shapeOf(parameter),
+      firstValues(parameter),
+    ])),
+    "  values",
+    ...rows([...values].map(([name, node]) => [name, String(nodes[node]!.size)])),
+  ].map((line) => line.trimEnd());
+}
+
+const shapeOf = ({ kind, rows, columns }: CellParameter): string =>
+  kind === "vector" ? String(rows) : `${rows} × ${columns}`;
+
+const firstValues = ({ initial, fanIn }: CellParameter): string =>
+  initial !== undefined
+    ? `starts at ${initial}`
+    : `starts in ±${Number((1 / Math.sqrt(fanIn)).toPrecision(3))}`;
+
+/** Lines that are not empty, without what indents all of them. */
+const dedent = (text: string): string[] => {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const indent = Math.min(...lines.map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => line.slice(indent).trimEnd());
+};

@@ -1,0 +1,26 @@
+/** `export RUN`: writes a run's weights for other tools. */
+import { Command, Flag } from "effect/cli";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, optionalFlag, run } from "./flags.ts";
+
+const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
+  Flag.withDescription("safetensors, or one JSON object of shapes and numbers"),
+  Flag.withDefault("safetensors"),
+);
+
+const output = Flag.String("output").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("File to write; by default the run's name in the working directory"),
+  optionalFlag,
+);
+
+/** The command `export`. */
+export const exportCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "export",
+    { run, format, output, allowCode },
+    (options) => pipelines.exportWeights(options),
+  )
+    .pipe(
+      Command.withDescription("Write a run's weights for other tools, under PyTorch's names"),
+    );

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import type { Batch } from "../batch/batch.ts";
+import type { RunError } from "../errors.ts";
+import { initialWeights } from "../model/initial_weights.ts";
+import type { Model, Values } from "../model/model.ts";
+import { makeOptimizer } from "../optimizer/make_optimizer.ts";
+import { modelForTest } from "../plan/test_model.ts";
+import { makePlanEngine, type PlanEngine } from "./plan_engine.ts";
+
+const model = modelForTest("gru", { layers: 2 });
+const optimizer = makeOptimizer({
+  kind: "adam",
+  learningRate: NaN,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+});
+
+const withEngine = <A>(
+  use: (engine: PlanEngine) => Effect.Effect<A, RunError>,
+  of: Model = model,
+) =>
+  Effect.runPromise(Effect.scoped(Effect.flatMap(
+    makePlanEngine({
+      model: of,
+      weights: initialWeights(of, 1),
+      optimizer,
+      clip: "none",
+      loss: "token-mean",
+      seed: 1,
+      capacity: { rows: 3, tokens: 9, steps: 4 },
+      gemm: "wasm",
+      workers: 1,
+      processors: 1,
+    }),
+    use,
+  )));
+
+const batchOf = (lengths: readonly number[], carried = false): Batch => {
+  const offsets = new Int32Array(lengths.length + 1);
+  lengths.forEach((length, row) => offsets[row + 1] = offsets[row]! + length);
+  const inputs = Int32Array.from({ length: offsets.at(-1)! }, (_, i) => i % 7);
+  const targets = inputs.toReversed();
+  return {
+    epoch: 0,
+    index: 0,
+    lengths: Int32Array.from(lengths),
+    offsets,
+    inputs,
+    targets,
+    carried,
+  };
+};
+const message = (effect: Effect.Effect<unknown, RunError>) =>
+  Effect.map(Effect.orDie(Effect.flip(effect)), (error) => error.message);
+const step = (number: number) => ({ step: number, learningRate: 0.01 });
+
+/** Other numbers in the same shapes. */
+const changed = (values: Values): Values =>
+  new Map([...values].map(([key, array]) => [key, Float32Array.from(array, (_, i) => i / 8)]));
+
+describe("the plan's engine", () => {
+  it("gives back weights and slots as they were set", () =>
+    withEngine((engine) =>
+      Effect.gen(function* () {
+        yield* engine.train(batchOf([4, 2, 3]), step(0));
+        const weights = changed(yield* engine.weights);
+        const slots = new Map([...yield* engine.slots].map(([name, of]) => [name, changed(of)]));
+        assert.deepEqual([...slots.keys()], ["m", "v"]);
+        yield* engine.setWeights(weights);
+        yield* engine.setSlots(slots);
+        assert.deepEqual(yield* engine.weights, weights);
+        assert.deepEqual(yield* engine.slots, slots);
+      })
+    ));
+
+  it("goes on from weights, slots and states to the same bits", () => {
+    const [first, second] = [batchOf([3, 3, 3], true), batchOf([2, 2, 2], true)];
+    return withEngine((one) =>
+      Effect.gen(function* () {
+        yield* one.train(first, step(0));
+        const [weights, slots, carried] = [
+          yield* one.weights,
+          yield* one.slots,
+          yield* one.carried,
+        ];
+        const report = yield* one.train(second, step(1));
+        const expected = yield* one.weights;
+        yield* Effect.promise(() =>
+          withEngine((other) =>
+            Effect.gen(function* () {
+              yield* other.setWeights(weights);
+              yield* other.setSlots(slots);
+              yield* other.setCarried(carried);
+              assert.deepEqual(yield* other.train(second, step(1)), report);
+              assert.deepEqual(yield* other.weights, expected);
+            })
+          )
+        );
+      })
+    );
+  });
+
+  it("evaluates with every weight as it is now, not as it was packed before", () =>
+    withEngine((engine) =>
+      Effect.gen(function* () {
+        const batch = batchOf([4, 2, 3]);
+        const old = yield* engine.weights;
+        const before = yield* engine.evaluate(batch);
+        for (const [key, other] of changed(old)) {
+          yield* engine.setWeights(new Map([[key, other]]));
+          assert.notDeepEqual(yield* engine.evaluate(batch), before, key);
+          yield* engine.setWeights(old);
+          assert.deepEqual(yield* engine.evaluate(batch), before, key);
+        }
+        yield* engine.train(batch, step(0));
+        const trained = yield* engine.evaluate(batch);
+        yield* engine.setWeights(yield* engine.weights);
+        assert.deepEqual(yield* engine.evaluate(batch), trained);
+      })
+    ));
+
+  it("refuses batches that do not fit the plan or the state", () =>
+    withEngine((engine) =>
+      Effect.gen(function* () {
+        assert.match(
+          yield* message(engine.train(batchOf([5]), step(0))),
+          /does not fit a plan for/,
+        );
+        yield* engine.train(batchOf([2, 2]), step(0));
+        const wrong = batchOf([2, 2, 2], true);
+        assert.equal(
+          yield* message(engine.train(wrong, step(1))),
+          "The carried state has 2 rows, but the batch has 3",
+        );
+        yield* engine.evaluate(wrong); // evaluation's state is another
+        assert.equal(
+          yield* message(engine.evaluate(batchOf([1], true))),
+          "The carried state has 3 rows, but the batch has 1",
+        );
+        assert.equal(
+          yield* message(engine.predict(batchOf([1, 1]))),
+          "Expected a batch of 1 row, got 2",
+        );
+      })
+    ));
+
+  it("fails for a cell that it can't compute", async () => {
+    const cell = { state: "h", equations: "h' = tanh(W x + W h)" };
+    const own = modelForTest(cell, { embedding: "none", hidden: 7 });
+    await assert.rejects(withEngine(() => Effect.void, own), /Matrix "W" of cell "own" multiplies/);
+  });
+});

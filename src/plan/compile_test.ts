@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import type { ModelConfig } from "../model/schema.ts";
+import { compile } from "./compile.ts";
+import { modelForTest } from "./test_model.ts";
+
+const planOf = (config: Partial<ModelConfig> = {}, packs = true, rows = 20) =>
+  compile(modelForTest("lstm", config), {
+    capacity: { rows, tokens: 6 * rows, steps: 6 },
+    slots: 2,
+    packs,
+    workers: 3,
+  });
+
+describe("compile", () => {
+  it("keeps gradients by age only where truncation can forget something", () => {
+    const ages = (truncate: number | "full") => {
+      const { ages, truncated } = planOf({ truncate });
+      return [ages, truncated];
+    };
+    assert.deepEqual(ages("full"), [1, false]);
+    assert.deepEqual(ages(5), [1, false]);
+    assert.deepEqual(ages(4), [5, true]);
+    assert.deepEqual(ages(0), [1, true]);
+  });
+
+  it("has one loop a layer, each way, and mirrors them", () => {
+    const { forward, backward } = planOf({ layers: 2 });
+    const ops = (calls: typeof forward) => calls.map(({ op }) => op).join(" ");
+    assert.equal(ops(forward), "gather fillRows product loop fillRows product loop");
+    assert.equal(ops(backward), "loopBackward product loopBackward product");
+  });
+
+  it("gives each weight places for its packed forms only where the product packs", () => {
+    const packed = planOf().packs.map(({ weight, form }) =>
+      form === "forward" ? weight.packedForward : weight.packedBackward
+    );
+    assert.equal(packed.length, 6); // input, state and output, forward and backward
+    assert.equal(new Set(packed).size, 6);
+    assert.ok(packed.every((place) => place > 0));
+    assert.deepEqual(planOf({}, false).packs, []);
+    assert.equal(planOf({}, true, 5).packs.length, 4); // few tokens meet the output layer's weight
+  });
+
+  it("computes every parameter's gradient once", () => {
+    const { gradients, output, places, gradient, parameters } = planOf({ embedding: "none" });
+    const starts = new Map<number, number>();
+    const add = (place: number, elements: number) => {
+      for (let i = 0; i < elements; i++) {
+        starts.set(place + 4 * i, (starts.get(place + 4 * i) ?? 0) + 1);
+      }
+    };
+    for (const job of gradients) {
+      if (job.kind === "product") add(job.gradient, job.rows * job.columns);
+      if (job.kind === "vector") add(job.gradient, job.columns);
+      if (job.kind === "table") {
+        add(job.gradient + 4 * job.first * job.columns, (job.last - job.first) * job.columns);
+      }
+    }
+    add(output.weightGradient, output.weight.rows * output.weight.columns);
+    add(output.biasGradient, output.weight.rows);
+    assert.ok([...starts.values()].every((times) => times === 1));
+    for (const { pointer, rows, columns, rowStride, columnStride, key } of places) {
+      for (let i = 0; i < rows * columns; i++) {
+        const [r, c] = [Math.floor(i / columns), i % columns];
+        const at = pointer - parameters + gradient + 4 * (r * rowStride + c * columnStride);
+        assert.equal(starts.get(at), 1, `${key} ${r} ${c}`);
+      }
+    }
+  });
+
+  it("is data that a worker can be sent", () => {
+    const plan = planOf({ truncate: 2, dropout: 0.1, layers: 2 });
+    assert.deepEqual(structuredClone(plan), plan);
+  });
+});

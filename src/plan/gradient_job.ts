@@ -1,0 +1,182 @@
+/**
+ * The gradients of parameters, each summed over all tokens in order, in jobs that any worker may take.
+ * A job also leaves the sum of squares of what it computed, while that is in the cache.
+ */
+import type { Pointer } from "../kernels/kernels.ts";
+import { type Environment, readHeader } from "./environment.ts";
+import { boundTokens } from "./phase.ts";
+import type { GradientJob, Plan, TableGradient } from "./plan.ts";
+
+/** The output layer's jobs come first, then the layers'. */
+export const gradientJob = ({ outputGradients, gradients }: Plan, index: number): GradientJob =>
+  outputGradients[index] ?? gradients[index - outputGradients.length]!;
+
+/** Computes job number `index` and its sum of squares. */
+export const computeGradient = (env: Environment, index: number): void => {
+  const job = gradientJob(env.plan, index);
+  compute(env, job);
+  let squares = 0;
+  eachRange(env, job, false, (pointer, elements) => {
+    squares += env.kernels.sumSquares(pointer, elements);
+  });
+  env.float64[(env.plan.squares >> 3) + index] = squares;
+};
+
+/**
+ * The stretches of the gradient that a job computes. Of a table, only the rows that the batch touches,
+ * all others being 0, unless the `whole` is wanted.
+ */
+export const eachRange = (
+  env: Environment,
+  job: GradientJob,
+  whole: boolean,
+  visit: (pointer: Pointer, elements: number) => void,
+): void => {
+  switch (job.kind) {
+    case "product":
+      return visit(job.gradient, job.rows * job.columns);
+    case "vector":
+      return visit(job.gradient, job.columns);
+    case "output": {
+      const { output } = env.plan;
+      const { first, last } = job;
+      if (!output.tied) {
+        const { columns } = output.weight;
+        visit(output.weightGradient + 4 * first * columns, (last - first) * columns);
+      }
+      if (output.biasGradient !== 0) visit(output.biasGradient + 4 * first, last - first);
+      return;
+    }
+    case "table": {
+      const { gradient, columns, first, last } = job;
+      if (whole || job.tied) return visit(gradient + 4 * first * columns, (last - first) * columns);
+      const ids = touchedWords(env, "ids", job);
+      for (let i = ids.from; i < ids.to; i++) {
+        visit(gradient + 4 * env.int32[i]! * columns, columns);
+      }
+    }
+  }
+};
+
+const compute = (env: Environment, job: GradientJob): void => {
+  const { kernels, product, plan } = env;
+  const n = boundTokens(env);
+  switch (job.kind) {
+    case "product": {
+      const { rows, columns, gradient, parts } = job;
+      parts.forEach(({ dy, ld, operand, operandLd }, part) => {
+        const beta = part === 0 ? 0 : 1;
+        product.gemm(
+          true,
+          false,
+          rows,
+          columns,
+          n,
+          1,
+          dy,
+          ld,
+          operand,
+          operandLd,
+          beta,
+          gradient,
+          columns,
+        );
+      });
+      return;
+    }
+    case "vector": {
+      const rows = { token: n, age: n * plan.ages, sentence: readHeader(env, "rows") * plan.ages };
+      kernels.fill(job.gradient, job.columns, 0);
+      for (const part of job.parts) {
+        if (part.rows === "sentence" && readHeader(env, "carried") === 1) continue;
+        kernels.columnSums(part.source, rows[part.rows], job.columns, part.ld, job.gradient, 1);
+      }
+      return;
+    }
+    case "table":
+      return computeTable(env, job);
+    case "output": {
+      const { output, vocabulary } = plan;
+      const { first, last } = job;
+      if (output.biasGradient !== 0) {
+        const to = output.biasGradient + 4 * first;
+        kernels.columnSums(output.logits + 4 * first, n, last - first, vocabulary, to, 0);
+      }
+      if (!output.tied) outputWeight(env, first, last, 0);
+    }
+  }
+};
+
+/** Rows first…last−1 of the output weight's gradient: (those columns of the logits' gradient)ᵀ · source. */
+const outputWeight = (env: Environment, first: number, last: number, beta: 0 | 1): void => {
+  const { vocabulary, output } = env.plan;
+  const { source, weight, weightGradient, logits } = output;
+  const { columns } = weight;
+  const n = boundTokens(env);
+  const from = logits + 4 * first;
+  const to = weightGradient + 4 * first * columns;
+  env.product.gemm(
+    true,
+    false,
+    last - first,
+    columns,
+    n,
+    1,
+    from,
+    vocabulary,
+    source.base,
+    source.ld,
+    beta,
+    to,
+    columns,
+  );
+};
+
+/** Rows that no token of the batch looks up are 0: only those of the batch before must be wiped. */
+const computeTable = (env: Environment, job: TableGradient): void => {
+  const { kernels, plan, layout, int32 } = env;
+  const { gradient, columns, first, last, source, sourceLd, tied } = job;
+  if (tied) kernels.fill(gradient + 4 * first * columns, (last - first) * columns, 0);
+  else {
+    const stale = touchedWords(env, "stale", job);
+    for (let i = stale.from; i < stale.to; i++) {
+      kernels.fill(gradient + 4 * int32[i]! * columns, columns, 0);
+    }
+  }
+  const ids = touchedWords(env, "ids", job);
+  const groupIds = (plan.binding >> 2) + layout.groupIds;
+  kernels.sumRows(
+    source,
+    sourceLd,
+    columns,
+    plan.binding + 4 * layout.order,
+    plan.binding + 4 * layout.groupStarts,
+    plan.binding + 4 * layout.groupIds,
+    ids.from - groupIds,
+    ids.to - groupIds,
+    gradient,
+  );
+  if (tied) outputWeight(env, first, last, 1);
+};
+
+/** Places in int32 of the words of a job's range that this batch (or the one before: stale) looks up. */
+const touchedWords = (
+  env: Environment,
+  which: "ids" | "stale",
+  { first, last }: TableGradient,
+): { readonly from: number; readonly to: number } => {
+  const { plan, layout, int32 } = env;
+  const start = (plan.binding >> 2) + (which === "ids" ? layout.groupIds : layout.staleIds);
+  const end = start + readHeader(env, which === "ids" ? "groups" : "stale");
+  return { from: lowerBound(int32, start, end, first), to: lowerBound(int32, start, end, last) };
+};
+
+/** First place in low…high−1 whose element is not below the value; the elements there rise. */
+const lowerBound = (sorted: Int32Array, low: number, high: number, value: number): number => {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

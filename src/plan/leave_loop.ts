@@ -1,0 +1,34 @@
+/**
+ * What leaves the time loop at its end. A value that depends on a state, but that no state's next
+ * value needs, waits until the loop is over and is computed for all tokens at once; on the way back
+ * it comes before the loop.
+ */
+import type { Scope, Unit, UnitId } from "./units.ts";
+
+/** When a sum takes in an operand of that scope: before the loop as soon as it can, else with the sum. */
+export const scopeWithin = (operand: Scope, sum: Scope): Scope =>
+  operand === "tokens" ? "tokens" : sum;
+
+/** The units, those that no next state needs moved from the loop to what follows it. */
+export const leaveLoop = (units: readonly Unit[], next: readonly UnitId[]): Unit[] => {
+  const needed = new Set<UnitId>();
+  const need = (id: UnitId): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const operand of operandsOf(units[id]!)) need(operand);
+  };
+  next.forEach(need);
+  return units.map((unit, id): Unit => {
+    if (unit.scope !== "loop" || unit.kind === "state" || needed.has(id)) return unit;
+    if (unit.kind === "gate") return { ...unit, scope: "post" };
+    const terms = unit.terms.map((term) => ({ ...term, scope: scopeWithin(term.scope, "post") }));
+    return { ...unit, scope: "post", terms };
+  });
+};
+
+const operandsOf = (unit: Unit): readonly UnitId[] =>
+  unit.kind === "gate"
+    ? unit.args
+    : unit.kind === "sum"
+    ? [...unit.terms.map((term) => term.operand), ...unit.addends]
+    : [];

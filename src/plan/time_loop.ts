@@ -1,0 +1,119 @@
+/** The loop over time steps, there and back, and the states that go from step to step. */
+import type { Pointer } from "../kernels/kernels.ts";
+import { type Environment, type Piece, readHeader } from "./environment.ts";
+import type { LoopState, MatrixRows } from "./plan.ts";
+import type { BoundCall } from "./window.ts";
+
+/** Runs the body step by step; states pass from each step to the next. */
+export const bindLoop = (
+  env: Environment,
+  states: readonly LoopState[],
+  body: readonly BoundCall[],
+): (piece: Piece) => void => {
+  const { int32 } = env;
+  return (piece) => {
+    for (const state of states) startState(env, state, piece);
+    const { steps, stepRows } = piece;
+    const lane = readHeader(env, "lane");
+    let firstToken = piece.firstToken;
+    for (let t = 0; t < steps; t++) {
+      const rows = int32[stepRows + t]!;
+      for (const call of body) call(firstToken, rows, piece);
+      const following = t + 1 < steps ? int32[stepRows + t + 1]! : 0;
+      for (const state of states) handOn(env, state, lane, piece, firstToken, rows, following);
+      firstToken += rows;
+    }
+  };
+};
+
+/** The value before the first step: carried over, learned, or zeros. */
+const startState = (env: Environment, state: LoopState, piece: Piece): void => {
+  const { kernels } = env;
+  const { size, previous, learned } = state;
+  const to = previous.base + 4 * size * piece.firstToken;
+  if (readHeader(env, "carried") === 1) {
+    const from = state.carried[readHeader(env, "lane")]! + 4 * size * piece.firstSentence;
+    kernels.copy(to, from, size * piece.sentences);
+  } else if (learned !== 0) kernels.fillRows(to, piece.sentences, size, size, learned, 0);
+  else kernels.fill(to, size * piece.sentences, 0);
+};
+
+/** Values after a step are those before the next; sentences that end here leave theirs behind. */
+const handOn = (
+  env: Environment,
+  { size, previous, next, carried }: LoopState,
+  lane: number,
+  piece: Piece,
+  firstToken: number,
+  rows: number,
+  following: number,
+): void => {
+  const from = next.base + 4 * next.ld * firstToken;
+  const to = previous.base + 4 * size * (firstToken + rows);
+  if (following > 0) copyRows(env, to, from, following, size, next.ld);
+  if (following === rows) return;
+  const left = carried[lane]! + 4 * size * (piece.firstSentence + following);
+  copyRows(env, left, from + 4 * next.ld * following, rows - following, size, next.ld);
+};
+
+/** Rows `ld` elements apart become rows side by side. */
+const copyRows = (
+  { kernels }: Environment,
+  to: Pointer,
+  from: Pointer,
+  rows: number,
+  columns: number,
+  ld: number,
+): void => {
+  if (ld === columns) return kernels.copy(to, from, rows * columns);
+  for (let r = 0; r < rows; r++) kernels.copy(to + 4 * r * columns, from + 4 * r * ld, columns);
+};
+
+/** Runs the body from the last step to the first; gradients of the states come back with it. */
+export const bindLoopBackward = (
+  env: Environment,
+  states: readonly LoopState[],
+  body: readonly BoundCall[],
+): (piece: Piece) => void => {
+  const { plan, int32 } = env;
+  return (piece) => {
+    const { steps, stepRows, firstSentence } = piece;
+    const base = (matrix: MatrixRows) => matrix.base + 4 * matrix.ld * firstSentence * plan.ages;
+    let firstToken = piece.firstToken + piece.tokens;
+    let later = 0;
+    for (let t = steps - 1; t >= 0; t--) {
+      const rows = int32[stepRows + t]!;
+      firstToken -= rows;
+      for (const { size, nextGradient, previousGradient } of states) {
+        goBack(env, size, base(previousGradient), later, base(nextGradient), rows);
+      }
+      for (const call of body) call(firstToken, rows, piece);
+      later = rows;
+    }
+  };
+};
+
+/**
+ * The gradient of the values before a step (`later` rows an age) becomes that of the values after
+ * the step before it (`rows` rows an age). Under truncation it grows a step older, and what is
+ * too old is forgotten; sentences that ended at the earlier step receive nothing from later.
+ */
+const goBack = (
+  { kernels, plan }: Environment,
+  size: number,
+  from: Pointer,
+  later: number,
+  to: Pointer,
+  rows: number,
+): void => {
+  const older = plan.truncated ? 1 : 0;
+  if (older === 1) kernels.fill(to, rows * size, 0);
+  if (rows === later) {
+    return kernels.copy(to + 4 * size * older * rows, from, (plan.ages - older) * rows * size);
+  }
+  for (let age = older; age < plan.ages; age++) {
+    const block = to + 4 * size * age * rows;
+    if (later > 0) kernels.copy(block, from + 4 * size * (age - older) * later, later * size);
+    kernels.fill(block + 4 * size * later, (rows - later) * size, 0);
+  }
+};

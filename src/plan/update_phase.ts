@@ -1,0 +1,50 @@
+/** The optimizer's step: each job's part of the parameters moves once its gradient is known. */
+import { floats, floatWords } from "./control.ts";
+import type { Environment } from "./environment.ts";
+import { eachRange, gradientJob } from "./gradient_job.ts";
+import { type Phase, stepScalar } from "./phase.ts";
+
+const jobs = ({ plan }: Pick<Environment, "plan">) =>
+  plan.outputGradients.length + plan.gradients.length;
+
+/** Norm of the whole gradient: the jobs' sums of squares in order. */
+export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number => {
+  let sum = 0;
+  for (let job = 0; job < jobs(env); job++) sum += env.float64[(env.plan.squares >> 3) + job]!;
+  return Math.sqrt(sum);
+};
+
+/** Updates the parameters of job number `index` by optimizer `code`. */
+export const updateJob = (env: Environment, code: number, index: number, scale: number): void => {
+  const { plan, kernels, float32 } = env;
+  const from = (plan.control >> 2) + floatWords + floats.settings;
+  const to = env.settings >> 2;
+  for (let i = 0; i < 16; i++) float32[to + i] = float32[from + i]!;
+  float32[to + 1] = scale;
+  const slot = (at: number, which: 0 | 1) => {
+    const pointer = plan.slots[which];
+    return pointer === undefined ? 0 : pointer + at;
+  };
+  eachRange(env, gradientJob(plan, index), !plan.sparse, (gradient, elements) => {
+    const at = gradient - plan.gradient;
+    kernels.update(
+      code,
+      plan.parameters + at,
+      gradient,
+      slot(at, 0),
+      slot(at, 1),
+      elements,
+      env.settings,
+    );
+  });
+};
+
+/** The update where the gradient's norm is limited (as PyTorch does), so that nothing moves before all is known. */
+export const makeClippedUpdate = (code: number): Phase => ({
+  name: "update",
+  pieces: jobs,
+  run: (env, piece) => {
+    const limit = stepScalar(env, "normLimit");
+    updateJob(env, code, piece, Math.min(1, limit / (gradientNorm(env) + 1e-6)));
+  },
+});

@@ -1,0 +1,22 @@
+/** The gates that a user wrote, checked before a model is trained with them. */
+import { Effect } from "effect";
+import { checkUserGates } from "../engine/check_user_gates.ts";
+import { InputError } from "../errors.ts";
+import type { Model, Values } from "../model/model.ts";
+
+/**
+ * Checks the backward of every gate of the user's that the model uses; answers the largest error of
+ * each. Fails where one is wrong, naming the gate, the argument and the error.
+ */
+export const checkGates = Effect.fnUntraced(function* (
+  model: Model,
+  weights: Values,
+  seed: number,
+): Effect.fn.Return<ReadonlyMap<string, number>, InputError> {
+  const { errors, mistakes } = checkUserGates(model, weights, seed);
+  if (mistakes.length === 0) return errors;
+  const file = model.gateModule?.path ?? "";
+  return yield* new InputError({
+    message: mistakes.map((mistake) => `${file}: ${mistake}`).join("\n"),
+  });
+});

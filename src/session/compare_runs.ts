@@ -1,0 +1,60 @@
+/** Whether two runs of one experiment came to the same, and where they part. */
+import type { MetricsLine } from "../metrics/metrics_line.ts";
+import type { Manifest } from "../run/manifest.ts";
+
+/** A run as far as it is compared: everything but times and speeds. */
+export interface ComparedRun {
+  readonly manifest: Manifest;
+  readonly lines: readonly MetricsLine[];
+}
+
+/** Where two runs part, in words; undefined where they are identical. */
+export const firstDifference = (before: ComparedRun, after: ComparedRun): string | undefined => {
+  const count = Math.max(before.lines.length, after.lines.length);
+  for (let at = 0; at < count; at++) {
+    const a = before.lines[at];
+    const b = after.lines[at];
+    if (a === undefined || b === undefined) {
+      const place = (a ?? b)!;
+      return `step ${place.step}, ${place.split}: only ${
+        a === undefined ? "the new run" : "the old run"
+      } has this line`;
+    }
+    for (const key of keysOf(a, b)) {
+      if (a[key] !== b[key]) {
+        return `step ${a.step}, ${a.split} ${key}: ${a[key]} before, ${b[key]} now`;
+      }
+    }
+  }
+  const weights = (run: ComparedRun) =>
+    run.manifest.checkpoints.at(-1)?.files["model.safetensors"].sha256;
+  return weights(before) === weights(after)
+    ? undefined
+    : "the final weights, every metric being the same";
+};
+
+const keysOf = (a: MetricsLine, b: MetricsLine): (keyof MetricsLine)[] => {
+  const keys = [...Object.keys(a), ...Object.keys(b)] as (keyof MetricsLine)[];
+  return [...new Set(keys)].filter((key) => key !== "tokensPerSecond");
+};
+
+/** What differs between the manifests and may be the cause, one line each. */
+export const changedCauses = (before: Manifest, after: Manifest): string[] => {
+  const parts = (manifest: Manifest): Record<string, string> => ({
+    config: manifest.hashes.config,
+    corpus: manifest.hashes.corpus,
+    vocabulary: manifest.hashes.vocabulary,
+    code: manifest.hashes.code,
+    products: `${manifest.engine.gemm} ${manifest.engine.library ?? ""}`.trim(),
+    runtime: `${manifest.runtime.name} ${manifest.runtime.version}`,
+    processor: `${manifest.runtime.cpu} (${manifest.runtime.architecture})`,
+    ...Object.fromEntries(
+      Object.entries(manifest.packages).map(([name, version]) => [`package ${name}`, version]),
+    ),
+  });
+  const then = parts(before);
+  const now = parts(after);
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])]
+    .filter((name) => then[name] !== now[name])
+    .map((name) => `${name}: ${then[name] ?? "none"} before, ${now[name] ?? "none"} now`);
+};

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { control, controlWords, mostPhases } from "../plan/control.ts";
+import { Abandoned, leave, meet, resetPhases, takePiece } from "./barrier.ts";
+
+const makeWords = () => new Int32Array(new SharedArrayBuffer(4 * controlWords));
+
+describe("takePiece", () => {
+  it("gives each piece of each phase once", () => {
+    const words = makeWords();
+    assert.deepEqual([0, 0, 1, 0, 1].map((phase) => takePiece(words, phase)), [0, 1, 0, 2, 1]);
+  });
+
+  it("begins again after a reset", () => {
+    const words = makeWords();
+    for (let phase = 0; phase < mostPhases; phase++) takePiece(words, phase);
+    resetPhases(words, mostPhases);
+    for (let phase = 0; phase < mostPhases; phase++) assert.equal(takePiece(words, phase), 0);
+  });
+});
+
+describe("meet", () => {
+  it("lets the last worker pass, and all others after it", () => {
+    const words = makeWords();
+    meet(words, 3, 1, true);
+    resetPhases(words, mostPhases);
+    assert.throws(() => {
+      Atomics.store(words, control.failed, 1);
+      meet(words, 3, 2, true);
+    }, Abandoned);
+    meet(words, 3, 2, false);
+  });
+});
+
+describe("leave", () => {
+  it("reports the generation done when the last worker leaves", () => {
+    const words = makeWords();
+    leave(words, 5, 2);
+    assert.equal(words[control.done], 0);
+    leave(words, 5, 2);
+    assert.equal(words[control.done], 5);
+    resetPhases(words, mostPhases);
+    leave(words, 6, 1);
+    assert.equal(words[control.done], 6);
+  });
+});

@@ -1,0 +1,90 @@
+/** The cells of configs/cells: each is what its file says, has right gradients, and learns. */
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Effect } from "effect";
+import { checkedGradient, largestError } from "../pipelines/check_gradient.ts";
+import { readExperiment } from "../src/experiment/read_experiment.ts";
+import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import { bothEngines } from "./both_engines.ts";
+import { root, unroll } from "./program.ts";
+import { batchOf } from "./random_case.ts";
+import { randomWeights } from "./random_weights.ts";
+import { testFolder } from "./test_folder.ts";
+
+const cells = join(root, "configs", "cells");
+const files = readdirSync(cells).filter((name) => name.endsWith(".yaml"));
+const folder = testFolder({});
+
+/** Nine chapters, few words and a small network: a second or two of training. */
+const small = {
+  "corpus.files": "data/chapter_?.txt",
+  "batch.size": "8",
+  "tokenizer.vocabulary": "200",
+  "model.embedding": "32",
+  "model.hidden": "32",
+  "training.epochs": "2",
+  "training.optimizer.learningRate": "0.01",
+  "training.stop": "none",
+};
+const flags = Object.entries(small).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+
+const read = (file: string) => Effect.runPromise(readExperiment(join(cells, file)));
+
+describe("the cells of configs/cells", () => {
+  it("are those that the documentation names", () => {
+    assert.deepEqual(files.map((name) => name.replace(".yaml", "")).sort(), [
+      "indrnn",
+      "mgu",
+      "norm_projection_lstm",
+      "peephole_lstm",
+      "residual_stack",
+      "update_gate",
+    ]);
+  });
+
+  for (const file of files) {
+    describe(file, () => {
+      it("is named after its file, and known to editors", async () => {
+        const { experiment } = await read(file);
+        assert.equal(experiment.name, file.replace(".yaml", ""));
+        assert.deepEqual(Object.keys(experiment.cells), [experiment.model.cell]);
+        const first = readFileSync(join(cells, file), "utf8").split("\n")[0];
+        assert.equal(first, "# yaml-language-server: $schema=../../schema.json");
+      });
+
+      it("has gradients that agree with central differences", async () => {
+        const { errors, small } = await Effect.runPromise(checkedGradient(await read(file)));
+        assert.deepEqual([...errors.keys()], small.model.parameters.map(({ key }) => key));
+        for (const [key, error] of errors) assert(error <= largestError, `${key}: ${error}`);
+      });
+
+      it("is computed by the kernels as by the float64 gates", async () => {
+        const { small: { model } } = await Effect.runPromise(checkedGradient(await read(file)));
+        const optimizer = makeOptimizer({
+          kind: "adagrad",
+          learningRate: NaN,
+          epsilon: 1e-2,
+          weightDecay: 0,
+        });
+        const options = { optimizer, clip: "none", loss: "token-mean", seed: 3 } as const;
+        const batches = [[5, 2, 1, 7], [3, 6]].map((rows, i) => batchOf(rows, model.vocabulary, i));
+        const engines = bothEngines(model, randomWeights(model, 1), options, batches, "wasm");
+        batches.forEach((batch, step) => {
+          engines.train(batch, step);
+          engines.evaluate(batch, "evaluation");
+        });
+      });
+
+      it("learns more than how frequent words are", async () => {
+        const path = join(cells, file);
+        const ended = await unroll(["run", path, ...flags, "--json"], { folder });
+        assert.equal(ended.status, 0, ended.stderr);
+        const { best, baselines } = JSON.parse(ended.stdout);
+        const message = `${best.loss} nats a token, unigram ${baselines.unigram.loss}`;
+        assert(best.loss < 0.95 * baselines.unigram.loss, message);
+      });
+    });
+  }
+});

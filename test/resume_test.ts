@@ -1,0 +1,98 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { start, unroll } from "./program.ts";
+import { finish, folderFor, names, runIn, text, undisturbed } from "./resume_experiments.ts";
+import { readJson, safetensorsShapes } from "./run_files.ts";
+
+/** Starts a run and stops it with Ctrl-C after its first line of metrics. */
+async function interrupt(folder: string): Promise<{ run: string; stderr: string }> {
+  const { child, said, ended } = start(["run", "run.yaml", "--workers", "2"], { folder });
+  await said(/ step \d/);
+  child.kill("SIGINT");
+  const { status, stdout, stderr } = await ended;
+  assert.deepEqual([status, stdout], [130, ""], stderr);
+  return { run: runIn(folder), stderr };
+}
+
+describe("the experiments that are stopped", () => {
+  it("have what must come back", async () => {
+    const [sentences, stream, tutorial, _amid, early] = names.map(undisturbed);
+    const { metrics } = await sentences!;
+    assert.notEqual(metrics.at(-1).learningRate ?? metrics.at(-2).learningRate, 0.01);
+    assert("carried.safetensors" in (await stream!).last.files);
+    const rates = new Set((await tutorial!).metrics.map(({ learningRate }) => learningRate));
+    assert(rates.has(0.3) && rates.has(0.15), "halved at least once");
+    const { outcome } = await early!;
+    assert(outcome.epochs < 50 && outcome.steps > 300, JSON.stringify(outcome));
+  });
+});
+
+describe("a run that Ctrl-C stops", () => {
+  for (const name of names) {
+    it(`has written a checkpoint, and ends with the same bytes: ${name}`, async () => {
+      const folder = folderFor(name);
+      const [{ run, stderr }] = await Promise.all([interrupt(folder), undisturbed(name)]);
+      const { outcome, checkpoints, last } = readJson(folder, run, "manifest.json");
+      assert.equal(outcome.status, "interrupted");
+      assert.equal(checkpoints.at(-1).step, outcome.steps);
+      assert.match(
+        stderr,
+        new RegExp(`checkpoint "${last}" is written; go on with: .* ${run}$`, "m"),
+      );
+      await finish(folder, run, name);
+    });
+  }
+
+  it("may stop amid an evaluation, which is then due first", async () => {
+    const folder = folderFor(names[3]!);
+    const { run } = await interrupt(folder);
+    const { training } = readJson(folder, run, "last", "state.json");
+    assert.deepEqual([training.step, training.due, training.evaluated], [30, true, -1]);
+    const shapes = safetensorsShapes(join(folder, run, "last", "model.safetensors"));
+    assert(Object.values(shapes).every(([type]) => type === "F64"));
+  });
+
+  it("is not begun anew but named with what to do", async () => {
+    const folder = folderFor(names[0]!);
+    const { run } = await interrupt(folder);
+    const { status, stdout, stderr } = await unroll(["run", "run.yaml"], { folder });
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /interrupted after step \d+: go on with "deno task resume .*", or .*--again/,
+    );
+    assert.equal(lineCount(stderr), 1);
+    const again = await unroll(["run", "run.yaml", "--again", "--workers", "1"], { folder });
+    assert.deepEqual([again.status, again.stdout], [0, `${run}-2\n`], again.stderr);
+  });
+
+  it("is refused when its corpus has changed since", async () => {
+    const folder = folderFor(names[0]!);
+    const { run } = await interrupt(folder);
+    writeFileSync(join(folder, "text.txt"), `${text} One more sentence.`);
+    const { status, stderr } = await unroll(["resume", run], { folder });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^The corpus is not the one that .* was trained on/);
+    assert.equal(lineCount(stderr), 1);
+  });
+
+  it("goes on from the checkpoint before a damaged one, to the same bytes", async () => {
+    const name = names[1]!;
+    const folder = folderFor(name);
+    const { child, said, ended } = start(["run", "run.yaml"], { folder });
+    await said(/ step 66 /);
+    child.kill("SIGINT");
+    assert.equal((await ended).status, 130);
+    const run = runIn(folder);
+    const { last, checkpoints } = readJson(folder, run, "manifest.json");
+    assert(checkpoints.length > 1);
+    truncateSync(join(folder, run, "checkpoints", last, "model.safetensors"), 1000);
+    const stderr = await finish(folder, run, name);
+    assert.match(stderr, new RegExp(`${last}.*(damaged|bytes)`));
+    assert.match(stderr, new RegExp(`^going on after step ${checkpoints.at(-2).step}$`, "m"));
+  });
+});
+
+const lineCount = (text: string) => text.trimEnd().split("\n").length;

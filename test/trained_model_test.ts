@@ -1,0 +1,94 @@
+import { before, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { madeSentences } from "./made_text.ts";
+import { unroll } from "./program.ts";
+import { metricsLines } from "./run_files.ts";
+import { testFolder } from "./test_folder.ts";
+
+const folder = testFolder({
+  "text.txt": madeSentences(400).join(" "),
+  "other.txt": madeSentences(50, 7).join(" "),
+  "run.yaml": `
+name: spoken
+corpus: { path: text.txt }
+tokenizer: { kind: word, vocabulary: 40 }
+batch: { kind: sentences, size: 8 }
+model: { cell: lstm, embedding: 12, hidden: 16 }
+training: { epochs: 4, optimizer: { kind: adam, learningRate: 0.02 } }
+`,
+});
+const unrolled = (...args: string[]) => unroll(args, { folder });
+let directory: string;
+before(async () => {
+  const { status, stdout, stderr } = await unrolled("run", "run.yaml");
+  assert.equal(status, 0, stderr);
+  directory = join(folder, stdout.trim());
+});
+
+async function evaluated(...args: string[]) {
+  const { status, stdout, stderr } = await unrolled("evaluate", directory, ...args);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+async function generated(...args: string[]) {
+  const { status, stdout, stderr } = await unrolled("generate", directory, ...args);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+describe("evaluate", () => {
+  it("measures the test part, as one JSON document if asked", async () => {
+    const test = JSON.parse(await evaluated("--json"));
+    assert.equal(test.measured, "test");
+    assert(test.tokens > 50 && test.known > 0.9);
+    assert(test.loss > 0.4 && test.loss < 2, `${test.loss} nats a token`);
+    assert(Math.abs(test.perplexity / Math.exp(test.loss) - 1) < 1e-9);
+    assert(Math.abs(test.bitsPerToken * Math.LN2 - test.loss) < 1e-9);
+    assert(test.bitsPerCharacter > 0 && test.bitsPerCharacter < test.bitsPerToken);
+  });
+
+  it("finds the best validation loss again that training found", async () => {
+    const losses = metricsLines(directory).filter(({ split }) => split === "valid")
+      .map(({ loss }) => loss);
+    const [first] = (await evaluated("--split", "valid")).split("\n");
+    assert.equal(first, `loss ${Math.min(...losses).toFixed(4)} nats a token`);
+  });
+
+  it("measures a text of one's own", async () => {
+    const own = JSON.parse(await evaluated("--text", join(folder, "other.txt"), "--json"));
+    assert.equal(own.measured, join(folder, "other.txt"));
+    assert(own.tokens > 300 && own.loss < 2);
+  });
+
+  it("refuses what is not there", async () => {
+    for (const args of [[folder], [directory, "--text", "none.txt"]]) {
+      const { status, stdout, stderr } = await unrolled("evaluate", ...args);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.match(stderr, /^.*(not a run directory|No such file|none\.txt).*\n$/);
+    }
+  });
+});
+
+describe("generate", () => {
+  it("goes on from a prompt, the same text for the same seed", async () => {
+    const sampled = ["--prompt", "The cat", "--tokens", "30", "--seed"];
+    const first = await generated(...sampled, "5");
+    assert.match(first, /^the cat [a-z .\n]+\n$/);
+    assert.equal(await generated(...sampled, "5"), first);
+    assert.notEqual(await generated(...sampled, "6"), first);
+  });
+
+  it("takes the likeliest token at temperature 0, as with top-k 1 and the least top-p", async () => {
+    const likeliest = await generated("--tokens", "20", "--temperature", "0", "--seed", "9");
+    assert.equal(await generated("--tokens", "20", "--top-k", "1"), likeliest);
+    assert.equal(await generated("--tokens", "20", "--top-p", "1e-9"), likeliest);
+  });
+
+  it("names the words of a prompt that the vocabulary lacks", async () => {
+    const { status, stderr } = await unrolled("generate", directory, "--prompt", "The yacht saw");
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^Not in the vocabulary.*: "yacht"$/m);
+  });
+});
