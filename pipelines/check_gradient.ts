@@ -3,6 +3,7 @@ import { Console, Effect } from "effect";
 import { checkUserGates } from "../src/engine/check_user_gates.ts";
 import { checkModelGradient, type GradientCheck } from "../src/engine/reference_gradient_check.ts";
 import type { Batch } from "../src/batch/batch.ts";
+import type { ConfigSource } from "../src/config/read_config.ts";
 import { type InputError, RunError } from "../src/errors.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
 import { largestGateError } from "../src/gates/check_gate.ts";
@@ -20,9 +21,14 @@ export const largestError = 1e-5;
 const mostPoints = 5;
 /** Nearer to a kink than this differences mean nothing. */
 const kinkMargin = 1e-4;
-/** Elements of a parameter that are looked at where the model could not be made small. */
-const wholeElements = 12;
+/** Most elements of a parameter that are looked at, evenly spread; fewer where the model is not small. */
+const mostElements = ({ whole }: SmallModel): number => (whole ? 12 : 48);
 const sentenceLengths = [5, 2, 1];
+
+/** An experiment, with the files that it came from, if it did. */
+export type Checkable = Omit<ReadExperiment, "source"> & {
+  readonly source: ConfigSource | undefined;
+};
 
 export interface CheckedGradient {
   /** By parameter's key: the largest error, as a multiple of the larger gradient. */
@@ -34,10 +40,10 @@ export interface CheckedGradient {
 
 /** Compares the gradients of an experiment's model, made small, with central differences. */
 export const checkedGradient = Effect.fnUntraced(function* (
-  { experiment, source, gates }: ReadExperiment,
+  { experiment, source, gates }: Checkable,
 ): Effect.fn.Return<CheckedGradient, InputError> {
   const small = yield* smallModel(experiment, source, gates);
-  const { model, whole } = small;
+  const { model } = small;
   let best: GradientCheck | undefined;
   let mistakes: readonly string[] = [];
   for (let point = 0; point < mostPoints; point++) {
@@ -45,7 +51,7 @@ export const checkedGradient = Effect.fnUntraced(function* (
     const weights = weightsNear(model, seed);
     mistakes = checkUserGates(model, weights, seed).mistakes;
     if (mistakes.length > 0) break;
-    const most = whole ? wholeElements : Infinity;
+    const most = mostElements(small);
     const check = checkModelGradient(
       model,
       weights,
@@ -106,9 +112,11 @@ export const checkGradient = Effect.fnUntraced(function* (
       const error = errors.get(name);
       if (error === undefined) return [];
       const verdict = error <= largestError ? "ok" : "WRONG";
+      const most = mostElements(small);
+      const looked = rows * columns > most ? `, ${most} of its ${rows * columns} elements` : "";
       return `${name.padEnd(width)}  ${`${rows} × ${columns}`.padEnd(9)}  ${
-        error.toExponential(1)
-      }  ${verdict}`;
+        error.toExponential(1).padEnd(7)
+      }  ${verdict}${looked}`;
     }),
     ...mistakes,
   ].join("\n"));
@@ -126,7 +134,7 @@ export const checkGradient = Effect.fnUntraced(function* (
   yield* Console.log(`All gradients agree with central differences to ${largestError}`);
 });
 
-const describeSmall = ({ model, config, whole }: SmallModel, truncate: number | "full"): string => {
+const describeSmall = ({ model, config }: SmallModel, truncate: number | "full"): string => {
   const { cell, embedding, hidden, layers, dropout, tied } = config;
   const parts = [
     `cell ${cell}`,
@@ -136,7 +144,6 @@ const describeSmall = ({ model, config, whole }: SmallModel, truncate: number | 
     `vocabulary ${model.vocabulary}`,
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(tied ? ["tied weights"] : []),
-    ...(whole ? [`${wholeElements} elements of each parameter`] : []),
     ...(truncate === "full"
       ? []
       : [`truncate full (${truncate} steps give other gradients by design)`]),

@@ -44,6 +44,34 @@ describe("the cells of configs/cells", () => {
     ]);
   });
 
+  it("have their gradients shown by check --gradient", async () => {
+    const path = join(cells, "mgu.yaml");
+    const { status, stdout } = await unroll(["check", path, "--gradient"], { folder });
+    const [first, ...rows] = stdout.trimEnd().split("\n");
+    assert.equal(status, 0);
+    assert.match(first!, /: cell mgu, 1 layer, embedding 3, hidden 4, vocabulary 6$/);
+    assert.match(rows[1]!, /^0\.Uf {14}4 × 3 {6}\d\.\de-\d+ +ok$/);
+    assert.equal(rows.length, 10);
+  });
+
+  it("are shown by check with their shapes and their plan", async () => {
+    const path = join(cells, "residual_stack.yaml");
+    const { status, stdout } = await unroll(["check", path, ...flags], { folder });
+    assert.equal(status, 0);
+    for (
+      const line of [
+        "# cell residual: x 32 → y 32",
+        "#   h' = (1 - z) * h + z * n",
+        "#     P   32 × 32  starts in ±0.177",
+        "#     y   32",
+        "#     each time step: product [Wz Wn] h, 32 → 64",
+        "#     after the last step, all tokens at once: product [P] value, 32 → 32",
+      ]
+    ) {
+      assert(stdout.includes(`${line}\n`), `${line}\n${stdout}`);
+    }
+  });
+
   for (const file of files) {
     describe(file, () => {
       it("is named after its file, and known to editors", async () => {

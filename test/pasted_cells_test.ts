@@ -3,8 +3,11 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Result } from "effect";
 import { stringify } from "yaml";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
+import { buildModel } from "../src/model/build_model.ts";
+import { compile } from "../src/plan/compile.ts";
 import { madeSentences } from "./made_text.ts";
 import { unroll } from "./program.ts";
 import { type Json, metricsLines, safetensorsShapes } from "./run_files.ts";
@@ -56,6 +59,18 @@ async function run(name: string) {
 
 describe("the text of a built-in cell under another name", () => {
   for (const cell of cells) {
+    it(`is compiled to the same plan as ${cell}, so it is as fast`, () => {
+      const planOf = (name: string) => {
+        const common = { embedding: 10, hidden: 14, layers: 2, dropout: 0.2, tied: false };
+        const config = { cell: name, ...common, bias: true, truncate: 6 };
+        const own = { [`mine_${cell}`]: builtinCells[cell]! };
+        const model = Result.getOrThrow(buildModel(config, own, 40));
+        const capacity = { rows: 8, tokens: 96, steps: 12 };
+        return compile(model, { capacity, slots: 2, packs: true, workers: 2 });
+      };
+      assert.deepEqual(planOf(`mine_${cell}`), planOf(cell));
+    });
+
     it(`gives the values and the metrics of ${cell}`, async () => {
       const [own, builtin] = await Promise.all([run(`mine_${cell}`), run(cell)]);
       assert(builtin.metrics.length > 60);

@@ -7,7 +7,8 @@ const memory = 2;
 
 /**
  * A well-typed cell of random equations, the same for the same seed: states h (hidden) and m (2), a few
- * named intermediates, all operators and functions. Arguments of exp and log are kept in range.
+ * named intermediates, all operators and functions; its output is h' or, for half of the seeds, something
+ * that no state needs. Arguments of exp and log are kept in range.
  */
 export function randomCell(seed: number): CellConfig {
   const stream = key(seed, "cell");
@@ -84,10 +85,12 @@ export function randomCell(seed: number): CellConfig {
   const rest = known.slice(2).map((vector) => ` + ${product(0, vector)}`).join("");
   lines.push(`m' = tanh(${expression(memory, 2)})`);
   lines.push(`h' = tanh(${expression(0, 2)}${rest} + ${product(0, { name: "m'", size: memory })})`);
-  return {
-    state: { h: "hidden", m: memory },
-    equations: lines.join("\n"),
-    parameters,
-    learned: below(2) === 0 ? ["h"] : ["h", "m"],
-  };
+  const learned = below(2) === 0 ? ["h"] : ["h", "m"];
+  const cell = { state: { h: "hidden" as const, m: memory }, parameters, learned };
+  if (below(2) === 0) return { ...cell, equations: lines.join("\n") };
+  known.push({ name: "h'", size: 0 }, { name: "m'", size: memory });
+  const size = pick([0, memory]);
+  // Something of the new state, or the output may be made before the loop.
+  lines.push(`y = ${expression(size, 2)} + ${product(size, { name: "h'", size: 0 })}`);
+  return { ...cell, equations: lines.join("\n"), output: "y" };
 }

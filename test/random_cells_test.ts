@@ -5,8 +5,13 @@ import fc from "fast-check";
 import { gates } from "../src/gates/gates.ts";
 import { checkModelGradient } from "../src/engine/reference_gradient_check.ts";
 import { buildModel } from "../src/model/build_model.ts";
+import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import { type LayerShape, layerShapes } from "../src/plan/layer_shape.ts";
+import { scopes } from "../src/plan/units.ts";
 import { randomCell } from "./random_cell.ts";
 import { randomWeights } from "./random_weights.ts";
+import { bothEngines } from "./both_engines.ts";
+import { batchOf } from "./random_case.ts";
 import { sentenceBatch } from "./sentence_batch.ts";
 
 const modelOf = (seed: number, embedding: number | "none") => {
@@ -68,5 +73,35 @@ describe("random cells", () => {
     );
 
     assert.ok(checked > 5);
+  });
+
+  it("are computed by the kernels as by the float64 gates", () => {
+    const options = {
+      optimizer: makeOptimizer({
+        kind: "adagrad",
+        learningRate: NaN,
+        epsilon: 1e-2,
+        weightDecay: 0,
+      }),
+      clip: "none",
+      loss: "token-mean",
+      seed: 3,
+    } as const;
+    const times = new Set<string>();
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(4, "none" as const), (seed, embedding) => {
+        const { model } = modelOf(seed, embedding);
+        const batches = [[4, 2, 7, 1], [3, 5]].map((rows, i) => batchOf(rows, 5, seed + i));
+        const engines = bothEngines(model, randomWeights(model, seed), options, batches, "wasm");
+        batches.forEach((batch, step) => {
+          engines.train(batch, step);
+          engines.evaluate(batch, "after a step");
+        });
+        const [{ segments }] = layerShapes(model) as [LayerShape];
+        for (const scope of scopes) if (segments[scope].length > 0) times.add(scope);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+    assert.equal(times.size, scopes.length, "work before the loop, in it and after it");
   });
 });

@@ -7,7 +7,7 @@ import {
   startsUpper,
 } from "./declarations.ts";
 import { type Equation, namesOf, written } from "./expression.ts";
-import { type CellMistake, mistakeAt } from "./mistake.ts";
+import { type CellMistake, lineOfText, mistakeAt } from "./mistake.ts";
 import { noState } from "./no_state.ts";
 
 /** The equations by what they define (`h'` with its prime); of duplicates, the first. */
@@ -50,7 +50,7 @@ export function checkTargets(
       : startsUpper(name) && !states.has(name)
       ? `Name "${name}" starts with a capital letter, which is for matrix parameters`
       : first !== equation
-      ? `Name "${written(equation)}" is defined twice, first in line ${first.at.line}`
+      ? `Name "${written(equation)}" is defined twice, first in ${lineOfText(first.at.line)}`
       : undefined;
     if (problem !== undefined) mistakes.push(mistakeAt(at, problem));
   }
@@ -88,8 +88,8 @@ export function readTooEarly(name: string, equation: Equation, definitions: Defi
     return `Cycle: "${own}" needs ${cycle.map((step) => `"${step}"`).join(", which needs ")}`;
   }
   const bare = name.endsWith("'") ? `; the previous step's value is ${name.slice(0, -1)}` : "";
-  return `Name "${name}" is used before its definition in line ${
-    definitions.get(name)!.at.line
+  return `Name "${name}" is used before its definition in ${
+    lineOfText(definitions.get(name)!.at.line)
   }${bare}`;
 }
 

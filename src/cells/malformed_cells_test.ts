@@ -136,13 +136,13 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     },
     {
       lines: ["h' = sigmoid(W x + U h + f)", "f = tanh(V h)"],
-      mistakes: ['1:26: Name "f" is used before its definition in line 2'],
+      mistakes: ['1:26: Name "f" is used before its definition in {line 2}'],
     },
     {
       lines: ["a = V h'", "h' = W x + U h", "m = a"],
       cell: { output: "m" },
       mistakes: [
-        `1:7: Name "h'" is used before its definition in line 2; the previous step's value is h`,
+        `1:7: Name "h'" is used before its definition in {line 2}; the previous step's value is h`,
       ],
     },
     {
@@ -162,8 +162,8 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     {
       lines: ["n = W x", "h' = n", "h' = 2 n", "n = U x"],
       mistakes: [
-        `3:1: Name "h'" is defined twice, first in line 2`,
-        '4:1: Name "n" is defined twice, first in line 1',
+        `3:1: Name "h'" is defined twice, first in {line 2}`,
+        '4:1: Name "n" is defined twice, first in {line 1}',
       ],
     },
     {
@@ -245,7 +245,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
   "shapes": [
     {
       lines: ["f = sigmoid(Uf x + Wf h + bf)", "g = Wf x", "h' = f * g"],
-      mistakes: ["2:5: Wf x: Wf is hidden × hidden (from line 1) but x has length 128"],
+      mistakes: ["2:5: Wf x: Wf is hidden × hidden (from {line 1}) but x has length 128"],
     },
     {
       lines: ["h' = W x"],
@@ -260,7 +260,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
       lines: ["f = W x", "m' = f", "h' = f + h"],
       cell: { state: { h: "hidden", m: 20 } },
       mistakes: [
-        '3:8: Lengths differ in "f + h": f has length 20 (from line 2) but h has length 100',
+        '3:8: Lengths differ in "f + h": f has length 20 (from {line 2}) but h has length 100',
       ],
     },
     {

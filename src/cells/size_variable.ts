@@ -1,3 +1,5 @@
+import { lineOfText } from "./mistake.ts";
+
 /**
  * Lengths that are not known yet. Two lengths that must agree are joined (union-find); a joined
  * group is known as soon as one of its members is.
@@ -48,7 +50,7 @@ export function joinSizes(a: SizeVariable, b: SizeVariable, line: number): boole
   const [known, unknown] = first.known !== undefined ? [first, second] : [second, first];
   // The unknown group keeps its own copy, so that each remembers where it was settled.
   if (known.known === undefined) unknown.joined = known;
-  else unknown.known = { ...known.known, origin: `from line ${line}` };
+  else unknown.known = { ...known.known, origin: `from ${lineOfText(line)}` };
   return true;
 }
 

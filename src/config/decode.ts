@@ -22,10 +22,17 @@ export function placeFinding(
 ): Mistake {
   if (located === undefined) {
     const where = at === undefined ? "" : `Line ${at.line}, column ${at.column}: `;
-    return { place: undefined, path, message: `${where}${message}` };
+    return { place: undefined, path, message: `${where}${withLines(message, (line) => line)}` };
   }
-  const place = at === undefined
-    ? placeAt(located, path, what)
-    : placeInText(located, path, at.line, at.column);
-  return { place, path, message };
+  if (at === undefined) return { place: placeAt(located, path, what), path, message };
+  const lineInFile = (line: number) => {
+    const { source, line: there } = placeInText(located, path, line, 1);
+    return source.isFile ? there : line;
+  };
+  const place = placeInText(located, path, at.line, at.column);
+  return { place, path, message: withLines(message, lineInFile) };
 }
+
+/** Writes the lines of a text that a message names (see {@link Finding}). */
+const withLines = (message: string, shown: (line: number) => number): string =>
+  message.replace(/\{line (\d+)\}/g, (_, line) => `line ${shown(Number(line))}`);

@@ -16,6 +16,7 @@ export interface Finding {
   readonly path: readonly string[];
   /** Whether the key itself is wrong or what it holds. */
   readonly what: "key" | "value";
+  /** With `at`, `{line N}` in it is line N of the text, which is shown as the line of its file. */
   readonly message: string;
   /** Line and column, both from 1, inside the text at `path`. */
   readonly at?: { readonly line: number; readonly column: number } | undefined;

@@ -36,6 +36,15 @@ describe("experimentHash", () => {
     }
   });
 
+  it("sees the bytes of the file of gates, and not where it lies", async () => {
+    const experiment = await Effect.runPromise(decodeExperiment(valid));
+    const of = (path: string, sha256: string) =>
+      experimentHash({ ...experiment, gates: path }, "x", 8, sha256);
+    assert.equal(of("/a/gates.ts", "1"), of("/b/gates.ts", "1"));
+    assert.notEqual(of("/a/gates.ts", "1"), of("/a/gates.ts", "2"));
+    assert.notEqual(of("/a/gates.ts", "1"), experimentHash(experiment, "x"));
+  });
+
   it("sees everything else", async () => {
     const others: object[] = [
       { ...valid, seed: 43 },

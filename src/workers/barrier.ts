@@ -2,8 +2,9 @@
 import { control, firstPhaseWord, phaseWords } from "../plan/control.ts";
 
 /**
- * Looks at a word so many times before sleeping, some 150 µs on Zen 4: a phase often ends within that,
- * and waking up takes longer than many a phase of a small model.
+ * Looks at a word so many times before sleeping, some 150 µs on Zen 4: a phase, or the main thread's
+ * work between two steps, often ends within that. Waking takes about as long, and workers that are
+ * woken together may find themselves on one processor, where they take turns for a whole small step.
  */
 const spins = 4000;
 /** A sleeping worker looks up so often (milliseconds) to see whether another has failed. */
@@ -23,16 +24,21 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
     Atomics.notify(words, word);
     return;
   }
-  for (let i = spin ? spins : 0; i > 0; i--) {
-    if (Atomics.load(words, word) >= workers) return;
-    Atomics.pause();
-  }
+  for (let i = spin ? spins : 0; i > 0 && Atomics.load(words, word) < workers; i--) Atomics.pause();
   for (;;) {
     const seen = Atomics.load(words, word);
     if (seen >= workers) return;
     if (Atomics.load(words, control.failed) === 1) throw new Abandoned();
     Atomics.wait(words, word, seen, lookUp);
   }
+};
+
+/** Waits until the main thread raises the generation from the one given, and gives the new one. */
+export const nextGeneration = (words: Int32Array, generation: number, spin: boolean): number => {
+  const same = () => Atomics.load(words, control.generation) === generation;
+  for (let i = spin ? spins : 0; i > 0 && same(); i--) Atomics.pause();
+  while (same()) Atomics.wait(words, control.generation, generation);
+  return Atomics.load(words, control.generation);
 };
 
 /**
