@@ -92,7 +92,7 @@ export const evaluateRun = (options: {
   readonly text?: string;
   readonly allowCode?: boolean;
 }): Effect.Effect<Evaluation, InputError | RunError> =>
-  Effect.scoped(evaluate({ split: "test", text: undefined, ...options }));
+  Effect.scoped(evaluate({ split: undefined, text: undefined, ...options }));
 
 /**
  * Writes text with a run's model, the prompt included.

@@ -5,6 +5,7 @@ import { describeExperiment } from "../src/experiment/describe_experiment.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import { compile } from "../src/plan/compile.ts";
+import { addressableBytes, tooMuchMemory } from "../src/plan/memory_limit.ts";
 import { describePlan as describe } from "../src/plan/describe.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
@@ -35,6 +36,7 @@ export const describePlan = Effect.fnUntraced(function* (
     packs: engine.gemm !== "blas",
     workers: engine.workers,
   });
+  if (plan.bytes > addressableBytes) return yield* tooMuchMemory(plan.bytes);
   return [
     describeExperiment(experiment),
     ...describeCorpus(corpus),

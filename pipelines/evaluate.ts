@@ -14,7 +14,8 @@ import { tokenizeText } from "../src/tokenizer/tokenize_text.ts";
 
 export interface EvaluateOptions extends CodeOption {
   readonly run: string;
-  readonly split: "train" | "valid" | "test";
+  /** Part of the run's corpus; test where neither it nor a text is given. */
+  readonly split: "train" | "valid" | "test" | undefined;
   /** A text file to measure instead of a part of the run's corpus. */
   readonly text: string | undefined;
 }
@@ -39,6 +40,10 @@ export const evaluateRun = (
   options: EvaluateOptions,
 ): Effect.Effect<Evaluation, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
+    if (options.text !== undefined && options.split !== undefined) {
+      const message = `Expected --text or --split, got both (${options.text}, ${options.split})`;
+      return yield* new InputError({ message });
+    }
     const loaded = yield* loadRun(options.run, options);
     const { part, batch } = yield* partOf(loaded, options);
     const experiment = { ...loaded.experiment, batch };
@@ -50,7 +55,7 @@ export const evaluateRun = (
     return {
       run: options.run,
       checkpoint: loaded.checkpoint,
-      measured: options.text ?? options.split,
+      measured: options.text ?? options.split ?? "test",
       tokens,
       known: 1 - part.unknown / tokens,
       loss,
@@ -63,7 +68,7 @@ export const evaluateRun = (
 /** The tokens to measure; a text of one's own is read as one stream where the model knows streams. */
 const partOf = Effect.fnUntraced(function* (
   { existing, experiment, vocabulary }: LoadedRun,
-  { split, text }: EvaluateOptions,
+  { split = "test", text }: EvaluateOptions,
 ): Effect.fn.Return<{ readonly part: TokenPart; readonly batch: BatchConfig }, InputError> {
   if (text !== undefined) {
     const batch = experiment.batch.kind === "contiguous"

@@ -112,6 +112,7 @@ export const trainExperiment = (
       `model: ${experiment.model.cell}, ${
         parameterCount(model).toLocaleString("en-US")
       } parameters`,
+      ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
       describeEngine(engine),
     ].join("\n"));
     return yield* trainRun({ experiment, corpus, model, weights, engine, run, from: undefined });

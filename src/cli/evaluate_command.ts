@@ -4,8 +4,8 @@ import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, run } from "./flags.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
-  Flag.withDescription("Part of the run's corpus"),
-  Flag.withDefault("test"),
+  Flag.withDescription("Part of the run's corpus, test by default"),
+  optionalFlag,
 );
 
 const text = Flag.String("text").pipe(

@@ -20,7 +20,8 @@ export function setOverrides(
 ): readonly Override[] {
   return Object.entries(set).map(([path, value]) => ({
     path,
-    value,
+    // A lone dash is standard input; in YAML it would begin a list.
+    value: value.trim() === "-" ? '"-"' : value,
     flag: `--set ${path}=${value}`,
   }));
 }

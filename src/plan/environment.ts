@@ -12,7 +12,7 @@ export interface Environment {
   readonly int32: Int32Array;
   readonly float32: Float32Array;
   readonly float64: Float64Array;
-  /** Gates of the user's, by name. */
+  /** Gates by name: those without a kernel are called. */
   readonly gates: ReadonlyMap<string, Gate>;
   /** This worker's places: 8 int32 row starts, 16 float32 settings, scratch of tapes. */
   readonly starts: Pointer;

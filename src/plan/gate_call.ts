@@ -1,4 +1,4 @@
-/** A gate of the user's in a plan: a TypeScript function that a worker calls row by row. */
+/** A gate without a kernel in a plan, such as a user's: a TypeScript function that a worker calls row by row. */
 import type { LayerContext } from "./layer_context.ts";
 import type { Call, GateOperand } from "./plan.ts";
 import type { Operand } from "./tape_writer.ts";
@@ -6,9 +6,9 @@ import type { GateUnit, UnitId } from "./units.ts";
 
 /** The forward call of a gate unit. */
 export const gateCall = (context: LayerContext, id: UnitId): Call => {
-  const { gate, args } = gateUnit(context, id);
+  const { gate, settings, args } = gateUnit(context, id);
   const value = (unit: UnitId) => operandOf(context.saved(unit), context.cell.units[unit]!.size);
-  return { op: "gate", gate, args: args.map(value), output: value(id) };
+  return { op: "gate", gate, settings, args: args.map(value), output: value(id) };
 };
 
 /** The backward call of a gate unit in a scope; `started` are units whose gradients hold something. */
@@ -18,7 +18,7 @@ export const gateBackwardCall = (
   place: (unit: UnitId) => Operand | undefined | null,
   started: { readonly has: (unit: UnitId) => boolean; readonly add: (unit: UnitId) => void },
 ): Call => {
-  const { gate, args, size } = gateUnit(context, id);
+  const { gate, settings, args, size } = gateUnit(context, id);
   const gradients = args.map((arg) => {
     const to = place(arg);
     if (to === null) return undefined;
@@ -28,7 +28,7 @@ export const gateBackwardCall = (
   });
   const { args: values, output } = gateCall(context, id) as Call & { op: "gate" };
   const outputGradient = operandOf(place(id), size);
-  return { op: "gateBackward", gate, args: values, output, outputGradient, gradients };
+  return { op: "gateBackward", gate, settings, args: values, output, outputGradient, gradients };
 };
 
 const gateUnit = ({ cell }: LayerContext, id: UnitId): GateUnit => {

@@ -59,7 +59,7 @@ export interface LoopState {
   readonly previousGradient: MatrixRows;
 }
 
-/** What a gate of the user's reads or writes; with `ld` 0 one vector for all rows. */
+/** What a gate without a kernel reads or writes; with `ld` 0 one vector for all rows. */
 export interface GateOperand {
   readonly matrix: MatrixRows;
   readonly columns: number;
@@ -99,10 +99,11 @@ export type Call =
     readonly destination: Pointer;
     readonly columns: number;
   }
-  /** A gate of the user's, called row by row. */
+  /** A gate without a kernel, such as a user's: a function that is called row by row. */
   | {
     readonly op: "gate";
     readonly gate: string;
+    readonly settings: readonly number[];
     readonly args: readonly GateOperand[];
     readonly output: GateOperand;
   }
@@ -110,6 +111,7 @@ export type Call =
   | {
     readonly op: "gateBackward";
     readonly gate: string;
+    readonly settings: readonly number[];
     readonly args: readonly GateOperand[];
     readonly output: GateOperand;
     readonly outputGradient: GateOperand;

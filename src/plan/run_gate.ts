@@ -1,5 +1,5 @@
 /**
- * Runs a gate of the user's on the rows of a window. It computes in float64: its operands are float32
+ * Runs a gate without a kernel on the rows of a window. It computes in float64: its operands are float32
  * numbers, and what it gives is rounded to such.
  */
 import type { Gate, GateContext } from "../gates/gate.ts";
@@ -7,8 +7,7 @@ import type { Environment, Piece } from "./environment.ts";
 import type { Call, GateOperand } from "./plan.ts";
 import { type BoundCall, eachStep } from "./window.ts";
 
-/** A user's gate has no settings and sees no dropout key. */
-const settings: readonly number[] = [];
+/** Only dropout, which has a kernel, asks for a key. */
 const context: GateContext = { rowKey: undefined, salt: 0 };
 
 /** Reads or writes one row of an operand: `row` counts from the window's first, within an age. */
@@ -54,7 +53,7 @@ export const bindGate = (env: Environment, call: Call & { op: "gate" }): BoundCa
     for (let row = 0; row < rows; row++) {
       for (const arg of args) arg.read(firstToken, rows, 0, row, piece);
       float32.set(
-        gate.forward(vectors, settings, context),
+        gate.forward(vectors, call.settings, context),
         output.at(firstToken, rows, 0, row, piece),
       );
     }
@@ -78,7 +77,7 @@ export const bindGateBackward = (
     for (let age = 0; age < plan.ages; age++) {
       for (let row = 0; row < rows; row++) {
         for (const place of [...args, output, dy]) place.read(firstToken, rows, age, row, piece);
-        const gradients = gate.backward(dy.vector, vectors, output.vector, settings, context);
+        const gradients = gate.backward(dy.vector, vectors, output.vector, call.settings, context);
         targets.forEach((target, i) => {
           if (target === undefined) return;
           const to = target.at(firstToken, rows, age, row, piece);

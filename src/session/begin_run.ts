@@ -1,5 +1,4 @@
 /** A new run's directory and manifest, or how the run stands that is there. */
-import { createHash } from "node:crypto";
 import process from "node:process";
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../errors.ts";
@@ -14,6 +13,7 @@ import { type OpenedRun, openRun, type Run, startRun } from "../run/run_director
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { encodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { ResolvedEngine } from "./open_engine.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface BeginOptions {
   readonly experiment: Experiment;
@@ -23,8 +23,6 @@ export interface BeginOptions {
   readonly runs: string;
   readonly again: boolean;
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Opens the directory that belongs to an experiment; a new one is locked and still empty. */
 export const findRun = (

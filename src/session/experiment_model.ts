@@ -7,6 +7,7 @@ import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
 import { buildModel, type ModelMistake } from "../model/build_model.ts";
 import type { Model } from "../model/model.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 
 export const experimentModel = (
   experiment: Experiment,
@@ -14,10 +15,23 @@ export const experimentModel = (
   source: ConfigSource | undefined,
   gates: GateModule | undefined,
 ): Effect.Effect<Model, InputError> =>
-  Effect.mapError(
-    Effect.fromResult(buildModel(experiment.model, experiment.cells, vocabulary, gates)),
-    (mistakes) => findingsError(mistakes.map(asFinding), source),
+  Effect.fromResult(buildModel(experiment.model, experiment.cells, vocabulary, gates)).pipe(
+    Effect.mapError((mistakes) => findingsError(mistakes.map(asFinding), source)),
+    Effect.filterOrElse(
+      (model) => parameterCount(model) <= mostParameters,
+      (model) => Effect.fail(findingsError([tooLarge(parameterCount(model))], source)),
+    ),
   );
+
+/** Parameters, their gradient and two slots, in float32, fill the memory that kernels can address. */
+const mostParameters = 2 ** 28;
+
+const tooLarge = (count: number) => ({
+  path: ["model"],
+  what: "value" as const,
+  message: `Expected at most ${mostParameters.toLocaleString("en-US")} parameters, got ` +
+    `${count.toLocaleString("en-US")}: make hidden, embedding or layers smaller`,
+});
 
 const asFinding = ({ path, line, column, message }: ModelMistake) => ({
   path,

@@ -1,6 +1,7 @@
 /** A run that is there already, as what can be trained on, measured or asked for text. */
 import { join } from "node:path";
 import { Effect } from "effect";
+import { sha256 } from "./sha256.ts";
 import { InputError } from "../errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
@@ -34,15 +35,17 @@ export interface RunDescription {
 }
 
 /**
- * Reads what an existing run's files say; `overrides` may change the number of workers. A file of gates
- * that has changed since then is refused.
+ * Reads what an existing run's files say; `overrides` may change the number of workers. A config,
+ * vocabulary or file of gates that has changed since then is refused.
  * @param recorded the products that the run was begun with, where they must be used again
  */
 export const describeRun = Effect.fnUntraced(function* (
-  { directory, manifest, vocabulary: text }: ExistingRun,
+  existing: ExistingRun,
   overrides: Overrides = {},
   recorded?: ResolvedEngine["gemm"],
 ): Effect.fn.Return<RunDescription, InputError> {
+  const { directory, manifest, vocabulary: text } = existing;
+  yield* checkUnchanged(existing);
   const { experiment, source, gates } = yield* readExperiment(join(directory, configFile), {
     ...overrides,
     expected: { sha256: manifest.hashes.gates, run: directory },
@@ -53,6 +56,23 @@ export const describeRun = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine, recorded);
   return { directory, experiment, vocabulary, model, engine, gates };
 });
+
+/** Refuses a run whose config or vocabulary is not the one that it was begun with. */
+const checkUnchanged = ({ directory, manifest, config, vocabulary }: ExistingRun) => {
+  const files = [
+    { name: configFile, text: config, written: manifest.hashes.config },
+    { name: vocabularyFile, text: vocabulary, written: manifest.hashes.vocabulary },
+  ];
+  const changed = files.filter(({ text, written }) => sha256(text) !== written);
+  if (changed.length === 0) return Effect.void;
+  const message = changed.map(({ name }) =>
+    `"${
+      join(directory, name)
+    }" was changed since the run was begun: expected the file as it was written; ` +
+    "begin a new run for another experiment"
+  );
+  return Effect.fail(new InputError({ message: message.join("\n") }));
+};
 
 /** A trained model: the best checkpoint's weights, or the last's where no best is kept. */
 export interface LoadedRun extends RunDescription {

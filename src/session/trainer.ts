@@ -179,15 +179,16 @@ const makeTrainer = Effect.fnUntraced(function* (
     yield* metrics.pause;
   }).pipe(Effect.uninterruptible);
 
+  const isCheckpointDue = () => {
+    const { step, epoch, batch } = state;
+    return step > 0 && isDue(checkpoint.every, { step, epoch, epochEnd: batch === 0 });
+  };
+
   const settle = Effect.gen(function* () {
     const improved = state.due && corpus.valid !== undefined
       ? yield* evaluate(corpus.valid)
       : false;
-    const { step, epoch, batch } = state;
-    const epochEnd = batch === 0;
-    if (improved || isDue(checkpoint.every, { step, epoch, epochEnd })) {
-      yield* writeWatched;
-    }
+    if (improved || isCheckpointDue()) yield* writeWatched;
   });
 
   /** A checkpoint, looked at for the least training loss since the one before where that is watched. */
@@ -216,7 +217,8 @@ const makeTrainer = Effect.fnUntraced(function* (
     settle: Effect.asVoid(settle),
     isOver,
     finish,
-    save: write,
+    // An interruption may fall between a step and the checkpoint that is due after it.
+    save: Effect.suspend(() => isCheckpointDue() ? writeWatched : write),
   };
 });
 

@@ -110,7 +110,7 @@ interface Seen {
   readonly rates: number[];
   readonly lines: [MetricsLine["split"], number][];
   readonly checkpoints: () => {
-    checkpoints: readonly { name: string }[];
+    checkpoints: readonly { name: string; metric: number | null }[];
     best: string | null;
     last: string | null;
   };
@@ -208,6 +208,40 @@ describe("Trainer", () => {
             const { checkpoints, best } = seen.checkpoints();
             assert.deepEqual(checkpoints.map(({ name }) => Number(name.slice(5))), [2, 4, 6]);
             assert.equal(best, "step-00000002");
+          })),
+      );
+    }),
+  );
+
+  it(
+    "writes the same checkpoint when it is interrupted just before it",
+    inFolder(async (folder) => {
+      const script = {
+        valid: [1],
+        train: (step: number) => [4, 3][step]!,
+        checkpoint: { every: "2 steps", best: "train.loss" },
+        training: { evaluate: { every: "9 epochs" } },
+      };
+      await Effect.runPromise(
+        withTrainer(folder, script, (trainer, seen) =>
+          Effect.gen(function* () {
+            const config = {
+              kind: "sentences",
+              size: 4,
+              shuffle: false,
+              maxLength: "none",
+            } as const;
+            const position = { epoch: 0, first: 0, seed: 1 };
+            for (const batch of trainingBatches(corpus.train, config, position)) {
+              yield* trainer.step(batch);
+            }
+            yield* trainer.save;
+            const { checkpoints } = seen.checkpoints();
+            assert.deepEqual(checkpoints.map(({ name, metric }) => [name, metric]), [[
+              "step-00000002",
+              3.5,
+            ]]);
+            assert.deepEqual(trainer.state().since, { loss: 0, tokens: 0 });
           })),
       );
     }),

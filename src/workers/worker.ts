@@ -3,6 +3,7 @@
  * piece, meets the others after each, and sleeps again.
  */
 import type { Gate } from "../gates/gate.ts";
+import { gates as builtin } from "../gates/gates.ts";
 import { importGates } from "../gates/import_gates.ts";
 import { loadKernels } from "../kernels/load_kernels.ts";
 import { loadProduct } from "../kernels/load_product.ts";
@@ -49,7 +50,7 @@ const serve = (
     clock.kernels(kernels),
     clock.product(product),
     worker,
-    new Map(gates.map((gate) => [gate.name, gate])),
+    new Map([...builtin, ...gates.map((gate) => [gate.name, gate] as const)]),
   );
   const programs = clock.programs(makePrograms(start.optimizerCode));
   const meetOthers = clock.waiting(meet);
