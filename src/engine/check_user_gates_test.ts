@@ -50,6 +50,16 @@ describe("checkUserGates", () => {
     );
   });
 
+  it("finds one that is wrong at some of the places only", () => {
+    const wrong: Gate = {
+      ...leaky,
+      backward: (dy, args, ...rest) =>
+        leaky.backward(args[0]![0]! > 0 ? dy : dy.map((d) => 2 * d), args, ...rest),
+    };
+    const { mistakes } = check(wrong, "h' = leaky(W x + V h)");
+    assert.match(mistakes[0]!, /\(error 0\.5, expected/);
+  });
+
   it("tells of a gate that fails, or that has a kink wherever it is met", () => {
     const failing: Gate = {
       ...leaky,

@@ -2,11 +2,10 @@
 import { control, firstPhaseWord, phaseWords } from "../plan/control.ts";
 
 /**
- * Looks at a word so many times before sleeping, some 150 µs on Zen 4: a phase, or the main thread's
- * work between two steps, often ends within that. Waking takes about as long, and workers that are
- * woken together may find themselves on one processor, where they take turns for a whole small step.
+ * Looks at a word so many times before sleeping, some 75 µs on Zen 4: longer than the time loop of a
+ * sentence takes in a small model, and about as long as waking up.
  */
-const spins = 4000;
+const spins = 2000;
 /** A sleeping worker looks up so often (milliseconds) to see whether another has failed. */
 const lookUp = 200;
 
@@ -31,14 +30,6 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
     if (Atomics.load(words, control.failed) === 1) throw new Abandoned();
     Atomics.wait(words, word, seen, lookUp);
   }
-};
-
-/** Waits until the main thread raises the generation from the one given, and gives the new one. */
-export const nextGeneration = (words: Int32Array, generation: number, spin: boolean): number => {
-  const same = () => Atomics.load(words, control.generation) === generation;
-  for (let i = spin ? spins : 0; i > 0 && same(); i--) Atomics.pause();
-  while (same()) Atomics.wait(words, control.generation, generation);
-  return Atomics.load(words, control.generation);
 };
 
 /**

@@ -11,7 +11,7 @@ import type { Product } from "../kernels/kernels.ts";
 import { control } from "../plan/control.ts";
 import { makeEnvironment, productScratch, profilePlace } from "../plan/environment.ts";
 import type { Plan } from "../plan/plan.ts";
-import { Abandoned, leave, meet, nextGeneration, takePiece } from "./barrier.ts";
+import { Abandoned, leave, meet, takePiece } from "./barrier.ts";
 import { makeClock, unwatched } from "./profile.ts";
 import { makePrograms } from "./programs.ts";
 
@@ -58,7 +58,10 @@ const serve = (
   report({ kind: "ready" });
   let generation = 0;
   for (;;) {
-    generation = nextGeneration(words, generation, spin);
+    while (Atomics.load(words, control.generation) === generation) {
+      Atomics.wait(words, control.generation, generation);
+    }
+    generation = Atomics.load(words, control.generation);
     if (Atomics.load(words, control.closing) === 1) return report({ kind: "closed" });
     const phases = programs[Atomics.load(words, control.program)]!;
     phases.forEach((phase, index) => {
