@@ -1,18 +1,17 @@
 /** What `check` says below the resolved config: the experiment's stages and its compiled plan. */
 import { Effect } from "effect";
-import type { InputError, RunError } from "../src/errors.ts";
+import { compileFor } from "../src/engine/plan_engine.ts";
+import { InputError, type RunError } from "../src/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { compile } from "../src/plan/compile.ts";
-import { addressableBytes, tooMuchMemory } from "../src/plan/memory_limit.ts";
+import { addressableBytes, memoryMessage } from "../src/plan/memory_limit.ts";
 import { describePlan as describe } from "../src/plan/describe.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
 import { describeCell } from "../src/cells/describe_cell.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Model } from "../src/model/model.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
@@ -29,19 +28,23 @@ export const describePlan = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine);
   const corpus = yield* loadCorpus(experiment);
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
-  const weights = initialWeights(model, experiment.seed);
-  const plan = compile(model, {
+  // The float64 engine compiles nothing: shown is the plan that float32 would run.
+  const plan = compileFor({
+    model,
+    optimizer: makeOptimizer(experiment.training.optimizer),
+    gemm: engine.gemm === "reference" ? "wasm" : engine.gemm,
     capacity: capacityFor([corpus.train, corpus.valid], experiment),
-    slots: makeOptimizer(experiment.training.optimizer).slots.length,
-    packs: engine.gemm !== "blas",
     workers: engine.workers,
   });
-  if (plan.bytes > addressableBytes) return yield* tooMuchMemory(plan.bytes);
+  if (plan.bytes > addressableBytes) {
+    const most = `expected at most ${addressableBytes / 2 ** 20}`;
+    return yield* new InputError({ message: memoryMessage(plan.bytes, most) });
+  }
   return [
     describeExperiment(experiment),
     ...describeCorpus(corpus),
     describeEngine(engine),
-    ...describeGates(model.gateModule, yield* checkGates(model, weights, experiment.seed)),
+    ...describeGates(model.gateModule, yield* checkGates(model, experiment.seed)),
     ...describeCells(experiment, model),
     ...describe(model, plan),
   ].join("\n");

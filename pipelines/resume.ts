@@ -57,7 +57,7 @@ export const resumeRun = (
       return { summary: summarize(experiment, corpus, existing), experiment };
     }
     yield* warnOfChanges(manifest);
-    yield* checkGates(model, initialWeights(model, experiment.seed), experiment.seed);
+    yield* checkGates(model, experiment.seed);
     const checkpoint = Option.getOrUndefined(
       yield* readLastCheckpoint(directory, manifest, SavedState),
     );

@@ -88,8 +88,7 @@ export const trainExperiment = (
     const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
     const corpus = yield* loadCorpus(experiment);
     const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
-    const weights = initialWeights(model, experiment.seed);
-    yield* checkGates(model, weights, experiment.seed);
+    yield* checkGates(model, experiment.seed);
     const begin = { ...options, corpus, engine };
     const found = yield* findRun(begin);
     if (found.state === "unfinished") {
@@ -115,6 +114,7 @@ export const trainExperiment = (
       ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
       describeEngine(engine),
     ].join("\n"));
+    const weights = initialWeights(model, experiment.seed);
     return yield* trainRun({ experiment, corpus, model, weights, engine, run, from: undefined });
   });
 

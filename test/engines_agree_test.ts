@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { CarriedState } from "../src/engine/engine.ts";
-import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import type { EngineOptions } from "../src/engine/engine.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
 import type { Model } from "../src/model/model.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";

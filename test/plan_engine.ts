@@ -4,7 +4,7 @@ import type { Effect, Scope } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { makePlanEngine } from "../src/engine/plan_engine.ts";
-import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import type { EngineOptions } from "../src/engine/engine.ts";
 import type { RunError } from "../src/errors.ts";
 import { blasAvailable } from "../src/kernels/blas.ts";
 import type { ProductKind } from "../src/kernels/product_kind.ts";

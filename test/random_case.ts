@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Batch } from "../src/batch/batch.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
 import type { CellConfig } from "../src/cells/schema.ts";
-import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import type { EngineOptions } from "../src/engine/engine.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import type { Model } from "../src/model/model.ts";
 import type { ModelConfig } from "../src/model/schema.ts";

@@ -8,7 +8,7 @@ import { it } from "@std/testing/bdd";
 import { Effect, Result, type Scope } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import type { EngineOptions } from "../src/engine/engine.ts";
 import type { RunError } from "../src/errors.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import type { Model, Values } from "../src/model/model.ts";

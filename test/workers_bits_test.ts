@@ -5,7 +5,7 @@ import { Effect } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { runOnPool } from "../src/engine/plan_engine.ts";
-import type { EngineOptions } from "../src/engine/reference_engine.ts";
+import type { EngineOptions } from "../src/engine/engine.ts";
 import type { RunError } from "../src/errors.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";

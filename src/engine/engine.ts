@@ -7,6 +7,18 @@ import { Context, type Effect } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import type { RunError } from "../errors.ts";
 import type { Values } from "../model/model.ts";
+import type { Clip } from "../optimizer/clip.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
+
+/** What both engines are made with, beside a model and its weights. */
+export interface EngineOptions {
+  readonly optimizer: Optimizer;
+  readonly clip: Clip;
+  /** What is minimized: the mean over the batch's tokens, or over its sentences of the sum of theirs. */
+  readonly loss: "token-mean" | "sentence-sum";
+  /** Of the dropout masks. */
+  readonly seed: number;
+}
 
 export interface StepSettings {
   /** Number of the step from 0: the position of the dropout masks, the time of Adam's moments. */

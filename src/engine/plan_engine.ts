@@ -6,7 +6,6 @@ import { exp, log } from "../kernels/math.ts";
 import type { Product } from "../kernels/kernels.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
-import type { Optimizer } from "../optimizer/optimizer.ts";
 import { bind } from "../plan/bind.ts";
 import { compile } from "../plan/compile.ts";
 import { floats, floatWords } from "../plan/control.ts";
@@ -16,15 +15,18 @@ import { makePool, type Pool } from "../workers/pool.ts";
 import type { WorkerProfile } from "../workers/profile.ts";
 import { program } from "../workers/programs.ts";
 import { carriedLane } from "./carried_lane.ts";
-import type { CarriedState, Engine, EvaluationReport, StepReport, StepSettings } from "./engine.ts";
+import type {
+  CarriedState,
+  Engine,
+  EngineOptions,
+  EvaluationReport,
+  StepReport,
+  StepSettings,
+} from "./engine.ts";
 
-export interface PlanEngineOptions {
+export interface PlanEngineOptions extends EngineOptions {
   readonly model: Model;
   readonly weights: Values;
-  readonly optimizer: Optimizer;
-  readonly clip: "none" | { readonly norm: number } | { readonly value: number };
-  readonly loss: "token-mean" | "sentence-sum";
-  readonly seed: number;
   readonly capacity: Capacity;
   readonly gemm: Product["kind"];
   readonly workers: number;
@@ -38,23 +40,28 @@ export type PlanEngine = Engine["Service"] & {
   readonly profile: Effect.Effect<readonly WorkerProfile[]>;
 };
 
+/** The plan that the engine runs; throws where the model can't be compiled. */
+export const compileFor = (
+  { model, optimizer, gemm, capacity, workers }: Pick<
+    PlanEngineOptions,
+    "model" | "optimizer" | "gemm" | "capacity" | "workers"
+  >,
+): Plan =>
+  compile(model, {
+    capacity,
+    slots: optimizer.slots.length,
+    packs: gemm !== "blas",
+    sparse: optimizer.sparse ?? false,
+    workers,
+  });
+
 /** Compiles the model, starts the pool, and gives the engine; the pool ends with the scope. */
 export const makePlanEngine = (
   options: PlanEngineOptions,
 ): Effect.Effect<PlanEngine, RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const { model, optimizer, gemm, workers, processors } = options;
-    const plan = yield* Effect.try({
-      try: () =>
-        compile(model, {
-          capacity: options.capacity,
-          slots: optimizer.slots.length,
-          packs: gemm !== "blas",
-          sparse: optimizer.sparse ?? false,
-          workers,
-        }),
-      catch: asRunError,
-    });
+    const plan = yield* Effect.try({ try: () => compileFor(options), catch: asRunError });
     const pool = yield* makePool({
       plan,
       gemm,
@@ -74,7 +81,7 @@ const asRunError = (cause: unknown): RunError =>
 export const runOnPool = (
   plan: Plan,
   pool: Pool,
-  options: Pick<PlanEngineOptions, "model" | "weights" | "optimizer" | "clip" | "loss" | "seed">,
+  options: EngineOptions & Pick<PlanEngineOptions, "model" | "weights">,
 ): PlanEngine => {
   const { model, optimizer } = options;
   const memory = viewMemory(plan, pool.memory);

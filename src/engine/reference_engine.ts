@@ -5,21 +5,11 @@ import { GateFailure } from "../gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
-import { type Clip, clipSettings, gradientNorm } from "../optimizer/clip.ts";
-import type { Optimizer } from "../optimizer/optimizer.ts";
-import type { CarriedState, Engine, StepSettings } from "./engine.ts";
+import { clipSettings, gradientNorm } from "../optimizer/clip.ts";
+import type { CarriedState, Engine, EngineOptions, StepSettings } from "./engine.ts";
 import { backwardRow } from "./reference_backward.ts";
 import { forwardRow, initialStates, type RowForward, type States } from "./reference_forward.ts";
 import { makeNetwork } from "./reference_network.ts";
-
-export interface EngineOptions {
-  readonly optimizer: Optimizer;
-  readonly clip: Clip;
-  /** What is minimized: the mean over the batch's tokens, or over its sentences of the sum of theirs. */
-  readonly loss: "token-mean" | "sentence-sum";
-  /** Of the dropout masks. */
-  readonly seed: number;
-}
 
 /**
  * The float64 engine: plain TypeScript, one thread, one token after another, no cleverness. It is

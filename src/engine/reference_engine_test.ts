@@ -9,7 +9,8 @@ import type { Values } from "../model/model.ts";
 import type { ModelConfig } from "../model/schema.ts";
 import { adam } from "../optimizer/adam.ts";
 import { sgd } from "../optimizer/sgd.ts";
-import { type EngineOptions, makeReferenceEngine } from "./reference_engine.ts";
+import type { EngineOptions } from "./engine.ts";
+import { makeReferenceEngine } from "./reference_engine.ts";
 
 const vocabulary = 6;
 const cells: CellsConfig = {

@@ -11,12 +11,10 @@ export const control = {
   failed: 2,
   /** Number of the program (see phases). */
   program: 3,
-  /** Which of the two bindings. */
-  binding: 4,
   /** 1 closes the workers. */
-  closing: 5,
+  closing: 4,
   /** Workers that have ended the program: the last one reports it done. */
-  left: 6,
+  left: 5,
 } as const;
 
 /** Each phase has a word for the next piece to take and one for the workers that have ended it, on lines of their own. */

@@ -2,20 +2,21 @@
 import { Effect } from "effect";
 import { checkUserGates } from "../engine/check_user_gates.ts";
 import { InputError } from "../errors.ts";
-import type { Model, Values } from "../model/model.ts";
+import { initialWeights } from "../model/initial_weights.ts";
+import type { Model } from "../model/model.ts";
 
 /**
- * Checks the backward of every gate of the user's that the model uses; answers the largest error of
- * each. Fails where one is wrong, naming the gate, the argument and the error.
+ * Checks the backward of every gate of the user's that the model uses, at its first weights; answers
+ * the largest error of each. Fails where one is wrong, naming the gate, the argument and the error.
  */
 export const checkGates = Effect.fnUntraced(function* (
   model: Model,
-  weights: Values,
   seed: number,
 ): Effect.fn.Return<ReadonlyMap<string, number>, InputError> {
-  const { errors, mistakes } = checkUserGates(model, weights, seed);
+  if (model.gateModule === undefined) return new Map();
+  const { errors, mistakes } = checkUserGates(model, initialWeights(model, seed), seed);
   if (mistakes.length === 0) return errors;
-  const file = model.gateModule?.path ?? "";
+  const file = model.gateModule.path;
   return yield* new InputError({
     message: mistakes.map((mistake) => `${file}: ${mistake}`).join("\n"),
   });

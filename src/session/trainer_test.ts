@@ -116,12 +116,14 @@ interface Seen {
   };
 }
 
+/** How the training part is cut: two batches an epoch. */
+const config = { kind: "sentences", size: 4, shuffle: false, maxLength: "none" } as const;
+
 /** Trains to the end, as the pipeline does. */
 const toTheEnd = (trainer: Trainer["Service"]) =>
   Effect.gen(function* () {
     for (let epoch = 0; !trainer.isOver(); epoch++) {
       const position = { epoch, first: 0, seed: 1 };
-      const config = { kind: "sentences", size: 4, shuffle: false, maxLength: "none" } as const;
       for (const batch of trainingBatches(corpus.train, config, position)) {
         if (trainer.isOver()) break;
         yield* trainer.step(batch);
@@ -166,12 +168,6 @@ describe("Trainer", () => {
           Effect.gen(function* () {
             for (let step = 0; step < 8; step++) {
               const position = { epoch: step >> 1, first: step & 1, seed: 1 };
-              const config = {
-                kind: "sentences",
-                size: 4,
-                shuffle: false,
-                maxLength: "none",
-              } as const;
               yield* trainer.step(trainingBatches(corpus.train, config, position).next().value!);
             }
             return seen.rates;
@@ -225,12 +221,6 @@ describe("Trainer", () => {
       await Effect.runPromise(
         withTrainer(folder, script, (trainer, seen) =>
           Effect.gen(function* () {
-            const config = {
-              kind: "sentences",
-              size: 4,
-              shuffle: false,
-              maxLength: "none",
-            } as const;
             const position = { epoch: 0, first: 0, seed: 1 };
             for (const batch of trainingBatches(corpus.train, config, position)) {
               yield* trainer.step(batch);

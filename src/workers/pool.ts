@@ -6,6 +6,7 @@ import { Effect, type Scope } from "effect";
 import { RunError } from "../errors.ts";
 import type { Product } from "../kernels/kernels.ts";
 import { control, mostPhases } from "../plan/control.ts";
+import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resetPhases } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
@@ -41,13 +42,7 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     const memory = yield* Effect.try({
       try: () => sharedMemory(plan.bytes),
       catch: () =>
-        new RunError({
-          message:
-            `The model needs ${
-              Math.ceil(plan.bytes / 2 ** 20)
-            } MiB of memory, which could not be reserved; ` +
-            "make batch.size, batch.maxLength or the model smaller",
-        }),
+        new RunError({ message: memoryMessage(plan.bytes, "which could not be reserved") }),
     });
     const words = new Int32Array(memory.buffer, plan.control);
     const int32 = new Int32Array(memory.buffer);
