@@ -10,6 +10,7 @@ import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
 import { resetPhases } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
+import { Threads } from "./threads.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
 export interface PoolOptions {
@@ -35,7 +36,7 @@ export interface Pool {
 
 const pageBytes = 65536;
 
-/** Starts the workers; they end with the scope. */
+/** Takes workers from {@link Threads} and gives them the plan; they are free again with the scope's end. */
 export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const { plan } = options;
@@ -49,9 +50,10 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
     const failure = Promise.withResolvers<never>();
     failure.promise.catch(() => {});
+    const threads = yield* Threads;
     yield* Effect.acquireRelease(
-      startWorkers(options, memory, failure.reject),
-      (workers) => Effect.promise(() => stopWorkers(workers, words)),
+      startWorkers(options, memory, threads, failure.reject),
+      (workers) => Effect.promise(() => stopWorkers(workers, words, threads)),
     );
     const run = (program: number) =>
       Effect.tryPromise({
@@ -74,13 +76,14 @@ const asRunError = (cause: unknown): RunError =>
 const startWorkers = (
   options: PoolOptions,
   memory: WebAssembly.Memory,
+  threads: Threads,
   fail: (error: RunError) => void,
 ): Effect.Effect<Worker[], RunError> => {
   const { plan, gemm, optimizerCode, workers, processors, profile, gateSource } = options;
   const spin = workers <= processors;
   const lost = (message: string) => fail(new RunError({ message: `A worker failed: ${message}` }));
   const started = Array.from({ length: workers }, (_, worker) => {
-    const handle = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const handle = threads.take();
     const ready = Promise.withResolvers<void>();
     handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       if (data.kind === "ready") ready.resolve();
@@ -119,7 +122,11 @@ const startWorkers = (
   }).pipe(Effect.as(handles));
 };
 
-const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<void> => {
+const stopWorkers = (
+  workers: readonly Worker[],
+  words: Int32Array,
+  threads: Threads,
+): Promise<void> => {
   const closed = workers.map((worker) => {
     const gone = Promise.withResolvers<void>();
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) =>
@@ -131,10 +138,15 @@ const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<voi
   Atomics.notify(words, control.generation);
   // A worker that has failed answers nothing.
   const failed = Atomics.load(words, control.failed) === 1;
-  return Promise.race([
-    Promise.all(closed),
-    new Promise((resolve) => setTimeout(resolve, failed ? 0 : 1000).unref?.()),
-  ]).then(() => workers.forEach((worker) => worker.terminate()));
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), failed ? 0 : 1000);
+  return Promise.race([Promise.all(closed).then(() => true), late.promise]).then((inOrder) => {
+    clearTimeout(timer);
+    for (const worker of workers) {
+      if (inOrder && !failed) threads.give(worker);
+      else worker.terminate();
+    }
+  });
 };
 
 const runProgram = async (words: Int32Array, program: number): Promise<void> => {

@@ -1,6 +1,7 @@
 /**
  * One worker of the pool: sleeps until the generation changes, runs the program's phases piece by
- * piece, meets the others after each, and sleeps again.
+ * piece, meets the others after each, and sleeps again. When its pool is closed it waits to be told
+ * the plan of another.
  */
 import type { Gate } from "../gates/gate.ts";
 import { gates as builtin } from "../gates/gates.ts";
@@ -15,7 +16,7 @@ import { Abandoned, leave, meet, takePiece } from "./barrier.ts";
 import { makeClock, unwatched } from "./profile.ts";
 import { makePrograms } from "./programs.ts";
 
-/** What a worker is told once, at its start. */
+/** What a worker is told at the start of a pool. */
 export interface WorkerStart {
   readonly plan: Plan;
   readonly memory: WebAssembly.Memory;
@@ -93,6 +94,6 @@ scope.onmessage = async ({ data }) => {
     if (!(error instanceof Abandoned)) {
       report({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
     }
+    scope.close();
   }
-  scope.close();
 };
