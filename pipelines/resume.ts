@@ -9,14 +9,15 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { carriedState } from "../src/session/carried_tensors.ts";
 import { rewindCheckpoints } from "../src/run/checkpoint.ts";
-import { takeRun } from "../src/run/existing_run.ts";
+import { type ExistingRun, takeRun } from "../src/run/existing_run.ts";
 import { noteResumed } from "../src/run/outcome.ts";
 import { type Checkpoint, readLastCheckpoint } from "../src/run/read_checkpoint.ts";
+import type { Run } from "../src/run/run_directory.ts";
 import { modelValues, slotValues } from "../src/session/tensors.ts";
 import { type CodeOption, corpusOfRun, describeRun } from "../src/session/load_run.ts";
 import { describeEngine } from "../src/session/open_engine.ts";
 import { summarize, type Summary } from "../src/session/summary.ts";
-import type { ResumePoint } from "../src/session/training_job.ts";
+import type { ResumePoint, TrainingJob } from "../src/session/training_job.ts";
 import { SavedState } from "../src/session/training_state.ts";
 import type { Model } from "../src/model/model.ts";
 import { warnOfChanges } from "../src/session/warn_of_changes.ts";
@@ -38,7 +39,7 @@ export const resumeRun = (
   Effect.gen(function* () {
     const screen = yield* Screen;
     const existing = yield* takeRun(directory);
-    const { manifest, run } = existing;
+    const { manifest } = existing;
     const { experiment, model, vocabulary, engine } = yield* describeRun(
       existing,
       { workers, allowCode },
@@ -56,22 +57,34 @@ export const resumeRun = (
       screen.print(`"${directory}" is finished already`);
       return { summary: summarize(experiment, corpus, existing), experiment };
     }
-    yield* warnOfChanges(manifest);
-    yield* checkGates(model, experiment.seed);
-    const checkpoint = Option.getOrUndefined(
-      yield* readLastCheckpoint(directory, manifest, SavedState),
-    );
-    yield* rewindCheckpoints(run, checkpoint?.entry.name);
-    const from = checkpoint === undefined
-      ? undefined
-      : yield* resumePoint(checkpoint, model, experiment, directory);
-    const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
-    yield* noteResumed(run, { step, epochs: epoch });
-    screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
-    const weights = from?.weights ?? initialWeights(model, experiment.seed);
-    const summary = yield* trainRun({ experiment, corpus, model, weights, engine, run, from });
+    screen.print(describeEngine(engine));
+    const job = yield* resumeJob(existing, { experiment, model, engine, corpus });
+    const summary = yield* trainRun(job);
     return { summary, experiment };
   });
+
+/** The rest of a run, from its newest sound checkpoint on. */
+export const resumeJob = Effect.fnUntraced(function* (
+  { directory, manifest, run }: ExistingRun & { readonly run: Run },
+  setting: Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus">,
+): Effect.fn.Return<TrainingJob, InputError | RunError> {
+  const { experiment, model } = setting;
+  const screen = yield* Screen;
+  yield* warnOfChanges(manifest);
+  yield* checkGates(model, experiment.seed);
+  const checkpoint = Option.getOrUndefined(
+    yield* readLastCheckpoint(directory, manifest, SavedState),
+  );
+  yield* rewindCheckpoints(run, checkpoint?.entry.name);
+  const from = checkpoint === undefined
+    ? undefined
+    : yield* resumePoint(checkpoint, model, experiment, directory);
+  const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
+  yield* noteResumed(run, { step, epochs: epoch });
+  screen.print(`going on after step ${step}`);
+  const weights = from?.weights ?? initialWeights(model, experiment.seed);
+  return { ...setting, weights, run, from };
+});
 
 /** What a checkpoint says, as values of the model. */
 const resumePoint = Effect.fnUntraced(function* (

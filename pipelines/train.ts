@@ -26,29 +26,35 @@ import { noteOutcome, type TrainingJob, trainingLayer } from "../src/session/tra
 const ahead = 8;
 
 /** Trains: every batch of every epoch through the gates, and what is due after it. */
-export const trainRun = (job: TrainingJob): Effect.Effect<Summary, InputError | RunError> =>
+export const runTraining = (job: TrainingJob): Effect.Effect<void, InputError | RunError> =>
   Effect.gen(function* () {
     const trainer = yield* Trainer;
+    const { pauseAfter = Infinity, onStep = () => {} } = job;
+    const atRest = () => trainer.isOver() || trainer.state().step >= pauseAfter;
     if (trainer.state().due) yield* trainer.settle;
     const { epoch, batch } = trainer.state();
-    if (!trainer.isOver()) {
+    if (!atRest()) {
       yield* batchesFrom(job, epoch, batch).pipe(
         Stream.buffer({ capacity: ahead }),
         Stream.mapEffect((batch) => trainer.step(batch)),
         Stream.mapEffect(() => trainer.settle),
-        Stream.takeUntil(() => trainer.isOver()),
+        Stream.tap(() => Effect.sync(() => onStep(trainer.state().step))),
+        Stream.takeUntil(atRest),
         Stream.runDrain,
       );
     }
-    yield* trainer.finish;
+    if (trainer.isOver()) yield* trainer.finish;
   }).pipe(
     Effect.onExit((exit) => noteOutcome(job.run, exit)),
     Effect.provide(trainingLayer(job)),
-    Effect.map(() => {
-      const manifest = SynchronizedRef.getUnsafe(job.run.manifest);
-      return summarize(job.experiment, job.corpus, { ...job.run, manifest });
-    }),
   );
+
+/** {@link runTraining}, and what it came to. */
+export const trainRun = (job: TrainingJob): Effect.Effect<Summary, InputError | RunError> =>
+  Effect.map(runTraining(job), () => {
+    const manifest = SynchronizedRef.getUnsafe(job.run.manifest);
+    return summarize(job.experiment, job.corpus, { ...job.run, manifest });
+  });
 
 /** The batches from a place in the training on, epoch after epoch. */
 const batchesFrom = (

@@ -44,12 +44,17 @@ export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, Ru
       }),
   });
 
-/** SHA-256 of the code that runs experiments: src/ and pipelines/, tests left out. */
+/**
+ * SHA-256 of the code that runs experiments: src/ and pipelines/, tests left out. Computed once: a
+ * process runs the code that it began with.
+ */
 export const codeHash: Effect.Effect<string, RunError> = Effect.try({
-  try: () => hashCode(root, ["src", "pipelines"]),
+  try: () => ownCode ??= hashCode(root, ["src", "pipelines"]),
   catch: (cause) =>
     new RunError({ message: `Cannot read Unroll's own code: ${describeFileError(cause)}` }),
 });
+
+let ownCode: string | undefined;
 
 /** SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order. */
 export function hashCode(directory: string, folders: readonly string[]): string {

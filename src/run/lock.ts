@@ -15,6 +15,9 @@ import { errorCode, tryRead, tryWrite } from "./file_error.ts";
 
 const fileName = ".lock";
 
+/** A run directory that another process (or this one) is at work in. */
+export class DirectoryInUse extends InputError {}
+
 /**
  * Holds the lock of a run directory until the scope closes.
  *
@@ -79,9 +82,9 @@ function statusOf(name: string): fs.Stats | undefined {
 
 function lockError(directory: string, file: string, cause: unknown): InputError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new InputError({
-    message: message.includes("database is locked")
-      ? `Run directory "${directory}" is in use by another process: wait for it or stop it`
-      : `Cannot lock "${file}": ${message}`,
-  });
+  return message.includes("database is locked")
+    ? new DirectoryInUse({
+      message: `Run directory "${directory}" is in use by another process: wait for it or stop it`,
+    })
+    : new InputError({ message: `Cannot lock "${file}": ${message}` });
 }

@@ -42,9 +42,10 @@ export const CheckpointEntry = Schema.Struct({
 });
 export type CheckpointEntry = typeof CheckpointEntry.Type;
 
-/** How the run stands; `message` says why where it is not `finished`. */
+/** How the run stands; `message` says why where it failed or was interrupted. */
 export const Outcome = Schema.Struct({
-  status: Schema.Literals(["running", "finished", "interrupted", "failed"]),
+  /** `paused` is for a sweep to go on with, or for `resume`. */
+  status: Schema.Literals(["running", "finished", "paused", "interrupted", "failed"]),
   message: Schema.optionalKey(Schema.String),
   /** Steps and whole epochs done. */
   steps: Schema.Natural,

@@ -53,21 +53,25 @@ export const openRun = Effect.fnUntraced(function* (options: {
         `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,
     });
   }
-  const first = path.join(runs, `${name}-${hash.slice(0, 8)}`);
-  yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
   for (let count = 1;; count++) {
-    const directory = count === 1 ? first : `${first}-${count}`;
-    const made = yield* tryWrite(directory, () => makeDirectory(directory));
-    if (!made && again && (yield* hasManifest(directory))) continue;
-    return yield* take(directory, hash);
+    const directory = runPath(runs, name, hash, count);
+    if (again && (yield* hasManifest(directory))) continue;
+    return yield* openDirectory(directory, hash);
   }
 });
 
-/** Locks a directory without a manifest, or says how the run in it stands. */
-const take = Effect.fnUntraced(function* (
+/** The directory of a run, or the second or third … of the same experiment. */
+export const runPath = (runs: string, name: string, hash: string, count = 1): string =>
+  path.join(runs, `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`);
+
+/** Makes a directory and locks it where it has no manifest, or says how the run in it stands. */
+export const openDirectory = Effect.fnUntraced(function* (
   directory: string,
   hash: string,
 ): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
+  const runs = path.dirname(directory);
+  yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
+  yield* tryWrite(directory, () => makeDirectory(directory));
   if (!(yield* hasManifest(directory))) {
     yield* lockDirectory(directory);
     // Whoever held the lock until now may have filled the directory.
@@ -132,19 +136,17 @@ const hasManifest = (directory: string): Effect.Effect<boolean, InputError> => {
       fs.lstatSync(file);
       return true;
     } catch (cause) {
-      if (errorCode(cause) === "ENOENT") return false;
+      if (["ENOENT", "ENOTDIR"].includes(errorCode(cause) ?? "")) return false;
       throw cause;
     }
   });
 };
 
-/** Whether the folder was made now; false when it was there. Throws as node:fs does. */
-function makeDirectory(directory: string): boolean {
+/** Makes a folder unless it is there. Throws as node:fs does. */
+function makeDirectory(directory: string): void {
   try {
     fs.mkdirSync(directory);
-    return true;
   } catch (cause) {
-    if (errorCode(cause) === "EEXIST" && fs.statSync(directory).isDirectory()) return false;
-    throw cause;
+    if (errorCode(cause) !== "EEXIST" || !fs.statSync(directory).isDirectory()) throw cause;
   }
 }

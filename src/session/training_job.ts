@@ -28,6 +28,10 @@ export interface TrainingJob {
   readonly run: Run;
   /** Where to go on from; undefined starts afresh. */
   readonly from: ResumePoint | undefined;
+  /** Steps after which training pauses with a checkpoint, if it is not over by then; absent for never. */
+  readonly pauseAfter?: number | undefined;
+  /** Hears of every step done. */
+  readonly onStep?: ((step: number) => void) | undefined;
 }
 
 /** A checkpoint as values of the model. */
@@ -76,7 +80,7 @@ export const trainingLayer = (
   );
 };
 
-/** Notes in the manifest how a training ended; an interrupted one writes its checkpoint first. */
+/** Notes in the manifest how a training ended; one that is not over writes its checkpoint first. */
 export const noteOutcome = (
   run: Run,
   exit: Exit.Exit<unknown, InputError | RunError>,
@@ -85,11 +89,12 @@ export const noteOutcome = (
     const trainer = yield* Trainer;
     const screen = yield* Screen;
     const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause);
-    if (interrupted) yield* trainer.save;
+    const paused = Exit.isSuccess(exit) && !trainer.isOver();
+    if (interrupted || paused) yield* trainer.save;
     const { step: steps, epoch: epochs, best } = trainer.state();
     const counts = { steps, epochs, best: best.loss };
     if (Exit.isSuccess(exit)) {
-      yield* noteEnded(run, { status: "finished", ...counts });
+      yield* noteEnded(run, { status: paused ? "paused" : "finished", ...counts });
     } else if (interrupted) {
       yield* noteEnded(run, { status: "interrupted", message: "Interrupted", ...counts });
       const { last } = SynchronizedRef.getUnsafe(run.manifest);

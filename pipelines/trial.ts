@@ -1,0 +1,139 @@
+/**
+ * One trial of a sweep: an ordinary run, begun or gone on with, that pauses at a rung; one that is
+ * finished already is answered as it is.
+ */
+import { join } from "node:path";
+import { Effect, Schedule, type Scope } from "effect";
+import { type InputError, RunError } from "../src/errors.ts";
+import { experimentHash } from "../src/experiment/experiment_hash.ts";
+import type { Experiment } from "../src/experiment/schema.ts";
+import type { GateModule } from "../src/gates/gate_module.ts";
+import type { MetricsLine } from "../src/metrics/metrics_line.ts";
+import { parseMetrics } from "../src/metrics/read_metrics.ts";
+import { initialWeights } from "../src/model/initial_weights.ts";
+import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
+import { readTextInside } from "../src/run/inside.ts";
+import { DirectoryInUse } from "../src/run/lock.ts";
+import { metricsFile } from "../src/run/run_directory.ts";
+import { beginRun } from "../src/session/begin_run.ts";
+import { checkGates } from "../src/session/check_gates.ts";
+import { experimentModel } from "../src/session/experiment_model.ts";
+import { resolveEngine } from "../src/session/open_engine.ts";
+import type { TrainingJob } from "../src/session/training_job.ts";
+import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import { resumeJob } from "./resume.ts";
+import { runTraining } from "./train.ts";
+
+export interface TrialOptions {
+  readonly experiment: Experiment;
+  readonly gates: GateModule | undefined;
+  readonly corpus: TokenizedCorpus;
+  readonly runs: string;
+  /** Steps after which it pauses; undefined is full length. */
+  readonly pauseAfter: number | undefined;
+  /** Seconds to wait for a directory that another process holds, before one beside it is taken. */
+  readonly patience: number;
+  readonly onStep: (step: number) => void;
+  /** Told the directory as soon as it is known. */
+  readonly onDirectory: (directory: string) => void;
+}
+
+export interface TrialResult {
+  readonly directory: string;
+  /** Least validation loss up to the pause, in nats a token. */
+  readonly loss: number;
+  /** Whether nothing had to be trained. */
+  readonly reused: boolean;
+}
+
+/** Trains a trial up to its pause and answers the least validation loss until there. */
+export const runTrial = (
+  options: TrialOptions,
+): Effect.Effect<TrialResult, InputError | RunError> =>
+  Effect.scoped(Effect.gen(function* () {
+    const { experiment, gates, corpus, pauseAfter, onStep, onDirectory } = options;
+    const model = yield* experimentModel(
+      experiment,
+      corpus.vocabulary.words.length,
+      undefined,
+      gates,
+    );
+    const claimed = yield* claimPatiently(options);
+    const directory = claimed.state === "unfinished"
+      ? claimed.existing.directory
+      : claimed.directory;
+    onDirectory(directory);
+    const setting = { experiment, model, corpus };
+    const reused = isDone(claimed, pauseAfter);
+    if (claimed.state !== "finished" && !reused) {
+      const job = claimed.state === "unfinished"
+        ? yield* resumeJob(claimed.existing, {
+          ...setting,
+          engine: yield* resolveEngine(experiment.engine, claimed.existing.manifest.engine.gemm),
+        })
+        : yield* firstJob(directory, options, setting);
+      yield* runTraining({ ...job, pauseAfter, onStep });
+    }
+    const loss = yield* leastLoss(directory, pauseAfter);
+    return { directory, loss, reused };
+  }));
+
+const isDone = (claimed: ClaimedRun, pauseAfter: number = Infinity): boolean => {
+  if (claimed.state !== "unfinished") return claimed.state === "finished";
+  const { status, steps } = claimed.existing.manifest.outcome;
+  return status === "paused" && steps >= pauseAfter;
+};
+
+const firstJob = Effect.fnUntraced(function* (
+  directory: string,
+  { gates, runs }: TrialOptions,
+  setting: Pick<TrainingJob, "experiment" | "model" | "corpus">,
+): Effect.fn.Return<TrainingJob, InputError | RunError> {
+  const { experiment, model, corpus } = setting;
+  const engine = yield* resolveEngine(experiment.engine);
+  yield* checkGates(model, experiment.seed);
+  const run = yield* beginRun(directory, { experiment, gates, corpus, engine, runs, again: false });
+  const weights = initialWeights(model, experiment.seed);
+  return { ...setting, engine, run, weights, from: undefined };
+});
+
+/** Two trials of the same values are one run: the second waits for the first. */
+const claimPatiently = (
+  { experiment, gates, corpus, runs, patience }: TrialOptions,
+): ReturnType<typeof claimRun> => {
+  const hash = experimentHash(experiment, corpus.hash, 64, gates?.sha256);
+  const claim = (beside: boolean) => claimRun({ runs, name: experiment.name, hash, beside });
+  return claim(false).pipe(
+    Effect.retry({
+      while: (error) => error instanceof DirectoryInUse,
+      schedule: Schedule.spaced(100),
+      times: 10 * patience,
+    }),
+    Effect.catchIf((error) => error instanceof DirectoryInUse, () => claim(true)),
+  );
+};
+
+const leastLoss = Effect.fnUntraced(function* (
+  directory: string,
+  until: number = Infinity,
+): Effect.fn.Return<number, InputError | RunError> {
+  const text = yield* readTextInside(directory, metricsFile, 2 ** 30);
+  const lines = yield* parseMetrics(text, join(directory, metricsFile));
+  const loss = leastLossOf(lines, until);
+  if (loss !== undefined) return loss;
+  return yield* new RunError({
+    message: `"${directory}" was not measured on the validation part by step ${until}: ` +
+      "make training.evaluate.every shorter, or the sweep's grace longer",
+  });
+});
+
+/** The least validation loss up to a step; undefined where none was measured. */
+export const leastLossOf = (
+  lines: readonly MetricsLine[],
+  until: number,
+): number | undefined => {
+  const losses = lines.flatMap(({ split, step, loss }) =>
+    split === "valid" && step <= until && loss !== null ? [loss] : []
+  );
+  return losses.length === 0 ? undefined : Math.min(...losses);
+};
