@@ -40,6 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   run: [],
   metrics: ["config", "kernels", "run"],
   training: ["config"],
+  sweep: ["config", "random"],
 };
 
 /** A schema that is made of those of other concepts. */

@@ -1,0 +1,36 @@
+/**
+ * What is trained next, and how far. Everything is a function of the results so far: a stopper has
+ * no state.
+ */
+import type { TrialHistory } from "./trial.ts";
+
+/**
+ * - `new`: begin a trial (ask the sampler for its values) and train it to rung 0
+ * - `continue`: train trial `trial`, which is paused, on to rung `rung`
+ * - `prune`: give trial `trial`, which is paused, up for good, and ask again
+ * - `wait`: nothing can be decided before a trial in flight has told more
+ * - `done`: nothing is left to train
+ */
+export type Job =
+  | { readonly kind: "new" }
+  | { readonly kind: "continue"; readonly trial: number; readonly rung: number }
+  | { readonly kind: "prune"; readonly trial: number }
+  | { readonly kind: "wait" }
+  | { readonly kind: "done" };
+
+/** The three kinds share this shape. */
+export interface Stopper {
+  /**
+   * Lengths of training at which trials are compared, ascending, in the unit of the sweep's grace
+   * (epochs or steps); the last one is full length.
+   */
+  readonly rungs: readonly number[];
+  /**
+   * The next thing to do.
+   *
+   * @param history every trial begun so far
+   * @param more whether a new trial may be begun: the limit of trials is not reached and the
+   *   sampler is not exhausted
+   */
+  readonly next: (history: TrialHistory, more: boolean) => Job;
+}
