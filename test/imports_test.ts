@@ -40,7 +40,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   run: [],
   metrics: ["config", "kernels", "run"],
   training: ["config"],
-  sweep: ["config", "random"],
+  store: ["run"],
+  sweep: ["config", "random", "run", "store"],
 };
 
 /** A schema that is made of those of other concepts. */

@@ -1,0 +1,64 @@
+/** The database of a sweep as a `SqlClient`; the client of PostgreSQL is loaded only if wanted. */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Effect, Layer } from "effect";
+import { Reactivity } from "effect/reactivity";
+import { SqlClient, type SqlError } from "effect/sql";
+import { RunError } from "../errors.ts";
+import { tryWrite } from "../run/file_error.ts";
+import { sqliteClient } from "./sqlite_client.ts";
+import type { StoreAddress } from "./store_address.ts";
+import { redactUrls } from "./store_address.ts";
+
+/** Opens the store with the layer's scope, and fails at once where that is not possible. */
+export const storeLayer = (
+  address: StoreAddress,
+): Layer.Layer<SqlClient.SqlClient, RunError> =>
+  Layer.effect(SqlClient.SqlClient)(
+    Effect.gen(function* () {
+      const client = address.kind === "sqlite"
+        ? yield* openSqlite(address.file)
+        : yield* openPostgres(address);
+      yield* client`SELECT 1`;
+      return client;
+    }).pipe(
+      Effect.catchTag("SqlError", (error) => Effect.fail(cannotOpen(address, error))),
+    ),
+  );
+
+const openSqlite = (file: string) =>
+  Effect.andThen(
+    tryWrite(file, () => void mkdirSync(dirname(file), { recursive: true })),
+    sqliteClient(file),
+  );
+
+const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
+  Effect.promise(() => import("@effect/sql-pg/PgClient")).pipe(
+    Effect.flatMap(({ make }) =>
+      make({ url, applicationName: "unroll", connectTimeout: "10 seconds", maxConnections: 8 })
+    ),
+    Effect.provide(Reactivity.layer),
+  );
+
+const cannotOpen = ({ shown }: StoreAddress, error: SqlError.SqlError) =>
+  new RunError({ message: `Cannot open the store "${shown}": ${describeSqlError(error)}` });
+
+/** A failure of the database in one line, without secrets. */
+export function describeSqlError(error: SqlError.SqlError): string {
+  const { cause } = error.reason;
+  const inner = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
+  const text = inner === error.message ? inner : `${error.message}: ${inner}`;
+  return redactUrls(text.split("\n")[0]!);
+}
+
+/** Turns failures of the database into {@link RunError}. */
+export const storeFailure = <A, E, R>(
+  effect: Effect.Effect<A, E | SqlError.SqlError, R>,
+): Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R> =>
+  Effect.catchIf(
+    effect,
+    (error): error is E & SqlError.SqlError =>
+      typeof error === "object" && error !== null && "_tag" in error && error._tag === "SqlError",
+    (error) =>
+      Effect.fail(new RunError({ message: `The store failed: ${describeSqlError(error)}` })),
+  ) as Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R>;

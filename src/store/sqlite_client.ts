@@ -1,0 +1,92 @@
+/**
+ * A thin `SqlClient` of effect/sql over the SQLite that the runtime has built in. One connection a
+ * process, lent to one statement or transaction at a time; other processes may have the same file
+ * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half way.
+ *
+ * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction: a
+ * process that is killed loses nothing, a power cut may lose the last transactions but damages
+ * nothing.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { Effect, type Scope, Semaphore, Stream } from "effect";
+import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
+import { Reactivity } from "effect/reactivity";
+
+/** Milliseconds that a statement waits for another process's transaction. */
+const busyTimeout = 20_000;
+
+/** Opens (or makes) the file; it is closed with the scope. */
+export const sqliteClient = Effect.fnUntraced(function* (
+  file: string,
+): Effect.fn.Return<SqlClient.SqlClient, SqlError.SqlError, Scope.Scope> {
+  const database = yield* Effect.acquireRelease(
+    attempt("open", () => openDatabase(file)),
+    (database) => Effect.sync(() => database.close()),
+  );
+  const connection = connect(database);
+  const acquirers = SqlClient.makeSqliteAcquirers({
+    connection: Effect.succeed(connection),
+    semaphore: yield* Semaphore.make(1),
+  });
+  return yield* SqlClient.make({
+    ...acquirers,
+    compiler: Statement.makeCompilerSqlite(),
+    driver: "node-sqlite",
+    spanAttributes: [],
+    beginTransaction: "BEGIN IMMEDIATE",
+    releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
+  }).pipe(Effect.provide(Reactivity.layer));
+});
+
+function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec(
+    `PRAGMA busy_timeout = ${busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+  );
+  return database;
+}
+
+const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, SqlError.SqlError> =>
+  Effect.try({
+    try: run,
+    catch: (cause) => {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const reason = SqlError.classifySqliteError(cause, { message, operation });
+      return new SqlError.SqlError({ reason });
+    },
+  });
+
+function connect(database: DatabaseSync): SqlConnection.Connection {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  const all = (sql: string, params: readonly unknown[], once = false) =>
+    attempt("execute", () => {
+      const statement = once ? database.prepare(sql) : prepare(sql);
+      return statement.all(...params.map(bindable)) as Record<string, unknown>[];
+    });
+  const execute: SqlConnection.Connection["execute"] = (sql, params, transform) =>
+    Effect.map(all(sql, params), (rows) => transform?.(rows) ?? rows);
+  const values = (sql: string, params: readonly unknown[]) =>
+    Effect.map(all(sql, params), (rows) => rows.map((row) => Object.values(row)));
+  return {
+    execute,
+    executeRaw: all,
+    executeStream: (sql, params, transform) =>
+      Stream.unwrap(Effect.map(execute(sql, params, transform), Stream.fromIterable)),
+    executeValues: values,
+    executeValuesUnprepared: values,
+    executeUnprepared: (sql, params, transform) =>
+      Effect.map(all(sql, params, true), (rows) => transform?.(rows) ?? rows),
+  };
+}
+
+/** A parameter as SQLite takes it. */
+function bindable(value: unknown): SQLInputValue {
+  if (value === undefined) return null;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value as SQLInputValue; // what it does not take, it refuses with a message
+}

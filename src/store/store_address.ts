@@ -1,0 +1,39 @@
+/** Where a sweep's state is: a SQLite file or a PostgreSQL database. */
+import { Redacted, Result } from "effect";
+import { InputError } from "../errors.ts";
+
+export type StoreAddress =
+  | { readonly kind: "sqlite"; readonly file: string; readonly shown: string }
+  | {
+    readonly kind: "postgres";
+    readonly url: Redacted.Redacted<string>;
+    /** The URL as messages may show it. */
+    readonly shown: string;
+  };
+
+/** Reads `postgres://…`, `sqlite:FILE` or a path that ends in `.sqlite`. */
+export function storeAddress(text: string): Result.Result<StoreAddress, InputError> {
+  if (/^postgres(ql)?:\/\//i.test(text)) {
+    return URL.canParse(text)
+      ? Result.succeed({ kind: "postgres", url: Redacted.make(text), shown: redactUrls(text) })
+      : Result.fail(wrong(text));
+  }
+  const file = text.startsWith("sqlite:") ? text.slice("sqlite:".length) : text;
+  return file !== "" && (file !== text || /\.sqlite3?$/.test(file))
+    ? Result.succeed({ kind: "sqlite", file, shown: file })
+    : Result.fail(wrong(text));
+}
+
+const wrong = (text: string) =>
+  new InputError({
+    message: `Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got ${
+      JSON.stringify(redactUrls(text))
+    }`,
+  });
+
+/** A text with the password of every URL in it made unreadable, in whichever part it stands. */
+export function redactUrls(text: string): string {
+  return text
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#]*?:)[^\s]*@/gi, "$1***@")
+    .replace(/([?&](?:ssl)?password=)[^&\s]*/gi, "$1***");
+}

@@ -1,0 +1,52 @@
+/** What defines a sweep, as the ledger keeps it: enough for a worker that has no file of it. */
+import { createHash } from "node:crypto";
+import { Schema } from "effect";
+
+const ScalarValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]);
+
+const Parameter = Schema.Struct({
+  path: Schema.String,
+  domain: Schema.Union([
+    Schema.Struct({ values: Schema.Array(ScalarValue) }),
+    Schema.Struct({
+      min: Schema.Finite,
+      max: Schema.Finite,
+      step: Schema.optionalKey(Schema.Finite),
+      scale: Schema.optionalKey(Schema.Literals(["linear", "log"])),
+      integer: Schema.optionalKey(Schema.Boolean),
+    }),
+  ]),
+  when: Schema.optionalKey(Schema.Record(Schema.String, Schema.Array(ScalarValue))),
+});
+
+export const SweepDefinition = Schema.Struct({
+  /** The experiment before any trial's values, with absolute paths. */
+  experiment: Schema.Record(Schema.String, Schema.Json),
+  /** Seed of a trial's first repetition, where its values hold none. */
+  seed: Schema.Natural,
+  /** SHA-256 of the corpus's bytes, and of the file of gates. */
+  corpus: Schema.String,
+  gates: Schema.NullOr(Schema.String),
+  objective: Schema.Struct({
+    metric: Schema.String,
+    goal: Schema.Literals(["minimize", "maximize"]),
+  }),
+  search: Schema.Record(Schema.String, Schema.Json),
+  space: Schema.Array(Parameter),
+  stop: Schema.Json,
+  repeats: Schema.Natural,
+  failures: Schema.Literals(["continue", "stop"]),
+  limits: Schema.Struct({
+    /** Seconds of all restarts together. */
+    time: Schema.NullOr(Schema.Finite),
+    trials: Schema.NullOr(Schema.Natural),
+  }),
+  /** Lengths at which trials are compared; the last is full length, wherever training ends. */
+  rungs: Schema.Array(Schema.Finite),
+  unit: Schema.Literals(["epochs", "steps"]),
+});
+export type SweepDefinition = typeof SweepDefinition.Type;
+
+/** SHA-256 over everything that defines the sweep. */
+export const definitionHash = (definition: SweepDefinition): string =>
+  createHash("sha256").update(JSON.stringify(definition)).digest("hex");
