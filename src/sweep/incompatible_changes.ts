@@ -85,6 +85,16 @@ function lostRange(path: string, before: Range, after: Range): string[] {
   return [
     ...(min > low ? [`${path}.min: was ${low}, is ${min}`] : []),
     ...(max < high ? [`${path}.max: was ${high}, is ${max}`] : []),
+    ...(shifted(before, after)
+      ? [`${path}.min: was ${low}, from which steps do not lead to ${min}`]
+      : []),
     ...keyChanges(path, { scale: "linear", ...rest }, { scale: "linear", ...others }),
   ];
+}
+
+/** Whether a lower start puts the steps elsewhere. */
+function shifted(before: Range, after: Range): boolean {
+  if (before.step === undefined || before.step !== after.step) return false;
+  const steps = (before.min - after.min) / before.step;
+  return steps > 0 && Math.abs(steps - Math.round(steps)) > 1e-9;
 }

@@ -35,7 +35,7 @@ describe("incompatibleChanges", () => {
         failures: "stop",
         space: [
           { path: "model.cell", domain: { values: ["rnn", "lstm", "gru"] } },
-          { path: "model.hidden", domain: { min: 4, max: 64, step: 8, integer: true } },
+          { path: "model.hidden", domain: { min: 0, max: 64, step: 8, integer: true } },
         ],
       }),
       [],
@@ -68,6 +68,15 @@ describe("incompatibleChanges", () => {
         "space.model.hidden.min: was 8, is 16",
         "space.model.hidden.step: was 8, is 4",
       ],
+    );
+    assert.deepEqual(
+      changes({
+        space: [cell!, {
+          path: "model.hidden",
+          domain: { min: 4, max: 32, step: 8, integer: true },
+        }],
+      }),
+      ["space.model.hidden.min: was 8, from which steps do not lead to 4"],
     );
     assert.deepEqual(changes({ space: [cell!] }), ["space.model.hidden: is no longer searched"]);
     assert.deepEqual(

@@ -1,0 +1,190 @@
+/**
+ * What is known of sweeps, in a database: their definitions, trials, results. It is the only
+ * authority: a result counts once it is here, and only from the worker that holds the task.
+ */
+import { Clock, Context, Effect, Layer, Option, Schema } from "effect";
+import { SqlClient } from "effect/sql";
+import type { RunError } from "../errors.ts";
+import { storeFailure } from "../store/open_store.ts";
+import { SweepDefinition } from "./definition.ts";
+import type { Assignment } from "./space.ts";
+import type { TaskRecord, TrialRecord } from "./trial_record.ts";
+import type { TrialTask } from "./trial_task.ts";
+
+export interface SweepRecord {
+  readonly definition: SweepDefinition;
+  /** Seconds of all its processes so far. */
+  readonly spent: number;
+  /** A sweep that is not running hands out no tasks. */
+  readonly status: "running" | "stopped" | "done";
+}
+
+/** How a task ended. */
+export type TaskResult =
+  | { readonly value: number; readonly run: string; readonly seconds: number }
+  | { readonly failure: string; readonly run: string | null };
+
+export class Ledger extends Context.Service<Ledger, {
+  readonly sweep: (name: string) => Effect.Effect<Option.Option<SweepRecord>, RunError>;
+  /** Names of all sweeps, in their order. */
+  readonly names: Effect.Effect<readonly string[], RunError>;
+  /** Writes a sweep, or its changed definition. */
+  readonly define: (
+    name: string,
+    hash: string,
+    definition: SweepDefinition,
+  ) => Effect.Effect<void, RunError>;
+  readonly note: (
+    name: string,
+    change: Pick<SweepRecord, "spent" | "status">,
+  ) => Effect.Effect<void, RunError>;
+  readonly trials: (name: string) => Effect.Effect<readonly TrialRecord[], RunError>;
+  /** The tasks of some trials. */
+  readonly tasks: (
+    name: string,
+    trials: readonly number[],
+  ) => Effect.Effect<readonly TaskRecord[], RunError>;
+  readonly addTrial: (
+    name: string,
+    number: number,
+    values: Assignment,
+  ) => Effect.Effect<void, RunError>;
+  readonly addTask: (task: TrialTask) => Effect.Effect<void, RunError>;
+  readonly prune: (name: string, number: number) => Effect.Effect<void, RunError>;
+  /**
+   * Makes a task the claimant's, whoever had it before, and answers how often one was at it, this
+   * time included; none where it has ended or its sweep is not running.
+   */
+  readonly claim: (
+    task: TrialTask,
+    claim: string,
+    worker: string,
+  ) => Effect.Effect<Option.Option<number>, RunError>;
+  /** Whether the task is still the claimant's; notes how far it is. */
+  readonly holds: (
+    task: TrialTask,
+    claim: string,
+    step: number,
+  ) => Effect.Effect<boolean, RunError>;
+  /** Gives a task back without counting the attempt. */
+  readonly release: (task: TrialTask, claim: string) => Effect.Effect<void, RunError>;
+  /** Ends a task if it is still the claimant's; whether it was. */
+  readonly end: (
+    task: TrialTask,
+    claim: string,
+    result: TaskResult,
+  ) => Effect.Effect<boolean, RunError>;
+  /** All that is done in it is done, or nothing. */
+  readonly transaction: <A, E, R>(
+    effect: Effect.Effect<A, E, R>,
+  ) => Effect.Effect<A, E | RunError, R>;
+}>()("unroll/sweep/Ledger") {
+  static readonly layer: Layer.Layer<Ledger, never, SqlClient.SqlClient> = Layer.effect(
+    Ledger,
+    Effect.suspend(() => makeLedger),
+  );
+}
+
+const decodeDefinition = Schema.decodeUnknownSync(Schema.fromJsonString(SweepDefinition));
+
+const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> = Effect.gen(
+  function* () {
+    const sql = yield* SqlClient.SqlClient;
+    const clock = yield* Clock.Clock;
+    const now = () => clock.currentTimeMillisUnsafe();
+    const done = <E, R>(effect: Effect.Effect<unknown, E, R>) =>
+      Effect.asVoid(storeFailure(effect));
+    const any = <E, R>(effect: Effect.Effect<readonly unknown[], E, R>) =>
+      Effect.map(storeFailure(effect), (rows) => rows.length > 0);
+    const where = ({ sweep, trial, rung, repeat }: TrialTask) =>
+      sql`sweep = ${sweep} AND trial = ${trial} AND rung = ${rung} AND repeat = ${repeat}`;
+    const held = (task: TrialTask, claim: string) =>
+      sql`${where(task)} AND claim = ${claim} AND ended IS NULL`;
+    const columns = sql`trial, rung, repeat, claim, attempts, run, step, started, ended, value,
+      seconds, failure`;
+    type Row = Omit<TaskRecord, "claimed"> & { readonly claim: string | null };
+    const asTask = ({ claim, ...row }: Row): TaskRecord => ({ ...row, claimed: claim !== null });
+
+    return {
+      sweep: (name) =>
+        storeFailure(
+          sql<{ definition: string; spent: number; status: SweepRecord["status"] }>`
+          SELECT definition, spent, status FROM unroll_sweeps WHERE name = ${name}`,
+        ).pipe(
+          Effect.map(([row]) =>
+            row === undefined
+              ? Option.none()
+              : Option.some({ ...row, definition: decodeDefinition(row.definition) })
+          ),
+        ),
+      names: Effect.map(
+        storeFailure(sql<{ name: string }>`SELECT name FROM unroll_sweeps ORDER BY name`),
+        (rows) => rows.map(({ name }) => name),
+      ),
+      define: (name, hash, definition) =>
+        done(sql`
+          INSERT INTO unroll_sweeps (name, hash, definition, started, spent, status)
+          VALUES (${name}, ${hash}, ${JSON.stringify(definition)}, ${now()}, 0, 'running')
+          ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, definition = excluded.definition`),
+      note: (name, { spent, status }) =>
+        done(sql`UPDATE unroll_sweeps SET spent = ${spent}, status = ${status}
+          WHERE name = ${name}`),
+      trials: Effect.fnUntraced(function* (name) {
+        const trials = yield* storeFailure(
+          sql<{ number: number; assigned: string; pruned: number; started: number }>`
+          SELECT number, assigned, pruned, started FROM unroll_trials
+          WHERE sweep = ${name} ORDER BY number`,
+        );
+        const rows = yield* storeFailure(sql<Row>`
+          SELECT ${columns} FROM unroll_tasks WHERE sweep = ${name} ORDER BY trial, rung, repeat`);
+        const tasks = Map.groupBy(rows.map(asTask), ({ trial }) => trial);
+        return trials.map(({ number, assigned, pruned, started }) => ({
+          number,
+          values: JSON.parse(assigned) as Assignment, // as addTrial wrote it
+          pruned: pruned !== 0,
+          started,
+          tasks: tasks.get(number) ?? [],
+        }));
+      }),
+      tasks: (name, trials) =>
+        trials.length === 0 ? Effect.succeed([]) : Effect.map(
+          storeFailure(sql<Row>`
+            SELECT ${columns} FROM unroll_tasks
+            WHERE sweep = ${name} AND ${sql.in("trial", trials)} ORDER BY trial, rung, repeat`),
+          (rows) => rows.map(asTask),
+        ),
+      addTrial: (name, number, values) =>
+        done(sql`INSERT INTO unroll_trials (sweep, number, assigned, pruned, started)
+          VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${now()})`),
+      addTask: ({ sweep, trial, rung, repeat }) =>
+        done(sql`INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
+          VALUES (${sweep}, ${trial}, ${rung}, ${repeat}, 0)`),
+      prune: (name, number) =>
+        done(sql`UPDATE unroll_trials SET pruned = 1
+          WHERE sweep = ${name} AND number = ${number}`),
+      claim: (task, claim, worker) =>
+        Effect.map(
+          storeFailure(sql<{ attempts: number }>`
+            UPDATE unroll_tasks SET claim = ${claim}, worker = ${worker}, attempts = attempts + 1,
+              started = COALESCE(started, ${now()})
+            WHERE ${where(task)} AND ended IS NULL AND EXISTS (
+              SELECT 1 FROM unroll_sweeps WHERE name = ${task.sweep} AND status = 'running')
+            RETURNING attempts`),
+          ([row]) => Option.fromNullishOr(row?.attempts),
+        ),
+      holds: (task, claim, step) =>
+        any(sql`UPDATE unroll_tasks SET step = ${step} WHERE ${held(task, claim)} RETURNING step`),
+      release: (task, claim) =>
+        done(sql`UPDATE unroll_tasks SET claim = NULL, attempts = attempts - 1
+          WHERE ${held(task, claim)}`),
+      end: (task, claim, result) => {
+        const ended = { ended: now(), value: null, seconds: null, failure: null, ...result };
+        return any(sql`
+          UPDATE unroll_tasks SET ended = ${ended.ended}, value = ${ended.value},
+            seconds = ${ended.seconds}, failure = ${ended.failure}, run = ${ended.run}
+          WHERE ${held(task, claim)} RETURNING trial`);
+      },
+      transaction: (effect) => storeFailure(sql.withTransaction(effect)),
+    };
+  },
+);

@@ -1,0 +1,118 @@
+/** What a worker does: takes one task after another, trains, and tells the ledger what came of it. */
+import { randomUUID } from "node:crypto";
+import { Cause, Clock, Context, Data, Effect, Exit, Option } from "effect";
+import type { InputError, RunError } from "../errors.ts";
+import { Ledger, type SweepRecord, type TaskResult } from "./ledger.ts";
+import { TaskQueue } from "./task_queue.ts";
+import type { TrialTask } from "./trial_task.ts";
+
+/** Processes that may end while they are at a task before it counts as failed. */
+export const mostAttempts = 3;
+
+/** What a training is told, and what it tells. */
+export interface TrainingTask {
+  readonly task: TrialTask;
+  readonly sweep: SweepRecord;
+  /** Seconds to wait for a run directory that another process holds. */
+  readonly patience: number;
+  /** Steps done, of how many up to the rung, in which run directory. */
+  readonly onStep: (step: number, total: number, run: string) => void;
+}
+
+/** Trains a trial of a sweep up to a rung. */
+export class TrialRunner extends Context.Service<TrialRunner, {
+  readonly train: (training: TrainingTask) => Effect.Effect<
+    { readonly value: number; readonly run: string },
+    InputError | RunError
+  >;
+}>()("unroll/sweep/TrialRunner") {}
+
+export interface WorkOptions {
+  /** Names this process in the ledger. */
+  readonly worker: string;
+  /** Seconds of a lease. */
+  readonly lease: number;
+  readonly onStart?: (task: TrialTask) => void;
+  readonly onStep?: (task: TrialTask, step: number, total: number) => void;
+  /** After the ledger knows of it; `counted` is false where another worker had taken over. */
+  readonly onEnd?: (task: TrialTask, counted: boolean) => void;
+}
+
+/** The sweep of a task waits for its own process; the task goes back to the queue. */
+class SweepIsIdle extends Data.TaggedError("SweepIsIdle") {}
+/** Another worker has the task by now. */
+class LostTask extends Data.TaggedError("LostTask") {}
+
+/** Takes one task and works on it; what goes wrong in a training is a result and no failure. */
+export const workOnTask = (
+  options: WorkOptions,
+): Effect.Effect<void, RunError, Ledger | TaskQueue | TrialRunner> =>
+  Effect.flatMap(TaskQueue, (queue) => queue.take((task) => work(task, options))).pipe(
+    Effect.catchTag("SweepIsIdle", () => Effect.void),
+    Effect.catchTag(
+      "PersistedQueueError",
+      (error) =>
+        Effect.andThen(Effect.logWarning(`The queue failed: ${error.message}`), Effect.sleep(1000)),
+    ),
+  );
+
+const work = Effect.fnUntraced(function* (
+  task: TrialTask,
+  options: WorkOptions,
+): Effect.fn.Return<void, RunError | SweepIsIdle, Ledger | TrialRunner> {
+  const ledger = yield* Ledger;
+  const claim = randomUUID();
+  const attempts = yield* ledger.claim(task, claim, options.worker);
+  const found = yield* ledger.sweep(task.sweep);
+  if (Option.isNone(found)) return;
+  if (Option.isNone(attempts)) {
+    if (found.value.status !== "running") return yield* new SweepIsIdle();
+    return;
+  }
+  options.onStart?.(task);
+  const result = attempts.value > mostAttempts
+    ? { failure: `Its process ended ${mostAttempts} times while it was at it`, run: null }
+    : yield* trainClaimed(task, claim, found.value, attempts.value, options).pipe(
+      Effect.onInterrupt(() => Effect.ignore(ledger.release(task, claim))),
+    );
+  const counted = result !== undefined && (yield* ledger.end(task, claim, result));
+  options.onEnd?.(task, counted);
+});
+
+/** The result of a training; none where the task was lost on the way. */
+const trainClaimed = Effect.fnUntraced(function* (
+  task: TrialTask,
+  claim: string,
+  sweep: SweepRecord,
+  attempts: number,
+  { lease, onStep }: WorkOptions,
+): Effect.fn.Return<TaskResult | undefined, never, Ledger | TrialRunner> {
+  const ledger = yield* Ledger;
+  const runner = yield* TrialRunner;
+  let step = 0;
+  let run: string | null = null;
+  /** Fails once the ledger says that the task is another's; a ledger out of reach says nothing. */
+  const lost = Effect.suspend(() => ledger.holds(task, claim, step)).pipe(
+    Effect.catch(() => Effect.succeed(true)),
+    Effect.flatMap((held) => held ? Effect.void : Effect.fail(new LostTask())),
+    Effect.delay(1000 * lease / 4),
+    Effect.forever,
+  );
+  const before = yield* Clock.currentTimeMillis;
+  const exit = yield* runner.train({
+    task,
+    sweep,
+    patience: attempts === 1 ? 2 * lease : 0,
+    onStep: (now, total, directory) => {
+      step = now;
+      run = directory;
+      onStep?.(task, now, total);
+    },
+  }).pipe(Effect.raceFirst(lost), Effect.exit);
+  const seconds = ((yield* Clock.currentTimeMillis) - before) / 1000;
+  if (Exit.isSuccess(exit)) return { ...exit.value, seconds };
+  if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.interrupt;
+  const error = Cause.squash(exit.cause);
+  if (error instanceof LostTask) return undefined;
+  return { failure: error instanceof Error ? error.message : String(error), run };
+});
