@@ -1,25 +1,23 @@
 /** Where a trial's values come from. */
-import { Context } from "effect";
-import type { Assignment, Space } from "./space.ts";
-import type { Goal, TrialHistory } from "./trial.ts";
+import { Context, Layer } from "effect";
+import { sampleGrid } from "./grid.ts";
+import { sampleRandom } from "./random_search.ts";
+import type { Sample } from "./sample.ts";
+import type { SearchConfig } from "./schema.ts";
+import { sampleTpe } from "./tpe.ts";
 
-/** Everything that a trial's values depend on. */
-export interface SamplingRequest {
-  readonly space: Space;
-  /** Seed of the sweep. */
-  readonly seed: number;
-  readonly goal: Goal;
-  /** Number of the trial that values are wanted for. */
-  readonly trial: number;
-  /** The other trials, in the order of their numbers. */
-  readonly history: TrialHistory;
-}
-
-/** A pure function; `exhausted` when every combination has been given. */
-export type Sample = (request: SamplingRequest) => Assignment | "exhausted";
+const samples: Readonly<Record<SearchConfig["kind"], Sample>> = {
+  grid: sampleGrid,
+  random: sampleRandom,
+  tpe: sampleTpe,
+};
 
 /** The sampler of a sweep: grid, random or TPE. */
 export class Sampler extends Context.Service<Sampler, {
-  readonly kind: "grid" | "random" | "tpe";
+  readonly kind: SearchConfig["kind"];
   readonly sample: Sample;
-}>()("unroll/sweep/Sampler") {}
+}>()("unroll/sweep/Sampler") {
+  /** The sampler that the sweep's file names. */
+  static readonly layer = (kind: SearchConfig["kind"]): Layer.Layer<Sampler> =>
+    Layer.succeed(Sampler, { kind, sample: samples[kind] });
+}

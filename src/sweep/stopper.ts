@@ -2,35 +2,25 @@
  * What is trained next, and how far. Everything is a function of the results so far: a stopper has
  * no state.
  */
-import type { TrialHistory } from "./trial.ts";
+import type { Every } from "../config/every.ts";
+import { ashaStopper } from "./asha.ts";
+import { medianStopper } from "./median.ts";
+import type { SweepStopConfig } from "./schema.ts";
+import { beginOrWait, type Stopper } from "./job.ts";
+import type { Goal } from "./trial.ts";
 
-/**
- * - `new`: begin a trial (ask the sampler for its values) and train it to rung 0
- * - `continue`: train trial `trial`, which is paused, on to rung `rung`
- * - `prune`: give trial `trial`, which is paused, up for good, and ask again
- * - `wait`: nothing can be decided before a trial in flight has told more
- * - `done`: nothing is left to train
- */
-export type Job =
-  | { readonly kind: "new" }
-  | { readonly kind: "continue"; readonly trial: number; readonly rung: number }
-  | { readonly kind: "prune"; readonly trial: number }
-  | { readonly kind: "wait" }
-  | { readonly kind: "done" };
+/** The unit in which a stopper wants full length: that of its grace, epochs where it has none. */
+export function stopUnit(stop: SweepStopConfig): Every["unit"] {
+  return typeof stop === "object" && "grace" in stop ? stop.grace.unit : "epochs";
+}
 
-/** The three kinds share this shape. */
-export interface Stopper {
-  /**
-   * Lengths of training at which trials are compared, ascending, in the unit of the sweep's grace
-   * (epochs or steps); the last one is full length.
-   */
-  readonly rungs: readonly number[];
-  /**
-   * The next thing to do.
-   *
-   * @param history every trial begun so far
-   * @param more whether a new trial may be begun: the limit of trials is not reached and the
-   *   sampler is not exhausted
-   */
-  readonly next: (history: TrialHistory, more: boolean) => Job;
+/** The stopper of a sweep. `full` is the length of a whole training in {@link stopUnit}. */
+export function makeStopper(stop: SweepStopConfig, goal: Goal, full: number): Stopper {
+  if (stop === "none" || stop.kind === "none") {
+    return { rungs: [full], next: beginOrWait };
+  }
+  const grace = stop.grace.count;
+  return stop.kind === "median"
+    ? medianStopper({ grace, startup: stop.startup, goal, full })
+    : ashaStopper({ grace, reduction: stop.reduction, goal, full });
 }
