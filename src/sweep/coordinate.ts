@@ -1,0 +1,254 @@
+/**
+ * The head of a sweep: asks stopper and sampler what comes next, writes it into the ledger, puts it
+ * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any moment.
+ */
+import { Clock, Effect } from "effect";
+import { SqlClient } from "effect/sql";
+import { RunError } from "../errors.ts";
+import type { SweepDefinition } from "./definition.ts";
+import type { SweepEnding, SweepEvent } from "./events.ts";
+import type { Stopper } from "./job.ts";
+import { Ledger } from "./ledger.ts";
+import { Sampler } from "./sampler.ts";
+import type { Assignment } from "./space.ts";
+import type { ViewedTrial } from "./sweep_view.ts";
+import { TaskQueue } from "./task_queue.ts";
+import { type TaskRecord, type TrialRecord, viewTrial } from "./trial_record.ts";
+import { taskId, type TrialTask } from "./trial_task.ts";
+
+export interface CoordinateOptions {
+  readonly name: string;
+  readonly definition: SweepDefinition;
+  readonly stopper: Stopper;
+  /** Tasks that may be under way at once, as many as there are workers for. */
+  readonly slots: Effect.Effect<number, RunError>;
+  /** Returns when a task may have ended. */
+  readonly changed: Effect.Effect<void>;
+  readonly onEvent: (event: SweepEvent) => Effect.Effect<void>;
+  /** Hears how every trial stands whenever something has changed. */
+  readonly onTrials: (trials: readonly ViewedTrial[]) => void;
+}
+
+export interface SweepOutcome {
+  readonly ending: SweepEnding;
+  readonly trials: readonly ViewedTrial[];
+}
+
+/** Goes on with a sweep that the ledger knows, to its end. */
+export const coordinate = Effect.fnUntraced(function* (
+  options: CoordinateOptions,
+): Effect.fn.Return<
+  SweepOutcome,
+  RunError,
+  Ledger | TaskQueue | Sampler | SqlClient.SqlClient
+> {
+  const { name, definition, stopper, onEvent, onTrials } = options;
+  const ledger = yield* Ledger;
+  const sampler = yield* Sampler;
+  const add = yield* taskAdder(name, definition.repeats);
+  const lastRung = stopper.rungs.length - 1;
+  const records = new Map<number, TrialRecord>();
+  const trials: ViewedTrial[] = [];
+  const keep = (record: TrialRecord): ViewedTrial => {
+    records.set(record.number, record);
+    return trials[record.number] = viewTrial(record, lastRung);
+  };
+  for (const record of yield* ledger.trials(name)) keep(record);
+  const clock = yield* Clock.Clock;
+  const begun = clock.currentTimeMillisUnsafe();
+  const before = (yield* ledger.sweep(name)).pipe((found) =>
+    found._tag === "Some" ? found.value.spent : 0
+  );
+  const spent = () => before + (clock.currentTimeMillisUnsafe() - begun) / 1000;
+  const note = (status: "running" | "stopped" | "done") =>
+    ledger.note(name, { spent: spent(), status });
+
+  yield* note("running");
+  yield* onEvent({ event: "sweep", name, trials: countStates(trials) });
+  yield* add.again([...records.values()].flatMap(openTasks));
+  const source = assignments(sampler, definition, trials);
+
+  /** Takes in what has ended since. */
+  const refresh = Effect.gen(function* () {
+    const open = trials.filter(isOpen).map(({ number }) => number);
+    const tasks = Map.groupBy(yield* ledger.tasks(name, open), ({ trial }) => trial);
+    for (const number of open) {
+      const was = trials[number]!;
+      const record = records.get(number)!;
+      const now = keep({ ...record, tasks: tasks.get(number) ?? record.tasks });
+      yield* Effect.forEach(changes(was, now, records.get(number)!.tasks, lastRung), onEvent);
+    }
+  });
+
+  /** Does the next thing; false where there is nothing to do now. */
+  const step = Effect.gen(function* () {
+    let job = stopper.next(trials, source.mayBegin());
+    let values: Assignment | undefined;
+    if (job.kind === "new") {
+      values = source.next();
+      if (values === undefined) job = stopper.next(trials, false);
+    }
+    const change: Effect.Effect<SweepEvent, RunError> | undefined = job.kind === "new"
+      ? begin(trials.length, values!)
+      : job.kind === "continue"
+      ? goOn(job.trial, job.rung)
+      : job.kind === "prune"
+      ? prune(job.trial)
+      : undefined;
+    if (change === undefined) return false;
+    const event = yield* ledger.transaction(Effect.tap(change, () => note("running")));
+    const [record] = yield* reload(event.event === "sweep" ? 0 : event.trial);
+    keep(record);
+    yield* onEvent(event);
+    return true;
+  });
+  const begin = (trial: number, values: Assignment) =>
+    Effect.gen(function* () {
+      yield* ledger.addTrial(name, trial, values);
+      records.set(trial, {
+        number: trial,
+        values,
+        pruned: false,
+        started: clock.currentTimeMillisUnsafe(),
+        tasks: [],
+      });
+      yield* add.first(trial, 0);
+      return { event: "begun", trial, values } as const;
+    });
+  const goOn = (trial: number, rung: number) =>
+    Effect.as(add.first(trial, rung), { event: "continued", trial, rung } as const);
+  const prune = (trial: number) =>
+    Effect.gen(function* () {
+      yield* ledger.prune(name, trial);
+      records.set(trial, { ...records.get(trial)!, pruned: true });
+      return { event: "pruned", trial } as const;
+    });
+  const reload = (trial: number) =>
+    Effect.map(
+      ledger.tasks(name, [trial]),
+      (tasks) => [{ ...records.get(trial)!, tasks }] as const,
+    );
+
+  const failed = () => trials.find(({ state }) => state === "failed");
+  const isLate = () => definition.limits.time !== null && spent() >= definition.limits.time;
+
+  const loop: Effect.Effect<SweepEnding, RunError> = Effect.gen(function* () {
+    for (;;) {
+      yield* refresh;
+      if (definition.failures === "stop" && failed() !== undefined) return "failure";
+      let idle = isLate();
+      const slots = yield* options.slots;
+      while (!idle && underWay(records, trials) < slots) idle = !(yield* step);
+      onTrials(trials);
+      if (idle && !trials.some(isOpen)) return isLate() && !isDone() ? "time" : "done";
+      yield* options.changed;
+    }
+  });
+  /** Whether there would be nothing to do if there were time. */
+  const isDone = () => stopper.next(trials, source.mayBegin()).kind === "done";
+
+  const ending = yield* Effect.ensuring(loop, Effect.ignore(Effect.suspend(() => note("running"))));
+  yield* note(ending === "done" ? "done" : "stopped");
+  return { ending, trials };
+});
+
+const isOpen = ({ state }: ViewedTrial) => state === "running" || state === "waiting";
+
+const openTasks = ({ tasks }: TrialRecord) => tasks.filter(({ ended }) => ended === null);
+
+const underWay = (
+  records: ReadonlyMap<number, TrialRecord>,
+  trials: readonly ViewedTrial[],
+): number =>
+  trials.filter(isOpen).reduce(
+    (sum, { number }) => sum + openTasks(records.get(number)!).length,
+    0,
+  );
+
+export const countStates = (
+  trials: readonly ViewedTrial[],
+): Readonly<Partial<Record<ViewedTrial["state"], number>>> =>
+  Object.fromEntries(
+    [...Map.groupBy(trials, ({ state }) => state)].map(([state, { length }]) => [state, length]),
+  );
+
+/** What has become of a trial, as events. */
+function changes(
+  was: ViewedTrial,
+  now: ViewedTrial,
+  tasks: readonly TaskRecord[],
+  lastRung: number,
+): SweepEvent[] {
+  const trial = now.number;
+  if (now.failure !== undefined && was.failure === undefined) {
+    return [{ event: "failed", trial, failure: now.failure }];
+  }
+  return now.rungs.slice(was.rungs.length).map(({ rung, value }) => ({
+    event: rung === lastRung ? "finished" : "reached",
+    trial,
+    rung,
+    value,
+    runs: now.runs,
+    seconds: tasks.reduce((sum, task) => sum + (task.rung === rung ? task.seconds ?? 0 : 0), 0),
+  }));
+}
+
+/** Puts tasks into ledger and queue. */
+const taskAdder = Effect.fnUntraced(function* (sweep: string, repeats: number) {
+  const ledger = yield* Ledger;
+  const queue = yield* TaskQueue;
+  const offer = (task: TrialTask) =>
+    queue.offer(task, { id: taskId(task) }).pipe(
+      Effect.mapError((error) =>
+        new RunError({ message: `The queue of tasks failed: ${error.message}` })
+      ),
+    );
+  return {
+    /** All repetitions of a trial up to a rung. */
+    first: (trial: number, rung: number) =>
+      Effect.forEach(Array.from({ length: repeats }, (_, repeat) => repeat), (repeat) => {
+        const task = { sweep, trial, rung, repeat };
+        return Effect.andThen(ledger.addTask(task), offer(task));
+      }, { discard: true }),
+    /** Tasks that the queue should have already. */
+    again: (tasks: readonly TaskRecord[]) =>
+      Effect.forEach(
+        tasks,
+        ({ trial, rung, repeat }) => offer({ sweep, trial, rung, repeat }),
+        { discard: true },
+      ),
+  };
+});
+
+/**
+ * The values of new trials. A grid gives what no trial has yet: a space that was widened meanwhile
+ * counts its combinations anew.
+ */
+function assignments(
+  { kind, sample }: Sampler["Service"],
+  { space, search, objective, limits }: SweepDefinition,
+  trials: readonly ViewedTrial[],
+) {
+  const seed = typeof search["seed"] === "number" ? search["seed"] : 0;
+  let place = 0;
+  let exhausted = false;
+  const request = (trial: number) =>
+    sample({ space, seed, goal: objective.goal, trial, history: trials });
+  const nextOfGrid = (): Assignment | "exhausted" => {
+    const taken = new Set(trials.map(({ values }) => JSON.stringify(values)));
+    for (;;) {
+      const values = request(place);
+      if (values === "exhausted" || !taken.has(JSON.stringify(values))) return values;
+      place++;
+    }
+  };
+  return {
+    mayBegin: () => !exhausted && trials.length < (limits.trials ?? Infinity),
+    next: (): Assignment | undefined => {
+      const values = kind === "grid" ? nextOfGrid() : request(trials.length);
+      if (values !== "exhausted") return values;
+      exhausted = true;
+      return undefined;
+    },
+  };
+}
