@@ -1,0 +1,338 @@
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { readSweep } from "./read_sweep.ts";
+import { trialExperiment } from "./trial_experiment.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unroll-test-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+writeFileSync(
+  join(folder, "small.yaml"),
+  `name: small
+corpus: { path: text.txt }
+model: { cell: gru, embedding: 32, hidden: 32 }
+training: { epochs: 9 }
+`,
+);
+writeFileSync(
+  join(folder, "tied.yaml"),
+  "extends: small.yaml\nmodel: { tied: true }\n",
+);
+writeFileSync(
+  join(folder, "unsplit.yaml"),
+  "extends: small.yaml\ncorpus: { split: { valid: 0 } }\n",
+);
+writeFileSync(join(folder, "wrong.yaml"), "name: a b\n");
+
+const file = join(folder, "sweep.yaml");
+
+/** Reads a sweep of the given text; a file that names no experiment has small.yaml. */
+const read = (text: string) => {
+  writeFileSync(file, text.startsWith("experiment:") ? text : `experiment: small.yaml\n${text}`);
+  return Effect.runPromise(readSweep(file));
+};
+
+/** The lines of the error, without the sweep's path. */
+async function mistakes(text: string): Promise<readonly string[]> {
+  const error = await read(text).then(
+    () => assert.fail("No mistake was found"),
+    (reason: unknown) => reason as { _tag: string; message: string },
+  );
+  assert.equal(error._tag, "InputError");
+  return error.message.split("\n").map((line) =>
+    line.replaceAll(`${folder}/`, "").replace("sweep.yaml:", "")
+  );
+}
+
+/** Mistakes of a space that is written in block style: the first parameter is on line 3. */
+const spaceMistakes = (...lines: string[]) =>
+  mistakes(`space:\n${lines.map((line) => `  ${line}\n`).join("")}`);
+
+describe("readSweep", () => {
+  it("reads the example of the documentation", async () => {
+    const sweep = await read(`
+objective: { metric: valid.loss, goal: minimize }
+search: { kind: tpe, trials: 40, seed: 7 }
+space:
+  model.cell: { values: [rnn, gru, lstm] }
+  model.hidden: { min: 32, max: 256, step: 32 }
+  training.optimizer.learningRate: { min: 1e-4, max: 1e-1, scale: log }
+  training.clip.norm: { values: [0.25, 1, 5], when: { model.cell: [rnn, lstm] } }
+stop: { kind: asha, reduction: 3, grace: 1 epoch }
+repeat: { seeds: 1 }
+failures: continue
+limits: { time: 30 min, trials: 30 }
+`);
+    assert.deepEqual(sweep.space, [
+      { path: "model.cell", domain: { values: ["rnn", "gru", "lstm"] } },
+      {
+        path: "model.hidden",
+        domain: { min: 32, max: 256, step: 32, scale: "linear", integer: true },
+      },
+      {
+        path: "training.optimizer.learningRate",
+        domain: { min: 1e-4, max: 0.1, scale: "log" },
+      },
+      {
+        path: "training.clip.norm",
+        domain: { values: [0.25, 1, 5] },
+        when: { "model.cell": ["rnn", "lstm"] },
+      },
+    ]);
+    assert.equal(sweep.trials, 30);
+    assert.equal(sweep.file.limits.time, 1800);
+  });
+
+  it("needs nothing but an experiment and a space", async () => {
+    const { file, trials } = await read("space: { model.hidden: { min: 8, max: 16 } }\n");
+    const { search, objective, stop, failures, repeat } = file;
+    assert.deepEqual({ search, objective, stop, failures, repeat, trials }, {
+      search: { kind: "tpe", trials: 40, seed: 42 },
+      objective: { metric: "valid.loss", goal: "minimize" },
+      stop: "none",
+      failures: "continue",
+      repeat: { seeds: 1 },
+      trials: 40,
+    });
+  });
+
+  it("knows which ranges are of whole numbers", async () => {
+    const { space } = await read(`space:
+  model.hidden: { min: 8, max: 512, scale: log }
+  model.dropout: { min: 0, max: 0.5 }
+  training.optimizer.learningRate: { min: 1, max: 2 }
+`);
+    assert.deepEqual(
+      space.map(({ domain }) => "integer" in domain && domain.integer),
+      [true, false, false],
+    );
+  });
+
+  it("counts the combinations of a grid, conditions included", async () => {
+    const { trials } = await read(`search: { kind: grid }
+space:
+  training.optimizer.kind: { values: [sgd, adam] }
+  training.optimizer.momentum: { values: [0, 0.9], when: { training.optimizer.kind: sgd } }
+  model.hidden: { min: 8, max: 24, step: 8 }
+`);
+    assert.equal(trials, 9);
+  });
+
+  it("gives a trial the experiment that --set would", async () => {
+    const { experiment } = await read("space: { model.hidden: { min: 8, max: 16 } }\n");
+    const trial = trialExperiment(experiment, {
+      "model.hidden": 8,
+      "training.optimizer.kind": "sgd",
+      "training.optimizer.momentum": 0.5,
+    });
+    assert(trial._tag === "Success");
+    const { model, training, corpus } = trial.success;
+    assert.equal(model.hidden, 8);
+    assert.deepEqual(training.optimizer, {
+      kind: "sgd",
+      learningRate: 0.001,
+      momentum: 0.5,
+      nesterov: false,
+      weightDecay: 0,
+    });
+    assert.equal(corpus.path, join(folder, "text.txt"));
+  });
+});
+
+describe("mistakes in a sweep's file", () => {
+  it("are all told at once, with the nearest key", async () => {
+    assert.deepEqual(
+      await mistakes(`serch: { kind: tpe }
+space:
+  model.hidden: { mn: 3, max: x }
+limits: { time: 30 mins }
+`),
+      [
+        '2:1: serch: Unknown key, did you mean "search"?',
+        '4:19: space."model.hidden".mn: Unknown key, did you mean "min"?',
+        '4:17: space."model.hidden".min: Missing key, expected a number',
+        '4:31: space."model.hidden".max: Expected a number, got "x"',
+        '5:17: limits.time: Expected a time such as "90 s", "30 min" or "2 h", got "30 mins"',
+      ].sort(),
+    );
+  });
+
+  it("name the experiment's file that isn't there", async () => {
+    const text = "experiment: smal.yaml\nspace: { model.hidden: { min: 8, max: 16 } }\n";
+    const [line] = await mistakes(text);
+    assert.match(line!, /^1:13: experiment: No such file "smal.yaml", did you mean small.yaml\?$/);
+  });
+
+  it("come after those of the experiment's file", async () => {
+    const text = "experiment: wrong.yaml\nspace: { model.hidden: { min: 8, max: 16 } }\n";
+    const [line] = await mistakes(text);
+    assert.match(line!, /^wrong.yaml:1:1: corpus: Missing key/);
+  });
+
+  const cases: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+    "an unknown path": [["model.hiden: { min: 8, max: 16 }"], [
+      '3:3: space."model.hiden": Unknown key, did you mean "model.hidden"?',
+    ]],
+    "an unknown map on the way": [["training.optimizr.learningRate: { values: [1] }"], [
+      '3:3: space."training.optimizr.learningRate": Unknown key, ' +
+      'did you mean "training.optimizer.learningRate"?',
+    ]],
+    "a path into a number": [["model.hidden.size: { values: [1] }"], [
+      '3:3: space."model.hidden.size": Expected a whole number of at least 1, got a map',
+    ]],
+    "a path that is no path": [["model..hidden: { values: [1] }"], [
+      '3:3: space."model..hidden": Expected keys joined by dots such as model.hidden',
+    ]],
+    "a listed value that the config refuses": [["model.hidden: { values: [8, -4, big] }"], [
+      '3:31: space."model.hidden".values.1: Expected a whole number of at least 1, got -4',
+      '3:35: space."model.hidden".values.2: Expected a whole number of at least 1, got "big"',
+    ]],
+    "an unknown cell": [["model.cell: { values: [gru, lstn] }"], [
+      '3:31: space."model.cell".values.1: Unknown cell "lstn", did you mean "lstm"?',
+    ]],
+    "both ends of a range": [["model.dropout: { min: -1, max: 1 }"], [
+      '3:25: space."model.dropout".min: Expected a number from 0 up to but not including 1, got -1',
+      '3:34: space."model.dropout".max: Expected a number from 0 up to but not including 1, got 1',
+    ]],
+    "steps off the whole numbers": [["model.hidden: { min: 8, max: 9, step: 0.5 }"], [
+      '3:41: space."model.hidden".step: Expected a whole number of at least 1, got 8.5',
+    ]],
+    "an empty range": [["model.hidden: { min: 16, max: 8 }"], [
+      '3:33: space."model.hidden".max: Expected a number of at least min 16, got 8',
+    ]],
+    "a step that does not fit": [["model.hidden: { min: 32, max: 256, step: 30 }"], [
+      '3:44: space."model.hidden".step: Expected a step that leads from min to max, got 30, ' +
+      "which ends at 242 instead of 256",
+    ]],
+    "a logarithm of nothing": [["model.dropout: { min: 0, max: 0.5, scale: log }"], [
+      '3:25: space."model.dropout".min: Expected a number greater than 0 for scale log, got 0',
+    ]],
+    "steps on a log scale": [["model.hidden: { min: 8, max: 16, step: 4, scale: log }"], [
+      '3:36: space."model.hidden".step: Does not go with scale log, give values instead of steps',
+    ]],
+    "a condition on a parameter below": [
+      [
+        "model.hidden: { values: [8], when: { model.cell: gru } }",
+        "model.cell: { values: [gru, rnn] }",
+      ],
+      [
+        '3:40: space."model.hidden".when."model.cell": ' +
+        "Expected a parameter above this one; move it up",
+      ],
+    ],
+    "a condition on an unknown parameter": [
+      [
+        "model.cell: { values: [gru, rnn] }",
+        "model.hidden: { values: [8], when: { model.cel: gru } }",
+      ],
+      [
+        '4:40: space."model.hidden".when."model.cel": ' +
+        'Unknown parameter, did you mean "model.cell"?',
+      ],
+    ],
+    "a condition that never holds": [
+      [
+        "model.cell: { values: [gru, rnn] }",
+        "model.hidden: { values: [8], when: { model.cell: [gru, lstm] } }",
+        "model.layers: { values: [2], when: { model.cell: run } }",
+      ],
+      [
+        '4:58: space."model.hidden".when."model.cell".1: ' +
+        'The parameter never is "lstm", expected "gru" or "rnn"',
+        '5:52: space."model.layers".when."model.cell".0: ' +
+        'The parameter never is "run", did you mean "rnn"?',
+      ],
+    ],
+    "a value twice": [["model.hidden: { values: [8, 8] }"], [
+      '3:31: space."model.hidden".values.1: The value 8 is here twice',
+    ]],
+    "a path within another": [
+      ["training.clip: { values: [none] }", "training.clip.norm: { values: [1] }"],
+      ['4:3: space."training.clip.norm": Does not go with "training.clip", one holds the other'],
+    ],
+    "a key without results": [["engine.workers: { values: [1, 2] }"], [
+      '3:3: space."engine.workers": The key engine.workers changes no result, ' +
+      "so there is nothing to search",
+    ]],
+    "a key of the other kind": [["training.optimizer.momentum: { values: [0.9] }"], [
+      '3:3: space."training.optimizer.momentum": Does not go with kind "adam", ' +
+      "which has learningRate, beta1, beta2, epsilon, weightDecay",
+    ]],
+    "values that do not go together": [
+      [
+        "training.optimizer.kind: { values: [sgd, adam] }",
+        "model.hidden: { values: [8, 16] }",
+        "training.optimizer.momentum: { values: [0.5], " +
+        "when: { training.optimizer.kind: [sgd, adam] } }",
+      ],
+      [
+        '5:3: space."training.optimizer.momentum": Does not go with kind "adam", which has ' +
+        "learningRate, beta1, beta2, epsilon, weightDecay",
+      ],
+    ],
+  };
+  for (const [name, [lines, expected]] of Object.entries(cases)) {
+    it(`are told: ${name}`, async () => {
+      assert.deepEqual(await spaceMistakes(...lines), expected);
+    });
+  }
+
+  it("are told: sizes that must be equal", async () => {
+    const space = "space:\n  model.hidden: { values: [32, 64] }\n";
+    assert.deepEqual(await mistakes(`experiment: tied.yaml\n${space}`), [
+      '3:3: space."model.hidden": model.tied: Tied weights need embedding = hidden, ' +
+      "got 32 and 64, with model.hidden 64",
+    ]);
+  });
+
+  it("are told: no validation part", async () => {
+    const space = "space: { model.hidden: { values: [8] } }\nobjective: { metric: valid.loss }\n";
+    assert.deepEqual(await mistakes(`experiment: unsplit.yaml\n${space}`), [
+      '3:22: objective.metric: The objective "valid.loss" needs a validation part, ' +
+      "but corpus.split.valid of the experiment is 0",
+    ]);
+  });
+
+  it("are told: a grid without end", async () => {
+    assert.deepEqual(
+      await mistakes(`search: { kind: grid }
+space: { model.dropout: { min: 0, max: 0.5 } }
+`),
+      ['3:25: space."model.dropout": A grid has no end here, give values or a step'],
+    );
+  });
+
+  it("are told: a grid that is too large", async () => {
+    assert.deepEqual(
+      await mistakes(`search: { kind: grid }
+space: { model.hidden: { min: 1, max: 1000, step: 1 }, seed: { min: 0, max: 1000, step: 1 } }
+`),
+      ["3:8: space: Expected a grid of at most 100000 combinations, got more"],
+    );
+  });
+
+  it("are told: what does not go with stopping and repeating", async () => {
+    assert.deepEqual(
+      await mistakes(`stop: { kind: asha, grace: 9 epochs }
+repeat: { seeds: 2 }
+space: { training.epochs: { values: [1, 2] }, seed: { values: [1] } }
+`),
+      [
+        '4:10: space."training.epochs": ' +
+        "Does not go with stop asha, which compares trials of one full length",
+        "4:47: space.seed: Does not go with repeat.seeds, which sets it",
+      ],
+    );
+    assert.deepEqual(
+      await mistakes(`stop: { kind: asha, grace: 9 epochs }
+space: { model.hidden: { values: [8] } }
+`),
+      ['2:28: stop.grace: Expected less than the 9 epochs of the experiment, got "9 epochs"'],
+    );
+  });
+});
