@@ -21,6 +21,7 @@ import { experimentModel } from "../src/session/experiment_model.ts";
 import { resolveEngine } from "../src/session/open_engine.ts";
 import type { TrainingJob } from "../src/session/training_job.ts";
 import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import type { Goal } from "../src/sweep/trial.ts";
 import { resumeJob } from "./resume.ts";
 import { runTraining } from "./train.ts";
 
@@ -31,6 +32,8 @@ export interface TrialOptions {
   readonly runs: string;
   /** Steps after which it pauses; undefined is full length. */
   readonly pauseAfter: number | undefined;
+  /** Whether the least validation loss counts, or the greatest. */
+  readonly goal: Goal;
   /** Seconds to wait for a directory that another process holds, before one beside it is taken. */
   readonly patience: number;
   readonly onStep: (step: number) => void;
@@ -40,13 +43,13 @@ export interface TrialOptions {
 
 export interface TrialResult {
   readonly directory: string;
-  /** Least validation loss up to the pause, in nats a token. */
+  /** Best validation loss up to the pause, in nats a token. */
   readonly loss: number;
   /** Whether nothing had to be trained. */
   readonly reused: boolean;
 }
 
-/** Trains a trial up to its pause and answers the least validation loss until there. */
+/** Trains a trial up to its pause and answers the best validation loss until there. */
 export const runTrial = (
   options: TrialOptions,
 ): Effect.Effect<TrialResult, InputError | RunError> =>
@@ -74,7 +77,7 @@ export const runTrial = (
         : yield* firstJob(directory, options, setting);
       yield* runTraining({ ...job, pauseAfter, onStep });
     }
-    const loss = yield* leastLoss(directory, pauseAfter);
+    const loss = yield* bestLoss(directory, options.goal, pauseAfter);
     return { directory, loss, reused };
   }));
 
@@ -113,13 +116,14 @@ const claimPatiently = (
   );
 };
 
-const leastLoss = Effect.fnUntraced(function* (
+const bestLoss = Effect.fnUntraced(function* (
   directory: string,
+  goal: Goal,
   until: number = Infinity,
 ): Effect.fn.Return<number, InputError | RunError> {
   const text = yield* readTextInside(directory, metricsFile, 2 ** 30);
   const lines = yield* parseMetrics(text, join(directory, metricsFile));
-  const loss = leastLossOf(lines, until);
+  const loss = bestLossOf(lines, goal, until);
   if (loss !== undefined) return loss;
   return yield* new RunError({
     message: `"${directory}" was not measured on the validation part by step ${until}: ` +
@@ -127,13 +131,15 @@ const leastLoss = Effect.fnUntraced(function* (
   });
 });
 
-/** The least validation loss up to a step; undefined where none was measured. */
-export const leastLossOf = (
+/** The best validation loss up to a step; undefined where none was measured. */
+const bestLossOf = (
   lines: readonly MetricsLine[],
+  goal: Goal,
   until: number,
 ): number | undefined => {
   const losses = lines.flatMap(({ split, step, loss }) =>
     split === "valid" && step <= until && loss !== null ? [loss] : []
   );
-  return losses.length === 0 ? undefined : Math.min(...losses);
+  if (losses.length === 0) return undefined;
+  return goal === "minimize" ? Math.min(...losses) : Math.max(...losses);
 };

@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   metrics: ["config", "kernels", "run"],
   training: ["config"],
   store: ["run"],
-  sweep: ["config", "random", "run", "store"],
+  sweep: ["config", "random", "run", "metrics", "store"],
 };
 
 /** A schema that is made of those of other concepts. */
@@ -53,7 +53,7 @@ const joined: Readonly<Record<string, readonly string[]>> = {
 const joining = ["experiment", "session", "pipelines", "cli"];
 
 /** Concepts that must reach no gate, not even through others. */
-const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics"];
+const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics", "store", "sweep"];
 
 interface Source {
   readonly file: string;

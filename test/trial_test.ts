@@ -35,6 +35,7 @@ const trial = (runs: string, pauseAfter: number | undefined, patience = 0) =>
       corpus,
       gates: undefined,
       runs: join(folder, runs),
+      goal: "minimize",
       pauseAfter,
       patience,
       onStep: () => steps++,

@@ -11,7 +11,9 @@ import type { GenerateOptions } from "../../pipelines/generate.ts";
 import type { ReproduceOptions } from "../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../pipelines/resume.ts";
 import type { RunsOptions } from "../../pipelines/runs.ts";
+import type { SweepOptions } from "../../pipelines/sweep.ts";
 import type { TrainOptions } from "../../pipelines/train.ts";
+import type { WorkerOptions } from "../../pipelines/worker.ts";
 
 /** Print one JSON document instead of text. */
 interface Json {
@@ -36,6 +38,8 @@ export interface Pipelines {
   readonly generate: (options: GenerateOptions) => Outcome;
   readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
   readonly runs: (options: RunsOptions & Json) => Outcome;
+  readonly sweep: (options: SweepOptions & Json) => Outcome;
+  readonly worker: (options: WorkerOptions) => Outcome;
   readonly exportWeights: (options: ExportOptions) => Outcome;
   /** The compiled plan of an experiment in words, for `check`. */
   readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;

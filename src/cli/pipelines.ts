@@ -28,6 +28,14 @@ export const pipelines: Pipelines = {
     Effect.promise(() => import("../../pipelines/runs.ts")).pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
+  sweep: (options) =>
+    Effect.promise(() => import("../../pipelines/sweep.ts")).pipe(
+      Effect.flatMap(({ sweep }) => sweep(options)),
+    ),
+  worker: (options) =>
+    Effect.promise(() => import("../../pipelines/worker.ts")).pipe(
+      Effect.flatMap(({ worker }) => worker(options)),
+    ),
   exportWeights: (options) =>
     Effect.promise(() => import("../../pipelines/export.ts")).pipe(
       Effect.flatMap(({ exportWeights }) => exportWeights(options)),

@@ -12,6 +12,8 @@ import { resumeCommand } from "./resume_command.ts";
 import { runsCommand } from "./runs_command.ts";
 import { runCommand } from "./run_command.ts";
 import { schemaCommand } from "./schema_command.ts";
+import { sweepCommand } from "./sweep_command.ts";
+import { workerCommand } from "./worker_command.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 /** The command line as an effect: parses `args` and runs the command that they name. */
@@ -30,6 +32,8 @@ const command = (pipelines: Pipelines) =>
       evaluateCommand(pipelines),
       generateCommand(pipelines),
       reproduceCommand(pipelines),
+      sweepCommand(pipelines),
+      workerCommand(pipelines),
       runsCommand(pipelines),
       exportCommand(pipelines),
       schemaCommand,

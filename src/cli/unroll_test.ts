@@ -30,6 +30,8 @@ async function run(...args: string[]) {
     generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
     reproduce: note("reproduce"),
     runs: note("runs"),
+    sweep: note("sweep"),
+    worker: note("worker"),
     exportWeights: note("export"),
     checkGradient: note("check --gradient"),
     describePlan: () => Effect.succeed("first\n\nsecond"),

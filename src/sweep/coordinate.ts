@@ -5,6 +5,7 @@
 import { Clock, Effect } from "effect";
 import { SqlClient } from "effect/sql";
 import { RunError } from "../errors.ts";
+import { countStates } from "./count_states.ts";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepEnding, SweepEvent } from "./events.ts";
 import type { Stopper } from "./job.ts";
@@ -163,13 +164,6 @@ const underWay = (
   trials.filter(isOpen).reduce(
     (sum, { number }) => sum + openTasks(records.get(number)!).length,
     0,
-  );
-
-export const countStates = (
-  trials: readonly ViewedTrial[],
-): Readonly<Partial<Record<ViewedTrial["state"], number>>> =>
-  Object.fromEntries(
-    [...Map.groupBy(trials, ({ state }) => state)].map(([state, { length }]) => [state, length]),
   );
 
 /** What has become of a trial, as events. */

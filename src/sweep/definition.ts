@@ -22,8 +22,6 @@ const Parameter = Schema.Struct({
 export const SweepDefinition = Schema.Struct({
   /** The experiment before any trial's values, with absolute paths. */
   experiment: Schema.Record(Schema.String, Schema.Json),
-  /** Seed of a trial's first repetition, where its values hold none. */
-  seed: Schema.Natural,
   /** SHA-256 of the corpus's bytes, and of the file of gates. */
   corpus: Schema.String,
   gates: Schema.NullOr(Schema.String),

@@ -5,7 +5,6 @@ import { incompatibleChanges } from "./incompatible_changes.ts";
 
 const base: SweepDefinition = {
   experiment: { name: "a", model: { cell: "gru", hidden: 8 } },
-  seed: 1,
   corpus: "c",
   gates: null,
   objective: { metric: "valid.loss", goal: "minimize" },

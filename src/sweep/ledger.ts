@@ -39,6 +39,7 @@ export class Ledger extends Context.Service<Ledger, {
     change: Pick<SweepRecord, "spent" | "status">,
   ) => Effect.Effect<void, RunError>;
   readonly trials: (name: string) => Effect.Effect<readonly TrialRecord[], RunError>;
+  readonly values: (name: string, number: number) => Effect.Effect<Assignment, RunError>;
   /** The tasks of some trials. */
   readonly tasks: (
     name: string,
@@ -74,6 +75,10 @@ export class Ledger extends Context.Service<Ledger, {
     claim: string,
     result: TaskResult,
   ) => Effect.Effect<boolean, RunError>;
+  /** Says that a worker is there for so many tasks at once. */
+  readonly beat: (worker: string, parallel: number) => Effect.Effect<void, RunError>;
+  /** Tasks that the workers heard of within some seconds can take at once. */
+  readonly hands: (seconds: number) => Effect.Effect<number, RunError>;
   /** All that is done in it is done, or nothing. */
   readonly transaction: <A, E, R>(
     effect: Effect.Effect<A, E, R>,
@@ -100,6 +105,11 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
       sql`sweep = ${sweep} AND trial = ${trial} AND rung = ${rung} AND repeat = ${repeat}`;
     const held = (task: TrialTask, claim: string) =>
       sql`${where(task)} AND claim = ${claim} AND ended IS NULL`;
+    /** Milliseconds; the machines' own clocks may differ. */
+    const clockOfStore = sql.onDialectOrElse({
+      pg: () => sql.literal("(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::float8"),
+      orElse: () => sql.literal("((julianday('now') - 2440587.5) * 86400000.0)"),
+    });
     const columns = sql`trial, rung, repeat, claim, attempts, run, step, started, ended, value,
       seconds, failure`;
     type Row = Omit<TaskRecord, "claimed"> & { readonly claim: string | null };
@@ -146,6 +156,12 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
           tasks: tasks.get(number) ?? [],
         }));
       }),
+      values: (name, number) =>
+        Effect.map(
+          storeFailure(sql<{ assigned: string }>`
+            SELECT assigned FROM unroll_trials WHERE sweep = ${name} AND number = ${number}`),
+          ([row]) => JSON.parse(row?.assigned ?? "{}") as Assignment, // as addTrial wrote it
+        ),
       tasks: (name, trials) =>
         trials.length === 0 ? Effect.succeed([]) : Effect.map(
           storeFailure(sql<Row>`
@@ -184,6 +200,16 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
             seconds = ${ended.seconds}, failure = ${ended.failure}, run = ${ended.run}
           WHERE ${held(task, claim)} RETURNING trial`);
       },
+      beat: (worker, parallel) =>
+        done(sql`
+          INSERT INTO unroll_workers (id, parallel, seen) VALUES (${worker}, ${parallel}, ${clockOfStore})
+          ON CONFLICT (id) DO UPDATE SET parallel = excluded.parallel, seen = excluded.seen`),
+      hands: (seconds) =>
+        Effect.map(
+          storeFailure(sql<{ parallel: number }>`
+            SELECT parallel FROM unroll_workers WHERE seen > ${clockOfStore} - ${1000 * seconds}`),
+          (rows) => rows.reduce((sum, { parallel }) => sum + parallel, 0),
+        ),
       transaction: (effect) => storeFailure(sql.withTransaction(effect)),
     };
   },

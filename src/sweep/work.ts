@@ -1,9 +1,12 @@
 /** What a worker does: takes one task after another, trains, and tells the ledger what came of it. */
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import process from "node:process";
 import { Cause, Clock, Context, Data, Effect, Exit, Option } from "effect";
-import type { InputError, RunError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import { Ledger, type SweepRecord, type TaskResult } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
+import type { Assignment } from "./space.ts";
 import type { TrialTask } from "./trial_task.ts";
 
 /** Processes that may end while they are at a task before it counts as failed. */
@@ -13,13 +16,17 @@ export const mostAttempts = 3;
 export interface TrainingTask {
   readonly task: TrialTask;
   readonly sweep: SweepRecord;
+  readonly values: Assignment;
   /** Seconds to wait for a run directory that another process holds. */
   readonly patience: number;
   /** Steps done, of how many up to the rung, in which run directory. */
   readonly onStep: (step: number, total: number, run: string) => void;
 }
 
-/** Trains a trial of a sweep up to a rung. */
+/** This process can't work on a sweep at all: another could. */
+export class UnfitWorker extends InputError {}
+
+/** Trains a trial of a sweep up to a rung; the value is its objective there. */
 export class TrialRunner extends Context.Service<TrialRunner, {
   readonly train: (training: TrainingTask) => Effect.Effect<
     { readonly value: number; readonly run: string },
@@ -38,6 +45,9 @@ export interface WorkOptions {
   readonly onEnd?: (task: TrialTask, counted: boolean) => void;
 }
 
+/** Names this process in a ledger. */
+export const workerName = (): string => `${hostname()}:${process.pid}`;
+
 /** The sweep of a task waits for its own process; the task goes back to the queue. */
 class SweepIsIdle extends Data.TaggedError("SweepIsIdle") {}
 /** Another worker has the task by now. */
@@ -46,7 +56,7 @@ class LostTask extends Data.TaggedError("LostTask") {}
 /** Takes one task and works on it; what goes wrong in a training is a result and no failure. */
 export const workOnTask = (
   options: WorkOptions,
-): Effect.Effect<void, RunError, Ledger | TaskQueue | TrialRunner> =>
+): Effect.Effect<void, RunError | UnfitWorker, Ledger | TaskQueue | TrialRunner> =>
   Effect.flatMap(TaskQueue, (queue) => queue.take((task) => work(task, options))).pipe(
     Effect.catchTag("SweepIsIdle", () => Effect.void),
     Effect.catchTag(
@@ -59,7 +69,7 @@ export const workOnTask = (
 const work = Effect.fnUntraced(function* (
   task: TrialTask,
   options: WorkOptions,
-): Effect.fn.Return<void, RunError | SweepIsIdle, Ledger | TrialRunner> {
+): Effect.fn.Return<void, RunError | UnfitWorker | SweepIsIdle, Ledger | TrialRunner> {
   const ledger = yield* Ledger;
   const claim = randomUUID();
   const attempts = yield* ledger.claim(task, claim, options.worker);
@@ -73,7 +83,8 @@ const work = Effect.fnUntraced(function* (
   const result = attempts.value > mostAttempts
     ? { failure: `Its process ended ${mostAttempts} times while it was at it`, run: null }
     : yield* trainClaimed(task, claim, found.value, attempts.value, options).pipe(
-      Effect.onInterrupt(() => Effect.ignore(ledger.release(task, claim))),
+      // Interrupted, or unfit.
+      Effect.onError(() => Effect.ignore(ledger.release(task, claim))),
     );
   const counted = result !== undefined && (yield* ledger.end(task, claim, result));
   options.onEnd?.(task, counted);
@@ -86,8 +97,9 @@ const trainClaimed = Effect.fnUntraced(function* (
   sweep: SweepRecord,
   attempts: number,
   { lease, onStep }: WorkOptions,
-): Effect.fn.Return<TaskResult | undefined, never, Ledger | TrialRunner> {
+): Effect.fn.Return<TaskResult | undefined, RunError | UnfitWorker, Ledger | TrialRunner> {
   const ledger = yield* Ledger;
+  const values = yield* ledger.values(task.sweep, task.trial);
   const runner = yield* TrialRunner;
   let step = 0;
   let run: string | null = null;
@@ -102,6 +114,7 @@ const trainClaimed = Effect.fnUntraced(function* (
   const exit = yield* runner.train({
     task,
     sweep,
+    values,
     patience: attempts === 1 ? 2 * lease : 0,
     onStep: (now, total, directory) => {
       step = now;
@@ -114,5 +127,6 @@ const trainClaimed = Effect.fnUntraced(function* (
   if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.interrupt;
   const error = Cause.squash(exit.cause);
   if (error instanceof LostTask) return undefined;
+  if (error instanceof UnfitWorker) return yield* error;
   return { failure: error instanceof Error ? error.message : String(error), run };
 });

@@ -1,0 +1,220 @@
+/**
+ * A sweep: its file and its space checked → ledger and queue → trials, chosen by what those before
+ * them came to, trained side by side → the best.
+ */
+import { availableParallelism } from "node:os";
+import { basename, extname, join } from "node:path";
+import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
+import { batchCount } from "../src/batch/batches.ts";
+import { InputError, RunError } from "../src/errors.ts";
+import { Screen } from "../src/metrics/screen.ts";
+import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
+import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
+import { storeExperiment } from "../src/session/stored_experiment.ts";
+import type { StoreAddress } from "../src/store/store_address.ts";
+import { coordinate } from "../src/sweep/coordinate.ts";
+import { type Crew, crewFor, type CrewOptions } from "../src/sweep/crew.ts";
+import { definitionHash, type SweepDefinition } from "../src/sweep/definition.ts";
+import type { SweepEvent } from "../src/sweep/events.ts";
+import { holdDirectory, holdSweep } from "../src/sweep/hold_sweep.ts";
+import { incompatibleChanges } from "../src/sweep/incompatible_changes.ts";
+import type { Stopper } from "../src/sweep/job.ts";
+import { Ledger } from "../src/sweep/ledger.ts";
+import { Sampler } from "../src/sweep/sampler.ts";
+import { makeStopper, stopUnit } from "../src/sweep/stopper.ts";
+import { sweepLayer } from "../src/sweep/sweep_layer.ts";
+import { sweepProgress } from "../src/sweep/sweep_progress.ts";
+import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
+import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
+import { workerName, workOnTask } from "../src/sweep/work.ts";
+import { formatSweepResult } from "../src/sweep/format_sweep_result.ts";
+import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import { trialRunnerLayer } from "./trial_runner.ts";
+
+export interface SweepOptions extends CrewOptions {
+  /** Path of the sweep's file. */
+  readonly sweep: string;
+  /** Undefined is a file in the sweep's own directory. */
+  readonly store: StoreAddress | undefined;
+  readonly runs: string;
+  readonly allowCode: boolean;
+  /** Seconds after which a task whose worker says nothing goes to another. */
+  readonly lease: number;
+  /** Whether what a trial needs to go on is kept in the store too. */
+  readonly keepInStore: boolean;
+}
+
+/** Directory of a sweep, with its ledger unless that is elsewhere. */
+export const sweepDirectory = (runs: string, name: string): string => join(runs, `sweep-${name}`);
+export const ledgerFile = "ledger.sqlite";
+
+/** Runs a sweep to its end, or goes on with it. */
+export const runSweep = (
+  options: SweepOptions,
+  onEvent: (event: SweepEvent) => Effect.Effect<void> = () => Effect.void,
+): Effect.Effect<SweepResult, InputError | RunError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { runs, store, lease, allowCode } = options;
+    const screen = yield* Screen;
+    const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
+    const read = yield* readSweep(options.sweep, { allowCode });
+    const corpus = yield* loadCorpus(read.experiment.experiment);
+    const name = basename(options.sweep, extname(options.sweep));
+    const { definition, stopper } = defineSweep(read, corpus);
+    const directory = sweepDirectory(runs, name);
+    const address = store ?? privateStore(directory);
+    yield* holdDirectory(name, directory);
+    const services = Layer.mergeAll(
+      sweepLayer(address, lease, prepareStore),
+      Sampler.layer(read.file.search.kind),
+      trialRunnerLayer({ ...options, workers: crew.workers }),
+    );
+    const outcome = yield* Effect.gen(function* () {
+      if (store === undefined) yield* releaseLeases;
+      else yield* holdSweep(name, address);
+      yield* enter(name, definition);
+      screen.print([
+        ...describeCorpus(corpus),
+        `sweep: ${name}, ${
+          read.trials.toLocaleString("en-US")
+        } trials by ${read.file.search.kind}, ` +
+        describeCrew(crew),
+      ].join("\n"));
+      return yield* goThrough(
+        name,
+        { ...options, definition, stopper, crew, most: read.trials },
+        onEvent,
+      );
+    }).pipe(Effect.provide(services), Effect.scoped);
+    screen.clear();
+    const config = read.experiment.source.files[0] ?? "";
+    return sweepResult(outcome, { name, directory, config, runs, definition });
+  });
+
+const privateStore = (directory: string): StoreAddress => {
+  const file = join(directory, ledgerFile);
+  return { kind: "sqlite", file, shown: file };
+};
+
+const describeCrew = ({ parallel, workers }: Crew): string =>
+  `${parallel} at once with ${workers} ${workers === 1 ? "worker" : "workers"} each`;
+
+const defineSweep = (
+  { file, space, experiment, trials }: ReadSweep,
+  corpus: TokenizedCorpus,
+): { readonly definition: SweepDefinition; readonly stopper: Stopper } => {
+  const { goal } = file.objective;
+  const unit = stopUnit(file.stop);
+  const { epochs } = experiment.experiment.training;
+  // Of trials with another batch size it is another number of steps: they end where their epochs do.
+  const full = unit === "epochs"
+    ? epochs
+    : epochs * batchCount(corpus.train, experiment.experiment.batch);
+  const stopper = makeStopper(file.stop, goal, full);
+  return {
+    stopper,
+    definition: {
+      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment))),
+      corpus: corpus.hash,
+      gates: experiment.gates?.sha256 ?? null,
+      objective: file.objective,
+      search: { ...file.search },
+      space,
+      stop: JSON.parse(JSON.stringify(file.stop)),
+      repeats: file.repeat.seeds,
+      failures: file.failures,
+      limits: { time: file.limits.time ?? null, trials },
+      rungs: stopper.rungs,
+      unit,
+    },
+  };
+};
+
+/** Writes a new sweep into the ledger, or refuses one that is not what it was. */
+const enter = Effect.fnUntraced(function* (
+  name: string,
+  definition: SweepDefinition,
+): Effect.fn.Return<void, InputError | RunError, Ledger> {
+  const ledger = yield* Ledger;
+  const known = yield* ledger.sweep(name);
+  if (Option.isSome(known)) {
+    const { length } = yield* ledger.trials(name);
+    const changes = incompatibleChanges(known.value.definition, definition, length);
+    if (changes.length > 0) {
+      return yield* new InputError({
+        message: [
+          `The sweep "${name}" was begun otherwise, and what it found would not fit: undo this, ` +
+          "or give the changed sweep's file another name",
+          ...changes.map((change) => `  ${change}`),
+        ].join("\n"),
+      });
+    }
+  }
+  yield* ledger.define(name, definitionHash(definition), definition);
+});
+
+interface Course extends SweepOptions {
+  readonly definition: SweepDefinition;
+  readonly stopper: Stopper;
+  readonly crew: Crew;
+  readonly most: number;
+}
+
+/** Coordinates, and works on the tasks, until the sweep is at its end. */
+const goThrough = Effect.fnUntraced(function* (
+  name: string,
+  { definition, stopper, crew, most, store, lease }: Course,
+  onEvent: (event: SweepEvent) => Effect.Effect<void>,
+) {
+  const ledger = yield* Ledger;
+  const clock = yield* Clock.Clock;
+  const progress = sweepProgress({
+    screen: yield* Screen,
+    goal: definition.objective.goal,
+    most,
+    seconds: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9,
+  });
+  const ended = yield* Queue.sliding<void>(1);
+  const shared = store !== undefined;
+  const head = coordinate({
+    name,
+    definition,
+    stopper,
+    slots: shared
+      ? Effect.map(ledger.hands(3 * lease), (others) => crew.parallel + others)
+      : Effect.succeed(crew.parallel),
+    changed: shared
+      ? Effect.asVoid(Effect.timeoutOption(Queue.take(ended), Math.min(1000, 250 * lease)))
+      : Queue.take(ended),
+    onTrials: progress.trials,
+    onEvent: (event) => Effect.andThen(Effect.sync(() => progress.event(event)), onEvent(event)),
+  });
+  const hand = Effect.forever(workOnTask({
+    worker: workerName(),
+    lease,
+    onStep: ({ trial }, step, total) => progress.step(trial, step, total),
+    onEnd: ({ trial }) => {
+      progress.ended(trial);
+      Queue.offerUnsafe(ended, undefined);
+    },
+  }));
+  const hands = Effect.all(Array.from({ length: crew.parallel }, () => hand), {
+    concurrency: "unbounded",
+    discard: true,
+  });
+  return yield* crew.parallel === 0
+    ? head
+    : Effect.raceFirst(head, Effect.andThen(hands, Effect.never));
+});
+
+/** The command `sweep`: the best trials go to standard output, the sweep's directory last. */
+export const sweep = (
+  { json, ...options }: SweepOptions & { readonly json: boolean },
+): Effect.Effect<void, InputError | RunError> =>
+  Effect.gen(function* () {
+    const print = (value: unknown) => json ? Console.log(JSON.stringify(value)) : Effect.void;
+    const result = yield* Effect.scoped(runSweep(options, print));
+    yield* print({ event: "end", ...result });
+    if (!json) yield* Console.log(formatSweepResult(result));
+    if (result.failure !== null) return yield* new RunError({ message: result.failure });
+  });

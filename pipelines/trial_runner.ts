@@ -1,0 +1,127 @@
+/** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
+import { Effect, Layer, Result } from "effect";
+import { batchCount } from "../src/batch/batches.ts";
+import { InputError } from "../src/errors.ts";
+import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
+import type { Experiment } from "../src/experiment/schema.ts";
+import { makeScreen, Screen } from "../src/metrics/screen.ts";
+import { SharedCorpus } from "../src/session/shared_corpus.ts";
+import { readStoredExperiment } from "../src/session/stored_experiment.ts";
+import { trialExperiment } from "../src/session/trial_experiment.ts";
+import type { SweepRecord } from "../src/sweep/ledger.ts";
+import { repeatSeeds } from "../src/sweep/repeat.ts";
+import type { Assignment } from "../src/sweep/space.ts";
+import type { TrialTask } from "../src/sweep/trial_task.ts";
+import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work.ts";
+import { keptThreads, Threads } from "../src/workers/threads.ts";
+import { runTrial } from "./trial.ts";
+
+export interface RunnerOptions {
+  /** Folder of run directories. */
+  readonly runs: string;
+  /** Threads of each trial. */
+  readonly workers: number;
+  readonly allowCode: boolean;
+}
+
+/** Trials of one process: on threads and corpora that they share, without a word on the screen. */
+export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunner> =>
+  Layer.effect(
+    TrialRunner,
+    Effect.gen(function* () {
+      const corpora = yield* SharedCorpus;
+      const threads = yield* keptThreads;
+      const prepared = new Map<string, ReadExperiment>();
+      const prepare = Effect.fnUntraced(function* (task: TrialTask, sweep: SweepRecord) {
+        const known = prepared.get(task.sweep);
+        if (known !== undefined) return known;
+        const read = yield* prepareSweep(task.sweep, sweep, options.allowCode).pipe(
+          Effect.provideService(SharedCorpus, corpora),
+        );
+        prepared.set(task.sweep, read);
+        return read;
+      });
+      return {
+        train: ({ task, sweep, values, patience, onStep }: TrainingTask) =>
+          Effect.gen(function* () {
+            const read = yield* prepare(task, sweep);
+            const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
+            const corpus = yield* corpora.load(experiment);
+            const { goal } = sweep.definition.objective;
+            const perEpoch = batchCount(corpus.train, experiment.batch);
+            const pauseAfter = rungSteps(sweep, task.rung, perEpoch);
+            const total = Math.min(pauseAfter ?? Infinity, perEpoch * experiment.training.epochs);
+            let run = "";
+            const { directory, loss } = yield* runTrial({
+              experiment,
+              corpus,
+              goal,
+              gates: read.gates,
+              runs: options.runs,
+              pauseAfter,
+              patience,
+              onStep: (step) => onStep(step, total, run),
+              onDirectory: (directory) => onStep(0, total, run = directory),
+            });
+            return { value: loss, run: directory };
+          }).pipe(
+            Effect.provideService(Threads, threads),
+            Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
+          ),
+      };
+    }),
+  ).pipe(Layer.provide(SharedCorpus.layer));
+
+/** What is the same for all trials of a sweep, or why this process can't work on it. */
+const prepareSweep = Effect.fnUntraced(function* (
+  name: string,
+  { definition }: SweepRecord,
+  allowCode: boolean,
+): Effect.fn.Return<ReadExperiment, InputError, SharedCorpus> {
+  const { experiment, gates, corpus } = definition;
+  const unfit = ({ message }: InputError) => new UnfitWorker({ message });
+  const read = yield* readStoredExperiment(experiment, {
+    sweep: name,
+    allowCode,
+    gatesHash: gates,
+  }).pipe(Effect.mapError(unfit));
+  const { hash } = yield* Effect.flatMap(SharedCorpus, ({ load }) => load(read.experiment)).pipe(
+    Effect.mapError(unfit),
+  );
+  if (hash === corpus) return read;
+  return yield* new UnfitWorker({
+    message: `The corpus here is not the one of the sweep "${name}": its SHA-256 is ${hash}, ` +
+      `expected ${corpus}`,
+  });
+});
+
+/** The experiment of a task: the sweep's with the trial's values, and the seed of the repetition. */
+const experimentOf = (
+  { repeat }: TrialTask,
+  { definition }: SweepRecord,
+  read: ReadExperiment,
+  values: Assignment,
+  workers: number,
+): Effect.Effect<Experiment, InputError> => {
+  const base = typeof values["seed"] === "number" ? values["seed"] : read.experiment.seed;
+  const seed = repeatSeeds(base, definition.repeats)[repeat]!;
+  const result = trialExperiment(read, { ...values, seed });
+  if (Result.isFailure(result)) return Effect.fail(findingsError(result.failure, undefined));
+  const { engine, metrics, ...experiment } = result.success;
+  return Effect.succeed({
+    ...experiment,
+    engine: { ...engine, workers },
+    // A sweep reads the file, and shows its own progress.
+    metrics: { ...metrics, sinks: ["jsonl"] },
+  });
+};
+
+/** Steps up to a rung; undefined for full length. */
+const rungSteps = (
+  { definition: { rungs, unit } }: SweepRecord,
+  rung: number,
+  perEpoch: number,
+): number | undefined => {
+  if (rung >= rungs.length - 1) return undefined;
+  return unit === "epochs" ? rungs[rung]! * perEpoch : rungs[rung]!;
+};

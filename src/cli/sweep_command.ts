@@ -1,0 +1,32 @@
+/** `sweep SWEEP`: searches hyperparameters, or goes on with that. */
+import { Argument, Command, Flag } from "effect/cli";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, json, optionalFlag, runs } from "./flags.ts";
+import { keepInStore, lease, oversubscribe, parallel, store, trialWorkers } from "./sweep_flags.ts";
+
+const sweep = Argument.String("SWEEP").pipe(
+  Argument.withDescription("Sweep's YAML file, for instance configs/sweeps/small-gru.yaml"),
+);
+
+const events = json.pipe(Flag.withDescription("Print what happens as JSON, one object a line"));
+
+/** The command `sweep`. */
+export const sweepCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "sweep",
+    {
+      sweep,
+      parallel: parallel(0),
+      workers: trialWorkers,
+      oversubscribe,
+      store: optionalFlag(store),
+      lease,
+      keepInStore,
+      runs,
+      json: events,
+      allowCode,
+    },
+    (options) => pipelines.sweep(options),
+  ).pipe(
+    Command.withDescription("Search hyperparameters; the same command goes on with a sweep"),
+  );

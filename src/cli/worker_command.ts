@@ -1,0 +1,22 @@
+/** `worker`: trains trials of the sweeps in a store. */
+import { Command } from "effect/cli";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, runs } from "./flags.ts";
+import { keepInStore, lease, oversubscribe, parallel, store, trialWorkers } from "./sweep_flags.ts";
+
+/** The command `worker`. */
+export const workerCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "worker",
+    {
+      store,
+      parallel: parallel(1),
+      workers: trialWorkers,
+      oversubscribe,
+      lease,
+      keepInStore,
+      runs,
+      allowCode,
+    },
+    (options) => pipelines.worker(options),
+  ).pipe(Command.withDescription("Train trials of the sweeps in a store, until it is stopped"));

@@ -1,0 +1,33 @@
+/** What a sweep came to, for a person. */
+import { formatMeasure } from "../metrics/format_number.ts";
+import { textTable } from "../metrics/text_table.ts";
+import type { SweepResult } from "./sweep_result.ts";
+
+/** Trials in the table. */
+const most = 10;
+
+export function formatSweepResult(
+  { directory, ending, objective, counts, ranking, command }: SweepResult,
+): string {
+  const best = ranking.slice(0, most);
+  const paths = [...new Set(best.flatMap(({ values }) => Object.keys(values)))];
+  const repeated = best.some(({ spread }) => spread !== undefined);
+  const head = ["trial", objective.metric, ...(repeated ? ["spread"] : []), ...paths, "run"];
+  const rows = best.map(({ number, objective, spread = 0, values, runs }) => [
+    `${number}`,
+    formatMeasure(objective ?? null, 4),
+    ...(repeated ? [formatMeasure(spread, 4)] : []),
+    ...paths.map((path) => shown(values[path])),
+    runs[0] ?? "",
+  ]);
+  const states = Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(", ");
+  return [
+    ...(rows.length === 0 ? [] : [textTable([head, ...rows]), ""]),
+    `${states === "" ? "no trial" : states}${ending === "time" ? "; the time is up" : ""}`,
+    ...(command === null ? [] : ["The best one again, at full length:", `  ${command}`]),
+    directory,
+  ].join("\n");
+}
+
+const shown = (value: string | number | boolean | undefined): string =>
+  typeof value === "number" ? `${Number(value.toPrecision(4))}` : `${value ?? "–"}`;
