@@ -53,7 +53,17 @@ const joined: Readonly<Record<string, readonly string[]>> = {
 const joining = ["experiment", "session", "pipelines", "cli"];
 
 /** Concepts that must reach no gate, not even through others. */
-const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics", "store", "sweep"];
+const gateless = [
+  "config",
+  "corpus",
+  "tokenizer",
+  "optimizer",
+  "schedule",
+  "run",
+  "metrics",
+  "store",
+  "sweep",
+];
 
 interface Source {
   readonly file: string;

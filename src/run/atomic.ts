@@ -64,8 +64,7 @@ function isUnsupported(cause: unknown): boolean {
 export function writeFileSync(target: string, content: Uint8Array | string): void {
   const aside = temporaryPath(target);
   try {
-    fs.rmSync(aside, { force: true });
-    writeFlushed(aside, content);
+    overRemains(aside, () => writeFlushed(aside, content));
     fs.renameSync(aside, target);
   } catch (cause) {
     remove(aside);
@@ -91,11 +90,21 @@ export const writeFile = (
 export function replaceLinkSync(target: string, link: string): void {
   const aside = temporaryPath(link);
   try {
-    fs.rmSync(aside, { force: true });
-    fs.symlinkSync(target, aside, "dir");
+    overRemains(aside, () => fs.symlinkSync(target, aside, "dir"));
     fs.renameSync(aside, link);
   } catch {
     remove(aside);
+  }
+}
+
+/** Makes what must not be there yet; what an interrupted write left in its place is removed first. */
+export function overRemains(aside: string, make: () => void): void {
+  try {
+    make();
+  } catch (cause) {
+    if (errorCode(cause) !== "EEXIST") throw cause;
+    fs.rmSync(aside, { recursive: true, force: true });
+    make();
   }
 }
 

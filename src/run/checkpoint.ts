@@ -52,8 +52,8 @@ export const writeCheckpoint = (run: Run, options: {
       const now = { ...outcome, steps: options.step, epochs: options.epochs, best };
       return keepCheckpoints({ ...listed, outcome: now }, options.keep);
     });
-    remove(replacedPath(folder));
-    linkCheckpoints(run.directory, after);
+    if (before.checkpoints.some((one) => one.name === name)) remove(replacedPath(folder));
+    linkCheckpoints(run.directory, before, after);
     removeUnlisted(run.directory, before, after);
     return entry;
   }));
@@ -81,7 +81,7 @@ export const rewindCheckpoints = (
       last: checkpoints.at(-1)?.name ?? null,
       outcome: { ...manifest.outcome, best: best?.metric ?? null },
     }));
-    linkCheckpoints(run.directory, after);
+    linkCheckpoints(run.directory, undefined, after);
     removeUnlisted(run.directory, before, after);
   }));
 
@@ -104,9 +104,11 @@ function addCheckpoint(manifest: Manifest, entry: CheckpointEntry, best: boolean
   };
 }
 
-function linkCheckpoints(directory: string, manifest: Manifest): void {
+/** Links that are as they should be before are left alone; undefined is unknown. */
+function linkCheckpoints(directory: string, before: Manifest | undefined, after: Manifest): void {
   for (const link of ["best", "last"] as const) {
-    const name = manifest[link];
+    const name = after[link];
+    if (name === before?.[link]) continue;
     if (name === null) remove(path.join(directory, link));
     else replaceLinkSync(`checkpoints/${name}`, path.join(directory, link));
   }

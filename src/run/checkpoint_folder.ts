@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { flushDirectory, remove, temporaryPath, writeFlushed } from "./atomic.ts";
+import { flushDirectory, overRemains, remove, temporaryPath, writeFlushed } from "./atomic.ts";
 import type { CheckpointEntry } from "./manifest.ts";
 import { encodeSafetensors, type Tensors } from "./safetensors.ts";
 
@@ -36,8 +36,7 @@ export function writeFolder(folder: string, content: CheckpointContent): Checkpo
     return { bytes: bytes.length, sha256: hash(bytes) };
   };
   try {
-    fs.rmSync(aside, { recursive: true, force: true });
-    fs.mkdirSync(aside);
+    overRemains(aside, () => fs.mkdirSync(aside));
     const files = {
       "model.safetensors": write("model.safetensors", encodeSafetensors(content.model)),
       "optimizer.safetensors": write("optimizer.safetensors", encodeSafetensors(content.optimizer)),

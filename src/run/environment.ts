@@ -18,7 +18,11 @@ const Package = Schema.Struct({
 });
 
 /** The machine and the runtime that this runs on. */
-export function describeRuntime(): Manifest["runtime"] {
+export const describeRuntime = (): Manifest["runtime"] => machine ??= lookAtMachine();
+
+let machine: Manifest["runtime"] | undefined;
+
+function lookAtMachine(): Manifest["runtime"] {
   const cpus = os.cpus();
   return {
     name: runtime.name,
@@ -34,9 +38,10 @@ export function describeRuntime(): Manifest["runtime"] {
 export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, RunError> = Effect
   .try({
     try: () => {
+      if (ownPackages !== undefined) return ownPackages;
       const json: unknown = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
       const { name, version, dependencies } = Schema.decodeUnknownSync(Package)(json);
-      return { [name]: version, ...dependencies };
+      return ownPackages = { [name]: version, ...dependencies };
     },
     catch: (cause) =>
       new RunError({
@@ -55,6 +60,7 @@ export const codeHash: Effect.Effect<string, RunError> = Effect.try({
 });
 
 let ownCode: string | undefined;
+let ownPackages: Readonly<Record<string, string>> | undefined;
 
 /** SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order. */
 export function hashCode(directory: string, folders: readonly string[]): string {

@@ -42,7 +42,7 @@ export const lockDirectory = Effect.fnUntraced(function* (
  * isn't opened: by POSIX's rules, closing a file drops every lock that the process has on it.
  */
 function makeWritable(file: string): void {
-  if (statusOf(file) === undefined) fs.closeSync(fs.openSync(file, "a"));
+  if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "a"));
   else fs.accessSync(file, fs.constants.W_OK);
 }
 
@@ -62,7 +62,11 @@ function take(file: string): DatabaseSync {
 const refuseForeignFile = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<void, InputError> {
+  const directory = path.dirname(file);
+  if (!fs.existsSync(directory)) return;
+  const beside = yield* tryRead(directory, () => fs.readdirSync(directory));
   for (const name of [file, `${file}-journal`, `${file}-wal`]) {
+    if (!beside.includes(path.basename(name))) continue;
     const status = yield* tryRead(name, () => statusOf(name));
     if (status === undefined || (name === file && status.isFile() && status.size === 0)) continue;
     return yield* new InputError({

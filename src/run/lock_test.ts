@@ -18,7 +18,7 @@ const holder = (folder: string) => `
   await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
     yield* lockDirectory(${JSON.stringify(folder)});
     console.log("held");
-    yield* Effect.never;
+    yield* Effect.sleep("1 minute");
   })));
 `;
 

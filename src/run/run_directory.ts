@@ -9,8 +9,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, type Scope, SynchronizedRef } from "effect";
 import { InputError, RunError } from "../errors.ts";
-import { writeFileSync } from "./atomic.ts";
-import { errorCode, tryRead, tryWrite } from "./file_error.ts";
+import { overRemains, writeFlushed } from "./atomic.ts";
+import { errorCode, tryWrite } from "./file_error.ts";
 import { lockDirectory } from "./lock.ts";
 import { type Manifest, manifestFile, readManifest, writeManifest } from "./manifest.ts";
 
@@ -55,7 +55,7 @@ export const openRun = Effect.fnUntraced(function* (options: {
   }
   for (let count = 1;; count++) {
     const directory = runPath(runs, name, hash, count);
-    if (again && (yield* hasManifest(directory))) continue;
+    if (again && hasManifest(directory)) continue;
     return yield* openDirectory(directory, hash);
   }
 });
@@ -72,10 +72,10 @@ export const openDirectory = Effect.fnUntraced(function* (
   const runs = path.dirname(directory);
   yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
   yield* tryWrite(directory, () => makeDirectory(directory));
-  if (!(yield* hasManifest(directory))) {
+  if (!hasManifest(directory)) {
     yield* lockDirectory(directory);
     // Whoever held the lock until now may have filled the directory.
-    if (!(yield* hasManifest(directory))) return { state: "new", directory };
+    if (!hasManifest(directory)) return { state: "new", directory };
   }
   const manifest = yield* readManifest(directory);
   if (manifest.hash !== hash) {
@@ -102,15 +102,17 @@ export const startRun = Effect.fnUntraced(function* (options: {
 }): Effect.fn.Return<Run, RunError> {
   const { directory, manifest } = options;
   yield* tryWrite(directory, () => {
+    // Nothing counts here before there is a manifest, so nothing need appear whole.
     for (
       const [name, content] of [
         [configFile, options.config],
         [vocabularyFile, options.vocabulary],
-        [metricsFile, ""],
       ] as const
     ) {
-      writeFileSync(path.join(directory, name), content);
+      const file = path.join(directory, name);
+      overRemains(file, () => writeFlushed(file, content));
     }
+    fs.writeFileSync(path.join(directory, metricsFile), "");
     makeDirectory(path.join(directory, "checkpoints"));
   });
   yield* writeManifest(directory, manifest);
@@ -129,18 +131,8 @@ export const updateManifest = (
     }),
   );
 
-const hasManifest = (directory: string): Effect.Effect<boolean, InputError> => {
-  const file = path.join(directory, manifestFile);
-  return tryRead(file, () => {
-    try {
-      fs.lstatSync(file);
-      return true;
-    } catch (cause) {
-      if (["ENOENT", "ENOTDIR"].includes(errorCode(cause) ?? "")) return false;
-      throw cause;
-    }
-  });
-};
+const hasManifest = (directory: string): boolean =>
+  fs.existsSync(path.join(directory, manifestFile));
 
 /** Makes a folder unless it is there. Throws as node:fs does. */
 function makeDirectory(directory: string): void {

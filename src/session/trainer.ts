@@ -188,7 +188,8 @@ const makeTrainer = Effect.fnUntraced(function* (
     const improved = state.due && corpus.valid !== undefined
       ? yield* evaluate(corpus.valid)
       : false;
-    if (improved || isCheckpointDue()) yield* writeWatched;
+    // At the end, finish writes it, with the last line of metrics.
+    if ((improved || isCheckpointDue()) && !isOver()) yield* writeWatched;
   });
 
   /** A checkpoint, looked at for the least training loss since the one before where that is watched. */
