@@ -52,7 +52,7 @@ const joined: Readonly<Record<string, readonly string[]>> = {
 const joining = ["experiment", "session", "pipelines", "cli"];
 
 /** Concepts that must reach no gate, not even through others. */
-const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics"];
+const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics", "sweep"];
 
 interface Source {
   readonly file: string;
