@@ -1,0 +1,99 @@
+/**
+ * How much each parameter matters: functional analysis of variance on a forest (Hutter, Hoos and
+ * Leyton-Brown, "An Efficient Approach for Assessing Hyperparameter Importance", 2014).
+ */
+import { below } from "../random/below.ts";
+import { key } from "../random/key.ts";
+import { type Leaf, type Observation, regressionTree } from "./regression_tree.ts";
+import type { Assignment, Space } from "./space.ts";
+import { unitPoint } from "./unit_cube.ts";
+
+/** Trees of the forest, each grown on as many trials as there are, drawn with replacement. */
+const trees = 64;
+
+/** Trials under which nothing is said. */
+export const leastTrials = 8;
+
+/** A trial's values and what they led to. */
+export interface TrialResult {
+  readonly values: Assignment;
+  readonly result: number;
+}
+
+/** What a parameter explains by itself. */
+export interface Importance {
+  readonly path: string;
+  /** Share of the variance over the space, 0…1; the rest is of parameters acting together. */
+  readonly share: number;
+}
+
+/**
+ * Shares of the variance of a forest's prediction that each parameter explains by itself (its main
+ * effect), the greatest first; empty where there are too few trials or no difference between them.
+ * The same trials give the same shares.
+ */
+export function importances(space: Space, trials: readonly TrialResult[]): readonly Importance[] {
+  if (trials.length < leastTrials) return [];
+  const observations = trials.map(({ values, result }): Observation => ({
+    point: unitPoint(space, values),
+    result,
+  }));
+  const sums = new Array<number>(space.length).fill(0);
+  let counted = 0;
+  for (let tree = 0; tree < trees; tree++) {
+    const leaves = regressionTree(resample(observations, tree));
+    const total = totalVariance(leaves);
+    if (total <= 0) continue;
+    counted++;
+    for (let axis = 0; axis < space.length; axis++) {
+      sums[axis]! += mainVariance(leaves, axis) / total;
+    }
+  }
+  if (counted === 0) return [];
+  return space.map(({ path }, axis) => ({ path, share: sums[axis]! / counted }))
+    .sort((a, b) => b.share - a.share);
+}
+
+function resample(observations: readonly Observation[], tree: number): Observation[] {
+  const stream = key(0, "sweep importance", tree);
+  return observations.map((_, i) => observations[below(stream, i, observations.length)]!);
+}
+
+const length = ({ low, high }: Leaf, axis: number) => high[axis]! - low[axis]!;
+
+/** Volume of a leaf's box, with or without one axis. */
+function volume(leaf: Leaf, without?: number): number {
+  return leaf.low.reduce(
+    (product, _, axis) => axis === without ? product : product * length(leaf, axis),
+    1,
+  );
+}
+
+function meanValue(leaves: readonly Leaf[]): number {
+  return leaves.reduce((sum, leaf) => sum + leaf.value * volume(leaf), 0);
+}
+
+/** Variance of a tree's prediction over the cube. */
+function totalVariance(leaves: readonly Leaf[]): number {
+  const mean = meanValue(leaves);
+  return leaves.reduce((sum, leaf) => sum + (leaf.value - mean) ** 2 * volume(leaf), 0);
+}
+
+/** Variance along an axis of the prediction averaged over all other axes. */
+function mainVariance(leaves: readonly Leaf[], axis: number): number {
+  const mean = meanValue(leaves);
+  const bounds = [...new Set(leaves.flatMap(({ low, high }) => [low[axis]!, high[axis]!]))]
+    .sort((a, b) => a - b);
+  const place = new Map(bounds.map((bound, i) => [bound, i]));
+  // Each leaf adds to the stretches that it covers.
+  const marginal = new Array<number>(bounds.length - 1).fill(0);
+  for (const leaf of leaves) {
+    const share = leaf.value * volume(leaf, axis);
+    const end = place.get(leaf.high[axis]!)!;
+    for (let i = place.get(leaf.low[axis]!)!; i < end; i++) marginal[i]! += share;
+  }
+  return marginal.reduce(
+    (sum, value, i) => sum + (value - mean) ** 2 * (bounds[i + 1]! - bounds[i]!),
+    0,
+  );
+}
