@@ -213,8 +213,15 @@ export const sweep = (
 ): Effect.Effect<void, InputError | RunError> =>
   Effect.gen(function* () {
     const print = (value: unknown) => json ? Console.log(JSON.stringify(value)) : Effect.void;
-    const result = yield* Effect.scoped(runSweep(options, print));
+    const result = yield* Effect.scoped(runSweep(options, print)).pipe(
+      Effect.onInterrupt(() => sayInterrupted),
+    );
     yield* print({ event: "end", ...result });
     if (!json) yield* Console.log(formatSweepResult(result));
     if (result.failure !== null) return yield* new RunError({ message: result.failure });
   });
+
+const sayInterrupted = Effect.map(Screen, (screen) => {
+  screen.clear();
+  screen.print("Interrupted, checkpoints are written; the same command goes on");
+});

@@ -42,15 +42,17 @@ export interface ProgramOptions {
   readonly runtime?: RuntimeUnderTest;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Beside those that the program always has. */
+  readonly permissions?: readonly string[];
 }
 
 /** Starts the program with a command line. */
 export function start(
   args: readonly string[],
-  { folder, runtime = "deno", input, env = {} }: ProgramOptions,
+  { folder, runtime = "deno", input, env = {}, permissions: more = [] }: ProgramOptions,
 ): Started {
   const [command, first] = runtime === "deno"
-    ? [process.execPath, ["run", ...permissions, main]]
+    ? [process.execPath, ["run", ...permissions, ...more, main]]
     : ["bun", [main]];
   const child = spawn(command, [...first, ...args], {
     cwd: folder,
