@@ -85,7 +85,7 @@ export const runSweep = (
         { ...options, definition, stopper, crew, most: read.trials },
         onEvent,
       );
-    }).pipe(Effect.provide(services), Effect.scoped);
+    }).pipe(Effect.scoped, Effect.provide(services));
     screen.clear();
     const config = read.experiment.source.files[0] ?? "";
     return sweepResult(outcome, { name, directory, config, runs, definition });

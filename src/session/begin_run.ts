@@ -10,6 +10,7 @@ import { codeHash, describeRuntime, packageVersions } from "../run/environment.t
 import { format, type Manifest } from "../run/manifest.ts";
 import { timestamp } from "../run/outcome.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
+import { redactUrls } from "../store/store_address.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { encodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { ResolvedEngine } from "./open_engine.ts";
@@ -57,7 +58,7 @@ export const beginRun = Effect.fnUntraced(function* (
     engine,
     runtime: describeRuntime(),
     packages: yield* packageVersions,
-    command: process.argv.slice(2),
+    command: process.argv.slice(2).map(redactUrls),
     started: yield* timestamp,
     resumed: [],
     ended: null,

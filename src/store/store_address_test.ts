@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { Redacted, Result } from "effect";
+import { redactUrls, storeAddress } from "./store_address.ts";
+
+describe("storeAddress", () => {
+  it("reads databases and files", () => {
+    const url = "postgres://me:pw@host:5432/sweeps";
+    const database = Result.getOrThrow(storeAddress(url));
+    assert(database.kind === "postgres");
+    assert.equal(Redacted.value(database.url), url);
+    assert.equal(database.shown, "postgres://me:***@host:5432/sweeps");
+    assert(!JSON.stringify(database).includes("pw"));
+    const file = Result.getOrThrow(storeAddress("shared/sweeps.sqlite"));
+    assert.deepEqual(file, {
+      kind: "sqlite",
+      file: "shared/sweeps.sqlite",
+      shown: "shared/sweeps.sqlite",
+    });
+    assert.equal(Result.getOrThrow(storeAddress("sqlite:x")).shown, "x");
+  });
+
+  it("refuses what is neither, without showing a password", () => {
+    for (const text of ["mysql://me:pw@host/x", "postgres://me:pw@host:port/x", "", "sqlite:"]) {
+      const error = Result.getOrThrow(Result.flip(storeAddress(text)));
+      assert.match(error.message, /^Expected a store such as /);
+      assert(!error.message.includes("pw"), error.message);
+    }
+  });
+});
+
+describe("redactUrls", () => {
+  it("hides passwords wherever they stand", () => {
+    const hidden: [string, string][] = [
+      ["--store=postgres://u:p@h/d", "--store=postgres://u:***@h/d"],
+      ["postgres://u:p:q@r@h/d and more", "postgres://u:***@h/d and more"],
+      ["postgresql://:p@h", "postgresql://:***@h"],
+      ["postgres://u@h/d?password=p&x=1", "postgres://u@h/d?password=***&x=1"],
+      ["run configs/small.yaml --set a=b", "run configs/small.yaml --set a=b"],
+      ["postgres://u@h:5432/d", "postgres://u@h:5432/d"],
+    ];
+    for (const [text, shown] of hidden) assert.equal(redactUrls(text), shown);
+  });
+});

@@ -1,0 +1,174 @@
+/** Sweeps in this process. */
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Effect } from "effect";
+import { runSweep } from "../pipelines/sweep.ts";
+import { trainExperiment } from "../pipelines/train.ts";
+import { readExperiment } from "../src/experiment/read_experiment.ts";
+import { makeScreen, Screen } from "../src/metrics/screen.ts";
+import { lockDirectory } from "../src/run/lock.ts";
+import type { SweepEvent } from "../src/sweep/events.ts";
+import { madeSentences } from "./made_text.ts";
+import { readJson } from "./run_files.ts";
+import { sweepFolder } from "./sweep_files.ts";
+
+interface Done {
+  readonly result: Effect.Success<ReturnType<typeof runSweep>>;
+  readonly events: readonly SweepEvent[];
+  readonly shown: string;
+}
+
+const options = (folder: string) => ({
+  sweep: join(folder, "search.yaml"),
+  runs: join(folder, "runs"),
+  parallel: 1,
+  workers: 1,
+  oversubscribe: true,
+  store: undefined,
+  allowCode: false,
+  lease: 60,
+  keepInStore: false,
+});
+
+const sweeping = (
+  folder: string,
+  over: Partial<Parameters<typeof runSweep>[0]> = {},
+): Effect.Effect<Done, unknown> => {
+  const events: SweepEvent[] = [];
+  let shown = "";
+  const screen = makeScreen({ write: (text) => shown += text }, true);
+  return Effect.scoped(
+    runSweep({ ...options(folder), ...over }, (event) => Effect.sync(() => events.push(event))),
+  ).pipe(
+    Effect.map((result) => ({ result, events, shown })),
+    Effect.provideService(Screen, screen),
+  );
+};
+
+const sweep = (...args: Parameters<typeof sweeping>): Promise<Done> =>
+  Effect.runPromise(sweeping(...args));
+
+const refused = (...args: Parameters<typeof sweeping>): Promise<Error> =>
+  Effect.runPromise(Effect.flip(sweeping(...args))) as Promise<Error>;
+
+const rates = (values: string) =>
+  `search: { kind: grid }
+space: { training.optimizer.learningRate: { values: ${values} } }
+`;
+
+const kinds = ({ events }: Done) => events.map(({ event }) => event);
+
+describe("a sweep", () => {
+  it("reuses a run of the same experiment, and is itself found again by run", async () => {
+    const folder = sweepFolder(rates("[0.01, 0.02]"), 2);
+    const run = (set: Record<string, string>) =>
+      Effect.runPromise(
+        Effect.scoped(Effect.gen(function* () {
+          const read = yield* readExperiment(join(folder, "tiny.yaml"), { set });
+          return yield* trainExperiment({ ...read, runs: join(folder, "runs"), again: false });
+        })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true))),
+      );
+    const before = await run({ "training.optimizer.learningRate": "0.02" });
+    const { started } = readJson(before.directory, "manifest.json");
+    const { result } = await sweep(folder);
+    assert.equal(result.counts.finished, 2);
+    const reused = result.ranking.find(({ runs }) => runs[0] === before.directory);
+    assert.equal(reused?.objective, before.best?.loss);
+    assert.equal(readJson(before.directory, "manifest.json").started, started);
+    const after = await run({ "training.optimizer.learningRate": "0.01" });
+    assert(result.ranking.some(({ runs }) => runs[0] === after.directory));
+    assert.equal(runsIn(folder).length, 2);
+    assert.match(
+      result.command ?? "",
+      /^deno task run .*tiny\.yaml --set training\.optimizer\.learningRate=0\.0[12] --runs /,
+    );
+  });
+
+  it("goes on with more values and more trials, and refuses what would not fit", async () => {
+    const folder = sweepFolder(rates("[0.01, 0.02]"), 1);
+    const file = join(folder, "search.yaml");
+    const text = readFileSync(file, "utf8");
+    assert.deepEqual(kinds(await sweep(folder)).filter((kind) => kind === "begun").length, 2);
+    assert.deepEqual(kinds(await sweep(folder)), ["sweep"]);
+    writeFileSync(file, text.replace("[0.01, 0.02]", "[0.005, 0.01, 0.015, 0.02]"));
+    const { events, result } = await sweep(folder);
+    assert.deepEqual(
+      events.flatMap((event) => event.event === "begun" ? [[event.trial, event.values]] : []),
+      [0.005, 0.015].map((rate, i) => [i + 2, { "training.optimizer.learningRate": rate }]),
+    );
+    assert.equal(result.counts.finished, 4);
+    writeFileSync(file, text.replace("grid", "random, trials: 9"));
+    const { message } = await refused(folder);
+    assert.match(message, /^The sweep "search" was begun otherwise/);
+    assert.match(message, /^ {2}search\.kind: was "grid", is "random"$/m);
+    assert.match(
+      message,
+      /^ {2}space\.training\.optimizer\.learningRate\.values: 0\.005 is gone$/m,
+    );
+    writeFileSync(file, text.replace("[0.01, 0.02]", "[0.005, 0.01, 0.015, 0.02]"));
+    writeFileSync(join(folder, "text.txt"), madeSentences(160, 2).join(" "));
+    assert.match((await refused(folder)).message, /^ {2}The corpus holds other bytes$/m);
+  });
+
+  it("counts the mean over seeds", async () => {
+    const folder = sweepFolder(`${rates("[0.01, 0.02]")}repeat: { seeds: 3 }\n`, 1);
+    const { result } = await sweep(folder);
+    assert.equal(runsIn(folder).length, 6);
+    const [best] = result.ranking;
+    const manifests = best!.runs.map((run) => readJson(run, "manifest.json"));
+    assert.deepEqual(manifests.map(({ seed }) => seed), [42, 43, 44]);
+    const losses: number[] = manifests.map(({ outcome }) => outcome.best);
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / 3;
+    assert.equal(best!.objective, mean);
+    assert(best!.spread! > 0);
+  });
+
+  it("goes on after a trial that fails, or stops if it is to", async () => {
+    const space = rates("[0.01, 1.0e+30, 0.02]");
+    const folder = sweepFolder(space, 2);
+    const { result, events } = await sweep(folder);
+    assert.deepEqual(result.counts, { finished: 2, failed: 1 });
+    assert.equal(result.failure, null);
+    const failed = events.find(({ event }) => event === "failed");
+    assert(failed?.event === "failed" && failed.trial === 1);
+    assert.match(failed.failure, /diverged|Diverged|not finite|infinite/i);
+
+    const strict = sweepFolder(`${space}failures: stop\n`, 2);
+    const stopped = await sweep(strict);
+    assert.deepEqual(stopped.result.counts, { finished: 1, failed: 1 });
+    assert.match(
+      stopped.result.failure ?? "",
+      /^Trial 1 failed, and the sweep's failures are set to/,
+    );
+  });
+
+  it("begins nothing after its time, counted over restarts", async () => {
+    const folder = sweepFolder(`${rates("[0.01, 0.02]")}limits: { time: 1 s }\n`, 40);
+    const { result } = await sweep(folder);
+    assert.equal(result.ending, "time");
+    assert.deepEqual(result.counts, { finished: 1 });
+    const again = await sweep(folder);
+    assert.deepEqual([again.result.ending, kinds(again)], ["time", ["sweep"]]);
+  });
+
+  it("is refused more threads than there are processors", async () => {
+    const folder = sweepFolder(rates("[0.01]"));
+    const { message } = await refused(folder, { parallel: 512, oversubscribe: false });
+    assert.match(message, /^--parallel 512 with 1 worker each wants 512 threads/);
+  });
+
+  it("is run by one process at a time", async () => {
+    const folder = sweepFolder(rates("[0.01]"), 1);
+    const both = sweeping(folder).pipe(Effect.flip);
+    await sweep(folder);
+    const error = await Effect.runPromise(Effect.scoped(
+      Effect.andThen(lockDirectory(join(folder, "runs", "sweep-search")), both),
+    ));
+    assert.match((error as Error).message, /^The sweep "search" is run by another process/);
+  });
+});
+
+const runsIn = (folder: string) =>
+  readdirSync(join(folder, "runs")).filter((name) => name.startsWith("tiny-"));
