@@ -1,6 +1,7 @@
 /** Listing runs: folder → manifests → a table. */
 import { Console, Effect } from "effect";
 import type { InputError } from "../src/errors.ts";
+import { textTable } from "../src/metrics/text_table.ts";
 import { type ListedRun, listRuns } from "../src/session/list_runs.ts";
 
 export interface RunsOptions {
@@ -27,10 +28,5 @@ const table = (listed: readonly ListedRun[]): string => {
     perplexity?.toFixed(1) ?? "–",
     started.slice(0, 16).replace("T", " "),
   ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column]!.length))
-  );
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd();
-  return [head, ...rows].map(line).join("\n");
+  return textTable([head, ...rows]);
 };

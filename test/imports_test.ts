@@ -41,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   metrics: ["config", "kernels", "run"],
   training: ["config"],
   sweep: ["config", "random"],
+  report: ["metrics", "run", "sweep"],
 };
 
 /** A schema that is made of those of other concepts. */
@@ -52,7 +53,17 @@ const joined: Readonly<Record<string, readonly string[]>> = {
 const joining = ["experiment", "session", "pipelines", "cli"];
 
 /** Concepts that must reach no gate, not even through others. */
-const gateless = ["config", "corpus", "tokenizer", "optimizer", "schedule", "run", "metrics", "sweep"];
+const gateless = [
+  "config",
+  "corpus",
+  "tokenizer",
+  "optimizer",
+  "schedule",
+  "run",
+  "metrics",
+  "sweep",
+  "report",
+];
 
 interface Source {
   readonly file: string;
