@@ -28,6 +28,14 @@ export const pipelines: Pipelines = {
     Effect.promise(() => import("../../pipelines/runs.ts")).pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
+  compare: (options) =>
+    Effect.promise(() => import("../../pipelines/compare.ts")).pipe(
+      Effect.flatMap(({ compare }) => compare(options)),
+    ),
+  report: (options) =>
+    Effect.promise(() => import("../../pipelines/report.ts")).pipe(
+      Effect.flatMap(({ report }) => report(options)),
+    ),
   exportWeights: (options) =>
     Effect.promise(() => import("../../pipelines/export.ts")).pipe(
       Effect.flatMap(({ exportWeights }) => exportWeights(options)),

@@ -1,7 +1,7 @@
 /** Measures over the steps of a run, as lines. */
 import { axis, shortNumber } from "./axis.ts";
-import { type Html, html } from "./html.ts";
-import { fixed, linePath, plot, plotPlaces, plotSize, type Point } from "./plot.ts";
+import { type Html, markup } from "./markup.ts";
+import { fixed, legend, linePath, plot, plotPlaces, plotSize, type Point } from "./plot.ts";
 import { thin } from "./thin.ts";
 
 export interface Line {
@@ -34,30 +34,27 @@ export function linePlot({ title, x, y, lines, mayLog = false }: LinePlot): Html
   const xAxis = axis(x, xs, places.x, { exact: true });
   const yAxis = axis(y, ys(), places.y, { log: mayLog && spansDecades(ys()) });
   const toPlace = ([a, b]: Point): Point => [xAxis.place(a), yAxis.place(b)];
-  const marks = drawn.map(({ name, color, points, dots }) =>
-    html`
-      <path class="line c${color}" d="${linePath(
-        thin(points).map(toPlace),
-      )}" />${dots && points.length <= 200
-        ? points.map((point) => {
-          const [cx, cy] = toPlace(point);
-          return html`
-            <circle class="dot c${color}" cx="${fixed(cx)}" cy="${fixed(cy)}" r="3">
-              <title>${name} ${shortNumber(point[1])} at ${x} ${shortNumber(point[0])}</title>
-            </circle>
-          `;
-        })
-        : undefined}
-    `
-  );
-  return html`<figure><figcaption>${title}${
-    drawn.length < 2 ? undefined : drawn.map(({ name, color }) =>
-      html`
-        <span class="key"><i class="c${color}"></i>${name}</span>
-      `
-    )
-  }</figcaption>${plot(title, plotSize, xAxis, yAxis, marks)}</figure>`;
+  const marks = drawn.map(({ name, color, points, dots }) => {
+    const path = linePath(thin(points).map(toPlace));
+    const drawnDots = dots && points.length <= mostDots ? points : [];
+    return markup`<path class="line c${color}" d="${path}"/>
+${
+      drawnDots.map((point) => {
+        const [cx, cy] = toPlace(point);
+        const what = `${name} ${shortNumber(point[1])} at ${x} ${shortNumber(point[0])}`;
+        return markup`<circle class="dot c${color}" cx="${fixed(cx)}" cy="${
+          fixed(cy)
+        }" r="3"><title>${what}</title></circle>`;
+      })
+    }`;
+  });
+  const keys = drawn.length < 2 ? [] : drawn.map(({ name, color }) => legend(name, color));
+  return markup`<figure><figcaption>${title}${keys}</figcaption>
+${plot(title, plotSize, xAxis, yAxis, marks)}</figure>`;
 }
+
+/** Most points that are marked. */
+const mostDots = 200;
 
 /** Whether positive values differ by a factor of a hundred. */
 function spansDecades(values: Iterable<number>): boolean {

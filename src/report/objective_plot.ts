@@ -1,8 +1,8 @@
 /** The objective of a sweep's trials, in the order in which they came to it, with the best so far. */
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import { axis, shortNumber } from "./axis.ts";
-import { type Html, html } from "./html.ts";
-import { fixed, plot, plotPlaces, wideSize } from "./plot.ts";
+import { type Html, markup } from "./markup.ts";
+import { fixed, legend, plot, plotPlaces, wideSize } from "./plot.ts";
 
 interface Reached {
   readonly trial: ViewedTrial;
@@ -39,22 +39,20 @@ export function objectivePlot({ trials, objective }: SweepView): Html | undefine
   const y = axis(objective.metric, robust(reached.map(({ value }) => value)), places.y);
   const [low, high] = places.y;
   const inside = (value: number) => Math.min(low, Math.max(high, y.place(value)));
-  const marks = html`
-    <path class="line c1" d="${bestSoFar(reached, objective.goal, x.place, inside)}" />${reached
-      .map(({ trial, at, value, whole }) =>
-        html`
-          <circle class="dot c0${whole ? "" : " hollow"}" cx="${fixed(x.place(at))}" cy="${fixed(
-            inside(value),
-          )}" r="3.4">
-            <title>trial ${trial.number}: ${shortNumber(value)}, ${trial.state}</title>
-          </circle>
-        `
-      )}
-  `;
+  const best = bestSoFar(reached, objective.goal, x.place, inside);
+  const marks = markup`<path class="line c1" d="${best}"/>
+${
+    reached.map(({ trial, at, value, whole }) => {
+      const what = `trial ${trial.number}: ${shortNumber(value)}, ${trial.state}`;
+      return markup`<circle class="dot c0${whole ? "" : " hollow"}" cx="${
+        fixed(x.place(at))
+      }" cy="${fixed(inside(value))}" r="3.4"><title>${what}</title></circle>`;
+    })
+  }`;
   const title = "Objective over time";
-  return html`<figure><figcaption>${title}<span class="key"><i class="c1"></i>best so far</span><span class="key"><i class="c0"></i>full length (hollow: stopped before)</span></figcaption>${
-    plot(title, wideSize, x, y, marks)
-  }</figure>`;
+  const keys = [legend("best so far", 1), legend("full length (hollow: stopped before)", 0)];
+  return markup`<figure><figcaption>${title}${keys}</figcaption>
+${plot(title, wideSize, x, y, marks)}</figure>`;
 }
 
 /** Values without those that lie so far out that they would flatten the others. */

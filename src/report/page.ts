@@ -1,5 +1,5 @@
 /** A page of its own: one file without scripts, links to elsewhere or anything to fetch. */
-import { type Content, type Html, html } from "./html.ts";
+import { type Content, type Html, markup } from "./markup.ts";
 import { style } from "./style.ts";
 
 export interface Page {
@@ -13,72 +13,53 @@ export interface Page {
 
 /** The whole document. */
 export function page({ title, kind, state, sections }: Page): string {
-  return html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <meta name="color-scheme" content="light dark">
-    <title>${title} · Unroll</title>
-    ${{ markup: `<style>\n${style}</style>` }}
-      </head>
-      <body>
-        <header>
-          <p>${kind}</p>
-          <h1>${title} <span class="state ${state}">${state}</span></h1>
-        </header>
-        <main>
-    ${sections}
-        </main>
-      </body>
-    </html>
-  `.markup;
+  const document = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Unroll</title>
+${{ text: `<style>${style}</style>` }}
+</head>
+<body>
+<header><p>${kind}</p><h1>${title} <span class="state ${state}">${state}</span></h1></header>
+<main>
+${sections}
+</main>
+</body>
+</html>
+`;
+  return document.text;
 }
 
 /** A part of a page under a heading; nothing where it has no content. */
 export function section(heading: string, content: Content): Html | undefined {
-  return content === undefined ? undefined : html`
-    <section><h2>${heading}</h2>
-    ${content}</section>
-  `;
+  return content === undefined ? undefined : markup`<section><h2>${heading}</h2>
+${content}</section>
+`;
 }
 
 /** Facts in a row, each a name and a value; those without a value are left out. */
 export function facts(entries: readonly (readonly [name: string, value: Content])[]): Html {
-  return html`<dl class="facts">${
+  return markup`<dl class="facts">${
     entries.filter(([, value]) => value !== undefined && value !== "")
-      .map(([name, value]) =>
-        html`
-          <div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>
-        `
-      )
+      .map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)
   }</dl>`;
 }
 
 /** A table; without a head where all of it is empty. Rows shorter than the head end early. */
 export function table(head: readonly string[], rows: readonly (readonly Content[])[]): Html {
-  const thead = html`
-    <thead>
-      <tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr>
-    </thead>
-  `;
-  return html`
-    <div class="scroll">
-      <table>${head.some((cell) => cell !== "") ? thead : undefined}<tbody>${rows.map((row) =>
-        html`
-          <tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>
-        `
-      )}</tbody></table>
-    </div>
-  `;
+  const cells = head.map((cell) => markup`<th>${cell}</th>`);
+  return markup`<div class="scroll"><table>${
+    head.some((cell) => cell !== "") ? markup`<thead><tr>${cells}</tr></thead>` : undefined
+  }<tbody>${
+    rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)
+  }</tbody></table></div>`;
 }
 
 /** Something long that is closed at first. */
 export function details(summary: string, content: Content): Html {
-  return html`<details><summary>${summary}</summary>${content}</details>`;
+  return markup`<details><summary>${summary}</summary>${content}</details>`;
 }

@@ -5,8 +5,8 @@ import type { Goal } from "../sweep/trial.ts";
 import { axis, type Tick } from "./axis.ts";
 import type { ComparedResults } from "./compared_results.ts";
 import { formatValue } from "./format_value.ts";
-import { type Html, html } from "./html.ts";
-import { fixed, linePath, type Point } from "./plot.ts";
+import { type Html, markup } from "./markup.ts";
+import { fixed, legend, linePath, type Point } from "./plot.ts";
 
 /** Most trials that are drawn, the best ones. */
 const most = 600;
@@ -48,47 +48,39 @@ export function parallelPlot(
       x(rail),
       place(rail < space.length ? values[space[rail]!.path] : result),
     ]);
-    const share = ranked.length === 1 ? 0 : Math.round(100 * rank / (ranked.length - 1));
-    return html`
-      <path class="trial${rank === 0 ? " best" : ""}" style="stroke:${rank === 0
-        ? ""
-        : `color-mix(in oklab, var(--poor) ${share}%, var(--good))`}" d="${linePath(places)}">
-        <title>trial ${trial.number}: ${objective.metric} ${formatValue(result)}${space.map((
-          { path },
-        ) => path in values ? `, ${path} ${formatValue(values[path])}` : "")}</title>
-      </path>
-    `;
+    const share = Math.round(100 * rank / (ranked.length - 1));
+    const color = `color-mix(in oklab, var(--poor) ${share}%, var(--good))`;
+    const what = [
+      `trial ${trial.number}: ${objective.metric} ${formatValue(result)}`,
+      ...Object.entries(values).map(([path, value]) => `${path} ${formatValue(value)}`),
+    ].join(", ");
+    const look = rank === 0
+      ? markup`class="trial best"`
+      : markup`class="trial" style="stroke:${color}"`;
+    return markup`<path ${look} d="${linePath(places)}"><title>${what}</title></path>\n`;
   }).reverse();
   const title = "Parallel coordinates";
-  return html`
-    <figure class="wide">
-      <figcaption>${title}<span class="key"><i class="c1"></i>best</span><span class="key"><i class="c0"></i>good to poor</span></figcaption>
-      <div class="scroll">
-        <svg viewBox="0 0 ${width} ${height}" style="min-width:${Math.min(
-          width,
-          110 * rails.length + 60,
-        )}px" role="img"
-          aria-label="${title}">
-    ${lines}
-    ${rails.map(({ name, ticks }, rail) =>
-      html`
-        <g
-          class="ticks"><path class="rail" d="M${x(
-            rail,
-          )} ${top}V${bottom}"/><text class="label" x="${x(rail)}" y="${rail % 2 === 0
-            ? 30
-            : 14}" text-anchor="middle">${shortened(name)}<title>${name}</title></text>${ticks.map((
-              { at, text },
-            ) =>
-              html`<text class="tick" x="${x(rail) + 6}" y="${fixed(at + 4)}">${
-                shortened(text, 14)
-              }</text>`
-            )}</g>
-      `
-    )}${optional ? html`<text x="6" y="${absent + 4}">not set</text>` : undefined}</svg>
-      </div>
-    </figure>
-  `;
+  const leastWidth = Math.min(width, 110 * rails.length + 60);
+  return markup`<figure><figcaption>${title}${legend("best", 1)}${
+    legend("good to poor", 0)
+  }</figcaption>
+<div class="scroll"><svg viewBox="0 0 ${width} ${height}" style="min-width:${leastWidth}px" role="img" aria-label="${title}">
+${lines}${rails.map((rail, i) => drawRail(rail, x(i), i % 2 === 0 ? 30 : 14))}${
+    optional ? markup`<text x="6" y="${absent + 4}">not set</text>` : undefined
+  }</svg></div></figure>`;
+}
+
+/** A rail with its ticks, and its name at a height of its own so that neighbours do not meet. */
+function drawRail({ name, ticks }: Rail, x: number, nameHeight: number): Html {
+  return markup`<g><path class="rail" d="M${x} ${top}V${bottom}"/>
+<text x="${x}" y="${nameHeight}" text-anchor="middle">${
+    shortened(name)
+  }<title>${name}</title></text>${
+    ticks.map(({ at, text }) =>
+      markup`<text class="tick" x="${x + 6}" y="${fixed(at + 4)}">${shortened(text, 14)}</text>`
+    )
+  }</g>
+`;
 }
 
 /** The end of a name that is too long: its last keys tell the most. */

@@ -1,6 +1,6 @@
 /** The frame of a plot: axes, grid lines and labels around what is drawn. */
 import type { Axis, Places } from "./axis.ts";
-import { type Content, type Html, html } from "./html.ts";
+import { type Content, type Html, markup } from "./markup.ts";
 
 /** Size of a drawing, and the margins in which ticks and labels stand. */
 export interface PlotSize {
@@ -28,34 +28,26 @@ export function plotPlaces(
 /** A plot with its marks; `title` is what is read out instead of it. */
 export function plot(title: string, size: PlotSize, x: Axis, y: Axis, marks: Content): Html {
   const { x: [left, right], y: [bottom, top] } = plotPlaces(size);
-  return html`<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}">
+  const center = fixed((left + right) / 2);
+  const middle = fixed((top + bottom) / 2);
+  return markup`<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}">
 <g class="grid">${
-    y.ticks.map(({ at }) =>
-      html`
-        <path d="M${fixed(left)} ${fixed(at)}H${fixed(right)}" />
-      `
-    )
-  }${
-    x.ticks.map(({ at }) =>
-      html`
-        <path d="M${fixed(at)} ${fixed(bottom)}v4" />
-      `
-    )
-  }</g>
-<g class="ticks">${
-    y.ticks.map(({ at, text }) =>
-      html`<text x="${fixed(left - 6)}" y="${fixed(at + 4)}" text-anchor="end">${text}</text>`
-    )
-  }${
-    x.ticks.map(({ at, text }) =>
-      html`<text x="${fixed(at)}" y="${fixed(bottom + 17)}" text-anchor="middle">${text}</text>`
-    )
-  }<text class="label" x="${fixed((left + right) / 2)}" y="${
-    fixed(size.height - 6)
-  }" text-anchor="middle">${x.label}</text><text class="label" transform="translate(13 ${
-    fixed((top + bottom) / 2)
-  }) rotate(-90)" text-anchor="middle">${y.label}</text></g>
+    y.ticks.map(({ at }) => markup`<path d="M${fixed(left)} ${fixed(at)}H${fixed(right)}"/>`)
+  }${x.ticks.map(({ at }) => markup`<path d="M${fixed(at)} ${fixed(bottom)}v4"/>`)}</g>
+<g class="ticks">${y.ticks.map(({ at, text }) => label(text, left - 6, at + 4, "end"))}${
+    x.ticks.map(({ at, text }) => label(text, at, bottom + 17, "middle"))
+  }<text x="${center}" y="${fixed(size.height - 6)}" text-anchor="middle">${x.label}</text>
+<text transform="translate(13 ${middle}) rotate(-90)" text-anchor="middle">${y.label}</text></g>
 ${marks}</svg>`;
+}
+
+function label(text: string, x: number, y: number, anchor: "middle" | "end"): Html {
+  return markup`<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${text}</text>`;
+}
+
+/** An entry of a legend, in the colour of that number. */
+export function legend(name: string, color: number): Html {
+  return markup`<span class="key"><i class="c${color}"></i>${name}</span>`;
 }
 
 /** A coordinate with the decimals that can be seen. */

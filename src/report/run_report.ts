@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { formatCount, formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import { type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
-import { html } from "./html.ts";
+import { markup } from "./markup.ts";
 import { linePlot } from "./line_plot.ts";
 import { details, facts, page, section, table } from "./page.ts";
 import type { Point } from "./plot.ts";
@@ -65,20 +65,20 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
         ["seed", manifest.seed],
         ["from start to end", seconds === undefined ? undefined : formatDuration(seconds)],
       ]),
-      outcome.message === undefined ? undefined : html`<p class="card">${outcome.message}</p>`,
+      outcome.message === undefined ? undefined : markup`<p class="card">${outcome.message}</p>`,
       section(
         "Curves",
         plots.length === 0
-          ? html`<p class="note">The run has no lines of metrics.</p>`
-          : html`<div class="plots">${plots}</div>`,
+          ? markup`<p class="note">The run has no lines of metrics.</p>`
+          : markup`<div class="plots">${plots}</div>`,
       ),
-      section("Config", html`<pre>${config}</pre>`),
+      section("Config", markup`<pre>${config}</pre>`),
       section(
         "Manifest",
-        html`${
+        markup`${
           table(["", ""], [
             ["experiment", manifest.name],
-            ["command", html`<code>${manifest.command.join(" ")}</code>`],
+            ["command", markup`<code>${manifest.command.join(" ")}</code>`],
             ["started", manifest.started],
             ["ended", manifest.ended ?? "–"],
             ...manifest.resumed.map(({ at, step }) => ["resumed", `${at} at step ${step}`]),
@@ -93,10 +93,10 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
             ["last checkpoint", manifest.last ?? "–"],
             ...Object.entries(hashes).map(([name, hash]) => [
               `SHA-256 of ${name}`,
-              html`<code>${hash}</code>`,
+              markup`<code>${hash}</code>`,
             ]),
           ])
-        }${details("The whole manifest", html`<pre>${JSON.stringify(manifest, null, 2)}</pre>`)}`,
+        }${details("The whole manifest", markup`<pre>${JSON.stringify(manifest, null, 2)}</pre>`)}`,
       ),
     ],
   });

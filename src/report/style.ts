@@ -53,7 +53,7 @@ svg text { fill: var(--dim); font: 12px system-ui, sans-serif; font-variant-nume
 figure .scroll { border: 0 }
 .rail { stroke: var(--dim); fill: none }
 .bars { display: grid; grid-template-columns: max-content 1fr max-content; gap: 7px 14px; align-items: center }
-.bars b { font-weight: 500; overflow-wrap: anywhere } .bars span { height: 14px; border-radius: 3px; background: var(--c0); min-width: 1px }
+.bars b { font-weight: 500; overflow-wrap: anywhere } .bars span { display: block; height: 14px; border-radius: 3px; background: var(--c0); min-width: 1px }
 .bars em { font-style: normal; color: var(--dim); font-variant-numeric: tabular-nums; text-align: right }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px }
 .note { color: var(--dim); font-size: 13.5px; margin: 8px 0 0 }

@@ -1,12 +1,13 @@
 /** The report of a sweep. */
 import { formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import { type Importance, importances, leastTrials } from "../sweep/importance.ts";
+import { compareTrials, formatResult } from "./sweep_comparison.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
 import { formatValue } from "./format_value.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
@@ -40,7 +41,7 @@ export function sweepReport(view: SweepView): string {
       section("The best trial", best && bestTrial(view, best)),
       section(
         "Objective",
-        objectivePlot(view) ?? html`<p class="note">No trial has a result yet.</p>`,
+        objectivePlot(view) ?? markup`<p class="note">No trial has a result yet.</p>`,
       ),
       section("Trials", parallelSection(view, compared)),
       section("Importance", importanceSection(view, compared)),
@@ -50,7 +51,7 @@ export function sweepReport(view: SweepView): string {
         table(
           ["parameter", "values", "when"],
           space.map(({ path, domain, when = {} }) => [
-            html`<code>${path}</code>`,
+            markup`<code>${path}</code>`,
             "values" in domain
               ? domain.values.map(formatValue).join(", ")
               : `${formatValue(domain.min)} to ${formatValue(domain.max)}${
@@ -75,65 +76,59 @@ function duration(trials: readonly ViewedTrial[]): string | undefined {
 }
 
 function bestTrial({ space }: SweepView, { values, runs, spread }: ViewedTrial): Html {
-  return html`${
+  return markup`${
     facts(
-      space.filter(({ path }) => path in values)
+      space.filter(({ path }) => Object.hasOwn(values, path))
         .map(({ path }) => [path, formatValue(values[path])]),
     )
   }<p class="note">${
     spread === undefined ? undefined : `Standard deviation over seeds ${formatMeasure(spread, 4)}. `
   }${runs.length === 1 ? "Its run" : "Its runs"}: ${
-    runs.map((run, i) => html`${i > 0 ? ", " : ""}<code>${run}</code>`)
+    runs.map((run, i) => markup`${i > 0 ? ", " : ""}<code>${run}</code>`)
   }</p>`;
 }
 
 /** Where results were taken, when that was not at full length. */
 function lengthNote({ rungs, unit }: SweepView, { rung, trials }: ComparedResults): Html {
   const where = rung === rungs.length - 1 ? "at full length" : `after ${rungs[rung]} ${unit}`;
-  return html`<p class="note">${trials.length} trials, compared by what they had ${where}.</p>`;
+  return markup`<p class="note">${trials.length} trials, compared by what they had ${where}.</p>`;
 }
 
 function parallelSection(view: SweepView, compared: ComparedResults): Html | undefined {
   const drawn = parallelPlot(view.space, compared, view.objective);
-  return drawn && html`${drawn}${lengthNote(view, compared)}`;
+  return drawn && markup`${drawn}${lengthNote(view, compared)}`;
 }
 
 function importanceSection(view: SweepView, compared: ComparedResults): Html {
   const shares = importances(view.space, compared.trials);
   if (shares.length === 0) {
-    return html`<p class="note">It takes ${leastTrials} trials of different results to say which parameters matter.</p>`;
+    return markup`<p class="note">It takes ${leastTrials} trials of different results to say which parameters matter.</p>`;
   }
   const rest = 1 - shares.reduce((sum, { share }) => sum + share, 0);
-  return html`
-    <div class="card bars">${shares.map(bar)}</div>${lengthNote(view, compared)}
-    <p
-      class="note">Each is the share of the variance over the space that the parameter explains by itself (fANOVA on a
-    forest of regression trees); ${formatMeasure(
-      100 * Math.max(0, rest),
-      0,
-    )} % are left to parameters acting together.</p>
-  `;
+  return markup`<div class="card bars">${shares.map(bar)}</div>${lengthNote(view, compared)}
+<p class="note">Each is the share of the variance over the space that the parameter explains by itself (fANOVA on a
+forest of regression trees); ${
+    percent(Math.max(0, rest))
+  } are left to parameters acting together.</p>`;
 }
 
-const bar = ({ path, share }: Importance): Html =>
-  html`<b>${path}</b><div><span style="display:block;width:${
-    formatMeasure(100 * share, 1)
-  }%"></span></div><em>${formatMeasure(100 * share, 1)} %</em>`;
+const percent = (share: number): string => `${formatMeasure(100 * share, 1)} %`;
 
-function trialTable({ space, objective, trials }: SweepView): Html {
-  const ranked = rankTrials(trials, objective.goal);
-  const places = new Map(ranked.map(({ number }, place) => [number, place]));
-  const ordered = [...trials].sort((a, b) =>
-    (places.get(a.number) ?? trials.length) - (places.get(b.number) ?? trials.length) ||
-    b.rungs.length - a.rungs.length || a.number - b.number
-  );
+const bar = ({ path, share }: Importance): Html =>
+  markup`<b>${path}</b><div><span style="width:${
+    formatMeasure(100 * share, 1)
+  }%"></span></div><em>${percent(share)}</em>`;
+
+function trialTable(view: SweepView): Html {
+  const { space, objective } = view;
+  const { trials: ordered } = compareTrials(view);
   const paths = space.map(({ path }) => path);
-  return html`${
+  return markup`${
     table(
       ["trial", objective.metric, "state", ...paths, "run", "why it failed"],
       ordered.slice(0, most).map((trial) => [
         trial.number,
-        result(trial),
+        formatResult(trial),
         trial.state,
         ...paths.map((path) => formatValue(trial.values[path])),
         trial.runs.join(", "),
@@ -142,17 +137,7 @@ function trialTable({ space, objective, trials }: SweepView): Html {
     )
   }${
     ordered.length > most
-      ? html`<p class="note">The first ${most} of ${ordered.length} trials.</p>`
+      ? markup`<p class="note">The first ${most} of ${ordered.length} trials.</p>`
       : undefined
   }`;
-}
-
-/** The objective with its spread, or in brackets what an unfinished trial had last. */
-function result({ objective, spread, rungs }: ViewedTrial): string {
-  if (objective !== undefined) {
-    const value = formatMeasure(objective, 4);
-    return spread === undefined ? value : `${value} ± ${formatMeasure(spread, 4)}`;
-  }
-  const last = rungs.at(-1);
-  return last === undefined ? "–" : `(${formatMeasure(last.value, 4)})`;
 }

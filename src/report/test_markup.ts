@@ -17,6 +17,6 @@ export function assertWellFormed(page: string): void {
     },
   );
   assert.deepEqual(open, []);
-  assert(!/[<>]/.test(rest), /.{0,40}[<>].{0,40}/s.exec(rest)?.[0]);
+  assert(!/[<>]/.test(rest), /.{0,40}[<>].{0,40}/s.exec(rest)?.[0] ?? "");
   assert(!/NaN|undefined|\[object/.test(body.replace(/<pre>[^]*?<\/pre>|<td>[^]*?<\/td>/g, "")));
 }

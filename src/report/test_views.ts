@@ -1,6 +1,5 @@
 /** Made runs and sweeps, for tests of reports and comparisons. */
-import type { MetricsLine } from "../metrics/metrics_line.ts";
-import { metricsLine } from "../metrics/metrics_line.ts";
+import { type MetricsLine, metricsLine } from "../metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { sampleRandom } from "../sweep/random_search.ts";
 import type { Space } from "../sweep/space.ts";
@@ -60,6 +59,7 @@ export function madeRun(change: Partial<RunView> = {}): RunView {
     directory: "runs/made-abababab",
     manifest: madeManifest(),
     config: "name: made\nmodel:\n  cell: gru\n  hidden: 32\n",
+    settings: { name: "made", "model.cell": "gru", "model.hidden": 32 },
     lines: madeLines,
     ...change,
   };

@@ -1,24 +1,24 @@
 /** Writing HTML and SVG with every text escaped: a run's name or config may be anybody's. */
 
-/** A piece of a page, written as it is. Only {@link html} and {@link join} make them. */
+/** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
 export interface Html {
-  readonly markup: string;
+  readonly text: string;
 }
 
 /** What may stand in a template; undefined is nothing, numbers and texts are escaped. */
 export type Content = Html | string | number | undefined | readonly Content[];
 
 /** A template of HTML: what is put in is escaped, for elements and for attributes in quotes. */
-export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
-  const markup = parts.map((part, i) => i === 0 ? part : write(contents[i - 1]) + part).join("");
-  return { markup };
+export function markup(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
+  const text = parts.map((part, i) => i === 0 ? part : write(contents[i - 1]) + part).join("");
+  return { text };
 }
 
 function write(content: Content): string {
   if (content === undefined) return "";
   if (typeof content === "string" || typeof content === "number") return escape(`${content}`);
   if (isList(content)) return content.map(write).join("");
-  return content.markup;
+  return content.text;
 }
 
 const isList = (content: Html | readonly Content[]): content is readonly Content[] =>
