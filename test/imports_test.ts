@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   training: ["config"],
   store: ["run"],
   sweep: ["config", "random", "run", "metrics", "store"],
+  report: ["metrics", "run", "sweep"],
 };
 
 /** A schema that is made of those of other concepts. */
@@ -63,6 +64,7 @@ const gateless = [
   "metrics",
   "store",
   "sweep",
+  "report",
 ];
 
 interface Source {

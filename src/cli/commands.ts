@@ -5,9 +5,11 @@
 import type { Effect } from "effect";
 import type { InputError, RunError } from "../errors.ts";
 import type { ReadExperiment } from "../experiment/read_experiment.ts";
+import type { CompareOptions } from "../../pipelines/compare.ts";
 import type { EvaluateOptions } from "../../pipelines/evaluate.ts";
 import type { ExportOptions } from "../../pipelines/export.ts";
 import type { GenerateOptions } from "../../pipelines/generate.ts";
+import type { ReportOptions } from "../../pipelines/report.ts";
 import type { ReproduceOptions } from "../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../pipelines/resume.ts";
 import type { RunsOptions } from "../../pipelines/runs.ts";
@@ -38,8 +40,13 @@ export interface Pipelines {
   readonly generate: (options: GenerateOptions) => Outcome;
   readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
   readonly runs: (options: RunsOptions & Json) => Outcome;
+<<<<<<< HEAD
   readonly sweep: (options: SweepOptions & Json) => Outcome;
   readonly worker: (options: WorkerOptions) => Outcome;
+=======
+  readonly compare: (options: CompareOptions & Json) => Outcome;
+  readonly report: (options: ReportOptions) => Outcome;
+>>>>>>> d493eb485e949928351f177cc44b0ebb05e54351
   readonly exportWeights: (options: ExportOptions) => Outcome;
   /** The compiled plan of an experiment in words, for `check`. */
   readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;

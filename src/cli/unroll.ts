@@ -2,11 +2,13 @@
 import { Console, Effect, Layer } from "effect";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 import { checkCommand } from "./check_command.ts";
+import { compareCommand } from "./compare_command.ts";
 import type { Pipelines } from "./commands.ts";
 import { exportCommand } from "./export_command.ts";
 import { evaluateCommand } from "./evaluate_command.ts";
 import { generateCommand } from "./generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
+import { reportCommand } from "./report_command.ts";
 import { reproduceCommand } from "./reproduce_command.ts";
 import { resumeCommand } from "./resume_command.ts";
 import { runsCommand } from "./runs_command.ts";
@@ -35,6 +37,8 @@ const command = (pipelines: Pipelines) =>
       sweepCommand(pipelines),
       workerCommand(pipelines),
       runsCommand(pipelines),
+      compareCommand(pipelines),
+      reportCommand(pipelines),
       exportCommand(pipelines),
       schemaCommand,
     ]),

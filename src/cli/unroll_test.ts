@@ -30,8 +30,13 @@ async function run(...args: string[]) {
     generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
     reproduce: note("reproduce"),
     runs: note("runs"),
+<<<<<<< HEAD
     sweep: note("sweep"),
     worker: note("worker"),
+=======
+    compare: note("compare"),
+    report: note("report"),
+>>>>>>> d493eb485e949928351f177cc44b0ebb05e54351
     exportWeights: note("export"),
     checkGradient: note("check --gradient"),
     describePlan: () => Effect.succeed("first\n\nsecond"),
@@ -59,6 +64,14 @@ describe("unroll", () => {
     const options = { run: "r", format: "json", output: "w.json", allowCode: false };
     assert.deepEqual(exported.calls, [["export", options]]);
     assert.equal((await run("export", "r", "--format", "onnx")).status, 2);
+  });
+
+  it("compare and report hand their arguments to the pipelines", async () => {
+    const compared = await run("compare", "a", "b", "--json");
+    assert.deepEqual(compared.calls, [["compare", { targets: ["a", "b"], json: true }]]);
+    assert.equal((await run("compare")).status, 2);
+    const reported = await run("report", "a", "--output", "page.html");
+    assert.deepEqual(reported.calls, [["report", { target: "a", output: "page.html" }]]);
   });
 
   it("run hands the resolved experiment and its flags to the pipeline", async () => {

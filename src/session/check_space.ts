@@ -20,21 +20,26 @@ const triedValues = 64;
 /**
  * Tries each listed value and the ends of each range, then combinations, by decoding the experiment
  * of a trial. The space that it answers knows which ranges are of whole numbers.
+ *
+ * @param known mistakes of the space by itself; parameters that have one are not tried
  */
 export function checkSpace(
   file: SweepFile,
   space: Space,
+  known: readonly Finding[],
   experiment: ReadExperiment,
 ): SpaceAndMistakes {
   const found: Finding[] = [...fixedMistakes(file, experiment)];
   const typed: Parameter[] = [];
+  const isWrong = (path: string) => known.some(({ path: [, named] }) => named === path);
   for (const parameter of space) {
+    if ([parameter.path, ...Object.keys(parameter.when ?? {})].some(isWrong)) continue;
     const context = contextOf(parameter, typed);
     const own = valueMistakes(parameter, context, experiment);
     found.push(...own);
     typed.push(own.length > 0 ? parameter : withType(parameter, context, experiment));
   }
-  if (found.length === 0) found.push(...combinationMistakes(typed, experiment));
+  if (known.length + found.length === 0) found.push(...combinationMistakes(typed, experiment));
   return { space: typed, mistakes: found };
 }
 

@@ -42,9 +42,7 @@ export const readSweep = Effect.fnUntraced(function* (
   const file = decoded.success;
   const { space, mistakes } = readSpace(file);
   const experiment = yield* readItsExperiment(file, source, options);
-  const { space: checked, mistakes: more } = mistakes.length > 0
-    ? { space, mistakes: [] }
-    : checkSpace(file, space, experiment);
+  const { space: checked, mistakes: more } = checkSpace(file, space, mistakes, experiment);
   const found = [...mistakes, ...more];
   if (found.length > 0) return yield* refuse(found);
   return { file, space: checked, experiment, trials: trialLimit(file, checked), source };

@@ -162,6 +162,21 @@ limits: { time: 30 mins }
     );
   });
 
+  it("of the space by itself are told with those that the experiment has", async () => {
+    assert.deepEqual(
+      await spaceMistakes(
+        "model.hiden: { min: 8, max: 16 }",
+        "model.dropout: { min: 0.5, max: 0 }",
+        "model.layers: { values: [0] }",
+      ),
+      [
+        '3:3: space."model.hiden": Unknown key, did you mean "model.hidden"?',
+        '4:36: space."model.dropout".max: Expected a number of at least min 0.5, got 0',
+        '5:28: space."model.layers".values.0: Expected a whole number of at least 1, got 0',
+      ],
+    );
+  });
+
   it("name the experiment's file that isn't there", async () => {
     const text = "experiment: smal.yaml\nspace: { model.hidden: { min: 8, max: 16 } }\n";
     const [line] = await mistakes(text);

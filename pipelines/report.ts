@@ -1,0 +1,34 @@
+/** A report: what a run left behind → plots and tables → one page that stands by itself. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Console, Effect } from "effect";
+import { InputError, type RunError } from "../src/errors.ts";
+import { runReport } from "../src/report/run_report.ts";
+import { writeFile } from "../src/run/atomic.ts";
+import { viewRun } from "../src/session/view_run.ts";
+
+export interface ReportOptions {
+  /** Directory of a run. */
+  readonly target: string;
+  /** Path of the page; undefined is `report.html` in the directory, written anew each time. */
+  readonly output: string | undefined;
+}
+
+/** Writes the report; answers the page's path. */
+export const writeReport = Effect.fnUntraced(function* (
+  { target, output }: ReportOptions,
+): Effect.fn.Return<string, InputError | RunError> {
+  const view = yield* viewRun(target);
+  const path = output ?? join(target, "report.html");
+  if (output !== undefined && existsSync(output)) {
+    return yield* new InputError({
+      message: `"${output}" is there already: choose another file with --output`,
+    });
+  }
+  yield* writeFile(path, runReport(view));
+  return path;
+});
+
+/** The command `report`: the page's path goes to standard output. */
+export const report = (options: ReportOptions): Effect.Effect<void, InputError | RunError> =>
+  Effect.flatMap(writeReport(options), (path) => Console.log(path));

@@ -1,0 +1,82 @@
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { madeLines, madeManifest } from "../src/report/test_views.ts";
+import { writeManifest } from "../src/run/manifest.ts";
+import { compareTargets } from "./compare.ts";
+import { writeReport } from "./report.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unroll-test-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A run directory without weights. */
+function madeDirectory(name: string, hidden: number): string {
+  const directory = join(folder, name);
+  mkdirSync(directory);
+  const config =
+    `name: made\nmodel: { hidden: ${hidden} }\ncells: {}\nmetrics: { sinks: [jsonl] }\n`;
+  writeFileSync(join(directory, "config.yaml"), config);
+  const lines = madeLines.map((line) => JSON.stringify(line));
+  // Half a line of a run that is going on.
+  writeFileSync(join(directory, "metrics.jsonl"), `${lines.join("\n")}\n{"step":`);
+  Effect.runSync(writeManifest(directory, madeManifest()));
+  return directory;
+}
+
+const one = madeDirectory("one", 32);
+const two = madeDirectory("two", 64);
+
+const failure = async (effect: Effect.Effect<unknown, { readonly message: string }>) =>
+  (await Effect.runPromise(Effect.flip(effect))).message;
+
+describe("writeReport", () => {
+  it("writes a page into the run's directory, anew each time", async () => {
+    for (let time = 0; time < 2; time++) {
+      const path = await Effect.runPromise(writeReport({ target: one, output: undefined }));
+      assert.equal(path, join(one, "report.html"));
+    }
+    const page = readFileSync(join(one, "report.html"), "utf8");
+    assert(page.startsWith("<!doctype html>") && page.endsWith("</html>\n"));
+    assert(page.includes("model: { hidden: 32 }") && page.includes('aria-label="Loss"'));
+  });
+
+  it("writes it elsewhere, and over nothing", async () => {
+    const output = join(folder, "page.html");
+    assert.equal(await Effect.runPromise(writeReport({ target: one, output })), output);
+    assert.match(
+      await failure(writeReport({ target: one, output })),
+      /page\.html" is there already/,
+    );
+  });
+
+  it("refuses what is no run, and a file from outside of it", async () => {
+    const missing = join(folder, "none");
+    assert.match(
+      await failure(writeReport({ target: missing, output: undefined })),
+      /none" is not a run directory: it has no manifest.json$/,
+    );
+    const linked = madeDirectory("linked", 8);
+    rmSync(join(linked, "metrics.jsonl"));
+    symlinkSync(join(one, "metrics.jsonl"), join(linked, "metrics.jsonl"));
+    assert.match(
+      await failure(writeReport({ target: linked, output: undefined })),
+      /leads out of the run directory/,
+    );
+  });
+});
+
+describe("compareTargets", () => {
+  it("reads runs from their directories", async () => {
+    const { runs, config } = await Effect.runPromise(compareTargets({ targets: [one, two] }));
+    assert.deepEqual(runs.map(({ lastValidationLoss }) => lastValidationLoss), [2, 2]);
+    assert.deepEqual(config, [{ key: "model.hidden", values: [32, 64] }]);
+  });
+
+  it("needs two", async () => {
+    assert.match(await failure(compareTargets({ targets: [one] })), /^Expected at least two runs/);
+  });
+});

@@ -1,0 +1,20 @@
+/** `report RUN`: one page with plots. */
+import { Argument, Command, Flag } from "effect/cli";
+import type { Pipelines } from "./commands.ts";
+import { optionalFlag } from "./flags.ts";
+
+const target = Argument.String("RUN").pipe(
+  Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
+);
+
+const output = Flag.String("output").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("Page to write; by default report.html in the run's directory"),
+  optionalFlag,
+);
+
+/** The command `report`. */
+export const reportCommand = (pipelines: Pipelines) =>
+  Command.make("report", { target, output }, (options) => pipelines.report(options)).pipe(
+    Command.withDescription("Write one self-contained HTML page with plots"),
+  );

@@ -1,0 +1,76 @@
+/** The axes of a plot: from values to places, with ticks at round numbers. */
+import { scaleLinear, scaleLog } from "d3-scale";
+
+export interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** One axis; places are in the units of the drawing. */
+export interface Axis {
+  readonly label: string;
+  readonly place: (value: number) => number;
+  readonly ticks: readonly Tick[];
+}
+
+/** First and last place of an axis. */
+export type Places = readonly [first: number, last: number];
+
+const smallest = 1e-300;
+
+/** The axis of some finite values; `log` needs positive ones and spreads their logarithms. */
+export function axis(
+  label: string,
+  values: Iterable<number>,
+  places: Places,
+  { log = false, exact = false, ticks: wanted = 5 } = {},
+): Axis {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  if (least > greatest) [least, greatest] = [0, 1];
+  if (least === greatest) {
+    const margin = least === 0 ? 1 : Math.abs(least) / 10;
+    [least, greatest] = [least - margin, greatest + margin];
+  }
+  const scale = (log ? scaleLog() : scaleLinear())
+    .domain(log ? [Math.max(least, smallest), greatest] : [least, greatest])
+    .range([...places]);
+  if (!exact) scale.nice(wanted);
+  const ticks = log ? logTicks(scale.domain(), wanted) : scale.ticks(wanted);
+  return {
+    label,
+    place: (value) => scale(value),
+    ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value) })),
+  };
+}
+
+/** Powers of ten, with 2 and 5 times them where those are few. */
+function logTicks([low = 1, high = 1]: readonly number[], wanted: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  const times = last - first <= 2 ? [1, 2, 5] : [1];
+  const stride = Math.max(1, Math.ceil((last - first) / (wanted + 1)));
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += stride) {
+    for (const factor of times) {
+      const value = Number(`${factor}e${power}`);
+      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push(value);
+    }
+  }
+  return ticks;
+}
+
+/** A number in few characters: `1,200`, `250k`, `0.05`, `2e-4`. */
+export function shortNumber(value: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e7) {
+    return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
+  }
+  const rounded = Number(value.toPrecision(4));
+  if (size >= 1e4) return `${Number((value / 1000).toPrecision(4)).toLocaleString("en-US")}k`;
+  return rounded.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+}

@@ -1,0 +1,54 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { axis, shortNumber } from "./axis.ts";
+
+const texts = (values: readonly number[], options = {}) =>
+  axis("", values, [0, 100], options).ticks.map(({ text }) => text);
+
+describe("axis", () => {
+  it("goes from end to end, with round ticks", () => {
+    const { place, ticks } = axis("x", [0, 3, 10], [100, 0], { exact: true });
+    assert.deepEqual([0, 5, 10].map(place), [100, 50, 0]);
+    assert.deepEqual(ticks.map(({ text }) => text), ["0", "2", "4", "6", "8", "10"]);
+    assert.deepEqual(ticks.map(({ at }) => Math.round(at)), [100, 80, 60, 40, 20, 0]);
+  });
+
+  it("rounds its ends where it may", () => {
+    const { place } = axis("y", [0.13, 9.6], [0, 100]);
+    assert.deepEqual([place(0), place(10)], [0, 100]);
+  });
+
+  it("spreads logarithms, with ticks at powers of ten", () => {
+    assert.deepEqual(texts([1e-4, 1e-1], { log: true, exact: true }), [
+      "1e-4",
+      "0.001",
+      "0.01",
+      "0.1",
+    ]);
+    assert.deepEqual(texts([1, 60], { log: true, exact: true }), ["1", "2", "5", "10", "20", "50"]);
+    assert.equal(axis("", [1, 100], [0, 100], { log: true }).place(10), 50);
+  });
+
+  it("has a place for one value, and for none", () => {
+    const one = axis("", [5], [0, 100], { exact: true }).place(5);
+    assert.equal(one, 50);
+    assert(axis("", [], [0, 100]).ticks.length > 1);
+    assert.equal(axis("", [0], [0, 100], { exact: true }).place(0), 50);
+  });
+});
+
+describe("shortNumber", () => {
+  it("is short", () => {
+    const values = [0, 0.25, 0.0001234, 1234, 12345, 250000, 12345678, -0.00002];
+    assert.deepEqual(values.map(shortNumber), [
+      "0",
+      "0.25",
+      "1.23e-4",
+      "1,234",
+      "12.35k",
+      "250k",
+      "1.23e7",
+      "-2e-5",
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+/** Writing HTML and SVG with every text escaped: a run's name or config may be anybody's. */
+
+/** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
+export interface Html {
+  readonly text: string;
+}
+
+/** What may stand in a template; undefined is nothing, numbers and texts are escaped. */
+export type Content = Html | string | number | undefined | readonly Content[];
+
+/** A template of HTML: what is put in is escaped, for elements and for attributes in quotes. */
+export function markup(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
+  const text = parts.map((part, i) => i === 0 ? part : write(contents[i - 1]) + part).join("");
+  return { text };
+}
+
+function write(content: Content): string {
+  if (content === undefined) return "";
+  if (typeof content === "string" || typeof content === "number") return escape(`${content}`);
+  if (isList(content)) return content.map(write).join("");
+  return content.text;
+}
+
+const isList = (content: Html | readonly Content[]): content is readonly Content[] =>
+  Array.isArray(content);
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Characters that mean something in HTML; control characters, which it may not hold, are shown. */
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+    // deno-lint-ignore no-control-regex
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
+}

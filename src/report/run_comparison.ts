@@ -1,0 +1,123 @@
+/** Runs side by side: in which keys their configs differ, and what they came to. */
+import { basename } from "node:path";
+import { formatCount, formatDuration, formatMeasure } from "../metrics/format_number.ts";
+import { bits, type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
+import { textTable } from "../metrics/text_table.ts";
+import type { RunView, Setting } from "./run_view.ts";
+
+/** What a run came to. Null where it was not measured. */
+export interface ComparedRun {
+  readonly directory: string;
+  readonly status: string;
+  readonly steps: number;
+  readonly epochs: number;
+  /** Least watched loss, nats a token, with its perplexity and its bits a token. */
+  readonly loss: number | null;
+  readonly perplexity: number | null;
+  readonly bits: number | null;
+  /** The last lines of metrics. */
+  readonly lastTrainingLoss: number | null;
+  readonly lastValidationLoss: number | null;
+  /** Median of the lines of metrics. */
+  readonly tokensPerSecond: number | null;
+  /** From start to end. */
+  readonly seconds: number | null;
+  readonly gemm: string;
+  readonly runtime: string;
+}
+
+/** As `compare --json` prints it. */
+export interface RunComparison {
+  readonly runs: readonly ComparedRun[];
+  /** Key paths whose values differ, in the order of the first config, with a value a run. */
+  readonly config: readonly {
+    readonly key: string;
+    /** Undefined values, which JSON shows as null, are of runs that lack the key. */
+    readonly values: readonly (Setting | undefined)[];
+  }[];
+}
+
+/** Compares any number of runs. */
+export function compareRuns(runs: readonly RunView[]): RunComparison {
+  const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
+  const config = keys.map((key) => ({
+    key,
+    values: runs.map(({ settings }) => Object.hasOwn(settings, key) ? settings[key] : undefined),
+  }));
+  return {
+    runs: runs.map(comparedRun),
+    config: config.filter(({ values }) => values.some((value) => value !== values[0])),
+  };
+}
+
+function comparedRun({ directory, manifest, lines }: RunView): ComparedRun {
+  const { outcome, engine, runtime, started, ended } = manifest;
+  const last = (split: MetricsLine["split"]) =>
+    lines.findLast((line) => line.split === split && line.note === undefined)?.loss ?? null;
+  const speeds = lines.flatMap(({ tokensPerSecond }) => tokensPerSecond ?? [])
+    .sort((a, b) => a - b);
+  const { best } = outcome;
+  return {
+    directory,
+    status: outcome.status,
+    steps: outcome.steps,
+    epochs: outcome.epochs,
+    loss: best,
+    perplexity: best === null ? null : perplexity(best),
+    bits: best === null ? null : bits(best),
+    lastTrainingLoss: last("train"),
+    lastValidationLoss: last("valid"),
+    tokensPerSecond: speeds[speeds.length >> 1] ?? null,
+    seconds: ended === null ? null : (Date.parse(ended) - Date.parse(started)) / 1000,
+    gemm: engine.gemm,
+    runtime: `${runtime.name} ${runtime.version}`,
+  };
+}
+
+/** Longest piece of a value in a table. */
+const widest = 40;
+
+/** The comparison as a table: a column a run; what they came to, then the keys that differ. */
+export function formatRunComparison({ runs, config }: RunComparison): string {
+  const measured: readonly (readonly [string, (run: ComparedRun) => string])[] = [
+    ["status", ({ status }) => status],
+    ["steps", ({ steps }) => formatCount(steps)],
+    ["epochs", ({ epochs }) => `${epochs}`],
+    ["best loss", ({ loss }) => measure(loss, 4)],
+    ["perplexity", (run) => measure(run.perplexity, 2)],
+    ["bits a token", (run) => measure(run.bits, 4)],
+    ["last training loss", (run) => measure(run.lastTrainingLoss, 4)],
+    ["last validation loss", (run) => measure(run.lastValidationLoss, 4)],
+    [
+      "tokens a second",
+      (run) => run.tokensPerSecond === null ? "–" : formatCount(run.tokensPerSecond),
+    ],
+    ["from start to end", ({ seconds }) => seconds === null ? "–" : formatDuration(seconds)],
+    ["products", ({ gemm }) => gemm],
+    ["runtime", ({ runtime }) => runtime],
+  ];
+  const names = runs.map(({ directory }) => basename(directory));
+  const shown = new Set(names).size === names.length
+    ? names
+    : runs.map(({ directory }) => directory);
+  return textTable([
+    ["", ...shown],
+    ...measured.map(([name, of]) => [name, ...runs.map(of)]),
+    ["", ...runs.map(() => "")],
+    ...(config.length === 0
+      ? [["the configs are equal", ...runs.map(() => "")]]
+      : config.map(({ key, values }) => [key, ...values.map(formatSetting)])),
+  ]);
+}
+
+const measure = (value: number | null, decimals: number): string =>
+  value === null ? "–" : formatMeasure(value, decimals);
+
+/** A value on one line, cut where it is long. */
+function formatSetting(value: Setting | undefined): string {
+  if (value === undefined) return "–";
+  const text = typeof value === "string" && value.includes("\n")
+    ? JSON.stringify(value)
+    : String(value);
+  return text.length > widest ? `${text.slice(0, widest - 1)}…` : text;
+}

@@ -1,0 +1,17 @@
+/** What a report and a comparison see of a run. */
+import type { MetricsLine } from "../metrics/metrics_line.ts";
+import type { Manifest } from "../run/manifest.ts";
+
+/** A value of a config; lists are written as JSON. */
+export type Setting = string | number | boolean | null;
+
+export interface RunView {
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** Text of its `config.yaml`: every key with its value. */
+  readonly config: string;
+  /** The same by key path. */
+  readonly settings: Readonly<Record<string, Setting>>;
+  /** None where the run writes no file of them. */
+  readonly lines: readonly MetricsLine[];
+}

@@ -1,0 +1,67 @@
+/** The trials of a sweep side by side. */
+import { formatMeasure } from "../metrics/format_number.ts";
+import { textTable } from "../metrics/text_table.ts";
+import { type Importance, importances } from "../sweep/importance.ts";
+import { rankTrials } from "../sweep/rank_trials.ts";
+import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
+import { comparedResults } from "./compared_results.ts";
+
+/** As `compare --json` prints it. */
+export interface SweepComparison {
+  readonly name: string;
+  readonly objective: SweepView["objective"];
+  /** Finished trials, the best first, then those that came furthest. */
+  readonly trials: readonly ViewedTrial[];
+  /** Share of the variance that each parameter explains by itself; empty for few trials. */
+  readonly importances: readonly Importance[];
+}
+
+/** Ranks the trials and says which parameters matter. */
+export function compareTrials(view: SweepView): SweepComparison {
+  const { name, objective, space, trials } = view;
+  const ranked = rankTrials(trials, objective.goal);
+  const places = new Map(ranked.map(({ number }, place) => [number, place]));
+  const place = ({ number }: ViewedTrial) => places.get(number) ?? trials.length;
+  return {
+    name,
+    objective,
+    trials: [...trials].sort((a, b) =>
+      place(a) - place(b) || b.rungs.length - a.rungs.length || a.number - b.number
+    ),
+    importances: importances(space, comparedResults(view).trials),
+  };
+}
+
+/** The comparison as a table of trials, with the importances below. */
+export function formatSweepComparison(
+  { objective, trials, importances }: SweepComparison,
+): string {
+  const paths = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))];
+  const head = ["trial", objective.metric, "state", ...paths, "run"];
+  const rows = trials.map((trial) => [
+    `${trial.number}`,
+    formatResult(trial),
+    trial.state,
+    ...paths.map((path) => `${trial.values[path] ?? "–"}`),
+    trial.runs[0] ?? "",
+  ]);
+  const shares = importances.map((
+    { path, share },
+  ) => [path, `${formatMeasure(100 * share, 1)} %`]);
+  return [
+    textTable([head, ...rows]),
+    ...(shares.length === 0
+      ? []
+      : ["", textTable([["share of the variance", "by itself"], ...shares])]),
+  ].join("\n");
+}
+
+/** The objective with its spread, or in brackets what an unfinished trial had last. */
+export function formatResult({ objective, spread, rungs }: ViewedTrial): string {
+  if (objective !== undefined) {
+    const value = formatMeasure(objective, 4);
+    return spread === undefined ? value : `${value} ± ${formatMeasure(spread, 4)}`;
+  }
+  const last = rungs.at(-1);
+  return last === undefined ? "–" : `(${formatMeasure(last.value, 4)})`;
+}

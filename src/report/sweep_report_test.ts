@@ -1,0 +1,116 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { rankTrials } from "../sweep/rank_trials.ts";
+import { comparedResults } from "./compared_results.ts";
+import { sweepReport } from "./sweep_report.ts";
+import { assertWellFormed } from "./test_markup.ts";
+import { madeSweep } from "./test_views.ts";
+
+const sweep = madeSweep();
+
+/** Contents of the cells of a page's tables, row by row. */
+const rows = (page: string) =>
+  [...page.matchAll(/<tr>((?:<td>[^]*?<\/td>)+)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<td>([^]*?)<\/td>/g)].map(([, cell]) => cell!)
+  );
+
+describe("the report of a sweep", () => {
+  const page = sweepReport(sweep);
+
+  it("shows objective, parallel coordinates, importances and all trials", () => {
+    assertWellFormed(page);
+    for (const title of ["Objective over time", "Parallel coordinates", "Importance"]) {
+      assert(page.includes(title), title);
+    }
+    assert.equal([...page.matchAll(/class="trial/g)].length, 19);
+    assert.equal([...page.matchAll(/class="rail"/g)].length, 5);
+    const table = rows(page).filter((row) => row.length >= 9);
+    assert.equal(table.length, 30);
+    const [best] = rankTrials(sweep.trials, "minimize");
+    assert.equal(table[0]![0], `${best!.number}`);
+    assert(table.some((row) => row.includes("The loss is NaN at step 3")));
+  });
+
+  it("names the parameter that matters first", () => {
+    const [, first] = /<div class="card bars"><b>([^<]+)/.exec(page) ?? [];
+    assert.equal(first, "training.optimizer.learningRate");
+  });
+
+  it("lets the best so far only fall, or only rise where the goal is the other", () => {
+    for (const goal of ["minimize", "maximize"] as const) {
+      const other = sweepReport(madeSweep({ objective: { metric: "valid.loss", goal } }));
+      const [, path = ""] = /class="line c1" d="([^"]+)"/.exec(other) ?? [];
+      const heights = [...path.matchAll(/(?:M[\d.]+ |V)([\d.]+)/g)].map(([, y]) => Number(y));
+      assert(heights.length > 1);
+      // Places grow downwards.
+      assert(
+        heights.every((y, i) =>
+          i === 0 || (goal === "minimize" ? y > heights[i - 1]! : y < heights[i - 1]!)
+        ),
+      );
+    }
+  });
+
+  it("gives trials without a parameter a place of their own", () => {
+    assert(page.includes("not set"));
+    const always = madeSweep({ space: sweep.space.slice(0, 3) });
+    assert(!sweepReport(always).includes("not set"));
+  });
+
+  it("fetches nothing and shows a stranger's texts as texts", () => {
+    const evil = `"><script>alert(1)</script>`;
+    const strange = sweepReport({
+      ...sweep,
+      name: evil,
+      space: [{ path: evil, domain: { values: [evil, "b"] } }],
+      trials: sweep.trials.map((trial, i) => ({
+        ...trial,
+        values: { [evil]: i % 2 === 0 ? evil : "b" },
+        runs: [evil],
+        failure: evil,
+      })),
+    });
+    assertWellFormed(strange);
+    assert(!strange.includes("<script"));
+    assert(!/https?:\/\//.test(page));
+  });
+
+  it("bears a sweep of no trials, of one, and of trials under way", () => {
+    const [first] = sweep.trials;
+    const running = { number: 0, values: first!.values, state: "running", rungs: [], runs: [] };
+    for (const trials of [[], [first!], [{ ...running, state: "running" as const }]]) {
+      assertWellFormed(sweepReport({ ...sweep, trials }));
+    }
+    assert(sweepReport({ ...sweep, trials: [] }).includes("No trial has a result yet"));
+  });
+
+  it("orders trials by number where times are not known", () => {
+    const untimed = sweepReport({
+      ...sweep,
+      trials: sweep.trials.map(({ started: _, ended: __, ...trial }) => trial),
+    });
+    assert(untimed.includes(">trial</text>") && !untimed.includes(">minutes</text>"));
+    assert(page.includes(">minutes</text>"));
+  });
+});
+
+describe("comparedResults", () => {
+  it("are at full length where enough trials came there", () => {
+    const { rung, trials } = comparedResults(sweep);
+    assert.equal(rung, 1);
+    assert(trials.every(({ trial, result }) => trial.objective === result));
+  });
+
+  it("are at a lower rung that far more reached", () => {
+    const trials = sweep.trials.map((trial) =>
+      trial.number > 10 && trial.state === "finished"
+        ? { ...trial, state: "pruned" as const, rungs: trial.rungs.slice(0, 1) }
+        : trial
+    ).map(({ objective, ...trial }) =>
+      trial.state === "finished" && objective !== undefined ? { ...trial, objective } : trial
+    );
+    const { rung, trials: compared } = comparedResults({ ...sweep, trials });
+    assert.equal(rung, 0);
+    assert.equal(compared.length, 29);
+  });
+});

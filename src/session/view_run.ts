@@ -1,0 +1,51 @@
+/** A run as reports and comparisons see it. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Effect, Result } from "effect";
+import { toPlain } from "../config/located.ts";
+import { mistakesError } from "../config/mistake.ts";
+import { readYaml } from "../config/read_yaml.ts";
+import { InputError } from "../errors.ts";
+import { isObject } from "../experiment/plain.ts";
+import { parseMetrics } from "../metrics/read_metrics.ts";
+import type { RunView, Setting } from "../report/run_view.ts";
+import { readTextInside } from "../run/inside.ts";
+import { manifestFile, readManifest } from "../run/manifest.ts";
+import { configFile, metricsFile } from "../run/run_directory.ts";
+
+const maximumConfigBytes = 1024 * 1024;
+const maximumMetricsBytes = 1024 * 1024 * 1024;
+
+/** Reads manifest, config and metrics of a run directory; it may still be at work. */
+export const viewRun = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<RunView, InputError> {
+  if (!existsSync(join(directory, manifestFile))) {
+    return yield* new InputError({
+      message: `"${directory}" is not a run directory: it has no ${manifestFile}`,
+    });
+  }
+  const manifest = yield* readManifest(directory);
+  const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
+  const label = join(directory, configFile);
+  const read = readYaml(config, { order: 0, label, directory, isFile: true });
+  if (Result.isFailure(read)) return yield* mistakesError(read.failure);
+  const file = join(directory, metricsFile);
+  const lines = existsSync(file)
+    ? yield* parseMetrics(yield* readTextInside(directory, metricsFile, maximumMetricsBytes), file)
+    : [];
+  return { directory, manifest, config, settings: flatten(toPlain(read.success)), lines };
+});
+
+/** The values of a config by key path; lists and empty maps are written as JSON. */
+function flatten(value: unknown, path: readonly string[] = []): Record<string, Setting> {
+  if (isObject(value) && Object.keys(value).length > 0) {
+    return Object.assign(
+      {},
+      ...Object.entries(value).map(([key, inner]) => flatten(inner, [...path, key])),
+    );
+  }
+  const isScalar = value === null || typeof value === "string" || typeof value === "number" ||
+    typeof value === "boolean";
+  return { [path.join(".")]: isScalar ? value : JSON.stringify(value) };
+}
