@@ -25,6 +25,7 @@ import { makeStopper, stopUnit } from "../src/sweep/stopper.ts";
 import { sweepLayer } from "../src/sweep/sweep_layer.ts";
 import { sweepProgress } from "../src/sweep/sweep_progress.ts";
 import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
+import { ledgerFile } from "../src/sweep/read_sweep_view.ts";
 import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
 import { workerName, workOnTask } from "../src/sweep/work.ts";
 import { formatSweepResult } from "../src/sweep/format_sweep_result.ts";
@@ -46,7 +47,6 @@ export interface SweepOptions extends CrewOptions {
 
 /** Directory of a sweep, with its ledger unless that is elsewhere. */
 export const sweepDirectory = (runs: string, name: string): string => join(runs, `sweep-${name}`);
-export const ledgerFile = "ledger.sqlite";
 
 /** Runs a sweep to its end, or goes on with it. */
 export const runSweep = (

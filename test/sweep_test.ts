@@ -11,6 +11,8 @@ import { makeScreen, Screen } from "../src/metrics/screen.ts";
 import { lockDirectory } from "../src/run/lock.ts";
 import type { SweepEvent } from "../src/sweep/events.ts";
 import { madeSentences } from "./made_text.ts";
+import { rankTrials } from "../src/sweep/rank_trials.ts";
+import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 import { readJson } from "./run_files.ts";
 import { sweepFolder } from "./sweep_files.ts";
 
@@ -74,6 +76,8 @@ describe("a sweep", () => {
     const { started } = readJson(before.directory, "manifest.json");
     const { result } = await sweep(folder);
     assert.equal(result.counts.finished, 2);
+    const view = await Effect.runPromise(readSweepDirectory(result.directory));
+    assert.deepEqual(rankTrials(view.trials, view.objective.goal), result.ranking);
     const reused = result.ranking.find(({ runs }) => runs[0] === before.directory);
     assert.equal(reused?.objective, before.best?.loss);
     assert.equal(readJson(before.directory, "manifest.json").started, started);

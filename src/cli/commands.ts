@@ -40,13 +40,10 @@ export interface Pipelines {
   readonly generate: (options: GenerateOptions) => Outcome;
   readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
   readonly runs: (options: RunsOptions & Json) => Outcome;
-<<<<<<< HEAD
   readonly sweep: (options: SweepOptions & Json) => Outcome;
   readonly worker: (options: WorkerOptions) => Outcome;
-=======
   readonly compare: (options: CompareOptions & Json) => Outcome;
   readonly report: (options: ReportOptions) => Outcome;
->>>>>>> d493eb485e949928351f177cc44b0ebb05e54351
   readonly exportWeights: (options: ExportOptions) => Outcome;
   /** The compiled plan of an experiment in words, for `check`. */
   readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;

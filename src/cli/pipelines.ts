@@ -28,7 +28,6 @@ export const pipelines: Pipelines = {
     Effect.promise(() => import("../../pipelines/runs.ts")).pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
-<<<<<<< HEAD
   sweep: (options) =>
     Effect.promise(() => import("../../pipelines/sweep.ts")).pipe(
       Effect.flatMap(({ sweep }) => sweep(options)),
@@ -36,7 +35,7 @@ export const pipelines: Pipelines = {
   worker: (options) =>
     Effect.promise(() => import("../../pipelines/worker.ts")).pipe(
       Effect.flatMap(({ worker }) => worker(options)),
-=======
+    ),
   compare: (options) =>
     Effect.promise(() => import("../../pipelines/compare.ts")).pipe(
       Effect.flatMap(({ compare }) => compare(options)),
@@ -44,7 +43,6 @@ export const pipelines: Pipelines = {
   report: (options) =>
     Effect.promise(() => import("../../pipelines/report.ts")).pipe(
       Effect.flatMap(({ report }) => report(options)),
->>>>>>> d493eb485e949928351f177cc44b0ebb05e54351
     ),
   exportWeights: (options) =>
     Effect.promise(() => import("../../pipelines/export.ts")).pipe(

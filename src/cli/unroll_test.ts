@@ -30,13 +30,10 @@ async function run(...args: string[]) {
     generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
     reproduce: note("reproduce"),
     runs: note("runs"),
-<<<<<<< HEAD
     sweep: note("sweep"),
     worker: note("worker"),
-=======
     compare: note("compare"),
     report: note("report"),
->>>>>>> d493eb485e949928351f177cc44b0ebb05e54351
     exportWeights: note("export"),
     checkGradient: note("check --gradient"),
     describePlan: () => Effect.succeed("first\n\nsecond"),
