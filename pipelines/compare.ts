@@ -1,15 +1,17 @@
-/** Comparing: runs → what they came to and where their configs differ → a table. */
+/** Comparing: runs, or the trials of a sweep → what they came to and where they differ → a table. */
 import { Console, Effect } from "effect";
-import { InputError } from "../src/errors.ts";
+import { InputError, type RunError } from "../src/errors.ts";
 import {
   compareRuns,
   formatRunComparison,
   type RunComparison,
 } from "../src/report/run_comparison.ts";
+import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
 import { viewRun } from "../src/session/view_run.ts";
+import { isSweepDirectory, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 
 export interface CompareOptions {
-  /** Directories of two or more runs. */
+  /** Directories of two or more runs, or that of a sweep. */
   readonly targets: readonly string[];
 }
 
@@ -19,7 +21,9 @@ export const compareTargets = Effect.fnUntraced(function* (
 ): Effect.fn.Return<RunComparison, InputError> {
   if (targets.length < 2) {
     return yield* new InputError({
-      message: `Expected at least two runs to compare, got "${targets.join(" ")}" alone`,
+      message: `Expected at least two runs, or a sweep, to compare, got "${
+        targets.join(" ")
+      }" alone`,
     });
   }
   return compareRuns(yield* Effect.forEach(targets, viewRun));
@@ -28,9 +32,12 @@ export const compareTargets = Effect.fnUntraced(function* (
 /** The command `compare`. */
 export const compare = Effect.fnUntraced(function* (
   { json, ...options }: CompareOptions & { readonly json: boolean },
-): Effect.fn.Return<void, InputError> {
-  const comparison = yield* compareTargets(options);
-  yield* Console.log(
-    json ? JSON.stringify(comparison, null, 2) : formatRunComparison(comparison),
-  );
+): Effect.fn.Return<void, InputError | RunError> {
+  const show = <A>(comparison: A, format: (comparison: A) => string) =>
+    Console.log(json ? JSON.stringify(comparison, null, 2) : format(comparison));
+  const [target] = options.targets;
+  if (target === undefined || options.targets.length > 1 || !isSweepDirectory(target)) {
+    return yield* show(yield* compareTargets(options), formatRunComparison);
+  }
+  yield* show(compareTrials(yield* readSweepDirectory(target)), formatSweepComparison);
 });

@@ -1,14 +1,16 @@
-/** A report: what a run left behind → plots and tables → one page that stands by itself. */
+/** A report: what a run or a sweep left behind → plots and tables → one page that stands by itself. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
 import { runReport } from "../src/report/run_report.ts";
+import { sweepReport } from "../src/report/sweep_report.ts";
 import { writeFile } from "../src/run/atomic.ts";
 import { viewRun } from "../src/session/view_run.ts";
+import { isSweepDirectory, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 
 export interface ReportOptions {
-  /** Directory of a run. */
+  /** Directory of a run, or of a sweep. */
   readonly target: string;
   /** Path of the page; undefined is `report.html` in the directory, written anew each time. */
   readonly output: string | undefined;
@@ -18,14 +20,16 @@ export interface ReportOptions {
 export const writeReport = Effect.fnUntraced(function* (
   { target, output }: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
-  const view = yield* viewRun(target);
   const path = output ?? join(target, "report.html");
   if (output !== undefined && existsSync(output)) {
     return yield* new InputError({
       message: `"${output}" is there already: choose another file with --output`,
     });
   }
-  yield* writeFile(path, runReport(view));
+  const page = isSweepDirectory(target)
+    ? sweepReport(yield* readSweepDirectory(target))
+    : runReport(yield* viewRun(target));
+  yield* writeFile(path, page);
   return path;
 });
 

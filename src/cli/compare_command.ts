@@ -1,15 +1,19 @@
-/** `compare RUN RUN…`: runs side by side. */
+/** `compare RUN RUN…` or `compare SWEEP`: runs side by side. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { json } from "./flags.ts";
 
 const targets = Argument.String("RUN").pipe(
-  Argument.withDescription("Directories of two or more runs"),
+  Argument.withDescription(
+    "Directories of two or more runs, or a sweep's such as runs/sweep-small-gru",
+  ),
   Argument.variadic({ min: 1 }),
 );
 
 /** The command `compare`. */
 export const compareCommand = (pipelines: Pipelines) =>
   Command.make("compare", { targets, json }, (options) => pipelines.compare(options)).pipe(
-    Command.withDescription("Set runs side by side: what they came to, and where configs differ"),
+    Command.withDescription(
+      "Set runs, or the trials of a sweep, side by side: results and differences",
+    ),
   );

@@ -1,15 +1,15 @@
-/** `report RUN`: one page with plots. */
+/** `report RUN|SWEEP`: one page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { optionalFlag } from "./flags.ts";
 
 const target = Argument.String("RUN").pipe(
-  Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
+  Argument.withDescription("Directory of a run or a sweep, for instance runs/small-3f9c2a1b"),
 );
 
 const output = Flag.String("output").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("Page to write; by default report.html in the run's directory"),
+  Flag.withDescription("Page to write; by default report.html in that directory"),
   optionalFlag,
 );
 
