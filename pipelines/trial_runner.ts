@@ -14,6 +14,7 @@ import type { Assignment } from "../src/sweep/space.ts";
 import type { TrialTask } from "../src/sweep/trial_task.ts";
 import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work.ts";
 import { keptThreads, Threads } from "../src/workers/threads.ts";
+import { keptCopies } from "./kept_copies.ts";
 import { runTrial } from "./trial.ts";
 
 export interface RunnerOptions {
@@ -22,6 +23,10 @@ export interface RunnerOptions {
   /** Threads of each trial. */
   readonly workers: number;
   readonly allowCode: boolean;
+  /** Whether copies of runs are kept in the store, for machines that share no files. */
+  readonly keepInStore: boolean;
+  /** Seconds of a lease. */
+  readonly lease: number;
 }
 
 /** Trials of one process: on threads and corpora that they share, without a word on the screen. */
@@ -42,8 +47,9 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
         return read;
       });
       return {
-        train: ({ task, sweep, values, patience, onStep }: TrainingTask) =>
+        train: (training: TrainingTask) =>
           Effect.gen(function* () {
+            const { task, sweep, values, patience, onStep } = training;
             const read = yield* prepare(task, sweep);
             const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
             const corpus = yield* corpora.load(experiment);
@@ -52,6 +58,8 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             const pauseAfter = rungSteps(sweep, task.rung, perEpoch);
             const total = Math.min(pauseAfter ?? Infinity, perEpoch * experiment.training.epochs);
             let run = "";
+            const copies = options.keepInStore ? keptCopies(training, options) : undefined;
+            if (copies !== undefined) yield* copies.restore;
             const { directory, loss } = yield* runTrial({
               experiment,
               corpus,
@@ -62,7 +70,9 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
               patience,
               onStep: (step) => onStep(step, total, run),
               onDirectory: (directory) => onStep(0, total, run = directory),
-            });
+            }).pipe(
+              (trial) => copies === undefined ? trial : copies.around(trial, () => run),
+            );
             return { value: loss, run: directory };
           }).pipe(
             Effect.provideService(Threads, threads),

@@ -14,7 +14,7 @@ search: { kind: grid }
 space:
   training.optimizer.learningRate: { values: [0.003, 0.01, 0.02, 0.03, 0.1] }
 `;
-const crew = ["--workers", "1", "--lease", "2 s"];
+const crew = ["--workers", "1", "--lease", "2 s", "--checkpoints", "store"];
 
 describe("a sweep on PostgreSQL", { skip: programs === undefined && missing }, () => {
   let server: Postgres;

@@ -1,8 +1,9 @@
 /** Sweeps in this process. */
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Effect } from "effect";
 import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
@@ -13,7 +14,7 @@ import type { SweepEvent } from "../src/sweep/events.ts";
 import { madeSentences } from "./made_text.ts";
 import { rankTrials } from "../src/sweep/rank_trials.ts";
 import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
-import { readJson } from "./run_files.ts";
+import { readJson, resultOf } from "./run_files.ts";
 import { sweepFolder } from "./sweep_files.ts";
 
 interface Done {
@@ -60,19 +61,21 @@ const rates = (values: string) =>
 space: { training.optimizer.learningRate: { values: ${values} } }
 `;
 
+/** What the command `run` does. */
+const run = (folder: string, set: Record<string, string>, runs = "runs") =>
+  Effect.runPromise(
+    Effect.scoped(Effect.gen(function* () {
+      const read = yield* readExperiment(join(folder, "tiny.yaml"), { set });
+      return yield* trainExperiment({ ...read, runs: join(folder, runs), again: false });
+    })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true))),
+  );
+
 const kinds = ({ events }: Done) => events.map(({ event }) => event);
 
 describe("a sweep", () => {
   it("reuses a run of the same experiment, and is itself found again by run", async () => {
     const folder = sweepFolder(rates("[0.01, 0.02]"), 2);
-    const run = (set: Record<string, string>) =>
-      Effect.runPromise(
-        Effect.scoped(Effect.gen(function* () {
-          const read = yield* readExperiment(join(folder, "tiny.yaml"), { set });
-          return yield* trainExperiment({ ...read, runs: join(folder, "runs"), again: false });
-        })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true))),
-      );
-    const before = await run({ "training.optimizer.learningRate": "0.02" });
+    const before = await run(folder, { "training.optimizer.learningRate": "0.02" });
     const { started } = readJson(before.directory, "manifest.json");
     const { result } = await sweep(folder);
     assert.equal(result.counts.finished, 2);
@@ -81,7 +84,7 @@ describe("a sweep", () => {
     const reused = result.ranking.find(({ runs }) => runs[0] === before.directory);
     assert.equal(reused?.objective, before.best?.loss);
     assert.equal(readJson(before.directory, "manifest.json").started, started);
-    const after = await run({ "training.optimizer.learningRate": "0.01" });
+    const after = await run(folder, { "training.optimizer.learningRate": "0.01" });
     assert(result.ranking.some(({ runs }) => runs[0] === after.directory));
     assert.equal(runsIn(folder).length, 2);
     assert.match(
@@ -155,6 +158,33 @@ describe("a sweep", () => {
     assert.deepEqual(result.counts, { finished: 1 });
     const again = await sweep(folder);
     assert.deepEqual([again.result.ending, kinds(again)], ["time", ["sweep"]]);
+  });
+
+  it("goes on elsewhere from copies in the store, to the same bytes", async () => {
+    const space = `${rates("[0.01, 0.02]")}stop: { kind: asha, reduction: 2, grace: 1 epoch }\n`;
+    const folder = sweepFolder(space, 2);
+    const file = join(folder, "shared.sqlite");
+    const store = { kind: "sqlite", file, shown: file } as const;
+    const kept = { store, keepInStore: true };
+    const { result } = await sweep(folder, kept);
+    const loser = result.ranking[0]!.number === 0 ? 1 : 0;
+    // The trial that was given up at the first rung is to go on after all, where no file of it is.
+    const database = new DatabaseSync(file);
+    database.exec(`
+      UPDATE unroll_trials SET pruned = 0;
+      INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
+      VALUES ('search', ${loser}, 1, 0, 0)`);
+    database.close();
+    rmSync(join(folder, "runs"), { recursive: true });
+    const again = await sweep(folder, kept);
+    assert.equal(again.result.counts.finished, 2);
+    const { runs, values } = again.result.ranking.find(({ number }) => number === loser)!;
+    assert.equal(readJson(runs[0]!, "manifest.json").resumed.length, 1);
+    const set = {
+      "training.optimizer.learningRate": `${values["training.optimizer.learningRate"]}`,
+    };
+    const whole = await run(folder, set, "whole");
+    assert.deepEqual(resultOf(runs[0]!), resultOf(whole.directory));
   });
 
   it("is refused more threads than there are processors", async () => {

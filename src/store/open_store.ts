@@ -35,7 +35,14 @@ const openSqlite = (file: string) =>
 const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
   Effect.promise(() => import("@effect/sql-pg/PgClient")).pipe(
     Effect.flatMap(({ make }) =>
-      make({ url, applicationName: "unroll", connectTimeout: "10 seconds", maxConnections: 8 })
+      make({
+        url,
+        applicationName: "unroll",
+        connectTimeout: "10 seconds",
+        maxConnections: 8,
+        // A run that is kept in the store is one message.
+        maxMessageSize: 2 ** 30,
+      })
     ),
     Effect.provide(Reactivity.layer),
   );

@@ -19,6 +19,15 @@ export interface SweepRecord {
   readonly status: "running" | "stopped" | "done";
 }
 
+/** A copy of a run directory. */
+export interface KeptRun {
+  /** Name of the directory. */
+  readonly name: string;
+  readonly steps: number;
+  /** As `packRun` makes it. */
+  readonly content: Uint8Array;
+}
+
 /** How a task ended. */
 export type TaskResult =
   | { readonly value: number; readonly run: string; readonly seconds: number }
@@ -75,6 +84,14 @@ export class Ledger extends Context.Service<Ledger, {
     claim: string,
     result: TaskResult,
   ) => Effect.Effect<boolean, RunError>;
+  /** Keeps a copy of a task's run, with the steps that it has done, if the claimant has the task. */
+  readonly keepRun: (
+    task: TrialTask,
+    claim: string,
+    run: KeptRun,
+  ) => Effect.Effect<void, RunError>;
+  /** The copy of the run that belongs to a task, whichever worker and rung it is from. */
+  readonly keptRun: (task: TrialTask) => Effect.Effect<Option.Option<KeptRun>, RunError>;
   /** Says that a worker is there for so many tasks at once. */
   readonly beat: (worker: string, parallel: number) => Effect.Effect<void, RunError>;
   /** Tasks that the workers heard of within some seconds can take at once. */
@@ -200,6 +217,20 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
             seconds = ${ended.seconds}, failure = ${ended.failure}, run = ${ended.run}
           WHERE ${held(task, claim)} RETURNING trial`);
       },
+      keepRun: (task, claim, { name, steps, content }) =>
+        done(sql`
+          INSERT INTO unroll_runs (sweep, trial, repeat, name, steps, content)
+          SELECT ${task.sweep}, ${task.trial}, ${task.repeat}, ${name}, ${steps}, ${content}
+          FROM unroll_tasks WHERE ${held(task, claim)}
+          ON CONFLICT (sweep, trial, repeat) DO UPDATE SET
+            name = excluded.name, steps = excluded.steps, content = excluded.content`),
+      keptRun: ({ sweep, trial, repeat }) =>
+        Effect.map(
+          storeFailure(sql<KeptRun>`
+            SELECT name, steps, content FROM unroll_runs
+            WHERE sweep = ${sweep} AND trial = ${trial} AND repeat = ${repeat}`),
+          ([row]) => Option.fromNullishOr(row),
+        ),
       beat: (worker, parallel) =>
         done(sql`
           INSERT INTO unroll_workers (id, parallel, seen) VALUES (${worker}, ${parallel}, ${clockOfStore})

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import process from "node:process";
 import { Cause, Clock, Context, Data, Effect, Exit, Option } from "effect";
 import { InputError, type RunError } from "../errors.ts";
-import { Ledger, type SweepRecord, type TaskResult } from "./ledger.ts";
+import { type KeptRun, Ledger, type SweepRecord, type TaskResult } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
 import type { Assignment } from "./space.ts";
 import type { TrialTask } from "./trial_task.ts";
@@ -19,6 +19,9 @@ export interface TrainingTask {
   readonly values: Assignment;
   /** Seconds to wait for a run directory that another process holds. */
   readonly patience: number;
+  /** The copy of the run that the store has, and keeping a newer one; only where runs are kept there. */
+  readonly kept: Effect.Effect<Option.Option<KeptRun>, RunError>;
+  readonly keep: (run: KeptRun) => Effect.Effect<void, RunError>;
   /** Steps done, of how many up to the rung, in which run directory. */
   readonly onStep: (step: number, total: number, run: string) => void;
 }
@@ -116,6 +119,8 @@ const trainClaimed = Effect.fnUntraced(function* (
     sweep,
     values,
     patience: attempts === 1 ? 2 * lease : 0,
+    kept: ledger.keptRun(task),
+    keep: (run) => ledger.keepRun(task, claim, run),
     onStep: (now, total, directory) => {
       step = now;
       run = directory;

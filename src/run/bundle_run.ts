@@ -1,0 +1,106 @@
+/**
+ * A run directory as one array of bytes, for a place that is no file system: what going on with it
+ * needs, and its best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
+ * sizes, and the files one after the other.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Effect, Schema } from "effect";
+import { InputError, type RunError } from "../errors.ts";
+import { writeFileSync } from "./atomic.ts";
+import { checkpointFolder } from "./checkpoint_folder.ts";
+import { tryRead, tryWrite } from "./file_error.ts";
+import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
+
+const Header = Schema.fromJsonString(Schema.Array(Schema.Struct({
+  name: Schema.String.check(
+    Schema.isPattern(
+      /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json|checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json))$/,
+      { expected: "a file of a run" },
+    ),
+  ),
+  bytes: Schema.Natural,
+})));
+
+/** The files of a run as they are now; only its process may be at work in it. */
+export const packRun = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<Uint8Array<ArrayBuffer>, InputError> {
+  const manifest = yield* readManifest(directory);
+  const kept = manifest.checkpoints.filter(({ name }) =>
+    name === manifest.best || name === manifest.last
+  );
+  const checkpoints = kept.flatMap(({ name, files }) =>
+    Object.keys(files).map((file) => path.posix.join(checkpointFolder(name), file))
+  );
+  const read = (name: string) =>
+    tryRead(path.join(directory, name), () => fs.readFileSync(path.join(directory, name)));
+  const files = yield* Effect.forEach(
+    [configFile, vocabularyFile, metricsFile, ...checkpoints],
+    (name) => Effect.map(read(name), (bytes) => ({ name, bytes: new Uint8Array(bytes) })),
+  );
+  const own: Manifest = { ...manifest, checkpoints: kept };
+  return join([...files, { name: manifestFile, bytes: encode(JSON.stringify(own, null, 2)) }]);
+});
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+function join(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Uint8Array<ArrayBuffer> {
+  const header = encode(
+    JSON.stringify(files.map(({ name, bytes }) => ({ name, bytes: bytes.length }))),
+  );
+  const size = files.reduce((sum, { bytes }) => sum + bytes.length, 4 + header.length);
+  const bundle = new Uint8Array(size);
+  new DataView(bundle.buffer).setUint32(0, header.length, true);
+  bundle.set(header, 4);
+  let at = 4 + header.length;
+  for (const { bytes } of files) {
+    bundle.set(bytes, at);
+    at += bytes.length;
+  }
+  return bundle;
+}
+
+/**
+ * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is cut
+ * off, the directory has no manifest and counts as new.
+ *
+ * Errors: an InputError for bytes that are no bundle, a RunError when they can't be written.
+ */
+export const unpackRun = Effect.fnUntraced(function* (
+  directory: string,
+  bundle: Uint8Array,
+): Effect.fn.Return<void, InputError | RunError> {
+  const files = yield* filesOf(bundle);
+  yield* tryWrite(directory, () => {
+    fs.mkdirSync(directory, { recursive: true });
+    fs.rmSync(path.join(directory, manifestFile), { force: true });
+    // The manifest is the last one.
+    for (const { name, bytes } of files) {
+      const file = path.join(directory, name);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, bytes);
+    }
+  });
+});
+
+const filesOf = Effect.fnUntraced(function* (
+  bundle: Uint8Array,
+): Effect.fn.Return<readonly { readonly name: string; readonly bytes: Uint8Array }[], InputError> {
+  const wrong = new InputError({ message: "The store holds a damaged copy of a run" });
+  if (bundle.length < 4) return yield* wrong;
+  const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
+  const start = 4 + view.getUint32(0, true);
+  const text = new TextDecoder().decode(bundle.subarray(4, start));
+  const header = yield* Effect.mapError(Schema.decodeUnknownEffect(Header)(text), () => wrong);
+  let at = start;
+  const files = header.map(({ name, bytes }) => ({
+    name,
+    bytes: bundle.subarray(at, at += bytes),
+  }));
+  if (at !== bundle.length || files.at(-1)?.name !== manifestFile) return yield* wrong;
+  return files;
+});
