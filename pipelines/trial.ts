@@ -3,7 +3,7 @@
  * finished already is answered as it is.
  */
 import { join } from "node:path";
-import { Effect, Schedule, type Scope } from "effect";
+import { Effect, Schedule } from "effect";
 import { type InputError, RunError } from "../src/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";

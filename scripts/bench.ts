@@ -48,7 +48,15 @@ const program = Effect.try({
   catch: (error) =>
     error instanceof InputError ? error : new InputError({ message: String(error) }),
 }).pipe(
-  Effect.flatMap((options) => options.help ? Effect.sync(() => print([usage])) : bench(options)),
+  Effect.flatMap((options) => {
+    if (options.help) return Effect.sync(() => print([usage]));
+    if (!options.sweep && !options.asha) return bench(options);
+    return Effect.gen(function* () {
+      const { benchAsha, benchSweep } = yield* Effect.promise(() => import("./bench/sweeps.ts"));
+      if (options.sweep) yield* benchSweep(options.json);
+      if (options.asha) yield* benchAsha(options.json);
+    });
+  }),
 );
 
 const { status, message } = endingOf(await Effect.runPromiseExit(program), true);

@@ -9,6 +9,7 @@ export const usage = `Speed of training on this machine.
 
   deno task bench [--only W1,W3] [--gemm wasm,wasm-fma,blas] [--workers 1,2]
                   [--seconds 0.5] [--repetitions 5] [--profile] [--json] [--no-start]
+  deno task bench --sweep [--asha] [--json]
 
   --only         workloads: W1, W1/4, W2, W3, W4
   --gemm         matrix products: all that this machine has
@@ -17,12 +18,16 @@ export const usage = `Speed of training on this machine.
   --repetitions  how many, of which the median counts
   --profile      where a step's time goes; costs some speed
   --no-start     leaves out the time to the first step of configs/small.yaml
+  --sweep        instead: what a sweep costs beside training, over 500 trials
+  --asha         instead: what ASHA finds and saves on a grid, whose runs are kept in .cache
   --json         one JSON document in place of the table`;
 
 export interface BenchOptions extends MeasureOptions {
   readonly only: readonly string[];
   readonly json: boolean;
   readonly start: boolean;
+  readonly sweep: boolean;
+  readonly asha: boolean;
   readonly help: boolean;
 }
 
@@ -48,6 +53,8 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
     profile: values.profile,
     json: values.json,
     start: !values["no-start"],
+    sweep: values.sweep,
+    asha: values.asha,
     help: values.help,
   };
 }
@@ -63,6 +70,8 @@ function parse(args: readonly string[]) {
         seconds: { type: "string", default: "0.5" },
         repetitions: { type: "string", default: "5" },
         profile: { type: "boolean", default: false },
+        sweep: { type: "boolean", default: false },
+        asha: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "no-start": { type: "boolean", default: false },
         help: { type: "boolean", default: false },

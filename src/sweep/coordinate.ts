@@ -4,18 +4,20 @@
  */
 import { Clock, Effect } from "effect";
 import { SqlClient } from "effect/sql";
-import { RunError } from "../errors.ts";
+import type { RunError } from "../errors.ts";
 import { countStates } from "./count_states.ts";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepEnding, SweepEvent } from "./events.ts";
 import type { Stopper } from "./job.ts";
 import { Ledger } from "./ledger.ts";
+import { newValues } from "./new_values.ts";
 import { Sampler } from "./sampler.ts";
 import type { Assignment } from "./space.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
 import { TaskQueue } from "./task_queue.ts";
-import { type TaskRecord, type TrialRecord, viewTrial } from "./trial_record.ts";
-import { taskId, type TrialTask } from "./trial_task.ts";
+import { taskAdder } from "./task_adder.ts";
+import { trialEvents } from "./trial_events.ts";
+import { type TrialRecord, viewTrial } from "./trial_record.ts";
 
 export interface CoordinateOptions {
   readonly name: string;
@@ -67,7 +69,7 @@ export const coordinate = Effect.fnUntraced(function* (
   yield* note("running");
   yield* onEvent({ event: "sweep", name, trials: countStates(trials) });
   yield* add.again([...records.values()].flatMap(openTasks));
-  const source = assignments(sampler, definition, trials);
+  const source = newValues(sampler, definition, trials);
 
   /** Takes in what has ended since. */
   const refresh = Effect.gen(function* () {
@@ -77,7 +79,7 @@ export const coordinate = Effect.fnUntraced(function* (
       const was = trials[number]!;
       const record = records.get(number)!;
       const now = keep({ ...record, tasks: tasks.get(number) ?? record.tasks });
-      yield* Effect.forEach(changes(was, now, records.get(number)!.tasks, lastRung), onEvent);
+      yield* Effect.forEach(trialEvents(was, now, records.get(number)!.tasks, lastRung), onEvent);
     }
   });
 
@@ -89,7 +91,7 @@ export const coordinate = Effect.fnUntraced(function* (
       values = source.next();
       if (values === undefined) job = stopper.next(trials, false);
     }
-    const change: Effect.Effect<SweepEvent, RunError> | undefined = job.kind === "new"
+    const change: Effect.Effect<TrialEvent, RunError> | undefined = job.kind === "new"
       ? begin(trials.length, values!)
       : job.kind === "continue"
       ? goOn(job.trial, job.rung)
@@ -98,8 +100,8 @@ export const coordinate = Effect.fnUntraced(function* (
       : undefined;
     if (change === undefined) return false;
     const event = yield* ledger.transaction(Effect.tap(change, () => note("running")));
-    const [record] = yield* reload(event.event === "sweep" ? 0 : event.trial);
-    keep(record);
+    const { trial } = event;
+    keep({ ...records.get(trial)!, tasks: yield* ledger.tasks(name, [trial]) });
     yield* onEvent(event);
     return true;
   });
@@ -124,11 +126,6 @@ export const coordinate = Effect.fnUntraced(function* (
       records.set(trial, { ...records.get(trial)!, pruned: true });
       return { event: "pruned", trial } as const;
     });
-  const reload = (trial: number) =>
-    Effect.map(
-      ledger.tasks(name, [trial]),
-      (tasks) => [{ ...records.get(trial)!, tasks }] as const,
-    );
 
   const failed = () => trials.find(({ state }) => state === "failed");
   const isLate = () => definition.limits.time !== null && spent() >= definition.limits.time;
@@ -153,6 +150,8 @@ export const coordinate = Effect.fnUntraced(function* (
   return { ending, trials };
 });
 
+type TrialEvent = Extract<SweepEvent, { readonly trial: number }>;
+
 const isOpen = ({ state }: ViewedTrial) => state === "running" || state === "waiting";
 
 const openTasks = ({ tasks }: TrialRecord) => tasks.filter(({ ended }) => ended === null);
@@ -165,84 +164,3 @@ const underWay = (
     (sum, { number }) => sum + openTasks(records.get(number)!).length,
     0,
   );
-
-/** What has become of a trial, as events. */
-function changes(
-  was: ViewedTrial,
-  now: ViewedTrial,
-  tasks: readonly TaskRecord[],
-  lastRung: number,
-): SweepEvent[] {
-  const trial = now.number;
-  if (now.failure !== undefined && was.failure === undefined) {
-    return [{ event: "failed", trial, failure: now.failure }];
-  }
-  return now.rungs.slice(was.rungs.length).map(({ rung, value }) => ({
-    event: rung === lastRung ? "finished" : "reached",
-    trial,
-    rung,
-    value,
-    runs: now.runs,
-    seconds: tasks.reduce((sum, task) => sum + (task.rung === rung ? task.seconds ?? 0 : 0), 0),
-  }));
-}
-
-/** Puts tasks into ledger and queue. */
-const taskAdder = Effect.fnUntraced(function* (sweep: string, repeats: number) {
-  const ledger = yield* Ledger;
-  const queue = yield* TaskQueue;
-  const offer = (task: TrialTask) =>
-    queue.offer(task, { id: taskId(task) }).pipe(
-      Effect.mapError((error) =>
-        new RunError({ message: `The queue of tasks failed: ${error.message}` })
-      ),
-    );
-  return {
-    /** All repetitions of a trial up to a rung. */
-    first: (trial: number, rung: number) =>
-      Effect.forEach(Array.from({ length: repeats }, (_, repeat) => repeat), (repeat) => {
-        const task = { sweep, trial, rung, repeat };
-        return Effect.andThen(ledger.addTask(task), offer(task));
-      }, { discard: true }),
-    /** Tasks that the queue should have already. */
-    again: (tasks: readonly TaskRecord[]) =>
-      Effect.forEach(
-        tasks,
-        ({ trial, rung, repeat }) => offer({ sweep, trial, rung, repeat }),
-        { discard: true },
-      ),
-  };
-});
-
-/**
- * The values of new trials. A grid gives what no trial has yet: a space that was widened meanwhile
- * counts its combinations anew.
- */
-function assignments(
-  { kind, sample }: Sampler["Service"],
-  { space, search, objective, limits }: SweepDefinition,
-  trials: readonly ViewedTrial[],
-) {
-  const seed = typeof search["seed"] === "number" ? search["seed"] : 0;
-  let place = 0;
-  let exhausted = false;
-  const request = (trial: number) =>
-    sample({ space, seed, goal: objective.goal, trial, history: trials });
-  const nextOfGrid = (): Assignment | "exhausted" => {
-    const taken = new Set(trials.map(({ values }) => JSON.stringify(values)));
-    for (;;) {
-      const values = request(place);
-      if (values === "exhausted" || !taken.has(JSON.stringify(values))) return values;
-      place++;
-    }
-  };
-  return {
-    mayBegin: () => !exhausted && trials.length < (limits.trials ?? Infinity),
-    next: (): Assignment | undefined => {
-      const values = kind === "grid" ? nextOfGrid() : request(trials.length);
-      if (values !== "exhausted") return values;
-      exhausted = true;
-      return undefined;
-    },
-  };
-}
