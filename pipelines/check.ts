@@ -30,6 +30,7 @@ export const describePlan = Effect.fnUntraced(function* (
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
   // The float64 engine compiles nothing: shown is the plan that float32 would run.
   const plan = compileFor({
+    clip: experiment.training.clip,
     model,
     optimizer: makeOptimizer(experiment.training.optimizer),
     gemm: engine.gemm === "reference" ? "wasm" : engine.gemm,

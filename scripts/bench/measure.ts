@@ -164,7 +164,11 @@ const train = (
     let tokens = 0;
     do {
       const batch = batches[subject.step % batches.length]!;
-      const report = yield* subject.engine.train(batch, { step: subject.step++, learningRate });
+      const report = yield* subject.engine.train(batch, {
+        step: subject.step++,
+        learningRate,
+        norm: false,
+      });
       tokens += report.tokens;
       milliseconds = performance.now() - start;
     } while (milliseconds < seconds * 1000);

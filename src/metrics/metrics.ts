@@ -26,7 +26,8 @@ export interface TrainingReport {
   /** Sum over the step's tokens, in nats. */
   readonly loss: number;
   readonly tokens: number;
-  readonly gradientNorm: number;
+  /** Undefined where it was not measured; a step that a line is due after has it. */
+  readonly gradientNorm: number | undefined;
   readonly learningRate: number;
 }
 
@@ -115,7 +116,7 @@ function gather(
       tokens,
       split: "train",
       loss: pending.loss / pending.tokens,
-      gradientNorm,
+      ...gradientNorm === null ? {} : { gradientNorm },
       learningRate,
       ...timed.seconds > 0 ? { tokensPerSecond: Math.round(timed.tokens / timed.seconds) } : {},
     });
@@ -136,7 +137,7 @@ function gather(
         tokens: (pending?.tokens ?? 0) + next.tokens,
         step,
         epoch,
-        gradientNorm,
+        gradientNorm: gradientNorm ?? null,
         learningRate,
       };
       for (const sink of sinks) {

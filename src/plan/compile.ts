@@ -9,7 +9,7 @@ import { bindingLayout } from "./binding.ts";
 import { makeBuffers, stepTimes } from "./buffers.ts";
 import type { Run } from "./columns.ts";
 import { controlWords } from "./control.ts";
-import { packedOutputRows, tableRows } from "./cuts.ts";
+import { fewTokens, logitsStride, outputCut, tableRows } from "./cuts.ts";
 import { workspaceHead } from "./environment.ts";
 import { layerGradients } from "./gradients.ts";
 import { layerBackward } from "./layer_backward.ts";
@@ -38,6 +38,8 @@ export interface CompileOptions {
   readonly packs: boolean;
   /** Whether the optimizer leaves elements alone whose gradient is 0. */
   readonly sparse?: boolean;
+  /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
+  readonly direct?: boolean;
   readonly workers: number;
 }
 
@@ -87,10 +89,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
 
   const layers = model.layers.length;
   const times = stepTimes(layers);
-  const logitsElements = capacity.tokens * model.vocabulary;
+  const logitsElements = logitsStride(capacity.tokens) * model.vocabulary;
   const logits = arena.elements(logitsElements);
-  // Logits are wanted until their gradient has been used; a tied table uses it last.
-  const logitsLife = { from: times.output, to: model.tied ? times.gradients : times.output };
+  // Logits are wanted until their gradient has been used: while the layers go backward, or, by a tied
+  // table, at last.
+  const logitsLife = {
+    from: times.output,
+    to: model.tied ? times.gradients : times.backward(0),
+  };
   const buffers = makeBuffers({
     arena,
     capacity,
@@ -237,19 +243,20 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   }
   const weightPlace = placeOf.get(model.tied ? "embedding.weight" : "output.weight")!;
   const biasPlace = placeOf.get("output.bias");
+  const room = outputRoom(capacity.tokens, model.vocabulary);
   const output: OutputPlan = {
     source,
     gradient: topGradient,
-    weight: makeWeight(
-      weightPlace.pointer,
-      model.vocabulary,
-      top.outputSize,
-      options.packs && capacity.tokens > packedOutputRows,
-    ),
+    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, false),
     weightGradient: gradientOf(weightPlace.pointer),
     bias: biasPlace?.pointer ?? 0,
     biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),
     logits,
+    tops: arena.elements(room.statistics),
+    sums: arena.elements(room.statistics),
+    picked: arena.elements(capacity.tokens),
+    partGradients: arena.elements(room.parts * top.outputSize),
+    direct: (options.direct ?? false) && !model.tied,
     losses: arena.elements(capacity.tokens),
     tied: model.tied,
   };
@@ -292,6 +299,21 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     carried,
     bytes: arena.size(),
     sharedBytes: buffers.saved(),
+  };
+};
+
+/**
+ * Room for what blocks of words leave: statistics (numbers) and parts of the source's gradient
+ * (rows), for any batch of up to so many tokens. Small batches have the smaller blocks.
+ */
+const outputRoom = (tokens: number, vocabulary: number) => {
+  const room = [Math.min(tokens, fewTokens), tokens].map((count) => {
+    const { wordBlocks } = outputCut(count, vocabulary);
+    return { statistics: wordBlocks * logitsStride(count), parts: wordBlocks * count };
+  });
+  return {
+    statistics: Math.max(...room.map(({ statistics }) => statistics)),
+    parts: Math.max(...room.map(({ parts }) => parts)),
   };
 };
 

@@ -65,7 +65,7 @@ const makeTrainer = Effect.fnUntraced(function* (
   });
   let state = saved ?? initialTraining(schedule);
   /** What a divergence is reported with; loss and norm are of this process's last step. */
-  let last: Pick<StepNumbers, "learningRate" | "gradientNorm"> & { readonly loss?: number } = {
+  let seen: Pick<StepNumbers, "learningRate" | "gradientNorm"> & { readonly loss?: number } = {
     learningRate: schedule.rate(state.schedule, state.step),
     gradientNorm: undefined,
   };
@@ -73,10 +73,16 @@ const makeTrainer = Effect.fnUntraced(function* (
     Effect.provideService(measurePart(part, batches), Engine, engine);
 
   const fail = (step: number, loss: number, weightsOverflow = false) => {
-    const { learningRate, gradientNorm } = last;
+    const { learningRate, gradientNorm } = seen;
     const checkpoint = SynchronizedRef.getUnsafe(run.manifest).last ?? undefined;
-    const seen = { step, loss, learningRate, gradientNorm, weightsOverflow, checkpoint };
-    const error = divergence(seen);
+    const error = divergence({
+      step,
+      loss,
+      learningRate,
+      gradientNorm,
+      weightsOverflow,
+      checkpoint,
+    });
     return error === undefined ? Effect.void : Effect.fail(error);
   };
 
@@ -99,17 +105,20 @@ const makeTrainer = Effect.fnUntraced(function* (
 
   const update = Effect.fnUntraced(function* (batch: Batch) {
     const learningRate = schedule.rate(state.schedule, state.step);
-    const { loss, tokens, gradientNorm } = yield* engine.train(batch, {
-      step: state.step,
-      learningRate,
-    });
-    last = { learningRate, gradientNorm, loss: loss / tokens };
-    yield* fail(state.step + 1, loss / tokens);
     const epochEnd = batch.index + 1 === perEpoch;
     const epoch = epochEnd ? batch.epoch + 1 : batch.epoch;
     const step = state.step + 1;
-    const due = corpus.valid !== undefined &&
-      isDue(training.evaluate.every, { step, epoch, epochEnd });
+    const moment = { step, epoch, epochEnd };
+    const due = corpus.valid !== undefined && isDue(training.evaluate.every, moment);
+    // A line of metrics follows when one is due, and after the last step: an evaluation may stop here.
+    const last = epoch === training.epochs || due;
+    const { loss, tokens, gradientNorm } = yield* engine.train(batch, {
+      step: state.step,
+      learningRate,
+      norm: last || isDue(experiment.metrics.every, moment),
+    });
+    seen = { learningRate, gradientNorm, loss: loss / tokens };
+    yield* fail(step, loss / tokens);
     const since = { loss: state.since.loss + loss, tokens: state.since.tokens + tokens };
     const place = { step, epoch, batch: epochEnd ? 0 : batch.index + 1 };
     state = { ...state, ...place, since, due };
@@ -159,7 +168,7 @@ const makeTrainer = Effect.fnUntraced(function* (
     const { precision } = experiment.engine;
     const carried = batches.kind === "contiguous" ? yield* engine.carried : undefined;
     const weights = yield* engine.weights;
-    if (last.loss !== undefined) yield* fail(step, last.loss, !areFinite(weights));
+    if (seen.loss !== undefined) yield* fail(step, seen.loss, !areFinite(weights));
     const content = {
       model: modelTensors(model, weights, precision),
       optimizer: slotTensors(model, yield* engine.slots, precision),
