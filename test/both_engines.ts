@@ -102,7 +102,7 @@ export const bothEngines = (
   const plan = compile(model, {
     capacity: capacityOf(batches),
     slots: optimizer.slots.length,
-    packs: gemm !== "blas",
+    gemm,
     sparse: optimizer.sparse ?? false,
     workers: 1,
   });

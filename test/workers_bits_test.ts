@@ -92,7 +92,7 @@ describe("the number of workers changes no bit", () => {
         const plan = compile(model, {
           capacity: capacityOf(batches),
           slots: options.optimizer.slots.length,
-          packs: gemm !== "blas",
+          gemm,
           sparse: options.optimizer.sparse ?? false,
           workers: 1,
         });

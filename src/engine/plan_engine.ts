@@ -51,7 +51,7 @@ export const compileFor = (
   compile(model, {
     capacity,
     slots: optimizer.slots.length,
-    packs: gemm !== "blas",
+    gemm,
     sparse: optimizer.sparse ?? false,
     direct: (optimizer.linear ?? false) && clip === "none",
     workers,

@@ -1,7 +1,7 @@
 /** Compiles a model to a {@link Plan}. */
 import { layerSalt } from "../model/dropout_key.ts";
 import type { Model } from "../model/model.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import type { Pointer, Product } from "../kernels/kernels.ts";
 import { productScratchBytes } from "../kernels/load_product.ts";
 import { reservedBytes } from "../kernels/reserved_bytes.ts";
 import { type Arena, makeArena } from "./arena.ts";
@@ -34,8 +34,8 @@ export interface CompileOptions {
   readonly capacity: Capacity;
   /** Arrays that the optimizer keeps beside the parameters. */
   readonly slots: number;
-  /** Whether the product packs its weights once a step. */
-  readonly packs: boolean;
+  /** The product that will run the plan: it decides which weights are packed once a step. */
+  readonly gemm: Product["kind"];
   /** Whether the optimizer leaves elements alone whose gradient is 0. */
   readonly sparse?: boolean;
   /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
@@ -45,6 +45,22 @@ export interface CompileOptions {
 
 /** Columns of a packed panel. */
 const panelColumns = 16;
+
+/** In which forms a weight is packed once a step. */
+interface Packed {
+  readonly forward: boolean;
+  readonly backward: boolean;
+}
+const unpacked: Packed = { forward: false, backward: false };
+
+/**
+ * Our own product wants every weight packed. BLAS packs by itself, but wants the matrices that a few
+ * rows meet at each time step turned round (see src/kernels/blas_product.ts).
+ */
+const packed = ({ gemm, capacity }: CompileOptions, run: Run): Packed =>
+  gemm === "blas"
+    ? { forward: run.scope === "loop" && capacity.rows >= 4, backward: false }
+    : { forward: true, backward: true };
 
 export const compile = (model: Model, options: CompileOptions): Plan => {
   const { capacity } = options;
@@ -73,14 +89,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     pointer: Pointer,
     rows: number,
     columns: number,
-    packed = options.packs,
+    packed: Packed,
   ): Weight => {
     const weight: Weight = {
       pointer,
       rows,
       columns,
-      packedForward: packed ? packedPlace(arena, columns, rows) : 0,
-      packedBackward: packed ? packedPlace(arena, rows, columns) : 0,
+      packedForward: packed.forward ? packedPlace(arena, columns, rows) : 0,
+      packedBackward: packed.backward ? packedPlace(arena, rows, columns) : 0,
     };
     if (weight.packedForward) packs.push({ weight, form: "forward" });
     if (weight.packedBackward) packs.push({ weight, form: "backward" });
@@ -178,7 +194,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
             packedForward: 0,
             packedBackward: 0,
           }
-          : known ?? makeWeight(place, run.width, length),
+          : known ?? makeWeight(place, run.width, length, packed(options, run)),
       );
     }
     const context = layerContext({
@@ -247,7 +263,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const output: OutputPlan = {
     source,
     gradient: topGradient,
-    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, false),
+    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, unpacked),
     weightGradient: gradientOf(weightPlace.pointer),
     bias: biasPlace?.pointer ?? 0,
     biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),

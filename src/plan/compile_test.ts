@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../model/schema.ts";
+import type { Product } from "../kernels/kernels.ts";
 import { compile } from "./compile.ts";
 import { modelForTest } from "./test_model.ts";
 
-const planOf = (config: Partial<ModelConfig> = {}, packs = true) =>
+const planOf = (config: Partial<ModelConfig> = {}, gemm: Product["kind"] = "wasm") =>
   compile(modelForTest("lstm", config), {
     capacity: { rows: 20, tokens: 120, steps: 6 },
     slots: 2,
-    packs,
+    gemm,
     workers: 3,
   });
 
@@ -38,7 +39,7 @@ describe("compile", () => {
     assert.equal(packed.length, 4); // input and state, forward and backward
     assert.equal(new Set(packed).size, 4);
     assert.ok(packed.every((place) => place > 0));
-    assert.deepEqual(planOf({}, false).packs, []);
+    assert.deepEqual(planOf({}, "blas").packs.map(({ form }) => form), ["forward"]);
   });
 
   it("computes every parameter's gradient once", () => {

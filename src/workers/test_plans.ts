@@ -12,7 +12,7 @@ import { makePool, type Pool } from "./pool.ts";
 export const smallPlan = compile(modelForTest("rnn"), {
   capacity: { rows: 8, tokens: 32, steps: 4 },
   slots: 0,
-  packs: true,
+  gemm: "wasm",
   workers: 3,
 });
 
