@@ -4,6 +4,7 @@
  * column), op(A) into strips of 4 rows (4 values side by side for each k) times alpha.
  */
 
+import { loadTail } from "./lanes";
 import { transposeFour } from "./transpose";
 
 /** Columns of a panel. */
@@ -22,11 +23,16 @@ function packPlain(k: i32, width: i32, b: usize, step: usize, to: usize): void {
     }
     return;
   }
-  const size: usize = (<usize> width) << 2;
+  const tail = width & 3;
+  const size: usize = (<usize> (width - tail)) << 2;
   for (; k > 0; k--, b += step, to += panelStep) {
     let x: usize = 0;
-    for (; x < size; x += 4) store<f32>(to + x, load<f32>(b + x));
-    for (; x < panelStep; x += 4) store<f32>(to + x, 0);
+    for (; x < size; x += 16) v128.store(to + x, v128.load(b + x));
+    if (tail) {
+      v128.store(to + x, loadTail(b + x, tail));
+      x += 16;
+    }
+    for (; x < panelStep; x += 16) v128.store(to + x, f32x4.splat(0));
   }
 }
 
