@@ -1,0 +1,151 @@
+/** One workload on Unroll and on every peer, in turn. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Effect, type Scope } from "effect";
+import type { RunError } from "../../../src/errors.ts";
+import { measureBeside, type Measurement, type MeasureOptions } from "../measure.ts";
+import { type Spread, spread } from "../spread.ts";
+import { type Workload, workloads } from "../workload.ts";
+import { compareTraining, type TrainingComparison } from "./compare_training.ts";
+import { javascriptSystems, startJavaScript } from "./javascript_peers.ts";
+import type { Peer } from "./peer_process.ts";
+import { slowBlas, startTorch } from "./torch_peers.ts";
+import { writeWorkload } from "./write_workload.ts";
+
+export interface PeerMeasurement {
+  readonly system: string;
+  readonly kind: "torch" | "javascript";
+  readonly threads: number;
+  /** How the program is written that was fastest. */
+  readonly form: string;
+  readonly tokensPerSecond: Spread;
+  readonly rates: readonly number[];
+  /** Its largest differences from ours; absent for another model and for other truncation. */
+  readonly training?: TrainingComparison;
+}
+
+export interface Comparison {
+  readonly workload: string;
+  readonly title: string;
+  readonly measurements: readonly Measurement[];
+  readonly peers: readonly PeerMeasurement[];
+  /** Where a peer trained another model than we. */
+  readonly mistakes: readonly string[];
+}
+
+export interface PeerSetting {
+  /** A Python that has torch. */
+  readonly python: string | undefined;
+  /** Whether the packages of the JavaScript peers are there. */
+  readonly javascript: boolean;
+}
+
+/** Nats a token by which losses may differ. */
+const tolerances = { torch: 1e-4, javascript: 1e-3 } as const;
+
+/** The tutorial's truncation has no peer; it stands beside those with the whole gradient. */
+const peersWorkload = (name: string) => name === "W1/4" ? "W1" : name;
+
+const warn = (message: string) => Effect.sync(() => console.error(message));
+
+interface Started extends Pick<PeerMeasurement, "kind" | "threads"> {
+  readonly peer: Peer;
+}
+
+/** Measures a workload beside all peers that can be started; those that can't are named and left out. */
+export const compareWorkload = (
+  workload: Workload,
+  options: MeasureOptions,
+  setting: PeerSetting,
+): Effect.Effect<Comparison, RunError> =>
+  Effect.scoped(Effect.gen(function* () {
+    const theirs = peersWorkload(workload.name);
+    const same = theirs === workload.name;
+    const folder = yield* temporaryFolder;
+    writeWorkload(folder, same ? workload : workloads[theirs]!());
+    const started = yield* startPeers(theirs, folder, options, setting);
+    // One that ends on the way is dropped, and the others go on.
+    const rivals = started.map(({ peer }) => ({
+      measure: (seconds: number) =>
+        peer.measure(seconds).pipe(
+          Effect.catch((error) => Effect.as(warn(error.message), NaN)),
+        ),
+    }));
+    const { measurements, rivalRates } = yield* measureBeside(workload, options, rivals);
+    const mistakes: string[] = [];
+    const peers = started.flatMap(({ peer: { ready }, kind, threads }, index) => {
+      const rates = rivalRates[index]!;
+      if (rates.some(Number.isNaN)) return [];
+      const { system, chosen, forms } = ready;
+      const comparisons = !same
+        ? []
+        : Object.entries(forms).flatMap(([form, first]) =>
+          measurements.map((measurement) => {
+            const { gemm, workers, firstLosses: losses, moved } = measurement;
+            const compared = compareTraining({ losses, moved }, first, tolerances[kind]);
+            if (compared.mistake !== undefined) {
+              mistakes.push(
+                `${workload.name}: ${system} (${form}, ${threads} threads) trains another model ` +
+                  `than ${gemm} with ${workers} workers: ${compared.mistake}`,
+              );
+            }
+            return compared;
+          })
+        );
+      return [{
+        system,
+        kind,
+        threads,
+        form: chosen,
+        tokensPerSecond: spread(rates),
+        rates,
+        ...(comparisons.length === 0 ? {} : { training: worst(comparisons) }),
+      }];
+    });
+    return { workload: workload.name, title: workload.title, measurements, peers, mistakes };
+  }));
+
+const temporaryFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "unroll-peers-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+);
+
+/** One after another, since each measures at its start. */
+const startPeers = (
+  workload: string,
+  folder: string,
+  { workers: threadCounts }: MeasureOptions,
+  { python, javascript }: PeerSetting,
+): Effect.Effect<Started[], never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const started: Started[] = [];
+    const leftOut = (name: string) => (error: RunError) =>
+      warn(`${name} is left out of ${workload}: ${error.message}`);
+    if (python !== undefined) {
+      for (const threads of threadCounts) {
+        yield* startTorch(python, folder, threads).pipe(
+          Effect.map((peer) => void started.push({ peer, kind: "torch", threads })),
+          Effect.catch(leftOut("PyTorch")),
+        );
+      }
+      const warning = started.map(({ peer }) => slowBlas(peer)).find((text) => text !== undefined);
+      if (warning !== undefined) yield* warn(warning);
+    }
+    if (!javascript) return started;
+    for (const system of javascriptSystems) {
+      if (system.unable.includes(workload)) continue;
+      yield* startJavaScript(system, folder, threadCounts).pipe(
+        Effect.map(({ peer, threads }) => void started.push({ peer, kind: "javascript", threads })),
+        Effect.catch(leftOut(system.name)),
+      );
+    }
+    return started;
+  });
+
+/** Largest differences of several comparisons, and the first mistake. */
+const worst = (comparisons: readonly TrainingComparison[]): TrainingComparison => ({
+  lossDifference: Math.max(...comparisons.map(({ lossDifference }) => lossDifference)),
+  moveDifference: Math.max(...comparisons.map(({ moveDifference }) => moveDifference)),
+  mistake: comparisons.find(({ mistake }) => mistake !== undefined)?.mistake,
+});
