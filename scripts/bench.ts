@@ -21,6 +21,7 @@ alone     GFLOP/s of as many threads that do only the products of such a step, w
 share     GFLOP/s / alone, the median of the repetitions' ratios`;
 
 const peersExplanation = `
+sgemm     GFLOP/s of PyTorch's own product of two 512 × 512 matrices
 losses    the first ten updates of a peer and of ours differ by so many nats a token at most
 goal      what a ratio should reach on two cores
 Ratios are medians of the repetitions' ratios, against the better of PyTorch's thread counts and the

@@ -52,6 +52,12 @@ export interface Measurement {
   readonly profile?: StepProfile;
 }
 
+/**
+ * Part of a repetition that is trained untimed before it, where others had the machine for seconds:
+ * what slept that long first has to get its memory back.
+ */
+export const settling = 0.25;
+
 /** Updates whose losses are kept, so that another system's can be compared. */
 export const checkedUpdates = 10;
 
@@ -107,6 +113,7 @@ export const measureBeside = (
     const turns = [
       ...subjects.map((subject) =>
         Effect.gen(function* () {
+          if (rivals.length > 0) yield* train(workload, subject, seconds * settling);
           subject.rates.push(yield* train(workload, subject, seconds));
           const speed = yield* subject.meter.measure(subject.workers, seconds / 2);
           subject.productSpeeds.push(speed);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Effect, type Scope } from "effect";
 import type { RunError } from "../../../src/errors.ts";
-import { measureBeside, type Measurement, type MeasureOptions } from "../measure.ts";
+import { measureBeside, type Measurement, type MeasureOptions, settling } from "../measure.ts";
 import { type Spread, spread } from "../spread.ts";
 import { type Workload, workloads } from "../workload.ts";
 import { compareTraining, type TrainingComparison } from "./compare_training.ts";
@@ -21,6 +21,8 @@ export interface PeerMeasurement {
   readonly form: string;
   readonly tokensPerSecond: Spread;
   readonly rates: readonly number[];
+  /** Of its own product of two 512 × 512 matrices, in 10⁹ operations a second; PyTorch's only. */
+  readonly productGigaflops?: number;
   /** Its largest differences from ours; absent for another model and for other truncation. */
   readonly training?: TrainingComparison;
 }
@@ -64,11 +66,14 @@ export const compareWorkload = (
     const same = theirs === workload.name;
     const folder = yield* temporaryFolder;
     writeWorkload(folder, same ? workload : workloads[theirs]!());
+    yield* warn(`${workload.name}: the peers start and make their first updates`);
     const started = yield* startPeers(theirs, folder, options, setting);
-    // One that ends on the way is dropped, and the others go on.
-    const rivals = started.map(({ peer }) => ({
+    // One that ends on the way is dropped, and the others go on. A JavaScript system's update takes
+    // so long that none is spent on settling.
+    const rivals = started.map(({ peer, kind }) => ({
       measure: (seconds: number) =>
-        peer.measure(seconds).pipe(
+        (kind === "torch" ? Effect.asVoid(peer.measure(seconds * settling)) : Effect.void).pipe(
+          Effect.andThen(peer.measure(seconds)),
           Effect.catch((error) => Effect.as(warn(error.message), NaN)),
         ),
     }));
@@ -77,7 +82,7 @@ export const compareWorkload = (
     const peers = started.flatMap(({ peer: { ready }, kind, threads }, index) => {
       const rates = rivalRates[index]!;
       if (rates.some(Number.isNaN)) return [];
-      const { system, chosen, forms } = ready;
+      const { system, chosen, forms, productGigaflops } = ready;
       const comparisons = !same
         ? []
         : Object.entries(forms).flatMap(([form, first]) =>
@@ -100,6 +105,7 @@ export const compareWorkload = (
         form: chosen,
         tokensPerSecond: spread(rates),
         rates,
+        ...(productGigaflops === undefined ? {} : { productGigaflops }),
         ...(comparisons.length === 0 ? {} : { training: worst(comparisons) }),
       }];
     });

@@ -27,6 +27,7 @@ const peer = (
   form: "loop",
   tokensPerSecond: spread(rates),
   rates,
+  ...(kind === "torch" ? { productGigaflops: 98.5 } : {}),
   ...(system === "brain.js" ? {} : {
     training: { lossDifference: 2e-6, moveDifference: 1e-4, mistake: undefined },
   }),

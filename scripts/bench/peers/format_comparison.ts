@@ -18,14 +18,15 @@ const agreement = ({ training }: PeerMeasurement): string => {
 
 /** The peers' speeds, and how far their first losses are from ours. */
 export function formatPeers({ peers }: Comparison): string[] {
-  const header = ["system", "threads", "tokens/s", "min", "max", "losses", "form"];
+  const header = ["system", "form", "threads", "tokens/s", "min", "max", "sgemm", "losses"];
   const rows = peers.map((peer) => {
     const { median, min, max } = peer.tokensPerSecond;
     const { system, threads, form } = peer;
     const speeds = [median, min, max].map(whole);
-    return [system, String(threads), ...speeds, agreement(peer), form];
+    const sgemm = peer.productGigaflops?.toFixed(1) ?? "";
+    return [system, form, String(threads), ...speeds, sgemm, agreement(peer)];
   });
-  return table(header, rows, 1);
+  return table(header, rows, 2);
 }
 
 const ratioHeader = [

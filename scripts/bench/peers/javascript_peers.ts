@@ -74,5 +74,6 @@ export const startJavaScript = (
     for (const trial of trials) {
       if (trial !== best) yield* Scope.close(trial.scope, Exit.void);
     }
-    return best;
+    const ready = yield* best.peer.check;
+    return { peer: { ...best.peer, ready }, threads: best.threads };
   });

@@ -199,7 +199,7 @@ const moved = async () => {
 await serve({
   ...workload,
   system: `jax-js ${installedVersion("@jax-js/jax")}`,
-  chosen: `WebAssembly, ${threads === "1" ? "1 thread" : "a thread a processor"}`,
+  chosen: "WebAssembly",
   batches: workload.batches.map(padded),
   update,
   moved,

@@ -1,7 +1,8 @@
 /**
  * Another system in a process of its own. It says once that it is ready, then answers each line
- * `measure SECONDS`; until it is asked it waits for a line and costs nothing. It ends with its
- * standard input.
+ * `measure SECONDS` (and, those in JavaScript, `check`: they make the updates that are compared only
+ * then, once their number of threads is chosen). Until it is asked it waits for a line and costs
+ * nothing. It ends with its standard input.
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -12,6 +13,8 @@ import { parseMeasured, parseReady, type Ready } from "./answers.ts";
 
 export interface Peer extends Rival {
   readonly ready: Ready;
+  /** Its first answer again, once it has made all updates that are compared. */
+  readonly check: Effect.Effect<Ready, RunError>;
 }
 
 export interface PeerCommand {
@@ -33,17 +36,15 @@ export const startPeer = (command: PeerCommand): Effect.Effect<Peer, RunError, S
     const ready = yield* process.answer(parseReady);
     return {
       ready,
-      measure: (seconds) =>
-        Effect.suspend(() => {
-          process.say(`measure ${seconds}\n`);
-          return process.answer(parseMeasured);
-        }),
+      check: process.ask("check", parseReady),
+      measure: (seconds) => process.ask(`measure ${seconds}`, parseMeasured),
     };
   });
 
 const open = ({ command, args, env }: PeerCommand) => {
   const child = spawn(command, args, { env });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const reader = createInterface({ input: child.stdout });
+  const lines = reader[Symbol.asyncIterator]();
   let complaint = "";
   child.stderr.on("data", (data) => complaint = `${complaint}${data}`.slice(-shownComplaint));
   // Both are told by the end of standard output too, which is what an answer waits for.
@@ -51,6 +52,7 @@ const open = ({ command, args, env }: PeerCommand) => {
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error) => {
       complaint += error.message;
+      reader.close(); // a program that is missing has no output that could end
       resolve();
     });
     child.on("close", () => resolve());
@@ -65,14 +67,20 @@ const open = ({ command, args, env }: PeerCommand) => {
       if (value.startsWith("{")) return value; // else a library's own chatter
     }
   };
+  type Parse<A> = (line: string) => Result.Result<A, RunError>;
+  const answer = <A>(parse: Parse<A>): Effect.Effect<A, RunError> =>
+    Effect.tryPromise({
+      try: nextAnswer,
+      catch: (cause) =>
+        cause instanceof RunError ? cause : new RunError({ message: String(cause) }),
+    }).pipe(Effect.flatMap((line) => Effect.fromResult(parse(line))));
   return {
-    say: (line: string) => void child.stdin.write(line),
-    answer: <A>(parse: (line: string) => Result.Result<A, RunError>): Effect.Effect<A, RunError> =>
-      Effect.tryPromise({
-        try: nextAnswer,
-        catch: (cause) =>
-          cause instanceof RunError ? cause : new RunError({ message: String(cause) }),
-      }).pipe(Effect.flatMap((line) => Effect.fromResult(parse(line)))),
+    answer,
+    ask: <A>(question: string, parse: Parse<A>): Effect.Effect<A, RunError> =>
+      Effect.suspend(() => {
+        child.stdin.write(`${question}\n`);
+        return answer(parse);
+      }),
     end: () => {
       child.stdin.end();
       child.kill();

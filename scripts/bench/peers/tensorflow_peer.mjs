@@ -148,7 +148,7 @@ const moved = async () =>
 await serve({
   ...workload,
   system: `TensorFlow.js ${installedVersion("@tensorflow/tfjs")}`,
-  chosen: `WebAssembly, ${threads} threads`,
+  chosen: "WebAssembly",
   update,
   moved,
 });

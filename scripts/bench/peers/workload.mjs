@@ -98,31 +98,44 @@ export function installedVersion(name) {
 const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 /**
- * Makes the checked updates, says that it is ready, and measures whenever asked.
+ * Makes an update, says that it is ready, and measures whenever asked. Asked to `check`, it makes
+ * what is missing of the checked updates and answers again, now with what is compared.
  *
  * update(batch) trains on a batch and gives its mean loss; moved() gives the distances of the
  * tensors from their first values. Without moved() nothing is compared: another model.
  */
 export async function serve({ system, chosen, batches, checkedUpdates, update, moved }) {
   let updates = 0;
-  const next = () => batches[updates++ % batches.length];
   const losses = [];
-  const checked = moved === undefined ? 1 : checkedUpdates;
-  for (let i = 0; i < checked; i++) losses.push(await update(next()));
-  const forms = moved === undefined ? {} : { [chosen]: { losses, moved: await moved() } };
-  answer({ system, chosen, forms });
-  for await (const line of createInterface({ input: process.stdin })) {
-    const seconds = Number(line.split(" ")[1]);
+  let distances;
+  /** Trains on the next batch; gives its tokens. */
+  const advance = async () => {
+    const batch = batches[updates++ % batches.length];
+    const loss = await update(batch);
+    if (updates <= checkedUpdates) losses.push(loss);
+    if (updates === checkedUpdates && moved !== undefined) distances = await moved();
+    return batch.tokens;
+  };
+  const measure = async (seconds) => {
     const start = performance.now();
     let tokens = 0;
     let passed = 0;
     do {
-      const batch = next();
-      await update(batch);
-      tokens += batch.tokens;
+      tokens += await advance();
       passed = (performance.now() - start) / 1000;
     } while (passed < seconds);
-    answer({ tokens, seconds: passed });
+    return { tokens, seconds: passed };
+  };
+  const check = async () => {
+    if (moved === undefined) return { system, chosen, forms: {} };
+    while (updates < checkedUpdates) await advance();
+    return { system, chosen, forms: { [chosen]: { losses, moved: distances } } };
+  };
+  await advance(); // compiles what is compiled
+  answer({ system, chosen, forms: {} });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [question, seconds] = line.split(" ");
+    answer(question === "check" ? await check() : await measure(Number(seconds)));
   }
   process.exit(0);
 }
