@@ -8,9 +8,8 @@ import { measureBeside, type Measurement, type MeasureOptions, settling } from "
 import { type Spread, spread } from "../spread.ts";
 import { type Workload, workloads } from "../workload.ts";
 import { compareTraining, type TrainingComparison } from "./compare_training.ts";
-import { javascriptSystems, startJavaScript } from "./javascript_peers.ts";
-import type { Peer } from "./peer_process.ts";
-import { slowBlas, startTorch } from "./torch_peers.ts";
+import { say } from "./say.ts";
+import { type PeerSetting, type StartedPeer, startPeers } from "./start_peers.ts";
 import { writeWorkload } from "./write_workload.ts";
 
 export interface PeerMeasurement {
@@ -36,24 +35,11 @@ export interface Comparison {
   readonly mistakes: readonly string[];
 }
 
-export interface PeerSetting {
-  /** A Python that has torch. */
-  readonly python: string | undefined;
-  /** Whether the packages of the JavaScript peers are there. */
-  readonly javascript: boolean;
-}
-
 /** Nats a token by which losses may differ. */
 const tolerances = { torch: 1e-4, javascript: 1e-3 } as const;
 
 /** The tutorial's truncation has no peer; it stands beside those with the whole gradient. */
 const peersWorkload = (name: string) => name === "W1/4" ? "W1" : name;
-
-const warn = (message: string) => Effect.sync(() => console.error(message));
-
-interface Started extends Pick<PeerMeasurement, "kind" | "threads"> {
-  readonly peer: Peer;
-}
 
 /** Measures a workload beside all peers that can be started; those that can't are named and left out. */
 export const compareWorkload = (
@@ -66,7 +52,7 @@ export const compareWorkload = (
     const same = theirs === workload.name;
     const folder = yield* temporaryFolder;
     writeWorkload(folder, same ? workload : workloads[theirs]!());
-    yield* warn(`${workload.name}: the peers start and make their first updates`);
+    yield* say(`${workload.name}: the peers start and make their first updates`);
     const started = yield* startPeers(theirs, folder, options, setting);
     // One that ends on the way is dropped, and the others go on. A JavaScript system's update takes
     // so long that none is spent on settling.
@@ -74,30 +60,20 @@ export const compareWorkload = (
       measure: (seconds: number) =>
         (kind === "torch" ? Effect.asVoid(peer.measure(seconds * settling)) : Effect.void).pipe(
           Effect.andThen(peer.measure(seconds)),
-          Effect.catch((error) => Effect.as(warn(error.message), NaN)),
+          Effect.catch((error) => Effect.as(say(error.message), NaN)),
         ),
     }));
     const { measurements, rivalRates } = yield* measureBeside(workload, options, rivals);
     const mistakes: string[] = [];
-    const peers = started.flatMap(({ peer: { ready }, kind, threads }, index) => {
+    const peers = started.flatMap((one, index) => {
+      const { peer: { ready }, kind, threads } = one;
       const rates = rivalRates[index]!;
       if (rates.some(Number.isNaN)) return [];
-      const { system, chosen, forms, productGigaflops } = ready;
-      const comparisons = !same
-        ? []
-        : Object.entries(forms).flatMap(([form, first]) =>
-          measurements.map((measurement) => {
-            const { gemm, workers, firstLosses: losses, moved } = measurement;
-            const compared = compareTraining({ losses, moved }, first, tolerances[kind]);
-            if (compared.mistake !== undefined) {
-              mistakes.push(
-                `${workload.name}: ${system} (${form}, ${threads} threads) trains another model ` +
-                  `than ${gemm} with ${workers} workers: ${compared.mistake}`,
-              );
-            }
-            return compared;
-          })
-        );
+      const { comparisons, mistakes: own } = same
+        ? compareForms(one, measurements)
+        : { comparisons: [], mistakes: [] };
+      mistakes.push(...own.map((mistake) => `${workload.name}: ${mistake}`));
+      const { system, chosen, productGigaflops } = ready;
       return [{
         system,
         kind,
@@ -117,37 +93,26 @@ const temporaryFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acquir
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
 );
 
-/** One after another, since each measures at its start. */
-const startPeers = (
-  workload: string,
-  folder: string,
-  { workers: threadCounts }: MeasureOptions,
-  { python, javascript }: PeerSetting,
-): Effect.Effect<Started[], never, Scope.Scope> =>
-  Effect.gen(function* () {
-    const started: Started[] = [];
-    const leftOut = (name: string) => (error: RunError) =>
-      warn(`${name} is left out of ${workload}: ${error.message}`);
-    if (python !== undefined) {
-      for (const threads of threadCounts) {
-        yield* startTorch(python, folder, threads).pipe(
-          Effect.map((peer) => void started.push({ peer, kind: "torch", threads })),
-          Effect.catch(leftOut("PyTorch")),
-        );
-      }
-      const warning = started.map(({ peer }) => slowBlas(peer)).find((text) => text !== undefined);
-      if (warning !== undefined) yield* warn(warning);
-    }
-    if (!javascript) return started;
-    for (const system of javascriptSystems) {
-      if (system.unable.includes(workload)) continue;
-      yield* startJavaScript(system, folder, threadCounts).pipe(
-        Effect.map(({ peer, threads }) => void started.push({ peer, kind: "javascript", threads })),
-        Effect.catch(leftOut(system.name)),
+/** Every form of a peer beside every product and number of workers of ours. */
+const compareForms = (
+  { peer: { ready: { system, forms } }, kind, threads }: StartedPeer,
+  measurements: readonly Measurement[],
+) => {
+  const comparisons: TrainingComparison[] = [];
+  const mistakes: string[] = [];
+  for (const [form, theirs] of Object.entries(forms)) {
+    for (const { gemm, workers, firstLosses: losses, moved } of measurements) {
+      const comparison = compareTraining({ losses, moved }, theirs, tolerances[kind]);
+      comparisons.push(comparison);
+      if (comparison.mistake === undefined) continue;
+      mistakes.push(
+        `${system} (${form}, threads: ${threads}) trains another model than ${gemm} ` +
+          `(workers: ${workers}): ${comparison.mistake}`,
       );
     }
-    return started;
-  });
+  }
+  return { comparisons, mistakes };
+};
 
 /** Largest differences of several comparisons, and the first mistake. */
 const worst = (comparisons: readonly TrainingComparison[]): TrainingComparison => ({

@@ -1,9 +1,8 @@
 import { Effect } from "effect";
-import type { PeerSetting } from "./compare_workload.ts";
 import { installPackages } from "./javascript_peers.ts";
+import { say } from "./say.ts";
+import type { PeerSetting } from "./start_peers.ts";
 import { findPython, noPython } from "./torch_peers.ts";
-
-const say = (message: string) => Effect.sync(() => console.error(message));
 
 /** Which peers this machine has; what is missing is said on standard error, and the others go on. */
 export const findPeers: Effect.Effect<PeerSetting> = Effect.gen(function* () {
