@@ -20,16 +20,23 @@ export interface OutputCut {
 
 /**
  * How the output layer is cut: some 512 words a block, at most 16 blocks where there are more tokens
- * than {@link fewTokens}; where there are few words, blocks of tokens.
+ * than {@link fewTokens}; by so many tokens that its logits fit a cache, or fewer where there are few words.
  */
 export const outputCut = (tokens: number, vocabulary: number): OutputCut => {
   const most = tokens <= fewTokens ? Infinity : 16;
   const words = pieceSize(vocabulary, Math.min(most, Math.ceil(vocabulary / 512)), 16);
   const wordBlocks = Math.ceil(vocabulary / words);
-  const down = Math.max(1, Math.min(Math.floor(tokens / 64), Math.ceil(8 / wordBlocks)));
+  const down = Math.max(
+    Math.ceil(tokens / mostTokens),
+    Math.min(Math.floor(tokens / 64), Math.ceil(8 / wordBlocks)),
+    1,
+  );
   const rows = pieceSize(tokens, down, 16);
   return { words, tokens: rows, wordBlocks, tokenBlocks: Math.ceil(tokens / rows) };
 };
+
+/** Tokens of a block at most: its logits then fit the second cache, for the softmax. */
+const mostTokens = 288;
 
 /** Up to so many tokens the blocks of words stay small, however many they are. */
 export const fewTokens = 64;

@@ -38,17 +38,20 @@ function fourTokens(
   x: usize, step: usize, words: i32, tops: usize, sums: usize, exponentials: bool,
 ): void {
   let top = v128.load(x);
-  let at = x + step;
-  for (let w = 1; w < words; w++, at += step) top = f32x4.pmax(top, v128.load(at));
-  let low = f64x2.splat(0), high = f64x2.splat(0);
+  // 0, or NaN once a logit is not finite
   let odd = f32x4.splat(0);
+  let at = x;
+  for (let w = 0; w < words; w++, at += step) {
+    const logit = v128.load(at);
+    top = f32x4.pmax(top, logit);
+    odd = f32x4.add(odd, f32x4.sub(logit, logit));
+  }
+  let low = f64x2.splat(0), high = f64x2.splat(0);
   at = x;
   for (let left = words; left > 0; left -= run) {
     let sum = f32x4.splat(0);
     for (let w = min(left, run); w > 0; w--, at += step) {
-      const logit = v128.load(at);
-      const e = expNegative(f32x4.sub(logit, top));
-      odd = f32x4.add(odd, f32x4.sub(logit, logit));
+      const e = expNegative(f32x4.sub(v128.load(at), top));
       sum = f32x4.add(sum, e);
       if (exponentials) v128.store(at, e);
     }
@@ -65,48 +68,53 @@ function toFloats(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
-/** As fourTokens for 16: a whole line of the cache at a time. */
+/** Largest logits of 16 tokens: a whole line of the cache at a time. */
+function sixteenTops(x: usize, step: usize, words: i32, tops: usize): void {
+  let top0 = v128.load(x), top1 = v128.load(x, 16), top2 = v128.load(x, 32), top3 = v128.load(x, 48);
+  let odd0 = f32x4.splat(0), odd1 = f32x4.splat(0), odd2 = f32x4.splat(0), odd3 = f32x4.splat(0);
+  for (; words > 0; words--, x += step) {
+    const logit0 = v128.load(x), logit1 = v128.load(x, 16);
+    const logit2 = v128.load(x, 32), logit3 = v128.load(x, 48);
+    top0 = f32x4.pmax(top0, logit0);
+    top1 = f32x4.pmax(top1, logit1);
+    top2 = f32x4.pmax(top2, logit2);
+    top3 = f32x4.pmax(top3, logit3);
+    odd0 = f32x4.add(odd0, f32x4.sub(logit0, logit0));
+    odd1 = f32x4.add(odd1, f32x4.sub(logit1, logit1));
+    odd2 = f32x4.add(odd2, f32x4.sub(logit2, logit2));
+    odd3 = f32x4.add(odd3, f32x4.sub(logit3, logit3));
+  }
+  v128.store(tops, f32x4.add(top0, odd0));
+  v128.store(tops, f32x4.add(top1, odd1), 16);
+  v128.store(tops, f32x4.add(top2, odd2), 32);
+  v128.store(tops, f32x4.add(top3, odd3), 48);
+}
+
+/** As fourTokens for 16. */
 function sixteenTokens(
   x: usize, step: usize, words: i32, tops: usize, sums: usize, exponentials: bool,
 ): void {
-  let top0 = v128.load(x), top1 = v128.load(x, 16), top2 = v128.load(x, 32), top3 = v128.load(x, 48);
-  let at = x + step;
-  for (let w = 1; w < words; w++, at += step) {
-    top0 = f32x4.pmax(top0, v128.load(at));
-    top1 = f32x4.pmax(top1, v128.load(at, 16));
-    top2 = f32x4.pmax(top2, v128.load(at, 32));
-    top3 = f32x4.pmax(top3, v128.load(at, 48));
-  }
-  v128.store(tops, top0);
-  v128.store(tops, top1, 16);
-  v128.store(tops, top2, 32);
-  v128.store(tops, top3, 48);
-  for (let c: usize = 0; c < 64; c += 16) v128.store(sums + c, f32x4.splat(0));
-  let odd0 = f32x4.splat(0), odd1 = f32x4.splat(0), odd2 = f32x4.splat(0), odd3 = f32x4.splat(0);
+  sixteenTops(x, step, words, tops);
+  const top0 = v128.load(tops), top1 = v128.load(tops, 16);
+  const top2 = v128.load(tops, 32), top3 = v128.load(tops, 48);
   let low0 = f64x2.splat(0), low1 = f64x2.splat(0), low2 = f64x2.splat(0), low3 = f64x2.splat(0);
   let high0 = f64x2.splat(0), high1 = f64x2.splat(0), high2 = f64x2.splat(0), high3 = f64x2.splat(0);
-  at = x;
+  let at = x;
   for (let left = words; left > 0; left -= run) {
     let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0), sum2 = f32x4.splat(0), sum3 = f32x4.splat(0);
     for (let w = min(left, run); w > 0; w--, at += step) {
-      const logit0 = v128.load(at), logit1 = v128.load(at, 16);
-      const e0 = expNegative(f32x4.sub(logit0, top0)), e1 = expNegative(f32x4.sub(logit1, top1));
-      odd0 = f32x4.add(odd0, f32x4.sub(logit0, logit0));
-      odd1 = f32x4.add(odd1, f32x4.sub(logit1, logit1));
+      const e0 = expNegative(f32x4.sub(v128.load(at), top0));
       sum0 = f32x4.add(sum0, e0);
+      if (exponentials) v128.store(at, e0);
+      const e1 = expNegative(f32x4.sub(v128.load(at, 16), top1));
       sum1 = f32x4.add(sum1, e1);
-      const logit2 = v128.load(at, 32), logit3 = v128.load(at, 48);
-      const e2 = expNegative(f32x4.sub(logit2, top2)), e3 = expNegative(f32x4.sub(logit3, top3));
-      odd2 = f32x4.add(odd2, f32x4.sub(logit2, logit2));
-      odd3 = f32x4.add(odd3, f32x4.sub(logit3, logit3));
+      if (exponentials) v128.store(at, e1, 16);
+      const e2 = expNegative(f32x4.sub(v128.load(at, 32), top2));
       sum2 = f32x4.add(sum2, e2);
+      if (exponentials) v128.store(at, e2, 32);
+      const e3 = expNegative(f32x4.sub(v128.load(at, 48), top3));
       sum3 = f32x4.add(sum3, e3);
-      if (exponentials) {
-        v128.store(at, e0);
-        v128.store(at, e1, 16);
-        v128.store(at, e2, 32);
-        v128.store(at, e3, 48);
-      }
+      if (exponentials) v128.store(at, e3, 48);
     }
     low0 = f64x2.add(low0, lowDoubles(sum0));
     high0 = f64x2.add(high0, highDoubles(sum0));
@@ -117,10 +125,6 @@ function sixteenTokens(
     low3 = f64x2.add(low3, lowDoubles(sum3));
     high3 = f64x2.add(high3, highDoubles(sum3));
   }
-  v128.store(tops, f32x4.add(top0, odd0));
-  v128.store(tops, f32x4.add(top1, odd1), 16);
-  v128.store(tops, f32x4.add(top2, odd2), 32);
-  v128.store(tops, f32x4.add(top3, odd3), 48);
   v128.store(sums, toFloats(low0, high0));
   v128.store(sums, toFloats(low1, high1), 16);
   v128.store(sums, toFloats(low2, high2), 32);
