@@ -69,6 +69,21 @@ training:
 checkpoint: { every: 60 steps }
 metrics: { every: 30 steps }
 `,
+  "rollbacks": `
+corpus: { path: text.txt }
+batch: { kind: contiguous, size: 4, length: 9 }
+cells: { linear: { state: h, equations: "h' = Wx x + Wh h + b" } }
+model: { cell: linear, embedding: 12, hidden: 16 }
+training:
+  epochs: 8
+  optimizer: { kind: sgd, learningRate: 1, momentum: 0.9 }
+  schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5, warmup: 60 steps }
+  clip: none
+  evaluate: { every: 20 steps }
+  onDivergence: rollback
+checkpoint: { every: 13 steps, keep: 2 }
+metrics: { every: 5 steps }
+`,
 };
 export const names = Object.keys(experiments);
 const head = "name: run\ntokenizer: { kind: word, vocabulary: 40 }\n";
