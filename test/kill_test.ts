@@ -47,9 +47,9 @@ async function startAndKill(folder: string, random: () => number, atWrite: boole
   let over = false;
   ended.then(() => over = true);
   if (atWrite) {
-    // After the first steps, so that every kill leaves the run further on.
+    // After some steps, so that the kills are spread over the run.
     await Promise.race([said(/ step \d/), ended]).catch(() => {});
-    await pause(100 * random());
+    await pause(150 + 700 * random());
     await writing(folder, () => over);
   } else {
     await Promise.race([pause(300 + 1200 * random()), ended]);
