@@ -23,7 +23,7 @@ import type { TrainingJob } from "../src/session/training_job.ts";
 import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
 import type { Goal } from "../src/sweep/trial.ts";
 import { resumeJob } from "./resume.ts";
-import { runTraining } from "./train.ts";
+import { type Prepared, runTraining } from "./train.ts";
 
 export interface TrialOptions {
   readonly experiment: Experiment;
@@ -69,13 +69,13 @@ export const runTrial = (
     const setting = { experiment, model, corpus };
     const reused = isDone(claimed, pauseAfter);
     if (claimed.state !== "finished" && !reused) {
-      const job = claimed.state === "unfinished"
+      const { job, begin } = claimed.state === "unfinished"
         ? yield* resumeJob(claimed.existing, {
           ...setting,
           engine: yield* resolveEngine(experiment.engine, claimed.existing.manifest.engine.gemm),
         })
         : yield* firstJob(directory, options, setting);
-      yield* runTraining({ ...job, pauseAfter, onStep });
+      yield* runTraining({ ...job, pauseAfter, onStep }, begin);
     }
     const loss = yield* bestLoss(directory, options.goal, pauseAfter);
     return { directory, loss, reused };
@@ -91,13 +91,16 @@ const firstJob = Effect.fnUntraced(function* (
   directory: string,
   { gates, runs }: TrialOptions,
   setting: Pick<TrainingJob, "experiment" | "model" | "corpus">,
-): Effect.fn.Return<TrainingJob, InputError | RunError> {
+): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, corpus } = setting;
   const engine = yield* resolveEngine(experiment.engine);
   yield* checkGates(model, experiment.seed);
-  const run = yield* beginRun(directory, { experiment, gates, corpus, engine, runs, again: false });
+  const begin = { experiment, gates, corpus, engine, runs, again: false };
   const weights = initialWeights(model, experiment.seed);
-  return { ...setting, engine, run, weights, from: undefined };
+  return {
+    job: { ...setting, engine, weights, from: undefined },
+    begin: beginRun(directory, begin),
+  };
 });
 
 /** Two trials of the same values are one run: the second waits for the first. */

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
+import { RunError } from "../../src/errors.ts";
 import { parseMetrics } from "../../src/metrics/read_metrics.ts";
 import { makeScreen, Screen } from "../../src/metrics/screen.ts";
 import { key } from "../../src/random/key.ts";
@@ -56,7 +57,7 @@ export const measureAsha = Effect.gen(function* () {
   const small = fileURLToPath(new URL("../../configs/small.yaml", import.meta.url));
   writeFileSync(join(folder, "asha.yaml"), experiment(small));
   writeFileSync(join(folder, "grid.yaml"), grid);
-  const { ranking } = yield* Effect.scoped(runSweep({
+  const { ranking, counts } = yield* Effect.scoped(runSweep({
     sweep: join(folder, "grid.yaml"),
     runs: join(folder, "runs"),
     parallel: availableParallelism(),
@@ -67,6 +68,11 @@ export const measureAsha = Effect.gen(function* () {
     lease: 60,
     keepInStore: false,
   })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true)));
+  if (counts.finished !== 27) {
+    return yield* new RunError({
+      message: `Some trials of the grid failed: remove "${folder}" and try again`,
+    });
+  }
   const curves = yield* Effect.forEach(
     ranking.toSorted((a, b) => a.number - b.number),
     ({ runs: [run] }) => curveOf(run!),

@@ -10,6 +10,7 @@ export const usage = `Speed of training on this machine.
   deno task bench [--only W1,W3] [--gemm wasm,wasm-fma,blas] [--workers 1,2]
                   [--seconds 0.5] [--repetitions 5] [--profile] [--json] [--no-start]
   deno task bench --sweep [--asha] [--json]
+  deno task bench --peers [--markdown] […]
 
   --only         workloads: W1, W1/4, W2, W3, W4
   --gemm         matrix products: all that this machine has
@@ -20,6 +21,9 @@ export const usage = `Speed of training on this machine.
   --no-start     leaves out the time to the first step of configs/small.yaml
   --sweep        instead: what a sweep costs beside training, over 500 trials
   --asha         instead: what ASHA finds and saves on a grid, whose runs are kept in .cache
+  --peers        PyTorch (where python3 can import it), jax-js, TensorFlow.js and brain.js on the
+                 same workloads, in turn with wasm-fma and blas; fails if one trains another model
+  --markdown     the peers' tables as BENCHMARKS.md has them
   --json         one JSON document in place of the table`;
 
 export interface BenchOptions extends MeasureOptions {
@@ -28,10 +32,15 @@ export interface BenchOptions extends MeasureOptions {
   readonly start: boolean;
   readonly sweep: boolean;
   readonly asha: boolean;
+  /** Whether other systems are measured too. */
+  readonly peers: boolean;
+  readonly markdown: boolean;
   readonly help: boolean;
 }
 
 const products: readonly ProductKind[] = ["wasm", "wasm-fma", "blas"];
+/** Those that have goals beside PyTorch. */
+const peersProducts: readonly ProductKind[] = ["wasm-fma", "blas"];
 
 /**
  * Reads the command line.
@@ -41,7 +50,10 @@ const products: readonly ProductKind[] = ["wasm", "wasm-fma", "blas"];
 export function readFlags(args: readonly string[], names: readonly string[]): BenchOptions {
   const values = parse(args);
   const gemms = list("gemm", values.gemm, products) ??
-    products.filter((kind) => kind !== "blas" || blasAvailable());
+    (values.peers ? peersProducts : products).filter((kind) => kind !== "blas" || blasAvailable());
+  if (values.markdown && (values.json || !values.peers)) {
+    throw new InputError({ message: "--markdown: Expected --peers with it, and no --json" });
+  }
   const all = availableParallelism();
   const workers = values.workers?.split(",").map((text) => number("workers", text, 1));
   return {
@@ -55,6 +67,8 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
     start: !values["no-start"],
     sweep: values.sweep,
     asha: values.asha,
+    peers: values.peers,
+    markdown: values.markdown,
     help: values.help,
   };
 }
@@ -72,6 +86,8 @@ function parse(args: readonly string[]) {
         profile: { type: "boolean", default: false },
         sweep: { type: "boolean", default: false },
         asha: { type: "boolean", default: false },
+        peers: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "no-start": { type: "boolean", default: false },
         help: { type: "boolean", default: false },

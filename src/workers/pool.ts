@@ -8,7 +8,7 @@ import type { Product } from "../kernels/kernels.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
-import { resetPhases } from "./barrier.ts";
+import { readProgress, resetPhases } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
 import { Threads } from "./threads.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
@@ -24,7 +24,18 @@ export interface PoolOptions {
   readonly profile: boolean;
   /** Source of the user's file of gates, where the plan calls such. */
   readonly gateSource?: string | undefined;
+  /** Milliseconds without any progress after which a worker counts as lost, see {@link patience}. */
+  readonly patience?: number | undefined;
 }
+
+/**
+ * A thread may end without a word to the one that started it. Longer than any piece takes: what
+ * memory can hold is some seconds of work, and a user's gates are slower than kernels.
+ */
+const patience = { kernels: 120_000, gates: 600_000 };
+
+/** Milliseconds between two looks at the progress. */
+const look = 500;
 
 export interface Pool {
   readonly memory: WebAssembly.Memory;
@@ -48,20 +59,66 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     const words = new Int32Array(memory.buffer, plan.control);
     const int32 = new Int32Array(memory.buffer);
     for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
-    const failure = Promise.withResolvers<never>();
-    failure.promise.catch(() => {});
+    let failure: RunError | undefined;
+    let abandon = (_error: RunError): void => {};
+    const fail = (error: RunError) => {
+      // The others leave their barriers, and closing waits for no answer.
+      Atomics.store(words, control.failed, 1);
+      failure ??= error;
+      abandon(failure);
+    };
     const threads = yield* Threads;
+    const ending = new AbortController();
     yield* Effect.acquireRelease(
-      startWorkers(options, memory, threads, failure.reject),
-      (workers) => Effect.promise(() => stopWorkers(workers, words, threads)),
+      startWorkers(options, memory, threads, fail, ending.signal),
+      (workers) =>
+        Effect.promise(() => {
+          ending.abort();
+          return stopWorkers(workers, words, threads);
+        }),
     );
+    yield* watchProgress(words, options, fail);
     const run = (program: number) =>
       Effect.tryPromise({
-        try: () => Promise.race([runProgram(words, program), failure.promise]),
+        // Not a race with a promise of the pool's: each step would leave something behind in it.
+        try: () =>
+          new Promise<void>((resolve, reject) => {
+            if (failure !== undefined) return reject(failure);
+            abandon = reject;
+            runProgram(words, program).then(resolve, reject);
+          }),
         catch: asRunError,
       }).pipe(Effect.uninterruptible);
     return { memory, run, profile: () => readProfile(plan, memory, options.workers) };
   });
+
+/** Fails where a program is under way and nothing of it goes on for too long. */
+const watchProgress = (
+  words: Int32Array,
+  { gateSource, patience: given }: PoolOptions,
+  fail: (error: RunError) => void,
+): Effect.Effect<void, never, Scope.Scope> => {
+  const most = given ?? (gateSource === undefined ? patience.kernels : patience.gates);
+  let seen = "";
+  let still = 0;
+  const watch = () => {
+    const generation = Atomics.load(words, control.generation);
+    if (Atomics.load(words, control.done) === generation) {
+      still = 0;
+      return;
+    }
+    const now = `${generation} ${readProgress(words, mostPhases)}`;
+    still = now === seen ? still + look : 0;
+    seen = now;
+    if (still < most) return;
+    const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
+    fail(new RunError({ message }));
+  };
+  return Effect.asVoid(Effect.acquireRelease(
+    Effect.sync(() => setInterval(watch, look)),
+    (timer) => Effect.sync(() => clearInterval(timer)),
+  ));
+};
 
 const sharedMemory = (bytes: number): WebAssembly.Memory => {
   const pages = Math.ceil(bytes / pageBytes);
@@ -78,6 +135,7 @@ const startWorkers = (
   memory: WebAssembly.Memory,
   threads: Threads,
   fail: (error: RunError) => void,
+  ending: AbortSignal,
 ): Effect.Effect<Worker[], RunError> => {
   const { plan, gemm, optimizerCode, workers, processors, profile, gateSource } = options;
   const spin = workers <= processors;
@@ -97,6 +155,8 @@ const startWorkers = (
       lost(event.message);
       ready.reject(new Error(event.message));
     };
+    // Bun says when a thread ends; elsewhere it is seen by nothing going on.
+    handle.addEventListener("close", () => lost("Its thread has ended"), { signal: ending });
     const start: WorkerStart = {
       plan,
       memory,
@@ -136,16 +196,15 @@ const stopWorkers = (
   Atomics.store(words, control.closing, 1);
   Atomics.add(words, control.generation, 1);
   Atomics.notify(words, control.generation);
+  const end = () => workers.forEach((worker) => worker.terminate());
   // A worker that has failed answers nothing.
-  const failed = Atomics.load(words, control.failed) === 1;
+  if (Atomics.load(words, control.failed) === 1) return Promise.resolve(end());
   const late = Promise.withResolvers<false>();
-  const timer = setTimeout(() => late.resolve(false), failed ? 0 : 1000);
+  const timer = setTimeout(() => late.resolve(false), 1000);
   return Promise.race([Promise.all(closed).then(() => true), late.promise]).then((inOrder) => {
     clearTimeout(timer);
-    for (const worker of workers) {
-      if (inOrder && !failed) threads.give(worker);
-      else worker.terminate();
-    }
+    if (inOrder && Atomics.load(words, control.failed) === 0) workers.forEach(threads.give);
+    else end();
   });
 };
 
