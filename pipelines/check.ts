@@ -1,11 +1,8 @@
 /** What `check` says below the resolved config: the experiment's stages and its compiled plan. */
 import { Effect } from "effect";
-import { compileFor } from "../src/engine/plan_engine.ts";
-import { InputError, type RunError } from "../src/errors.ts";
+import type { InputError, RunError } from "../src/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { addressableBytes, memoryMessage } from "../src/plan/memory_limit.ts";
 import { describePlan as describe } from "../src/plan/describe.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
@@ -14,9 +11,9 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import type { Model } from "../src/model/model.ts";
 import { checkGates } from "../src/session/check_gates.ts";
+import { trainingPlan } from "../src/session/check_memory.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { describeEngine, resolveEngine } from "../src/session/open_engine.ts";
-import { capacityFor } from "../src/session/training_job.ts";
 
 /**
  * The stages in words, one a line, then the plan: gates and products in order, parameters, memory,
@@ -28,18 +25,7 @@ export const describePlan = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine);
   const corpus = yield* loadCorpus(experiment);
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
-  // The float64 engine compiles nothing: shown is the plan that float32 would run.
-  const plan = compileFor({
-    model,
-    optimizer: makeOptimizer(experiment.training.optimizer),
-    gemm: engine.gemm === "reference" ? "wasm" : engine.gemm,
-    capacity: capacityFor([corpus.train, corpus.valid], experiment),
-    workers: engine.workers,
-  });
-  if (plan.bytes > addressableBytes) {
-    const most = `expected at most ${addressableBytes / 2 ** 20}`;
-    return yield* new InputError({ message: memoryMessage(plan.bytes, most) });
-  }
+  const plan = yield* trainingPlan(model, corpus, experiment, engine);
   return [
     describeExperiment(experiment),
     ...describeCorpus(corpus),

@@ -2,23 +2,24 @@
 import { join } from "node:path";
 import { Effect, Option, type Scope } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
+import { checkLength } from "../src/metrics/jsonl_sink.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { checkGates } from "../src/session/check_gates.ts";
-import { carriedState } from "../src/session/carried_tensors.ts";
+import { checkMemory } from "../src/session/check_memory.ts";
+import { say } from "../src/session/note_outcome.ts";
+import type { TrainingJob } from "../src/session/training_job.ts";
 import { rewindCheckpoints } from "../src/run/checkpoint.ts";
 import { takeRun } from "../src/run/existing_run.ts";
 import { noteResumed } from "../src/run/outcome.ts";
-import { type Checkpoint, readLastCheckpoint } from "../src/run/read_checkpoint.ts";
-import { modelValues, slotValues } from "../src/session/tensors.ts";
+import { metricsFile, type Run } from "../src/run/run_directory.ts";
+import { readLastCheckpoint } from "../src/run/read_checkpoint.ts";
 import { type CodeOption, corpusOfRun, describeRun } from "../src/session/load_run.ts";
+import { resumePoint } from "../src/session/resume_point.ts";
 import { describeEngine } from "../src/session/open_engine.ts";
 import { summarize, type Summary } from "../src/session/summary.ts";
-import type { ResumePoint } from "../src/session/training_job.ts";
 import { SavedState } from "../src/session/training_state.ts";
-import type { Model } from "../src/model/model.ts";
 import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { printResult, trainRun } from "./train.ts";
 
@@ -27,14 +28,36 @@ export interface ResumeOptions extends CodeOption {
   readonly workers: number | "auto" | undefined;
 }
 
+/** What a run comes to. */
+interface Resumed {
+  readonly summary: Summary;
+  readonly experiment: Experiment;
+}
+
 /** Trains a run to its end; a finished one is answered as it is. */
 export const resumeRun = (
+  options: ResumeOptions,
+): Effect.Effect<Resumed, InputError | RunError, Scope.Scope> =>
+  prepare(options).pipe(
+    Effect.onInterrupt(() => say("Interrupted before a step, the run is as it was")),
+    Effect.flatMap((prepared) => {
+      if ("summary" in prepared) return Effect.succeed(prepared);
+      const { job, begin } = prepared;
+      const { experiment } = job;
+      return Effect.map(trainRun(job, begin), (summary) => ({ summary, experiment }));
+    }),
+  );
+
+/** A training that may go on. */
+interface Prepared {
+  readonly job: Omit<TrainingJob, "run">;
+  readonly begin: Effect.Effect<Run, RunError>;
+}
+
+/** Everything up to the next step: nothing is written before all of it is known to be sound. */
+const prepare = (
   { run: directory, workers, allowCode }: ResumeOptions,
-): Effect.Effect<
-  { readonly summary: Summary; readonly experiment: Experiment },
-  InputError | RunError,
-  Scope.Scope
-> =>
+): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const screen = yield* Screen;
     const existing = yield* takeRun(directory);
@@ -58,41 +81,26 @@ export const resumeRun = (
     }
     yield* warnOfChanges(manifest);
     yield* checkGates(model, experiment.seed);
+    yield* checkMemory(model, corpus, experiment, engine);
     const checkpoint = Option.getOrUndefined(
       yield* readLastCheckpoint(directory, manifest, SavedState),
     );
-    yield* rewindCheckpoints(run, checkpoint?.entry.name);
     const from = checkpoint === undefined
       ? undefined
       : yield* resumePoint(checkpoint, model, experiment, directory);
+    if (experiment.metrics.sinks.includes("jsonl")) {
+      yield* checkLength(join(directory, metricsFile), from?.saved.metrics.bytes ?? 0);
+    }
     const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
-    yield* noteResumed(run, { step, epochs: epoch });
-    screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
+    const begin = Effect.gen(function* () {
+      yield* rewindCheckpoints(run, checkpoint?.entry.name);
+      yield* noteResumed(run, { step, epochs: epoch });
+      screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
+      return run;
+    });
     const weights = from?.weights ?? initialWeights(model, experiment.seed);
-    const summary = yield* trainRun({ experiment, corpus, model, weights, engine, run, from });
-    return { summary, experiment };
+    return { job: { experiment, corpus, model, weights, engine, from }, begin };
   });
-
-/** What a checkpoint says, as values of the model. */
-const resumePoint = Effect.fnUntraced(function* (
-  { entry, model: tensors, optimizer, carried, state }: Checkpoint<SavedState>,
-  model: Model,
-  experiment: Experiment,
-  directory: string,
-): Effect.fn.Return<ResumePoint, InputError> {
-  const file = (name: string) => join(directory, "checkpoints", entry.name, name);
-  const { slots } = makeOptimizer(experiment.training.optimizer);
-  return {
-    saved: state,
-    weights: yield* Effect.fromResult(modelValues(model, tensors, file("model.safetensors"))),
-    slots: yield* Effect.fromResult(
-      slotValues(model, slots, optimizer, file("optimizer.safetensors")),
-    ),
-    carried: carried === undefined ? undefined : yield* Effect.fromResult(
-      carriedState(model, carried, experiment.batch.size, file("carried.safetensors")),
-    ),
-  };
-});
 
 /** The command `resume`. */
 export const resume = (

@@ -5,14 +5,20 @@
 import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import { trainingStream } from "../src/batch/batches.ts";
-import { InputError, type RunError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
+import type { Engine } from "../src/engine/engine.ts";
+import type { Metrics } from "../src/metrics/metrics.ts";
+import { afterDivergence } from "../src/session/after_divergence.ts";
+import type { Diverged } from "../src/training/divergence.ts";
 import { checkGates } from "../src/session/check_gates.ts";
+import { checkMemory } from "../src/session/check_memory.ts";
+import type { Run } from "../src/run/run_directory.ts";
 import { beginRun, findRun } from "../src/session/begin_run.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
@@ -20,13 +26,39 @@ import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/sessi
 import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
 import { Trainer } from "../src/session/trainer.ts";
 import { warnOfChanges } from "../src/session/warn_of_changes.ts";
-import { noteOutcome, type TrainingJob, trainingLayer } from "../src/session/training_job.ts";
+import { noteOutcome, noteUnstarted, say } from "../src/session/note_outcome.ts";
+import { type TrainingJob, trainingLayer } from "../src/session/training_job.ts";
 
 /** Batches that may wait for the training step. */
 const ahead = 8;
 
-/** Trains: every batch of every epoch through the gates, and what is due after it. */
-export const trainRun = (job: TrainingJob): Effect.Effect<Summary, InputError | RunError> =>
+/**
+ * Trains: every batch of every epoch through the gates, and what is due after it.
+ * @param begin takes the run; from then on it is noted how the training ended
+ */
+export const trainRun = (
+  job: Omit<TrainingJob, "run">,
+  begin: Effect.Effect<Run, RunError>,
+): Effect.Effect<Summary, InputError | RunError> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const run = yield* begin;
+      const begun = { ...job, run };
+      yield* trainOn(begun).pipe(
+        Effect.onExit((exit) => noteOutcome(run, exit)),
+        Effect.provide(trainingLayer(begun)),
+        restore,
+        Effect.onExit((exit) => noteUnstarted(run, exit)),
+      );
+      const manifest = SynchronizedRef.getUnsafe(run.manifest);
+      return summarize(job.experiment, job.corpus, { ...run, manifest });
+    })
+  );
+
+/** Trains from where the trainer stands to the end; after a divergence, from where that leads. */
+const trainOn = (
+  job: TrainingJob,
+): Effect.Effect<void, InputError | RunError, Trainer | Engine | Metrics> =>
   Effect.gen(function* () {
     const trainer = yield* Trainer;
     if (trainer.state().due) yield* trainer.settle;
@@ -42,12 +74,17 @@ export const trainRun = (job: TrainingJob): Effect.Effect<Summary, InputError | 
     }
     yield* trainer.finish;
   }).pipe(
-    Effect.onExit((exit) => noteOutcome(job.run, exit)),
-    Effect.provide(trainingLayer(job)),
-    Effect.map(() => {
-      const manifest = SynchronizedRef.getUnsafe(job.run.manifest);
-      return summarize(job.experiment, job.corpus, { ...job.run, manifest });
-    }),
+    Effect.catchTag("Diverged", (diverged) => recover(job, diverged)),
+  );
+
+const recover = (job: TrainingJob, diverged: Diverged) =>
+  afterDivergence(job, diverged).pipe(
+    // What a checkpoint held can't be other than finite, but a disk may say anything.
+    Effect.catchTag("Diverged", ({ seen }) =>
+      Effect.fail(new RunError({ message: `A checkpoint is damaged: its ${seen}` }))),
+    Effect.andThen(() =>
+      trainOn(job)
+    ),
   );
 
 /** The batches from a place in the training on, epoch after epoch. */
@@ -82,6 +119,23 @@ export interface TrainOptions {
 export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
+  prepare(options).pipe(
+    Effect.onInterrupt(() => say("Interrupted before the first step, nothing was written")),
+    Effect.flatMap((prepared) =>
+      "job" in prepared ? trainRun(prepared.job, prepared.begin) : Effect.succeed(prepared)
+    ),
+  );
+
+/** A training that may begin. */
+interface Prepared {
+  readonly job: Omit<TrainingJob, "run">;
+  readonly begin: Effect.Effect<Run, RunError>;
+}
+
+/** Everything up to the first step; the summary of a run that is finished already. */
+const prepare = (
+  options: TrainOptions,
+): Effect.Effect<Prepared | Summary, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const { experiment, source, gates } = options;
     const screen = yield* Screen;
@@ -89,6 +143,7 @@ export const trainExperiment = (
     const corpus = yield* loadCorpus(experiment);
     const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
     yield* checkGates(model, experiment.seed);
+    yield* checkMemory(model, corpus, experiment, engine);
     const begin = { ...options, corpus, engine };
     const found = yield* findRun(begin);
     if (found.state === "unfinished") {
@@ -105,7 +160,6 @@ export const trainExperiment = (
       yield* warnOfChanges(found.manifest);
       return summarize(experiment, corpus, found);
     }
-    const run = yield* beginRun(found.directory, begin);
     screen.print([
       ...describeCorpus(corpus),
       `model: ${experiment.model.cell}, ${
@@ -115,7 +169,8 @@ export const trainExperiment = (
       describeEngine(engine),
     ].join("\n"));
     const weights = initialWeights(model, experiment.seed);
-    return yield* trainRun({ experiment, corpus, model, weights, engine, run, from: undefined });
+    const job = { experiment, corpus, model, weights, engine, from: undefined };
+    return { job, begin: beginRun(found.directory, begin) };
   });
 
 /** The command `run`: the run's directory goes to standard output, last. */

@@ -2,11 +2,15 @@
 import process from "node:process";
 import { Effect } from "effect";
 import { endingOf } from "../src/cli/exit_status.ts";
-import { InputError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import { type BenchOptions, readFlags, usage } from "./bench/flags.ts";
 import { formatMeasurements, formatProfile } from "./bench/format.ts";
 import { describeMachine, machine } from "./bench/machine.ts";
 import { measure, type Measurement } from "./bench/measure.ts";
+import { compareWorkload, type Comparison } from "./bench/peers/compare_workload.ts";
+import { findPeers } from "./bench/peers/find_peers.ts";
+import { formatMarkdown, formatPeers, formatRatios } from "./bench/peers/format_comparison.ts";
+import { ratios } from "./bench/peers/ratios.ts";
 import { timeToFirstStep } from "./bench/start_up.ts";
 import { workloads } from "./bench/workload.ts";
 
@@ -16,31 +20,60 @@ GFLOP/s   of the step's matrix products alone, two a multiply-add
 alone     GFLOP/s of as many threads that do only the products of such a step, whole, on operands of their own
 share     GFLOP/s / alone, the median of the repetitions' ratios`;
 
+const peersExplanation = `
+sgemm     GFLOP/s of PyTorch's own product of two 512 × 512 matrices
+losses    the first ten updates of a peer and of ours differ by so many nats a token at most
+goal      what a ratio should reach on two cores
+Ratios are medians of the repetitions' ratios, against the better of PyTorch's thread counts and the
+fastest JavaScript system. W1/4 stands beside W1 of the peers, which have no such truncation. brain.js
+trains another model: no cell state, relu, RMSProp, one sequence at a time.`;
+
 const print = (lines: readonly string[]) => console.log(lines.join("\n"));
 
 const bench = (options: BenchOptions) =>
   Effect.gen(function* () {
     const measurements: Measurement[] = [];
+    const comparisons: Comparison[] = [];
+    const quiet = options.json || options.markdown;
     if (!options.json) print([describeMachine(machine()), ""]);
+    const peers = options.peers ? yield* findPeers : undefined;
     for (const name of options.only) {
       const workload = workloads[name]!();
-      const measured = yield* measure(workload, options);
+      const comparison = peers && (yield* compareWorkload(workload, options, peers));
+      const measured = comparison?.measurements ?? (yield* measure(workload, options));
       measurements.push(...measured);
-      if (options.json) continue;
+      if (comparison) comparisons.push(comparison);
+      if (quiet) continue;
       print([`${name}: ${workload.title}`, ...formatMeasurements(measured), ""]);
+      if (comparison) print([...formatPeers(comparison), "", ...formatRatios(comparison), ""]);
       for (const measurement of measured) {
         if (measurement.profile) print([...formatProfile(measurement, measurement.profile), ""]);
       }
     }
     const secondsToFirstStep = options.start ? yield* timeToFirstStep : undefined;
-    const results = { measurements, secondsToFirstStep };
-    if (options.json) return print([JSON.stringify({ machine: machine(), ...results }, null, 2)]);
-    if (secondsToFirstStep !== undefined) {
-      const { median, min, max } = secondsToFirstStep;
-      const range = `${min.toFixed(2)} to ${max.toFixed(2)}`;
-      print([`start to first step of configs/small.yaml: ${median.toFixed(2)} s (${range})`]);
+    if (options.json) {
+      const compared = comparisons.map((comparison) => {
+        const { workload, peers, mistakes } = comparison;
+        return { workload, peers, ratios: ratios(comparison), mistakes };
+      });
+      const results = {
+        machine: machine(),
+        measurements,
+        ...(peers ? { comparisons: compared } : {}),
+        secondsToFirstStep,
+      };
+      print([JSON.stringify(results, null, 2)]);
+    } else {
+      if (options.markdown) print([...formatMarkdown(comparisons), ""]);
+      if (secondsToFirstStep !== undefined) {
+        const { median, min, max } = secondsToFirstStep;
+        const range = `${min.toFixed(2)} to ${max.toFixed(2)}`;
+        print([`start to first step of configs/small.yaml: ${median.toFixed(2)} s (${range})`]);
+      }
+      if (!quiet) print([explanation.trim(), ...(peers ? [peersExplanation.trim()] : [])]);
     }
-    print([explanation.trim()]);
+    const mistakes = comparisons.flatMap((comparison) => comparison.mistakes);
+    if (mistakes.length > 0) return yield* new RunError({ message: mistakes.join("\n") });
   });
 
 const program = Effect.try({

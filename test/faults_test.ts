@@ -78,7 +78,7 @@ describe("a run that diverges", () => {
     const message = ended.stderr.trimEnd().split("\n").at(-1)!;
     const [, step, checkpoint] = new RegExp(
       "^Training diverged: .* at step (\\d+) \\(learning rate 3e\\+38, loss \\S+, " +
-        'gradient norm \\S+\\); the last good checkpoint is "(step-\\d+)"',
+        'gradient norm \\S+\\); .*; the last good checkpoint is "(step-\\d+)"',
     ).exec(message)!;
     const run = /fault-[0-9a-f]{8}/.exec((await failing(2, "run", "run.yaml"))[0]!)![0];
     const { outcome, last } = readJson(folder, "runs", run, "manifest.json");

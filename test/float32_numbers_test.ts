@@ -15,7 +15,7 @@ describe("the float32 engine computes the reference numbers", () => {
       const plan = compile(model, {
         capacity: capacityOf(batches),
         slots: options.optimizer.slots.length,
-        packs: gemm !== "blas",
+        gemm,
         workers: 1,
       });
       const pool = localPool(plan, gemm, options.optimizer.code);

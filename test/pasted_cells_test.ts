@@ -66,7 +66,7 @@ describe("the text of a built-in cell under another name", () => {
         const own = { [`mine_${cell}`]: builtinCells[cell]! };
         const model = Result.getOrThrow(buildModel(config, own, 40));
         const capacity = { rows: 8, tokens: 96, steps: 12 };
-        return compile(model, { capacity, slots: 2, packs: true, workers: 2 });
+        return compile(model, { capacity, slots: 2, gemm: "wasm", workers: 2 });
       };
       assert.deepEqual(planOf(`mine_${cell}`), planOf(cell));
     });

@@ -69,6 +69,52 @@ training:
 checkpoint: { every: 60 steps }
 metrics: { every: 30 steps }
 `,
+  "rollbacks": `
+corpus: { path: text.txt }
+batch: { kind: contiguous, size: 4, length: 9 }
+cells: { linear: { state: h, equations: "h' = Wx x + Wh h + b" } }
+model: { cell: linear, embedding: 12, hidden: 16 }
+training:
+  epochs: 8
+  optimizer: { kind: sgd, learningRate: 1, momentum: 0.9 }
+  schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5, warmup: 60 steps }
+  clip: none
+  evaluate: { every: 20 steps }
+  onDivergence: rollback
+checkpoint: { every: 13 steps, keep: 2 }
+metrics: { every: 5 steps }
+`,
+};
+/** Each a few seconds with a checkpoint every few steps, so that many moments fall into one. */
+export const manyCheckpoints: Readonly<Record<string, string>> = {
+  "carried state, plateau, early stop": `
+corpus: { path: text.txt }
+batch: { kind: contiguous, size: 4, length: 6 }
+model: { cell: lstm, embedding: 8, hidden: 12, layers: 2, dropout: 0.2 }
+training:
+  epochs: 60
+  optimizer: { kind: adam, learningRate: 0.02 }
+  schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5, warmup: 20 steps }
+  evaluate: { every: 40 steps }
+  stop: { patience: 7 }
+checkpoint: { every: 3 steps, keep: 2 }
+metrics: { every: 7 steps }
+`,
+  "shuffled sentences, rollbacks": `
+corpus: { path: text.txt }
+batch: { kind: sentences, size: 4 }
+cells: { linear: { state: h, equations: "h' = Wx x + Wh h + b" } }
+model: { cell: linear, embedding: 12, hidden: 16 }
+training:
+  epochs: 8
+  optimizer: { kind: sgd, learningRate: 4, momentum: 0.9 }
+  schedule: { kind: halve-on-rise, watch: valid.loss, every: 50 steps, warmup: 300 steps }
+  clip: none
+  evaluate: { every: 25 steps }
+  onDivergence: rollback
+checkpoint: { every: 4 steps, keep: 3 }
+metrics: { every: 5 steps }
+`,
 };
 export const names = Object.keys(experiments);
 const head = "name: run\ntokenizer: { kind: word, vocabulary: 40 }\n";
@@ -76,7 +122,10 @@ export const text = madeSentences(400).join(" ");
 
 /** A folder of its own for every run, since each may find the same directory and cache. */
 export const folderFor = (name: string) =>
-  testFolder({ "text.txt": text, "run.yaml": head + experiments[name] });
+  testFolder({
+    "text.txt": text,
+    "run.yaml": head + ({ ...experiments, ...manyCheckpoints })[name],
+  });
 
 /** The only run in a folder, as the program names it. */
 export const runIn = (folder: string) => join("runs", readdirSync(join(folder, "runs"))[0]!);

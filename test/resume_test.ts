@@ -18,12 +18,14 @@ async function interrupt(folder: string): Promise<{ run: string; stderr: string 
 
 describe("the experiments that are stopped", () => {
   it("have what must come back", async () => {
-    const [sentences, stream, tutorial, _amid, early] = names.map(undisturbed);
+    const [sentences, stream, tutorial, _amid, early, rollbacks] = names.map(undisturbed);
     const { metrics } = await sentences!;
     assert.notEqual(metrics.at(-1).learningRate ?? metrics.at(-2).learningRate, 0.01);
     assert("carried.safetensors" in (await stream!).last.files);
     const rates = new Set((await tutorial!).metrics.map(({ learningRate }) => learningRate));
     assert(rates.has(0.3) && rates.has(0.15), "halved at least once");
+    const { metrics: lines } = await rollbacks!;
+    assert(lines.filter(({ rolledBackFrom }) => rolledBackFrom !== undefined).length > 2);
     const { outcome } = await early!;
     assert(outcome.epochs < 50 && outcome.steps > 300, JSON.stringify(outcome));
   });

@@ -48,7 +48,7 @@ const train = (embedding: number, sparse: boolean, clip: "none" | { norm: number
   const plan = compile(model, {
     capacity: capacityOf(batches),
     slots: 0,
-    packs: true,
+    gemm: "wasm",
     sparse,
     workers: 1,
   });

@@ -9,6 +9,7 @@ export const usage = `Speed of training on this machine.
 
   deno task bench [--only W1,W3] [--gemm wasm,wasm-fma,blas] [--workers 1,2]
                   [--seconds 0.5] [--repetitions 5] [--profile] [--json] [--no-start]
+  deno task bench --peers [--markdown] […]
 
   --only         workloads: W1, W1/4, W2, W3, W4
   --gemm         matrix products: all that this machine has
@@ -17,16 +18,24 @@ export const usage = `Speed of training on this machine.
   --repetitions  how many, of which the median counts
   --profile      where a step's time goes; costs some speed
   --no-start     leaves out the time to the first step of configs/small.yaml
+  --peers        PyTorch (where python3 can import it), jax-js, TensorFlow.js and brain.js on the
+                 same workloads, in turn with wasm-fma and blas; fails if one trains another model
+  --markdown     the peers' tables as BENCHMARKS.md has them
   --json         one JSON document in place of the table`;
 
 export interface BenchOptions extends MeasureOptions {
   readonly only: readonly string[];
   readonly json: boolean;
   readonly start: boolean;
+  /** Whether other systems are measured too. */
+  readonly peers: boolean;
+  readonly markdown: boolean;
   readonly help: boolean;
 }
 
 const products: readonly ProductKind[] = ["wasm", "wasm-fma", "blas"];
+/** Those that have goals beside PyTorch. */
+const peersProducts: readonly ProductKind[] = ["wasm-fma", "blas"];
 
 /**
  * Reads the command line.
@@ -36,7 +45,10 @@ const products: readonly ProductKind[] = ["wasm", "wasm-fma", "blas"];
 export function readFlags(args: readonly string[], names: readonly string[]): BenchOptions {
   const values = parse(args);
   const gemms = list("gemm", values.gemm, products) ??
-    products.filter((kind) => kind !== "blas" || blasAvailable());
+    (values.peers ? peersProducts : products).filter((kind) => kind !== "blas" || blasAvailable());
+  if (values.markdown && (values.json || !values.peers)) {
+    throw new InputError({ message: "--markdown: Expected --peers with it, and no --json" });
+  }
   const all = availableParallelism();
   const workers = values.workers?.split(",").map((text) => number("workers", text, 1));
   return {
@@ -48,6 +60,8 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
     profile: values.profile,
     json: values.json,
     start: !values["no-start"],
+    peers: values.peers,
+    markdown: values.markdown,
     help: values.help,
   };
 }
@@ -63,6 +77,8 @@ function parse(args: readonly string[]) {
         seconds: { type: "string", default: "0.5" },
         repetitions: { type: "string", default: "5" },
         profile: { type: "boolean", default: false },
+        peers: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "no-start": { type: "boolean", default: false },
         help: { type: "boolean", default: false },

@@ -24,6 +24,13 @@ describe("readFlags", () => {
     assert.deepEqual([profile, start], [false, true]);
   });
 
+  it("measures beside peers the products that have goals there", () => {
+    const { peers, markdown, gemms, only } = readFlags(["--peers", "--only=W1"], names);
+    assert.deepEqual([peers, markdown, only, gemms[0]], [true, false, ["W1"], "wasm-fma"]);
+    assert.deepEqual(readFlags(["--peers", "--gemm", "wasm"], names).gemms, ["wasm"]);
+    assert.equal(readFlags(["--peers", "--markdown"], names).markdown, true);
+  });
+
   it("takes lists and numbers", () => {
     const args = ["--only", "W2", "--workers", "1,3", "--gemm=wasm,blas", "--seconds", "0.25"];
     const { only, workers, gemms, seconds } = readFlags([...args, "--no-start"], names);
@@ -35,6 +42,8 @@ describe("readFlags", () => {
     assert.match(refused("--workers", "1,0"), /whole numbers of at least 1, got "0"$/);
     assert.match(refused("--repetitions", "2.5"), /whole numbers of at least 1, got "2.5"$/);
     assert.match(refused("--seconds", ""), /a number of at least 0.01, got ""$/);
+    assert.match(refused("--markdown"), /^--markdown: Expected --peers with it, and no --json$/);
+    assert.match(refused("--peers", "--markdown", "--json"), /^--markdown: /);
     assert.match(refused("--fast"), /--fast/);
     assert.match(refused("W1"), /W1/);
   });

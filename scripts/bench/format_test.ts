@@ -11,6 +11,9 @@ const measurement: Measurement = {
   gigaflops: 59.96,
   productGigaflops: 80,
   fraction: 0.7495,
+  rates: [],
+  firstLosses: [],
+  moved: {},
 };
 
 describe("formatMeasurements", () => {

@@ -5,14 +5,16 @@ import { makePlanEngine, type PlanEngine } from "../../src/engine/plan_engine.ts
 import type { RunError } from "../../src/errors.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
+import type { Values } from "../../src/model/model.ts";
 import { makeOptimizer } from "../../src/optimizer/make_optimizer.ts";
 import { tokenWork } from "../../src/plan/describe.ts";
+import { distancesMoved } from "./distances_moved.ts";
 import { makeProductMeter, type ProductMeter } from "./product_meter.ts";
 import type { WorkerProfile } from "../../src/workers/profile.ts";
 import { type StepProfile, stepProfile } from "./step_profile.ts";
 import { type Spread, spread } from "./spread.ts";
 import { type StepProduct, stepProducts } from "./step_products.ts";
-import type { Workload } from "./workload.ts";
+import { seed, type Workload } from "./workload.ts";
 
 export interface MeasureOptions {
   readonly gemms: readonly ProductKind[];
@@ -22,6 +24,12 @@ export interface MeasureOptions {
   readonly repetitions: number;
   /** Measures the phases of a step, which costs some speed. */
   readonly profile: boolean;
+}
+
+/** Another system that trains: it is measured in turn with ours. */
+export interface Rival {
+  /** Trains for at least so many seconds; gives tokens a second. */
+  readonly measure: (seconds: number) => Effect.Effect<number, RunError>;
 }
 
 export interface Measurement {
@@ -35,8 +43,23 @@ export interface Measurement {
   readonly productGigaflops: number;
   /** gigaflops / productGigaflops, the median of the repetitions' ratios. */
   readonly fraction: number;
+  /** Tokens a second of each repetition, in their order. */
+  readonly rates: readonly number[];
+  /** Mean loss a token, in nats, of each of the first {@link checkedUpdates} updates. */
+  readonly firstLosses: readonly number[];
+  /** How far each of the model's tensors was from its first value after them. */
+  readonly moved: Readonly<Record<string, number>>;
   readonly profile?: StepProfile;
 }
+
+/**
+ * Part of a repetition that is trained untimed before it, where others had the machine for seconds:
+ * what slept that long first has to get its memory back.
+ */
+export const settling = 0.25;
+
+/** Updates whose losses are kept, so that another system's can be compared. */
+export const checkedUpdates = 10;
 
 interface Subject {
   readonly gemm: ProductKind;
@@ -47,6 +70,8 @@ interface Subject {
   /** Profile and number of steps once warm, and the time of the steps since. */
   warm: { readonly profile: readonly WorkerProfile[]; readonly step: number };
   milliseconds: number;
+  readonly firstLosses: number[];
+  moved: Readonly<Record<string, number>>;
   readonly rates: number[];
   readonly productSpeeds: number[];
 }
@@ -59,25 +84,62 @@ export const measure = (
   workload: Workload,
   options: MeasureOptions,
 ): Effect.Effect<Measurement[], RunError> =>
+  Effect.map(measureBeside(workload, options, []), ({ measurements }) => measurements);
+
+/**
+ * The same with rivals in the rotation, which turns round with every repetition. Gives each
+ * rival's tokens a second too, by repetition as ours, so that ratios can be taken pair by pair.
+ */
+export const measureBeside = (
+  workload: Workload,
+  options: MeasureOptions,
+  rivals: readonly Rival[],
+): Effect.Effect<
+  { readonly measurements: Measurement[]; readonly rivalRates: ReadonlyArray<readonly number[]> },
+  RunError
+> =>
   Effect.scoped(Effect.gen(function* () {
-    const subjects = yield* openSubjects(workload, options);
+    const weights = initialWeights(workload.model, seed);
+    const subjects = yield* openSubjects(workload, weights, options);
     const { seconds, repetitions } = options;
     for (const subject of subjects) {
+      while (subject.step < checkedUpdates) yield* train(workload, subject, 0);
+      subject.moved = distancesMoved(workload.model, weights, yield* subject.engine.weights);
       yield* train(workload, subject, Math.max(0.3, seconds));
       subject.warm = { profile: yield* subject.engine.profile, step: subject.step };
       subject.milliseconds = 0;
     }
+    const rivalRates = rivals.map((): number[] => []);
+    const turns = [
+      ...subjects.map((subject) =>
+        Effect.gen(function* () {
+          if (rivals.length > 0) yield* train(workload, subject, seconds * settling);
+          subject.rates.push(yield* train(workload, subject, seconds));
+          const speed = yield* subject.meter.measure(subject.workers, seconds / 2);
+          subject.productSpeeds.push(speed);
+        })
+      ),
+      ...rivals.map((rival, index) =>
+        Effect.map(rival.measure(seconds), (rate) => void rivalRates[index]!.push(rate))
+      ),
+    ];
     for (let repetition = 0; repetition < repetitions; repetition++) {
-      for (const subject of subjects) {
-        subject.rates.push(yield* train(workload, subject, seconds));
-        const speed = yield* subject.meter.measure(subject.workers, seconds / 2);
-        subject.productSpeeds.push(speed);
-      }
+      for (const turn of repetition % 2 === 0 ? turns : turns.toReversed()) yield* turn;
     }
     const work = tokenWork(workload.model).training;
-    return yield* Effect.forEach(subjects, (subject) =>
+    const measurements = yield* Effect.forEach(subjects, (subject) =>
       Effect.map(subject.engine.profile, (profile): Measurement => {
-        const { gemm, workers, rates, productSpeeds, warm, step, milliseconds } = subject;
+        const {
+          gemm,
+          workers,
+          rates,
+          firstLosses,
+          moved,
+          productSpeeds,
+          warm,
+          step,
+          milliseconds,
+        } = subject;
         const ratios = rates.map((rate, index) =>
           rate * work / productSpeeds[index]!
         );
@@ -90,20 +152,24 @@ export const measure = (
           gigaflops: tokensPerSecond.median * work / 1e9,
           productGigaflops: spread(productSpeeds).median / 1e9,
           fraction: spread(ratios).median,
+          rates,
+          firstLosses,
+          moved,
           ...(options.profile
             ? { profile: stepProfile(warm.profile, profile, step - warm.step, milliseconds) }
             : {}),
         };
       }));
+    return { measurements, rivalRates };
   }));
 
 const openSubjects = (
   workload: Workload,
+  weights: Values,
   { gemms, workers, profile }: MeasureOptions,
 ): Effect.Effect<Subject[], RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const { model, capacity, clip } = workload;
-    const weights = initialWeights(model, 1);
     const products = typicalProducts(workload);
     const subjects: Subject[] = [];
     for (const gemm of gemms) {
@@ -130,6 +196,8 @@ const openSubjects = (
           step: 0,
           warm: { profile: [], step: 0 },
           milliseconds: 0,
+          firstLosses: [],
+          moved: {},
           rates: [],
           productSpeeds: [],
         });
@@ -164,8 +232,13 @@ const train = (
     let tokens = 0;
     do {
       const batch = batches[subject.step % batches.length]!;
-      const report = yield* subject.engine.train(batch, { step: subject.step++, learningRate });
+      const report = yield* subject.engine.train(batch, {
+        step: subject.step++,
+        learningRate,
+        norm: false,
+      });
       tokens += report.tokens;
+      if (subject.step <= checkedUpdates) subject.firstLosses.push(report.loss / report.tokens);
       milliseconds = performance.now() - start;
     } while (milliseconds < seconds * 1000);
     subject.milliseconds += milliseconds;

@@ -15,6 +15,7 @@ import { contiguousBatches, sentenceBatches } from "./synthetic_batches.ts";
 export interface Workload {
   readonly name: string;
   readonly title: string;
+  readonly cell: "rnn" | "lstm";
   readonly model: Model;
   readonly optimizer: OptimizerConfig;
   readonly clip: PlanEngineOptions["clip"];
@@ -23,7 +24,8 @@ export interface Workload {
   readonly batches: readonly Batch[];
 }
 
-const seed = 1;
+/** Of the tokens and of the first weights. */
+export const seed = 1;
 const shortest = 5;
 const longest = 30;
 
@@ -49,6 +51,7 @@ const tutorial = (
   return {
     name,
     title,
+    cell: "rnn",
     model: modelOf({
       cell: "rnn",
       embedding: "none",
@@ -82,6 +85,7 @@ const lstm = (
 ): Workload => ({
   name,
   title,
+  cell: "lstm",
   model: modelOf({
     cell: "lstm",
     embedding,

@@ -8,6 +8,9 @@ import { pipelines } from "./pipelines.ts";
 import { screenLogger } from "./screen_logger.ts";
 import { unroll } from "./unroll.ts";
 
+// A terminal that is closed ends the program as Ctrl-C does; `runMain` knows SIGINT and SIGTERM.
+process.on("SIGHUP", () => process.emit("SIGINT", "SIGINT"));
+
 unroll(pipelines, process.argv.slice(2)).pipe(
   Effect.provide(Layer.merge(NodeServices.layer, screenLogger)),
   NodeRuntime.runMain({

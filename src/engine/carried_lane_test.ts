@@ -7,7 +7,7 @@ import { carriedLane } from "./carried_lane.ts";
 const plan = compile(modelForTest("lstm", { layers: 2 }), {
   capacity: { rows: 5, tokens: 20, steps: 4 },
   slots: 0,
-  packs: false,
+  gemm: "blas",
   workers: 1,
 });
 const states = (rows: number, first: number) =>

@@ -24,14 +24,16 @@ export interface StepSettings {
   /** Number of the step from 0: the position of the dropout masks, the time of Adam's moments. */
   readonly step: number;
   readonly learningRate: number;
+  /** Whether the gradient and its norm must be known afterwards, which costs a pass over it; true if absent. */
+  readonly norm?: boolean;
 }
 
 export interface StepReport {
   /** Sum over the batch's tokens of the cross-entropy, in nats. */
   readonly loss: number;
   readonly tokens: number;
-  /** Norm of the gradient of what is minimized, over all parameters, before clipping. */
-  readonly gradientNorm: number;
+  /** Norm of the gradient of what is minimized, over all parameters, before clipping; where it was asked for. */
+  readonly gradientNorm?: number;
 }
 
 export interface EvaluationReport {
@@ -55,7 +57,10 @@ export class Engine extends Context.Service<Engine, {
   readonly setWeights: (values: Values) => Effect.Effect<void>;
   readonly slots: Effect.Effect<ReadonlyMap<string, Values>>;
   readonly setSlots: (slots: ReadonlyMap<string, Values>) => Effect.Effect<void>;
-  /** Gradient of the last trained batch before clipping (token-mean or sentence-sum as configured); for checks and tests. */
+  /**
+   * Gradient of the last trained batch before clipping (token-mean or sentence-sum as configured),
+   * where that step was asked for the norm; for checks and tests.
+   */
   readonly gradient: Effect.Effect<Values>;
   /** The hidden state after the last batch; set it to go on from it (undefined: zeros). */
   readonly carried: Effect.Effect<CarriedState | undefined>;

@@ -8,7 +8,8 @@ import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
 import { bind } from "../plan/bind.ts";
 import { compile } from "../plan/compile.ts";
-import { floats, floatWords } from "../plan/control.ts";
+import { control, floats, floatWords } from "../plan/control.ts";
+import { logitsStride } from "../plan/cuts.ts";
 import { gradientNorm } from "../plan/update_phase.ts";
 import type { Capacity, ParameterPlace, Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "../workers/pool.ts";
@@ -42,16 +43,17 @@ export type PlanEngine = Engine["Service"] & {
 
 /** The plan that the engine runs; throws where the model can't be compiled. */
 export const compileFor = (
-  { model, optimizer, gemm, capacity, workers }: Pick<
+  { model, optimizer, clip, gemm, capacity, workers }: Pick<
     PlanEngineOptions,
-    "model" | "optimizer" | "gemm" | "capacity" | "workers"
+    "model" | "optimizer" | "clip" | "gemm" | "capacity" | "workers"
   >,
 ): Plan =>
   compile(model, {
     capacity,
     slots: optimizer.slots.length,
-    packs: gemm !== "blas",
+    gemm,
     sparse: optimizer.sparse ?? false,
+    direct: (optimizer.linear ?? false) && clip === "none",
     workers,
   });
 
@@ -119,7 +121,7 @@ export const runOnPool = (
       catch: asRunError,
     });
 
-  const train = (batch: Batch, { step, learningRate }: StepSettings) =>
+  const train = (batch: Batch, { step, learningRate, norm = true }: StepSettings) =>
     Effect.gen(function* () {
       const { tokens, order } = yield* bindBatch(batch, 0, step);
       setDropout(true);
@@ -136,13 +138,16 @@ export const runOnPool = (
       const clipped = clip !== "none" && "norm" in clip;
       memory.float32[at + floats.normLimit] = clipped ? clip.norm : Infinity;
       memory.float32.set(settings, at + floats.settings);
+      memory.int32[plan.control / 4 + control.norm] = clipped || norm ? 1 : 0;
       yield* pool.run(clipped ? program.clippedTrain : program.train);
       lanes[0].leave(order);
       packed = false;
       return {
         loss: memory.lossSum(tokens),
         tokens,
-        gradientNorm: gradientNorm({ plan, float64: memory.float64 }),
+        ...(clipped || norm
+          ? { gradientNorm: gradientNorm({ plan, float64: memory.float64 }) }
+          : {}),
       } satisfies StepReport;
     });
 
@@ -167,8 +172,12 @@ export const runOnPool = (
         return yield* new RunError({ message: `Expected a batch of 1 row, got ${rows}` });
       }
       const { tokens } = yield* evaluate(batch);
-      const at = plan.output.logits / 4 + (tokens - 1) * model.vocabulary;
-      return logSoftmax(memory.float32.subarray(at, at + model.vocabulary));
+      const at = plan.output.logits / 4 + tokens - 1;
+      const stride = logitsStride(tokens);
+      return logSoftmax(
+        Float32Array.from({ length: model.vocabulary }, (_, word) =>
+          memory.float32[at + word * stride]!),
+      );
     });
 
   return {

@@ -6,6 +6,7 @@ import type { RunError } from "../errors.ts";
 import { initialWeights } from "../model/initial_weights.ts";
 import type { Model, Values } from "../model/model.ts";
 import { makeOptimizer } from "../optimizer/make_optimizer.ts";
+import type { Optimizer } from "../optimizer/optimizer.ts";
 import { modelForTest } from "../plan/test_model.ts";
 import { makePlanEngine, type PlanEngine } from "./plan_engine.ts";
 
@@ -22,12 +23,13 @@ const optimizer = makeOptimizer({
 const withEngine = <A>(
   use: (engine: PlanEngine) => Effect.Effect<A, RunError>,
   of: Model = model,
+  by: Optimizer = optimizer,
 ) =>
   Effect.runPromise(Effect.scoped(Effect.flatMap(
     makePlanEngine({
       model: of,
       weights: initialWeights(of, 1),
-      optimizer,
+      optimizer: by,
       clip: "none",
       loss: "token-mean",
       seed: 1,
@@ -63,6 +65,43 @@ const changed = (values: Values): Values =>
   new Map([...values].map(([key, array]) => [key, Float32Array.from(array, (_, i) => i / 8)]));
 
 describe("the plan's engine", () => {
+  it("learns the same where the gradient's norm isn't wanted, and then keeps no gradient of the output", async () => {
+    const sgd = makeOptimizer({
+      kind: "sgd",
+      learningRate: NaN,
+      momentum: 0,
+      nesterov: false,
+      weightDecay: 0,
+    });
+    for (const by of [sgd, optimizer]) {
+      const learn = (norm: boolean) =>
+        withEngine(
+          (engine) =>
+            Effect.gen(function* () {
+              const before = yield* engine.weights;
+              const first = yield* engine.train(batchOf([4, 2, 3]), { ...step(0), norm });
+              const second = yield* engine.train(batchOf([3, 1]), { ...step(1), norm });
+              const reports = [first, second];
+              assert.ok(reports.every(({ gradientNorm }) => gradientNorm === undefined || norm));
+              const gradient = (yield* engine.gradient).get("output.weight")!;
+              return {
+                before,
+                weights: yield* engine.weights,
+                losses: reports.map(({ loss }) => loss),
+                kept: gradient.some((x) => x !== 0),
+              };
+            }),
+          model,
+          by,
+        );
+      const [asked, not] = [await learn(true), await learn(false)];
+      assert.deepEqual(not.losses, asked.losses);
+      assert.deepEqual(not.weights, asked.weights);
+      assert.notDeepEqual(asked.weights, asked.before);
+      assert.deepEqual([asked.kept, not.kept], [true, by !== sgd]);
+    }
+  });
+
   it("gives back weights and slots as they were set", () =>
     withEngine((engine) =>
       Effect.gen(function* () {

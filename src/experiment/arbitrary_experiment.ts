@@ -128,6 +128,7 @@ export const arbitraryExperiment = some({
     ),
     evaluate: some({ every }),
     stop: fc.oneof(fc.constant("none"), fc.record({ patience: count })),
+    onDivergence: fc.constantFrom("stop", "rollback"),
   }),
   checkpoint: some({
     every,

@@ -64,7 +64,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
     "c.yaml:4:3: model.cell: Missing key, expected text that is not empty",
   ]],
   [valid + "training:\n", [
-    "c.yaml:4:10: training: Expected a map (epochs, loss, optimizer, schedule, clip, evaluate, stop), got nothing",
+    "c.yaml:4:10: training: Expected a map (epochs, loss, optimizer, schedule, clip, evaluate, stop, onDivergence), got nothing",
   ]],
   [valid + "seed: 1.5\n", [
     "c.yaml:4:7: seed: Expected a whole number from 0 to 4294967295, got 1.5",

@@ -78,36 +78,27 @@ export function blasName(): string | undefined {
   return library()?.name;
 }
 
-/** The product by BLAS; call only where {@link blasAvailable}. It packs by itself, so `packedBytes` is 0. */
-export function blasProduct(memory: WebAssembly.Memory): Product {
+/** `cblas_sgemm` on a shared memory, one call as it is; call only where {@link blasAvailable}. */
+export function blasGemm(memory: WebAssembly.Memory): Product["gemm"] {
   const sgemm = library()?.functions.cblas_sgemm;
   if (sgemm === undefined) throw new Error("No BLAS is available");
   const base = memoryAddress(memory);
-  return {
-    kind: "blas",
-    gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
-      sgemm(
-        rowMajor,
-        transposeA ? transposed : plain,
-        transposeB ? transposed : plain,
-        m,
-        n,
-        k,
-        alpha,
-        base + a,
-        lda,
-        base + b,
-        ldb,
-        beta,
-        base + c,
-        ldc,
-      );
-    },
-    packedBytes: () => 0,
-    panels: () => 0,
-    pack() {},
-    gemmPacked() {
-      throw new Error("The BLAS product doesn't take packed matrices: use gemm");
-    },
+  return (transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {
+    sgemm(
+      rowMajor,
+      transposeA ? transposed : plain,
+      transposeB ? transposed : plain,
+      m,
+      n,
+      k,
+      alpha,
+      base + a,
+      lda,
+      base + b,
+      ldb,
+      beta,
+      base + c,
+      ldc,
+    );
   };
 }

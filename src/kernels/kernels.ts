@@ -22,20 +22,54 @@ export interface Kernels {
     scratch: Pointer,
   ): void;
   /**
-   * Row by row: losses[r] = logsumexp(x) − x[target]; with `gradient` 1 the row becomes
-   * (softmax(x) − onehot(target)) · scale in place, with 0 the row is left as it is.
+   * The softmax of a block of words. Logits stand in columns: a row (`stride` elements) a word, a
+   * column a token; up to three columns more than `tokens` may be written. Adds `bias` (0: none, else
+   * one number a word), notes the logit of each token whose target is among these words (`first` is
+   * the first's number) in `picked`, and leaves of each token the largest logit in `tops` and the sum
+   * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is not finite. With
+   * `exponentials` 1 these exponentials take the logits' place.
    */
-  softmaxLoss(
+  blockSoftmax(
     logits: Pointer,
-    rows: number,
-    columns: number,
+    stride: number,
+    words: number,
+    tokens: number,
+    bias: Pointer,
     targets: Pointer,
-    scale: number,
-    losses: Pointer,
-    gradient: number,
+    first: number,
+    picked: Pointer,
+    tops: Pointer,
+    sums: Pointer,
+    exponentials: number,
   ): void;
-  /** x − logsumexp(x), row by row, in place. */
-  logSoftmax(logits: Pointer, rows: number, columns: number): void;
+  /**
+   * A block's exponentials become (softmax − onehot(target)) · scale. `tops` and `sums` are those of
+   * all `blocks` blocks of words, `blockStride` elements apart; this one is number `block`.
+   */
+  blockSoftmaxGradient(
+    exponentials: Pointer,
+    stride: number,
+    words: number,
+    tokens: number,
+    targets: Pointer,
+    first: number,
+    tops: Pointer,
+    sums: Pointer,
+    blockStride: number,
+    blocks: number,
+    block: number,
+    scale: number,
+  ): void;
+  /** Cross-entropy of each token, logsumexp − picked, from all blocks' tops and sums. */
+  softmaxLosses(
+    tops: Pointer,
+    sums: Pointer,
+    blockStride: number,
+    blocks: number,
+    tokens: number,
+    picked: Pointer,
+    losses: Pointer,
+  ): void;
   /** destination[r] = table[ids[r]], rows of `columns` elements, `stride` elements apart in destination. */
   gatherRows(
     table: Pointer,
@@ -70,8 +104,31 @@ export interface Kernels {
     destination: Pointer,
     accumulate: number,
   ): void;
-  /** Σ_k source[k·n + i] for i in 0…n−1, k in 0…blocks−1. */
-  sumBlocks(source: Pointer, blocks: number, n: number, destination: Pointer): void;
+  /** destination[r] = Σ_c source[r][c], summed in float64. */
+  rowSums(
+    source: Pointer,
+    rows: number,
+    columns: number,
+    stride: number,
+    destination: Pointer,
+  ): void;
+  /** Σ_k source[k·stride + i] for i in 0…n−1, k in 0…blocks−1. */
+  sumBlocks(
+    source: Pointer,
+    blocks: number,
+    n: number,
+    stride: number,
+    destination: Pointer,
+  ): void;
+  /** destination[c][r] = source[r][c]. */
+  transpose(
+    source: Pointer,
+    rows: number,
+    columns: number,
+    stride: number,
+    destination: Pointer,
+    destinationStride: number,
+  ): void;
   fill(destination: Pointer, n: number, value: number): void;
   /** Every row (`stride` elements apart) becomes (or, with accumulate, gains) the vector. */
   fillRows(

@@ -18,12 +18,15 @@ describe("loadKernels", () => {
     const { memory } = patternMemory();
     const names = [
       "tape",
-      "softmaxLoss",
-      "logSoftmax",
+      "blockSoftmax",
+      "blockSoftmaxGradient",
+      "softmaxLosses",
       "gatherRows",
       "sumRows",
       "columnSums",
+      "rowSums",
       "sumBlocks",
+      "transpose",
       "fill",
       "fillRows",
       "copy",

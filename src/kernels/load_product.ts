@@ -1,4 +1,4 @@
-import { blasProduct } from "./blas.ts";
+import { blasProduct } from "./blas_product.ts";
 import { instantiate } from "./instantiate.ts";
 import type { Pointer, Product } from "./kernels.ts";
 import type { ProductKind } from "./product_kind.ts";
@@ -31,7 +31,7 @@ export function loadProduct(
   memory: WebAssembly.Memory,
   scratch: Pointer,
 ): Product {
-  if (kind === "blas") return blasProduct(memory);
+  if (kind === "blas") return blasProduct(memory, scratch);
   const file = kind === "wasm" ? "./product_wasm.wasm" : "./product_fma.wasm";
   const exports = instantiate(file, memory) as unknown as ProductExports;
   exports.setScratch(scratch);

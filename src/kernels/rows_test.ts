@@ -108,7 +108,7 @@ describe("sumBlocks", () => {
         arena.reset();
         const source = testNumbers(seed, blocks * n);
         const sourceAt = arena.floats(source), to = arena.floats(testNumbers(seed, n));
-        kernels.sumBlocks(sourceAt, blocks, n, to);
+        kernels.sumBlocks(sourceAt, blocks, n, n, to);
         const expected = new Float32Array(n);
         for (let i = 0; i < source.length; i++) {
           expected[i % n] = i < n ? source[i]! : plus(expected[i % n]!, source[i]!);
@@ -116,6 +116,47 @@ describe("sumBlocks", () => {
         assert.deepEqual(arena.view(to, n), expected);
       }),
     );
+  });
+});
+
+describe("rowSums and transpose", () => {
+  const shapes = fc.record({
+    rows: fc.nat(9),
+    columns: fc.integer({ min: 1, max: 70 }),
+    gap: fc.nat(3),
+    seed: fc.nat(99),
+  });
+
+  it("sum each row in float64", () => {
+    fc.assert(fc.property(shapes, ({ rows, columns, gap, seed }) => {
+      arena.reset();
+      const stride = columns + gap;
+      const source = testNumbers(seed, rows * stride);
+      const to = arena.floats(new Float32Array(rows + 1));
+      kernels.rowSums(arena.floats(source), rows, columns, stride, to);
+      const sums = arena.view(to, rows + 1);
+      assert.equal(sums[rows], 0);
+      for (let r = 0; r < rows; r++) {
+        const wanted = source.subarray(r * stride, r * stride + columns).reduce((a, b) => a + b, 0);
+        assert.ok(Math.abs(sums[r]! - wanted) <= 1e-6 * columns, `${sums[r]} is not ${wanted}`);
+      }
+    }));
+  });
+
+  it("turn rows into columns and touch nothing else", () => {
+    fc.assert(fc.property(shapes, ({ rows, columns, gap, seed }) => {
+      arena.reset();
+      const stride = columns + gap, put = rows + gap;
+      const source = testNumbers(seed, rows * stride);
+      const before = testNumbers(seed + 1, columns * put);
+      const to = arena.floats(before);
+      kernels.transpose(arena.floats(source), rows, columns, stride, to, put);
+      const expected = before.slice();
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) expected[c * put + r] = source[r * stride + c]!;
+      }
+      assert.deepEqual(arena.view(to, before.length), expected);
+    }));
   });
 });
 

@@ -8,13 +8,15 @@ const arena = new TestArena(32);
 const kernels = loadKernels(arena.memory);
 
 const cases = fc.record({
-  rows: fc.integer({ min: 1, max: 5 }),
-  columns: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 700 })),
+  tokens: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 70 })),
+  words: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 300 })),
+  blocks: fc.integer({ min: 1, max: 4 }),
   spread: fc.constantFrom(0.1, 5, 80, 1e4),
+  bias: fc.boolean(),
   seed: fc.nat(1000),
 });
 
-/** logsumexp of a row in float64. */
+/** logsumexp of numbers in float64. */
 function logSumExp(x: Float32Array): number {
   const top = Math.max(...x);
   let sum = 0;
@@ -22,93 +24,155 @@ function logSumExp(x: Float32Array): number {
   return top + Math.log(sum);
 }
 
-function run(logits: Float32Array, targets: readonly number[], scale: number, gradient: 0 | 1) {
-  arena.reset();
-  const rows = targets.length, columns = logits.length / rows;
-  const at = arena.floats(logits), losses = arena.bytes(4 * rows);
-  kernels.softmaxLoss(at, rows, columns, arena.ints(targets), scale, losses, gradient);
-  return {
-    logits: arena.view(at, logits.length).slice(),
-    losses: arena.view(losses, rows).slice(),
-  };
+interface Softmax {
+  /** A row a token. */
+  readonly logits: readonly Float32Array[];
+  readonly targets: readonly number[];
+  readonly scale: number;
+  readonly bias?: Float32Array;
+  /** Blocks that the words are cut into. */
+  readonly blocks?: number;
 }
 
-describe("softmaxLoss", () => {
-  it("is the cross-entropy and its gradient", () => {
+/** Runs all kernels over all blocks; what comes back has a row a token again. */
+function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
+  arena.reset();
+  const tokens = targets.length, vocabulary = logits[0]!.length;
+  const stride = Math.ceil(tokens / 4) * 4;
+  const size = Math.ceil(vocabulary / most), blocks = Math.ceil(vocabulary / size);
+  const columns = new Float32Array(vocabulary * stride);
+  logits.forEach((row, t) => row.forEach((x, w) => columns[w * stride + t] = x));
+  const targetsAt = arena.ints(targets), biasAt = bias === undefined ? 0 : arena.floats(bias);
+  const [at, kept] = [arena.floats(columns), arena.floats(columns)];
+  const picked = arena.bytes(4 * stride), losses = arena.bytes(4 * stride);
+  const tops = arena.bytes(4 * stride * blocks), sums = arena.bytes(4 * stride * blocks);
+  const each = (visit: (block: number, first: number, words: number) => void) => {
+    for (let b = 0; b < blocks; b++) visit(b, b * size, Math.min(size, vocabulary - b * size));
+  };
+  const softmax = (x: number, exponentials: 0 | 1) => {
+    each((b, first, words) => {
+      const place = 4 * b * stride;
+      kernels.blockSoftmax(
+        x + 4 * stride * first,
+        stride,
+        words,
+        tokens,
+        biasAt === 0 ? 0 : biasAt + 4 * first,
+        targetsAt,
+        first,
+        picked,
+        tops + place,
+        sums + place,
+        exponentials,
+      );
+    });
+    kernels.softmaxLosses(tops, sums, stride, blocks, tokens, picked, losses);
+    return arena.view(losses, tokens).slice();
+  };
+  const forward = softmax(kept, 0);
+  const backward = softmax(at, 1);
+  each((b, first, words) => {
+    const x = at + 4 * stride * first;
+    kernels.blockSoftmaxGradient(
+      x,
+      stride,
+      words,
+      tokens,
+      targetsAt,
+      first,
+      tops,
+      sums,
+      stride,
+      blocks,
+      b,
+      scale,
+    );
+  });
+  const rows = (x: number) =>
+    targets.map((_, t) =>
+      Float32Array.from(
+        { length: vocabulary },
+        (_, w) => arena.view(x, vocabulary * stride)[w * stride + t]!,
+      )
+    );
+  return { forward, losses: backward, logits: rows(kept), gradient: rows(at) };
+}
+
+describe("softmax by blocks of words", () => {
+  it("is the cross-entropy and its gradient, however the words are cut", () => {
     fc.assert(
-      fc.property(cases, ({ rows, columns, spread, seed }) => {
-        const logits = testNumbers(seed, rows * columns, spread);
-        const targets = Array.from({ length: rows }, (_, r) => (seed + 31 * r) % columns);
+      fc.property(cases, ({ tokens, words, blocks, spread, bias: biased, seed }) => {
+        const vocabulary = words * blocks - (blocks > 1 ? seed % words : 0);
+        const logits = Array.from(
+          { length: tokens },
+          (_, t) => testNumbers(seed + t, vocabulary, spread),
+        );
+        const targets = logits.map((_, t) => (seed + 31 * t) % vocabulary);
         const scale = 0.37;
-        const forward = run(logits, targets, scale, 0);
-        const backward = run(logits, targets, scale, 1);
-        assert.deepEqual(forward.logits, logits);
-        assert.deepEqual(forward.losses, backward.losses);
-        for (let r = 0; r < rows; r++) {
-          const row = logits.subarray(r * columns, (r + 1) * columns);
+        const bias = testNumbers(seed, vocabulary, 1);
+        const given = { logits, targets, scale, blocks };
+        const got = run(biased ? { ...given, bias } : given);
+        assert.deepEqual(got.forward, got.losses);
+        logits.forEach((given, t) => {
+          const row = given.map((x, w) => biased ? Math.fround(x + bias[w]!) : x);
+          assert.deepEqual(got.logits[t], row);
           const total = logSumExp(row);
-          const loss = total - row[targets[r]!]!;
-          assert.ok(Math.abs(forward.losses[r]! - loss) <= 3e-7 * Math.max(1, loss), `${loss}`);
-          for (let c = 0; c < columns; c++) {
-            const wanted = (Math.exp(row[c]! - total) - (c === targets[r] ? 1 : 0)) * scale;
-            const got = backward.logits[r * columns + c]!;
-            assert.ok(Math.abs(got - wanted) <= 1e-6, `${got} is not ${wanted}`);
-          }
-        }
+          const loss = total - row[targets[t]!]!;
+          assert.ok(Math.abs(got.losses[t]! - loss) <= 3e-7 * Math.max(1, loss), `${loss}`);
+          row.forEach((x, w) => {
+            const wanted = (Math.exp(x - total) - (w === targets[t] ? 1 : 0)) * scale;
+            const found = got.gradient[t]![w]!;
+            assert.ok(Math.abs(found - wanted) <= 1e-6, `${found} is not ${wanted}`);
+          });
+        });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
   it("keeps small probabilities to float32's precision", () => {
-    const { logits } = run(Float32Array.of(0, -40, -80), [0], 1, 1);
-    assert.ok(Math.abs(logits[1]! / Math.exp(-40) - 1) < 1e-6);
-    assert.ok(Math.abs(logits[2]! / Math.exp(-80) - 1) < 1e-6);
+    const logits = [Float32Array.of(0, -40, -80)];
+    for (const blocks of [1, 3]) {
+      const [row] = run({ logits, targets: [0], scale: 1, blocks }).gradient;
+      assert.ok(Math.abs(row![1]! / Math.exp(-40) - 1) < 1e-6);
+      assert.ok(Math.abs(row![2]! / Math.exp(-80) - 1) < 1e-6);
+    }
   });
 
-  it("is accurate over 10,000 columns", () => {
+  it("is accurate over 10,000 words", () => {
     const logits = testNumbers(3, 10000, 2);
-    const { losses } = run(logits, [17], 1, 0);
-    assert.ok(Math.abs(losses[0]! - (logSumExp(logits) - logits[17]!)) < 2e-6);
+    for (const blocks of [1, 16]) {
+      const { losses } = run({ logits: [logits], targets: [17], scale: 1, blocks });
+      assert.ok(Math.abs(losses[0]! - (logSumExp(logits) - logits[17]!)) < 2e-6);
+    }
   });
 
-  it("lets a number that isn't finite show in the loss and the gradient", () => {
+  it("lets a number that isn't finite show in its token's loss and gradient, and in no other's", () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       for (const place of [0, 4, 6]) {
         for (const target of [0, 1, 6]) {
-          const logits = testNumbers(1, 7);
-          logits[place] = bad;
-          const forward = run(logits, [target], 1, 0), backward = run(logits, [target], 1, 1);
-          assert.ok(!Number.isFinite(forward.losses[0]), `${bad} at ${place}, target ${target}`);
-          assert.ok(!Number.isFinite(backward.losses[0]));
-          assert.ok(backward.logits.every(Number.isNaN));
+          for (const at of [0, 17]) {
+            const logits = Array.from({ length: 18 }, (_, t) => testNumbers(t, 7));
+            logits[at]![place] = bad;
+            const targets = logits.map(() => target);
+            const { losses, forward, gradient } = run({ logits, targets, scale: 1, blocks: 2 });
+            logits.forEach((_, t) => {
+              assert.equal(Number.isFinite(losses[t]), t !== at, `${bad} at ${place}`);
+              assert.equal(Number.isFinite(forward[t]), t !== at);
+              if (t === at) assert.ok(gradient[t]!.every(Number.isNaN));
+              else assert.ok(gradient[t]!.every(Number.isFinite));
+            });
+          }
         }
       }
     }
   });
 
   it("doesn't overflow for large logits", () => {
-    const { losses, logits } = run(Float32Array.of(3e38, 3e38, -1e38), [1], 1, 1);
+    const logits = [Float32Array.of(3e38, 3e38, -1e38)];
+    const { losses, gradient } = run({ logits, targets: [1], scale: 1, blocks: 2 });
     assert.ok(Number.isFinite(losses[0]) || losses[0] === Infinity);
-    assert.ok(Math.abs(logits[0]! - 0.5) < 1e-6 && Math.abs(logits[1]! + 0.5) < 1e-6);
-  });
-});
-
-describe("logSoftmax", () => {
-  it("is x − logsumexp(x)", () => {
-    fc.assert(fc.property(cases, ({ rows, columns, spread, seed }) => {
-      arena.reset();
-      const logits = testNumbers(seed, rows * columns, spread);
-      const at = arena.floats(logits);
-      kernels.logSoftmax(at, rows, columns);
-      const got = arena.view(at, logits.length);
-      for (let i = 0; i < logits.length; i++) {
-        const r = Math.floor(i / columns);
-        const row = logits.subarray(r * columns, (r + 1) * columns);
-        const wanted = logits[i]! - logSumExp(row);
-        const bound = 3e-7 * Math.max(1, spread, -wanted);
-        assert.ok(Math.abs(got[i]! - wanted) <= bound, `${got[i]} is not ${wanted}`);
-      }
-    }));
+    assert.ok(Math.abs(gradient[0]![0]! - 0.5) < 1e-6);
+    assert.ok(Math.abs(gradient[0]![1]! + 0.5) < 1e-6);
   });
 });

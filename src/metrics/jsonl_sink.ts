@@ -3,13 +3,18 @@ import * as fs from "node:fs";
 import { Effect, type Scope } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { writeAll } from "../run/atomic.ts";
-import { tryWrite } from "../run/file_error.ts";
+import { tryRead, tryWrite } from "../run/file_error.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { Sink } from "./sink.ts";
 
 export interface JsonlSink extends Sink {
   /** Flushes every line to the device and answers the file's length in bytes. */
   readonly flush: Effect.Effect<number, RunError>;
+  /**
+   * Takes back the lines after so many bytes, as opening the file does, but for those of rollbacks:
+   * they tell of steps that no other line does.
+   */
+  readonly takeBack: (bytes: number) => Effect.Effect<void, RunError>;
 }
 
 /**
@@ -28,13 +33,7 @@ export const openJsonlSink = Effect.fnUntraced(function* (
     tryWrite(file, () => fs.openSync(file, "a")),
     (opened) => Effect.sync(() => fs.closeSync(opened)),
   );
-  const { size } = yield* tryWrite(file, () => fs.fstatSync(opened));
-  if (size < bytes) {
-    return yield* new InputError({
-      message: `"${file}" is ${size} bytes long, the checkpoint was written at ${bytes}: ` +
-        "lines are missing",
-    });
-  }
+  const size = yield* checkLength(file, bytes);
   if (size > bytes) yield* tryWrite(file, () => fs.ftruncateSync(opened, bytes));
   let length = bytes;
 
@@ -51,7 +50,33 @@ export const openJsonlSink = Effect.fnUntraced(function* (
     }
     return length;
   });
-  return { write, flush, close: Effect.void };
+  const takeBack = (bytes: number) =>
+    tryWrite(file, () => {
+      const kept = fs.readFileSync(file).subarray(bytes, length).toString().split("\n")
+        .filter((line) => line.includes('"rolledBackFrom":')).map((line) => `${line}\n`);
+      const text = new TextEncoder().encode(kept.join(""));
+      fs.ftruncateSync(opened, bytes);
+      append(opened, text, bytes);
+      length = bytes + text.length;
+    });
+  return { write, flush, takeBack, close: Effect.void };
+});
+
+/**
+ * The length of the file, which must be that of the checkpoint or more.
+ *
+ * Errors: an InputError for one that is shorter, so that lines are lost, or that isn't there.
+ */
+export const checkLength = Effect.fnUntraced(function* (
+  file: string,
+  bytes: number,
+): Effect.fn.Return<number, InputError> {
+  const size = yield* tryRead(file, () => fs.statSync(file, { throwIfNoEntry: false })?.size);
+  if ((size ?? 0) >= bytes) return size ?? 0;
+  const found = size === undefined ? "is not there" : `is ${size} bytes long`;
+  return yield* new InputError({
+    message: `"${file}" ${found}, the checkpoint was written at ${bytes} bytes: lines are missing`,
+  });
 });
 
 /** Leaves no half line behind when the device takes only a part of one. */

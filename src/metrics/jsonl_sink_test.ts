@@ -61,7 +61,7 @@ describe("openJsonlSink", () => {
       fs.writeFileSync(file, text(1));
       const error = await failureOf(openJsonlSink(file, text(1, 2).length));
       assert.ok(error instanceof InputError);
-      assert.match(error.message, /the checkpoint was written at \d+: lines are missing$/);
+      assert.match(error.message, /the checkpoint was written at \d+ bytes: lines are missing$/);
       assert.equal(fs.readFileSync(file, "utf8"), text(1));
     }),
   );

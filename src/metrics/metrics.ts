@@ -8,7 +8,7 @@ import type { Every } from "../config/every.ts";
 import type { InputError, RunError } from "../errors.ts";
 import { consoleSink } from "./console_sink.ts";
 import { type JsonlSink, openJsonlSink } from "./jsonl_sink.ts";
-import { type MetricsLine, metricsLine } from "./metrics_line.ts";
+import { type MetricsLine, metricsLine, rollbackLine, type RolledBack } from "./metrics_line.ts";
 import { initialMetrics, type MetricsState } from "./metrics_state.ts";
 import { progressSink } from "./progress_sink.ts";
 import type { MetricsConfig } from "./schema.ts";
@@ -26,7 +26,8 @@ export interface TrainingReport {
   /** Sum over the step's tokens, in nats. */
   readonly loss: number;
   readonly tokens: number;
-  readonly gradientNorm: number;
+  /** Undefined where it was not measured; a step that a line is due after has it. */
+  readonly gradientNorm: number | undefined;
   readonly learningRate: number;
 }
 
@@ -64,6 +65,14 @@ export class Metrics extends Context.Service<Metrics, {
   readonly checkpoint: Effect.Effect<MetricsState, RunError>;
   /** The time until now doesn't count as training; to be called before the first step too. */
   readonly pause: Effect.Effect<void>;
+  /**
+   * Takes back what was written after a checkpoint's state (undefined: all), as resuming from there
+   * does, and writes the line that says so; those of rollbacks before stay. `epoch` counts from 0.
+   */
+  readonly rolledBack: (
+    state: MetricsState | undefined,
+    line: Omit<RolledBack, "tokens">,
+  ) => Effect.Effect<void, RunError>;
 }>()("unroll/metrics/Metrics") {
   /** Metrics to the sinks of the config; sinks are closed with the scope. */
   static readonly layer = (
@@ -115,7 +124,7 @@ function gather(
       tokens,
       split: "train",
       loss: pending.loss / pending.tokens,
-      gradientNorm,
+      ...gradientNorm === null ? {} : { gradientNorm },
       learningRate,
       ...timed.seconds > 0 ? { tokensPerSecond: Math.round(timed.tokens / timed.seconds) } : {},
     });
@@ -127,7 +136,10 @@ function gather(
   const trained = (next: TrainingReport) =>
     Effect.suspend(() => {
       const now = seconds();
-      timed = { tokens: timed.tokens + next.tokens, seconds: timed.seconds + now - mark };
+      timed = {
+        tokens: timed.tokens + next.tokens,
+        seconds: timed.seconds + Math.max(0, now - mark),
+      };
       mark = now;
       tokens += next.tokens;
       const { step, epoch, gradientNorm, learningRate } = next;
@@ -136,7 +148,7 @@ function gather(
         tokens: (pending?.tokens ?? 0) + next.tokens,
         step,
         epoch,
-        gradientNorm,
+        gradientNorm: gradientNorm ?? null,
         learningRate,
       };
       for (const sink of sinks) {
@@ -155,7 +167,20 @@ function gather(
     return { bytes, tokens, pending };
   });
 
-  return { trained, evaluated, finish: report, checkpoint, pause };
+  const rolledBack = (
+    { bytes, ...state }: MetricsState = initialMetrics,
+    line: Omit<RolledBack, "tokens">,
+  ) =>
+    Effect.suspend(() => {
+      ({ tokens, pending } = state);
+      timed = { tokens: 0, seconds: 0 };
+      return jsonl === undefined ? Effect.void : jsonl.takeBack(bytes);
+    }).pipe(
+      Effect.andThen(() => write(rollbackLine({ ...line, epoch: line.epoch + 1, tokens }))),
+      Effect.andThen(pause),
+    );
+
+  return { trained, evaluated, finish: report, checkpoint, pause, rolledBack };
 }
 
 function isDue({ count, unit }: Every, { step, epoch, epochEnd }: TrainingReport): boolean {

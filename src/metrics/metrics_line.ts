@@ -24,6 +24,13 @@ export const MetricsLine = Schema.Struct({
   learningRate: Schema.optionalKey(Measure),
   /** Tokens a second of training, evaluations and checkpoints left out. */
   tokensPerSecond: Schema.optionalKey(Measure),
+  /**
+   * Only in the line of a rollback, which has no loss: the step whose numbers were not finite.
+   * Training went back from there to the line's own step.
+   */
+  rolledBackFrom: Schema.optionalKey(Schema.Natural),
+  /** Only there too: what the learning rate of every later step is multiplied by. */
+  rateFactor: Schema.optionalKey(Schema.Finite),
   note: Schema.optionalKey(Schema.String),
 });
 export type MetricsLine = typeof MetricsLine.Type;
@@ -70,6 +77,36 @@ export function metricsLine(measured: Measured): MetricsLine {
     ...optional("learningRate"),
     ...optional("tokensPerSecond"),
     ...notes.length === 0 ? {} : { note: notes.join(", ") },
+  };
+}
+
+/** What the line of a rollback is made from. */
+export interface RolledBack {
+  /** Steps done and epoch from 1, where training goes on. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly tokens: number;
+  /** The step whose numbers were not finite. */
+  readonly from: number;
+  readonly rateFactor: number;
+  /** What was not finite: `loss is NaN`. */
+  readonly seen: string;
+}
+
+/** The line that says that training went back. */
+export function rollbackLine({ from, seen, ...place }: RolledBack): MetricsLine {
+  const { step, epoch, tokens, rateFactor } = place;
+  return {
+    step,
+    epoch,
+    tokens,
+    split: "train",
+    loss: null,
+    perplexity: null,
+    bits: null,
+    rolledBackFrom: from,
+    rateFactor,
+    note: `rolled back from step ${from}, where ${seen}; learning rate × ${rateFactor}`,
   };
 }
 

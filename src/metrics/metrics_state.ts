@@ -8,7 +8,7 @@ export const PendingMetrics = Schema.Struct({
   /** Of the last of these steps. */
   step: Schema.Natural,
   epoch: Schema.Natural,
-  gradientNorm: Schema.Finite,
+  gradientNorm: Schema.NullOr(Schema.Finite),
   learningRate: Schema.Finite,
 });
 export type PendingMetrics = typeof PendingMetrics.Type;

@@ -86,6 +86,39 @@ describe("Metrics", () => {
   );
 
   it(
+    "takes back what follows a checkpoint on a rollback, but for the lines of those before",
+    inFolder(async (folder) => {
+      const back = { epoch: 0, seen: "loss is NaN" };
+      const { console } = await using({ folder }, (metrics) =>
+        Effect.gen(function* () {
+          yield* train(metrics, 1, 4);
+          const state = yield* metrics.checkpoint;
+          yield* train(metrics, 5, 7);
+          yield* metrics.rolledBack(state, { ...back, step: 4, from: 8, rateFactor: 0.5 });
+          yield* train(metrics, 5, 7);
+          yield* metrics.rolledBack(undefined, { ...back, step: 0, from: 8, rateFactor: 0.25 });
+          yield* train(metrics, 1, 3);
+        }));
+      const lines = linesIn(folder);
+      assert.deepEqual(
+        lines.map(({ step, rolledBackFrom, rateFactor, tokens }) => [
+          ...[step, rolledBackFrom, rateFactor, tokens],
+        ]),
+        [
+          [4, 8, 0.5, 10],
+          [0, 8, 0.25, 0],
+          [3, undefined, undefined, 6],
+        ],
+      );
+      assert.equal(lines[2]!.loss, (3.1 + 6.2 + 9.3) / 6);
+      assert.match(
+        console,
+        /^epoch 1\/5 {2}step 4 {2}rolled back from step 8, where loss is NaN; learning rate × 0\.5$/m,
+      );
+    }),
+  );
+
+  it(
     "counts epochs where the period is one of epochs",
     inFolder(async (folder) => {
       const every = { count: 2, unit: "epochs" } as const;

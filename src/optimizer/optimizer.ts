@@ -28,6 +28,8 @@ export interface Optimizer {
   ) => void;
   /** Whether an element whose gradient is 0 keeps its value and its slots, so that it can be left out. */
   readonly sparse?: boolean;
+  /** Whether the update without limits is p − rate · g, which the product that gives g can do by itself. */
+  readonly linear?: boolean;
   /** Number of the kernel that does the same in float32. */
   readonly code: number;
   /** The kernel's numbers (float32, at most 16) for one step, in the kernel's order. */

@@ -13,6 +13,7 @@ export function sgd({ weightDecay }: SgdConfig): Optimizer {
     name: "sgd",
     slots: [],
     sparse: weightDecay === 0,
+    linear: weightDecay === 0,
     code: 0,
     update(parameters, gradient, _slots, settings) {
       for (let i = 0; i < parameters.length; i++) {

@@ -8,7 +8,7 @@ import { compile } from "./compile.ts";
 import { modelForTest } from "./test_model.ts";
 
 const capacity = { rows: 40, tokens: 300, steps: 8 };
-const plan = compile(modelForTest("rnn"), { capacity, slots: 0, packs: false, workers: 1 });
+const plan = compile(modelForTest("rnn"), { capacity, slots: 0, gemm: "blas", workers: 1 });
 const layout = bindingLayout(capacity);
 const options: BindOptions = { carried: false, lane: 0, dropoutKey: (row, t) => 1000 * row + t };
 

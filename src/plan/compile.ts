@@ -1,7 +1,7 @@
 /** Compiles a model to a {@link Plan}. */
 import { layerSalt } from "../model/dropout_key.ts";
 import type { Model } from "../model/model.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import type { Pointer, Product } from "../kernels/kernels.ts";
 import { productScratchBytes } from "../kernels/load_product.ts";
 import { reservedBytes } from "../kernels/reserved_bytes.ts";
 import { type Arena, makeArena } from "./arena.ts";
@@ -9,7 +9,7 @@ import { bindingLayout } from "./binding.ts";
 import { makeBuffers, stepTimes } from "./buffers.ts";
 import type { Run } from "./columns.ts";
 import { controlWords } from "./control.ts";
-import { packedOutputRows, tableRows } from "./cuts.ts";
+import { fewTokens, logitsStride, outputCut, tableRows } from "./cuts.ts";
 import { workspaceHead } from "./environment.ts";
 import { layerGradients } from "./gradients.ts";
 import { layerBackward } from "./layer_backward.ts";
@@ -34,15 +34,33 @@ export interface CompileOptions {
   readonly capacity: Capacity;
   /** Arrays that the optimizer keeps beside the parameters. */
   readonly slots: number;
-  /** Whether the product packs its weights once a step. */
-  readonly packs: boolean;
+  /** The product that will run the plan: it decides which weights are packed once a step. */
+  readonly gemm: Product["kind"];
   /** Whether the optimizer leaves elements alone whose gradient is 0. */
   readonly sparse?: boolean;
+  /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
+  readonly direct?: boolean;
   readonly workers: number;
 }
 
 /** Columns of a packed panel. */
 const panelColumns = 16;
+
+/** In which forms a weight is packed once a step. */
+interface Packed {
+  readonly forward: boolean;
+  readonly backward: boolean;
+}
+const unpacked: Packed = { forward: false, backward: false };
+
+/**
+ * Our own product wants every weight packed. BLAS packs by itself, but wants the matrices that a few
+ * rows meet at each time step turned round (see src/kernels/blas_product.ts).
+ */
+const packed = ({ gemm, capacity }: CompileOptions, run: Run): Packed =>
+  gemm === "blas"
+    ? { forward: run.scope === "loop" && capacity.rows >= 4, backward: false }
+    : { forward: true, backward: true };
 
 export const compile = (model: Model, options: CompileOptions): Plan => {
   const { capacity } = options;
@@ -71,14 +89,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     pointer: Pointer,
     rows: number,
     columns: number,
-    packed = options.packs,
+    packed: Packed,
   ): Weight => {
     const weight: Weight = {
       pointer,
       rows,
       columns,
-      packedForward: packed ? packedPlace(arena, columns, rows) : 0,
-      packedBackward: packed ? packedPlace(arena, rows, columns) : 0,
+      packedForward: packed.forward ? packedPlace(arena, columns, rows) : 0,
+      packedBackward: packed.backward ? packedPlace(arena, rows, columns) : 0,
     };
     if (weight.packedForward) packs.push({ weight, form: "forward" });
     if (weight.packedBackward) packs.push({ weight, form: "backward" });
@@ -87,10 +105,14 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
 
   const layers = model.layers.length;
   const times = stepTimes(layers);
-  const logitsElements = capacity.tokens * model.vocabulary;
+  const logitsElements = logitsStride(capacity.tokens) * model.vocabulary;
   const logits = arena.elements(logitsElements);
-  // Logits are wanted until their gradient has been used; a tied table uses it last.
-  const logitsLife = { from: times.output, to: model.tied ? times.gradients : times.output };
+  // Logits are wanted until their gradient has been used: while the layers go backward, or, by a tied
+  // table, at last.
+  const logitsLife = {
+    from: times.output,
+    to: model.tied ? times.gradients : times.backward(0),
+  };
   const buffers = makeBuffers({
     arena,
     capacity,
@@ -172,7 +194,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
             packedForward: 0,
             packedBackward: 0,
           }
-          : known ?? makeWeight(place, run.width, length),
+          : known ?? makeWeight(place, run.width, length, packed(options, run)),
       );
     }
     const context = layerContext({
@@ -237,19 +259,20 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   }
   const weightPlace = placeOf.get(model.tied ? "embedding.weight" : "output.weight")!;
   const biasPlace = placeOf.get("output.bias");
+  const room = outputRoom(capacity.tokens, model.vocabulary);
   const output: OutputPlan = {
     source,
     gradient: topGradient,
-    weight: makeWeight(
-      weightPlace.pointer,
-      model.vocabulary,
-      top.outputSize,
-      options.packs && capacity.tokens > packedOutputRows,
-    ),
+    weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, unpacked),
     weightGradient: gradientOf(weightPlace.pointer),
     bias: biasPlace?.pointer ?? 0,
     biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),
     logits,
+    tops: arena.elements(room.statistics),
+    sums: arena.elements(room.statistics),
+    picked: arena.elements(capacity.tokens),
+    partGradients: arena.elements(room.parts * top.outputSize),
+    direct: (options.direct ?? false) && !model.tied,
     losses: arena.elements(capacity.tokens),
     tied: model.tied,
   };
@@ -292,6 +315,21 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     carried,
     bytes: arena.size(),
     sharedBytes: buffers.saved(),
+  };
+};
+
+/**
+ * Room for what blocks of words leave: statistics (numbers) and parts of the source's gradient
+ * (rows), for any batch of up to so many tokens. Small batches have the smaller blocks.
+ */
+const outputRoom = (tokens: number, vocabulary: number) => {
+  const room = [Math.min(tokens, fewTokens), tokens].map((count) => {
+    const { wordBlocks } = outputCut(count, vocabulary);
+    return { statistics: wordBlocks * logitsStride(count), parts: wordBlocks * count };
+  });
+  return {
+    statistics: Math.max(...room.map(({ statistics }) => statistics)),
+    parts: Math.max(...room.map(({ parts }) => parts)),
   };
 };
 

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../model/schema.ts";
+import type { Product } from "../kernels/kernels.ts";
 import { compile } from "./compile.ts";
 import { modelForTest } from "./test_model.ts";
 
-const planOf = (config: Partial<ModelConfig> = {}, packs = true, rows = 20) =>
+const planOf = (config: Partial<ModelConfig> = {}, gemm: Product["kind"] = "wasm") =>
   compile(modelForTest("lstm", config), {
-    capacity: { rows, tokens: 6 * rows, steps: 6 },
+    capacity: { rows: 20, tokens: 120, steps: 6 },
     slots: 2,
-    packs,
+    gemm,
     workers: 3,
   });
 
@@ -35,11 +36,10 @@ describe("compile", () => {
     const packed = planOf().packs.map(({ weight, form }) =>
       form === "forward" ? weight.packedForward : weight.packedBackward
     );
-    assert.equal(packed.length, 6); // input, state and output, forward and backward
-    assert.equal(new Set(packed).size, 6);
+    assert.equal(packed.length, 4); // input and state, forward and backward
+    assert.equal(new Set(packed).size, 4);
     assert.ok(packed.every((place) => place > 0));
-    assert.deepEqual(planOf({}, false).packs, []);
-    assert.equal(planOf({}, true, 5).packs.length, 4); // few tokens meet the output layer's weight
+    assert.deepEqual(planOf({}, "blas").packs.map(({ form }) => form), ["forward"]);
   });
 
   it("computes every parameter's gradient once", () => {

@@ -15,6 +15,8 @@ export const control = {
   closing: 4,
   /** Workers that have ended the program: the last one reports it done. */
   left: 5,
+  /** 1 where the norm of the gradient is wanted of this step. */
+  norm: 6,
 } as const;
 
 /** Each phase has a word for the next piece to take and one for the workers that have ended it, on lines of their own. */

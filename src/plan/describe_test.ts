@@ -8,7 +8,7 @@ import { modelForTest } from "./test_model.ts";
 const linesOf = (config: Partial<ModelConfig>) => {
   const model = modelForTest("gru", config, 1000);
   const capacity = { rows: 32, tokens: 3200, steps: 100 };
-  return describePlan(model, compile(model, { capacity, slots: 0, packs: true, workers: 1 }));
+  return describePlan(model, compile(model, { capacity, slots: 0, gemm: "wasm", workers: 1 }));
 };
 
 describe("describePlan", () => {

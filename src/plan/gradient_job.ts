@@ -3,6 +3,8 @@
  * A job also leaves the sum of squares of what it computed, while that is in the cache.
  */
 import type { Pointer } from "../kernels/kernels.ts";
+import { control } from "./control.ts";
+import { logitsStride } from "./cuts.ts";
 import { type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
@@ -11,10 +13,14 @@ import type { GradientJob, Plan, TableGradient } from "./plan.ts";
 export const gradientJob = ({ outputGradients, gradients }: Plan, index: number): GradientJob =>
   outputGradients[index] ?? gradients[index - outputGradients.length]!;
 
-/** Computes job number `index` and its sum of squares. */
+const isNormWanted = ({ plan, int32 }: Environment): boolean =>
+  int32[(plan.control >> 2) + control.norm] === 1;
+
+/** Computes job number `index` and, where the norm is wanted, its sum of squares. */
 export const computeGradient = (env: Environment, index: number): void => {
   const job = gradientJob(env.plan, index);
   compute(env, job);
+  if (!isNormWanted(env)) return;
   let squares = 0;
   eachRange(env, job, false, (pointer, elements) => {
     squares += env.kernels.sumSquares(pointer, elements);
@@ -96,38 +102,52 @@ const compute = (env: Environment, job: GradientJob): void => {
     case "table":
       return computeTable(env, job);
     case "output": {
-      const { output, vocabulary } = plan;
+      const { output } = plan;
       const { first, last } = job;
       if (output.biasGradient !== 0) {
-        const to = output.biasGradient + 4 * first;
-        kernels.columnSums(output.logits + 4 * first, n, last - first, vocabulary, to, 0);
+        const stride = logitsStride(n);
+        const from = output.logits + 4 * stride * first;
+        kernels.rowSums(from, last - first, n, stride, output.biasGradient + 4 * first);
       }
-      if (!output.tied) outputWeight(env, first, last, 0);
+      if (output.tied) return;
+      if (!output.direct || isNormWanted(env)) outputWeight(env, first, last, 0);
     }
   }
 };
 
-/** Rows first…last−1 of the output weight's gradient: (those columns of the logits' gradient)ᵀ · source. */
-const outputWeight = (env: Environment, first: number, last: number, beta: 0 | 1): void => {
-  const { vocabulary, output } = env.plan;
-  const { source, weight, weightGradient, logits } = output;
+/** Rows first…last−1 of the output weight's gradient: (those rows of the logits' gradient) · source. */
+const outputWeight = (env: Environment, first: number, last: number, beta: 0 | 1): void =>
+  addOutputGradient(env, first, last, 1, beta, env.plan.output.weightGradient);
+
+/** Moves rows first…last−1 of the output weight against their gradient, which is not kept. */
+export const descendOutput = (env: Environment, first: number, last: number, rate: number): void =>
+  addOutputGradient(env, first, last, -rate, 1, env.plan.output.weight.pointer);
+
+const addOutputGradient = (
+  env: Environment,
+  first: number,
+  last: number,
+  alpha: number,
+  beta: 0 | 1,
+  matrix: Pointer,
+): void => {
+  const { source, weight, logits } = env.plan.output;
   const { columns } = weight;
   const n = boundTokens(env);
-  const from = logits + 4 * first;
-  const to = weightGradient + 4 * first * columns;
+  const stride = logitsStride(n);
   env.product.gemm(
-    true,
+    false,
     false,
     last - first,
     columns,
     n,
-    1,
-    from,
-    vocabulary,
+    alpha,
+    logits + 4 * stride * first,
+    stride,
     source.base,
     source.ld,
     beta,
-    to,
+    matrix + 4 * first * columns,
     columns,
   );
 };

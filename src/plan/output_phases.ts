@@ -1,85 +1,170 @@
-/** The output layer: logits, softmax with cross-entropy, and the gradients of both operands. */
-import { logitsBlock, softmaxRows, sourceRows } from "./cuts.ts";
+/**
+ * The output layer: logits, softmax with cross-entropy, and the gradient of what it reads. Everything
+ * is cut into blocks of words by blocks of tokens ({@link outputCut}); a block's logits meet the
+ * softmax while they are in the cache.
+ */
+import { logitsStride, type OutputCut, outputCut } from "./cuts.ts";
 import type { Environment } from "./environment.ts";
-import { computeGradient } from "./gradient_job.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
-import { multiply } from "./multiply.ts";
 
-/** Logits = output · Wᵀ + bias: a piece is a block of tokens by a block of words. */
-export const logits: Phase = {
-  name: "logits",
-  pieces: (env) => {
-    const { vocabulary } = env.plan;
-    const { rows, columns } = logitsBlock(boundTokens(env), vocabulary);
-    return Math.ceil(boundTokens(env) / rows) * Math.ceil(vocabulary / columns);
-  },
-  run: (env, piece) => {
-    const { vocabulary, output } = env.plan;
-    const tokens = boundTokens(env);
-    const block = logitsBlock(tokens, vocabulary);
-    const across = Math.ceil(vocabulary / block.columns);
-    const row = Math.floor(piece / across) * block.rows;
-    const column = (piece % across) * block.columns;
-    const rows = Math.min(block.rows, tokens - row);
-    const columns = Math.min(block.columns, vocabulary - column);
-    const to = output.logits + 4 * (row * vocabulary + column);
-    if (output.bias !== 0) {
-      env.kernels.fillRows(to, rows, columns, vocabulary, output.bias + 4 * column, 0);
-    }
-    const { weight, source } = output;
-    const packed = weight.packedForward;
-    const words = {
-      ...weight,
-      rows: columns,
-      pointer: weight.pointer + 4 * column * weight.columns,
-      packedForward: packed === 0 ? 0 : packed + 4 * column * weight.columns,
-    };
-    const from = source.base + 4 * row * source.ld;
-    const beta = output.bias === 0 ? 0 : 1;
-    multiply(env, words, "forward", rows, from, source.ld, beta, to, vocabulary);
-  },
+/** One block of the logits. */
+interface Block {
+  readonly cut: OutputCut;
+  readonly stride: number;
+  readonly wordBlock: number;
+  readonly firstWord: number;
+  readonly words: number;
+  readonly firstToken: number;
+  readonly tokens: number;
+  /** Its place in the logits, and that of its tokens' targets. */
+  readonly logits: number;
+  readonly targets: number;
+}
+
+const cutOf = (env: Environment) => outputCut(boundTokens(env), env.plan.vocabulary);
+
+const blocks = (env: Environment): number => {
+  const { wordBlocks, tokenBlocks } = cutOf(env);
+  return wordBlocks * tokenBlocks;
 };
 
-const softmax = (gradient: 0 | 1): Phase => ({
-  name: "softmax",
-  pieces: (env) => Math.ceil(boundTokens(env) / softmaxRows(env.plan.vocabulary)),
+const blockAt = (env: Environment, piece: number): Block => {
+  const { plan, layout } = env;
+  const cut = cutOf(env);
+  const stride = logitsStride(boundTokens(env));
+  const wordBlock = Math.floor(piece / cut.tokenBlocks);
+  const firstWord = wordBlock * cut.words;
+  const firstToken = (piece % cut.tokenBlocks) * cut.tokens;
+  return {
+    cut,
+    stride,
+    wordBlock,
+    firstWord,
+    words: Math.min(cut.words, plan.vocabulary - firstWord),
+    firstToken,
+    tokens: Math.min(cut.tokens, boundTokens(env) - firstToken),
+    logits: plan.output.logits + 4 * (firstWord * stride + firstToken),
+    targets: plan.binding + 4 * (layout.targets + firstToken),
+  };
+};
+
+const makeLogits = (exponentials: 0 | 1): Phase => ({
+  name: "logits",
+  pieces: blocks,
   run: (env, piece) => {
-    const { vocabulary, output, binding } = env.plan;
-    const most = softmaxRows(vocabulary);
-    const row = piece * most;
-    env.kernels.softmaxLoss(
-      output.logits + 4 * row * vocabulary,
-      Math.min(most, boundTokens(env) - row),
-      vocabulary,
-      binding + 4 * (env.layout.targets + row),
-      stepScalar(env, "lossScale"),
-      output.losses + 4 * row,
-      gradient,
+    const { weight, source, bias, picked, tops, sums } = env.plan.output;
+    const block = blockAt(env, piece);
+    const { stride, words, tokens, firstWord, firstToken, logits } = block;
+    const { columns } = weight;
+    const rows = weight.pointer + 4 * columns * firstWord;
+    const from = source.base + 4 * source.ld * firstToken;
+    env.product.gemm(
+      false,
+      true,
+      words,
+      tokens,
+      columns,
+      1,
+      rows,
+      columns,
+      from,
+      source.ld,
+      0,
+      logits,
+      stride,
+    );
+    const place = 4 * (block.wordBlock * stride + firstToken);
+    env.kernels.blockSoftmax(
+      logits,
+      stride,
+      words,
+      tokens,
+      bias === 0 ? 0 : bias + 4 * firstWord,
+      block.targets,
+      firstWord,
+      picked + 4 * firstToken,
+      tops + place,
+      sums + place,
+      exponentials,
     );
   },
 });
-/** Cross-entropy of each token, and the logits' gradient in their place. */
-export const softmaxGradient = softmax(1);
-/** Cross-entropy of each token; the logits stay. */
-export const softmaxLoss = softmax(0);
+/** Logits, their largest and the sum of their exponentials, which take their place. */
+export const exponentials: Phase = makeLogits(1);
+/** The same for evaluation: the logits stay. */
+export const logits: Phase = makeLogits(0);
 
-const sourcePieces = (env: Environment) =>
-  Math.ceil(boundTokens(env) / sourceRows(boundTokens(env)));
+/** Cross-entropy of each token. */
+const losses = (env: Environment): void => {
+  const { tops, sums, picked, losses } = env.plan.output;
+  const tokens = boundTokens(env);
+  const { wordBlocks } = cutOf(env);
+  env.kernels.softmaxLosses(tops, sums, logitsStride(tokens), wordBlocks, tokens, picked, losses);
+};
+export const lossesOnly: Phase = { name: "losses", pieces: () => 1, run: losses };
 
-/** Gradients of the output layer's source (blocks of tokens), its weight and bias (blocks of words). */
-export const outputGradient: Phase = {
-  name: "output gradient",
-  pieces: (env) => sourcePieces(env) + env.plan.outputGradients.length,
+/** Losses, the logits' gradient in the place of the exponentials, and each block's part of the source's. */
+export const sourceGradient: Phase = {
+  name: "source gradient",
+  pieces: (env) => blocks(env) + 1,
   run: (env, piece) => {
-    const first = sourcePieces(env);
-    if (piece >= first) return computeGradient(env, piece - first);
-    const { vocabulary, output } = env.plan;
-    const most = sourceRows(boundTokens(env));
-    const row = piece * most;
-    const rows = Math.min(most, boundTokens(env) - row);
-    const { gradient, logits, weight } = output;
-    const to = gradient.base + 4 * row * gradient.ld;
-    const from = logits + 4 * row * vocabulary;
-    multiply(env, weight, "backward", rows, from, vocabulary, 0, to, gradient.ld);
+    if (piece === blocks(env)) return losses(env);
+    const { weight, tops, sums } = env.plan.output;
+    const block = blockAt(env, piece);
+    const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;
+    env.kernels.blockSoftmaxGradient(
+      logits,
+      stride,
+      words,
+      tokens,
+      block.targets,
+      firstWord,
+      tops + 4 * firstToken,
+      sums + 4 * firstToken,
+      stride,
+      cut.wordBlocks,
+      block.wordBlock,
+      stepScalar(env, "lossScale"),
+    );
+    const { columns } = weight;
+    const rows = weight.pointer + 4 * columns * firstWord;
+    const to = partAt(env, block.wordBlock) + 4 * columns * firstToken;
+    env.product.gemm(
+      true,
+      false,
+      tokens,
+      columns,
+      words,
+      1,
+      logits,
+      stride,
+      rows,
+      columns,
+      0,
+      to,
+      columns,
+    );
   },
+};
+
+/** Where a block of words leaves its part of the source's gradient: a single one in its place. */
+const partAt = (env: Environment, wordBlock: number): number => {
+  const { partGradients, weight, gradient } = env.plan.output;
+  if (cutOf(env).wordBlocks === 1) return gradient.base;
+  return partGradients + 4 * weight.columns * boundTokens(env) * wordBlock;
+};
+
+/** Joins the parts of the source's gradient for some tokens. */
+export const joinSourceGradient = (env: Environment, firstToken: number, tokens: number): void => {
+  const { wordBlocks } = cutOf(env);
+  if (wordBlocks === 1) return;
+  const { weight, gradient } = env.plan.output;
+  const { columns } = weight;
+  env.kernels.sumBlocks(
+    partAt(env, 0) + 4 * columns * firstToken,
+    wordBlocks,
+    columns * tokens,
+    columns * boundTokens(env),
+    gradient.base + 4 * gradient.ld * firstToken,
+  );
 };

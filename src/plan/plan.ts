@@ -183,7 +183,11 @@ export interface BiasVector {
   >;
 }
 
-/** The output layer: logits = source · Wᵀ + bias, softmax, cross-entropy. */
+/**
+ * The output layer: logits = W · sourceᵀ + bias, softmax, cross-entropy. Logits stand in columns: a
+ * row a word, a column a token (`ld` is the bound tokens, rounded up to four), since then a block of
+ * words is a stretch of memory, and neither product that reads their gradient has to turn it round.
+ */
 export interface OutputPlan {
   readonly source: MatrixRows;
   readonly gradient: MatrixRows;
@@ -192,8 +196,20 @@ export interface OutputPlan {
   readonly bias: Pointer;
   readonly biasGradient: Pointer;
   readonly logits: Pointer;
+  /** Of each block of words and each token, the largest logit and the sum of exponentials. */
+  readonly tops: Pointer;
+  readonly sums: Pointer;
+  /** Logit of each token's target. */
+  readonly picked: Pointer;
+  /** Of each block of words, its part of the source's gradient. */
+  readonly partGradients: Pointer;
   readonly losses: Pointer;
   readonly tied: boolean;
+  /**
+   * Whether the gradient is added to the weight by the product that computes it, times −learning
+   * rate, and stands nowhere: for plain stochastic gradient descent without a limit.
+   */
+  readonly direct: boolean;
 }
 
 /** Where a parameter lives: element (r, c) is at pointer + 4·(r·rowStride + c·columnStride). */

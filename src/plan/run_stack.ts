@@ -68,7 +68,8 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
       const { ages } = plan;
       const sum: BoundCall = (firstToken, rows) => {
         const from = source + 4 * firstToken * ages * columns;
-        kernels.sumBlocks(from, ages, rows * columns, destination + 4 * firstToken * columns);
+        const to = destination + 4 * firstToken * columns;
+        kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
       };
       return (_firstToken, _rows, piece) => eachStep(int32, piece, sum);
     }

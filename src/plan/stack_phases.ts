@@ -1,7 +1,8 @@
 /** Embedding and layers there and back, and the gradients of their parameters. */
-import { perEnvironment, readHeader, readPiece } from "./environment.ts";
+import { type Environment, perEnvironment, readHeader, readPiece } from "./environment.ts";
 import { computeGradient } from "./gradient_job.ts";
 import type { Phase } from "./phase.ts";
+import { joinSourceGradient } from "./output_phases.ts";
 import { bindStack } from "./run_stack.ts";
 import { updateJob } from "./update_phase.ts";
 
@@ -15,18 +16,25 @@ export const forward: Phase = {
   run: (env, piece) => runForward(env)(readPiece(env, piece)),
 };
 
+/** A gradient, with an optimizer followed by its update. */
+const learn = (env: Environment, code: number | undefined, job: number): void => {
+  computeGradient(env, job);
+  if (code !== undefined) updateJob(env, code, job, 1);
+};
+
 /**
- * Layers and embedding, backward: a piece is some sentences. With an optimizer the output layer,
- * which nothing here reads, is updated meanwhile: a batch of one sentence is a single piece.
+ * Layers and embedding, backward: a piece is some sentences. Meanwhile the output layer, which
+ * nothing here reads, has its gradients: a batch of one sentence is a single piece.
  */
 export const makeBackward = (code: number | undefined): Phase => ({
   name: "backward",
-  pieces: (env) =>
-    readHeader(env, "pieces") + (code === undefined ? 0 : env.plan.outputGradients.length),
-  run: (env, piece) => {
+  pieces: (env) => readHeader(env, "pieces") + env.plan.outputGradients.length,
+  run: (env, index) => {
     const stack = readHeader(env, "pieces");
-    if (piece < stack) return runBackward(env)(readPiece(env, piece));
-    if (code !== undefined) updateJob(env, code, piece - stack, 1);
+    if (index >= stack) return learn(env, code, index - stack);
+    const piece = readPiece(env, index);
+    joinSourceGradient(env, piece.firstToken, piece.tokens);
+    runBackward(env)(piece);
   },
 });
 
@@ -34,9 +42,5 @@ export const makeBackward = (code: number | undefined): Phase => ({
 export const makeLayerGradients = (code: number | undefined): Phase => ({
   name: "layer gradients",
   pieces: (env) => env.plan.gradients.length,
-  run: (env, piece) => {
-    const job = env.plan.outputGradients.length + piece;
-    computeGradient(env, job);
-    if (code !== undefined) updateJob(env, code, job, 1);
-  },
+  run: (env, piece) => learn(env, code, env.plan.outputGradients.length + piece),
 });

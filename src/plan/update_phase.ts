@@ -1,7 +1,8 @@
 /** The optimizer's step: each job's part of the parameters moves once its gradient is known. */
+import type { Pointer } from "../kernels/kernels.ts";
 import { floats, floatWords } from "./control.ts";
 import type { Environment } from "./environment.ts";
-import { eachRange, gradientJob } from "./gradient_job.ts";
+import { descendOutput, eachRange, gradientJob } from "./gradient_job.ts";
 import { type Phase, stepScalar } from "./phase.ts";
 
 const jobs = ({ plan }: Pick<Environment, "plan">) =>
@@ -17,6 +18,7 @@ export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number
 /** Updates the parameters of job number `index` by optimizer `code`. */
 export const updateJob = (env: Environment, code: number, index: number, scale: number): void => {
   const { plan, kernels, float32 } = env;
+  const job = gradientJob(plan, index);
   const from = (plan.control >> 2) + floatWords + floats.settings;
   const to = env.settings >> 2;
   for (let i = 0; i < 16; i++) float32[to + i] = float32[from + i]!;
@@ -25,7 +27,7 @@ export const updateJob = (env: Environment, code: number, index: number, scale: 
     const pointer = plan.slots[which];
     return pointer === undefined ? 0 : pointer + at;
   };
-  eachRange(env, gradientJob(plan, index), !plan.sparse, (gradient, elements) => {
+  const move = (gradient: Pointer, elements: number) => {
     const at = gradient - plan.gradient;
     kernels.update(
       code,
@@ -36,7 +38,12 @@ export const updateJob = (env: Environment, code: number, index: number, scale: 
       elements,
       env.settings,
     );
-  });
+  };
+  const { direct, biasGradient } = plan.output;
+  if (job.kind !== "output" || !direct) return eachRange(env, job, !plan.sparse, move);
+  const { first, last } = job;
+  descendOutput(env, first, last, float32[to]!);
+  if (biasGradient !== 0) move(biasGradient + 4 * first, last - first);
 };
 
 /** The update where the gradient's norm is limited (as PyTorch does), so that nothing moves before all is known. */

@@ -31,6 +31,7 @@ import { type Run, updateManifest } from "./run_directory.ts";
  * @param options.epochs Whole epochs done.
  * @param options.metric The watched loss, null if none was measured at this step.
  * @param options.best Whether that loss is the lowest so far.
+ * @param options.protect Names of checkpoints that stay whatever their age.
  */
 export const writeCheckpoint = (run: Run, options: {
   readonly step: number;
@@ -39,6 +40,7 @@ export const writeCheckpoint = (run: Run, options: {
   readonly metric: number | null;
   readonly best: boolean;
   readonly keep: number;
+  readonly protect?: readonly string[];
 }): Effect.Effect<CheckpointEntry, RunError> =>
   Effect.uninterruptible(Effect.gen(function* () {
     const name = checkpointName(options.step);
@@ -50,7 +52,7 @@ export const writeCheckpoint = (run: Run, options: {
       const { outcome, ...listed } = addCheckpoint(manifest, entry, options.best);
       const best = options.best ? options.metric : outcome.best;
       const now = { ...outcome, steps: options.step, epochs: options.epochs, best };
-      return keepCheckpoints({ ...listed, outcome: now }, options.keep);
+      return keepCheckpoints({ ...listed, outcome: now }, options.keep, options.protect);
     });
     remove(replacedPath(folder));
     linkCheckpoints(run.directory, after);

@@ -3,26 +3,44 @@
  * which changes only where no interruption can fall, so a checkpoint can be written at any other
  * place and training goes on from it to the same bits.
  */
-import { Context, Effect, Layer, SynchronizedRef } from "effect";
+import { Context, Effect, Layer } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { batchCount } from "../batch/batches.ts";
 import { Engine } from "../engine/engine.ts";
+import { findVanishing } from "../engine/find_vanishing.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import type { Model, Values } from "../model/model.ts";
 import { carriedTensors } from "./carried_tensors.ts";
 import { writeCheckpoint } from "../run/checkpoint.ts";
+import { checkpointName } from "../run/checkpoint_folder.ts";
 import type { Run } from "../run/run_directory.ts";
 import { modelTensors, slotTensors } from "./tensors.ts";
 import { makeSchedule } from "../schedule/make_schedule.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { observeBest } from "../training/best.ts";
-import { divergence, type StepNumbers } from "../training/divergence.ts";
+import { type Diverged, divergence, type StepNumbers } from "../training/divergence.ts";
 import { observeStop, shouldStop } from "../training/early_stop.ts";
 import { isDue } from "../training/every.ts";
 import { measurePart } from "./measure_part.ts";
-import { initialTraining, type SavedState, type TrainingState } from "./training_state.ts";
+import {
+  initialTraining,
+  rateFactor,
+  type SavedState,
+  type TrainingState,
+} from "./training_state.ts";
+
+/** Steps whose learning rates are remembered, so that they can be done again to see what went wrong. */
+export const mostRepeated = 1000;
+
+/** The steps since the last checkpoint. */
+export interface RecentSteps {
+  /** Steps done at the checkpoint. */
+  readonly from: number;
+  /** The learning rate of each step since then; undefined where there are too many. */
+  readonly rates: readonly number[] | undefined;
+}
 
 export interface TrainerOptions {
   readonly experiment: Experiment;
@@ -36,15 +54,24 @@ export interface TrainerOptions {
 export class Trainer extends Context.Service<Trainer, {
   readonly state: () => TrainingState;
   /** Forward and backward gates on a batch, and the update. */
-  readonly step: (batch: Batch) => Effect.Effect<void, InputError | RunError>;
+  readonly step: (batch: Batch) => Effect.Effect<void, InputError | RunError | Diverged>;
   /** What is due after a step: evaluation, checkpoint. */
-  readonly settle: Effect.Effect<void, InputError | RunError>;
+  readonly settle: Effect.Effect<void, InputError | RunError | Diverged>;
   /** Whether the last epoch is done or training has stopped early. */
   readonly isOver: () => boolean;
   /** Evaluates once more unless that was just done, and writes the last checkpoint. */
-  readonly finish: Effect.Effect<void, InputError | RunError>;
+  readonly finish: Effect.Effect<void, InputError | RunError | Diverged>;
   /** Writes a checkpoint of the state as it is. */
-  readonly save: Effect.Effect<void, RunError>;
+  readonly save: Effect.Effect<void, RunError | Diverged>;
+  /** False after a divergence: weights and state are not of the same step any more. */
+  readonly isSound: () => boolean;
+  readonly recent: () => RecentSteps;
+  /**
+   * Takes back the state of a checkpoint (undefined: the start), the learning rate halved once
+   * more. Engine and metrics must have gone back already. Writes the checkpoint anew, so that a run
+   * that is killed now goes on from there with that rate.
+   */
+  readonly goBack: (saved: TrainingState | undefined) => Effect.Effect<void, RunError | Diverged>;
 }>()("unroll/session/Trainer") {
   static readonly layer = (
     options: TrainerOptions,
@@ -64,20 +91,33 @@ const makeTrainer = Effect.fnUntraced(function* (
     baseRate: training.optimizer.learningRate,
   });
   let state = saved ?? initialTraining(schedule);
+  const rate = () => schedule.rate(state.schedule, state.step) * rateFactor(state);
   /** What a divergence is reported with; loss and norm are of this process's last step. */
-  let last: Pick<StepNumbers, "learningRate" | "gradientNorm"> & { readonly loss?: number } = {
-    learningRate: schedule.rate(state.schedule, state.step),
-    gradientNorm: undefined,
-  };
+  type Seen = Pick<StepNumbers, "learningRate" | "gradientNorm"> & { readonly loss?: number };
+  const noneYet = (): Seen => ({ learningRate: rate(), gradientNorm: undefined });
+  let seen = noneYet();
   const measure = (part: TokenizedCorpus["train"]) =>
     Effect.provideService(measurePart(part, batches), Engine, engine);
 
-  const fail = (step: number, loss: number, weightsOverflow = false) => {
-    const { learningRate, gradientNorm } = last;
-    const checkpoint = SynchronizedRef.getUnsafe(run.manifest).last ?? undefined;
-    const seen = { step, loss, learningRate, gradientNorm, weightsOverflow, checkpoint };
-    const error = divergence(seen);
-    return error === undefined ? Effect.void : Effect.fail(error);
+  let sound = true;
+  let recent = { from: state.step, rates: [] as number[] };
+
+  /** Says once where the gradient vanishes; looked at with each checkpoint, outside of steps. */
+  let warned = false;
+  const warnOfVanishing = Effect.gen(function* () {
+    if (warned || seen.loss === undefined || seen.gradientNorm === undefined) return;
+    const found = findVanishing(model, yield* engine.gradient);
+    if (found === undefined) return;
+    warned = true;
+    yield* Effect.logWarning(`The gradient vanishes at step ${state.step}: ${found}`);
+  });
+
+  const check = (step: number, loss: number, weightsOverflow = false) => {
+    const { learningRate, gradientNorm } = seen;
+    const diverged = divergence({ step, loss, learningRate, gradientNorm, weightsOverflow });
+    if (diverged === undefined) return Effect.void;
+    sound = false;
+    return Effect.fail(diverged);
   };
 
   /** The tutorial's look at the training part, before a step. */
@@ -98,18 +138,25 @@ const makeTrainer = Effect.fnUntraced(function* (
   });
 
   const update = Effect.fnUntraced(function* (batch: Batch) {
-    const learningRate = schedule.rate(state.schedule, state.step);
-    const { loss, tokens, gradientNorm } = yield* engine.train(batch, {
-      step: state.step,
-      learningRate,
-    });
-    last = { learningRate, gradientNorm, loss: loss / tokens };
-    yield* fail(state.step + 1, loss / tokens);
+    const learningRate = rate();
     const epochEnd = batch.index + 1 === perEpoch;
     const epoch = epochEnd ? batch.epoch + 1 : batch.epoch;
     const step = state.step + 1;
-    const due = corpus.valid !== undefined &&
-      isDue(training.evaluate.every, { step, epoch, epochEnd });
+    const moment = { step, epoch, epochEnd };
+    const due = corpus.valid !== undefined && isDue(training.evaluate.every, moment);
+    // A line of metrics follows when one is due, and after the last step: an evaluation may stop here.
+    const last = epoch === training.epochs || due;
+    // A checkpoint looks at the gradient. Where a divergence is seen must not depend on metrics.
+    const needed = last || isDue(checkpoint.every, moment) ||
+      training.onDivergence === "rollback";
+    if (recent.rates.length <= mostRepeated) recent.rates.push(learningRate);
+    const { loss, tokens, gradientNorm } = yield* engine.train(batch, {
+      step: state.step,
+      learningRate,
+      norm: needed || isDue(experiment.metrics.every, moment),
+    });
+    seen = { learningRate, gradientNorm, loss: loss / tokens };
+    yield* check(step, loss / tokens);
     const since = { loss: state.since.loss + loss, tokens: state.since.tokens + tokens };
     const place = { step, epoch, batch: epochEnd ? 0 : batch.index + 1 };
     state = { ...state, ...place, since, due };
@@ -128,7 +175,7 @@ const makeTrainer = Effect.fnUntraced(function* (
   const evaluate = Effect.fnUntraced(function* (valid: TokenizedCorpus["train"]) {
     const { step, epoch } = state;
     const { loss } = yield* measure(valid);
-    yield* fail(step, loss);
+    yield* check(step, loss);
     const of = state.batch === 0 ? epoch - 1 : epoch;
     return yield* metrics.evaluated({ step, epoch: Math.max(0, of), split: "valid", loss }).pipe(
       Effect.andThen(Effect.sync(() => {
@@ -154,12 +201,17 @@ const makeTrainer = Effect.fnUntraced(function* (
     return improved;
   };
 
-  const write = Effect.gen(function* () {
+  /** @param due whether it is written on schedule, so that a rollback may go there */
+  const write = Effect.fnUntraced(function* (due: boolean) {
     const { step, epoch } = state;
     const { precision } = experiment.engine;
     const carried = batches.kind === "contiguous" ? yield* engine.carried : undefined;
     const weights = yield* engine.weights;
-    if (last.loss !== undefined) yield* fail(step, last.loss, !areFinite(weights));
+    if (seen.loss !== undefined) yield* check(step, seen.loss, !areFinite(weights));
+    if (due) {
+      const before = state.anchors.filter((anchor) => anchor < step);
+      state = { ...state, anchors: [...before, step].slice(-checkpoint.keep) };
+    }
     const content = {
       model: modelTensors(model, weights, precision),
       optimizer: slotTensors(model, yield* engine.slots, precision),
@@ -175,9 +227,12 @@ const makeTrainer = Effect.fnUntraced(function* (
       metric,
       best,
       keep: checkpoint.keep,
+      protect: state.anchors.map(checkpointName),
     });
+    recent = { from: step, rates: [] };
+    yield* warnOfVanishing;
     yield* metrics.pause;
-  }).pipe(Effect.uninterruptible);
+  }, Effect.uninterruptible);
 
   const isCheckpointDue = () => {
     const { step, epoch, batch } = state;
@@ -198,7 +253,7 @@ const makeTrainer = Effect.fnUntraced(function* (
       lookAtBest(loss / tokens);
       state = { ...state, since: { loss: 0, tokens: 0 } };
     }
-    return write;
+    return write(true);
   }).pipe(Effect.uninterruptible);
 
   const isOver = () =>
@@ -218,7 +273,23 @@ const makeTrainer = Effect.fnUntraced(function* (
     isOver,
     finish,
     // An interruption may fall between a step and the checkpoint that is due after it.
-    save: Effect.suspend(() => isCheckpointDue() ? writeWatched : write),
+    save: Effect.suspend(() =>
+      isCheckpointDue() ? writeWatched : write(state.best.step === state.step)
+    ),
+    isSound: () => sound,
+    recent: () => {
+      const { from, rates } = recent;
+      return { from, rates: rates.length > mostRepeated ? undefined : rates };
+    },
+    goBack: (to) =>
+      Effect.suspend(() => {
+        const { rollbacks } = state;
+        const then = to ?? initialTraining(schedule);
+        state = { ...then, rollbacks: rollbacks + 1, tried: then.step };
+        seen = noneYet();
+        sound = true;
+        return write(true);
+      }),
   };
 });
 

@@ -1,22 +1,20 @@
-/** Everything that one training needs, and how its outcome is noted. */
-import { Cause, Context, Effect, Exit, Layer, SynchronizedRef } from "effect";
+/** Everything that one training needs. */
+import { Context, Layer } from "effect";
 import { largestBatch } from "../batch/largest_batch.ts";
-import { type CarriedState, Engine } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { batchCount } from "../batch/batches.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { join } from "node:path";
-import { Screen } from "../metrics/screen.ts";
 import type { Model, Values } from "../model/model.ts";
 import type { Capacity } from "../plan/plan.ts";
-import { noteEnded } from "../run/outcome.ts";
 import { metricsFile, type Run } from "../run/run_directory.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import type { TokenPart } from "../tokenizer/token_part.ts";
 import { engineLayer, type ResolvedEngine } from "./open_engine.ts";
 import { Trainer } from "./trainer.ts";
-import type { SavedState } from "./training_state.ts";
+import { restoreEngine, type ResumePoint } from "./resume_point.ts";
 
 export interface TrainingJob {
   readonly experiment: Experiment;
@@ -28,14 +26,6 @@ export interface TrainingJob {
   readonly run: Run;
   /** Where to go on from; undefined starts afresh. */
   readonly from: ResumePoint | undefined;
-}
-
-/** A checkpoint as values of the model. */
-export interface ResumePoint {
-  readonly saved: SavedState;
-  readonly weights: Values;
-  readonly slots: ReadonlyMap<string, Values>;
-  readonly carried: CarriedState | undefined;
 }
 
 /** Room for the largest batch of the given parts. */
@@ -59,12 +49,7 @@ export const trainingLayer = (
   });
   const restored = from === undefined
     ? engine
-    : Layer.tap(engine, (context) =>
-      Effect.gen(function* () {
-        const { setSlots, setCarried } = Context.get(context, Engine);
-        yield* setSlots(from.slots);
-        yield* setCarried(from.carried);
-      }));
+    : Layer.tap(engine, (context) => restoreEngine(Context.get(context, Engine), from));
   const metrics = Metrics.layer({
     config: experiment.metrics,
     file: join(run.directory, metricsFile),
@@ -75,32 +60,3 @@ export const trainingLayer = (
     Layer.provideMerge(Layer.merge(restored, metrics)),
   );
 };
-
-/** Notes in the manifest how a training ended; an interrupted one writes its checkpoint first. */
-export const noteOutcome = (
-  run: Run,
-  exit: Exit.Exit<unknown, InputError | RunError>,
-): Effect.Effect<void, RunError, Trainer> =>
-  Effect.gen(function* () {
-    const trainer = yield* Trainer;
-    const screen = yield* Screen;
-    const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause);
-    if (interrupted) yield* trainer.save;
-    const { step: steps, epoch: epochs, best } = trainer.state();
-    const counts = { steps, epochs, best: best.loss };
-    if (Exit.isSuccess(exit)) {
-      yield* noteEnded(run, { status: "finished", ...counts });
-    } else if (interrupted) {
-      yield* noteEnded(run, { status: "interrupted", message: "Interrupted", ...counts });
-      const { last } = SynchronizedRef.getUnsafe(run.manifest);
-      screen.clear();
-      screen.print(
-        `Interrupted after step ${steps}, checkpoint "${last}" is written; ` +
-          `go on with: deno task resume ${run.directory}`,
-      );
-    } else {
-      const error = Cause.squash(exit.cause);
-      const message = error instanceof Error ? error.message : String(error);
-      yield* noteEnded(run, { status: "failed", message, ...counts });
-    }
-  });

@@ -1,5 +1,5 @@
 /** Where a training stands between two steps: plain data, the `state.json` of a checkpoint. */
-import { Schema } from "effect";
+import { Effect, Schema } from "effect";
 import { MetricsState } from "../metrics/metrics_state.ts";
 import { type Schedule, ScheduleState } from "../schedule/schedule.ts";
 import { BestState, initialBest } from "../training/best.ts";
@@ -22,6 +22,15 @@ export const TrainingState = Schema.Struct({
   due: Schema.Boolean,
   /** Steps done at the last evaluation; −1 for never. */
   evaluated: Schema.Int,
+  /**
+   * Steps done at the newest checkpoints that were due, which an interruption's own is not: a
+   * rollback goes to one of them, so that a run comes to the same whether interrupted or not.
+   */
+  anchors: Schema.Array(Schema.Natural).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  /** The one that the last rollback went to; −1 before. A second time goes to the one before it. */
+  tried: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(-1))),
+  /** Times that training went back after a divergence, each with half the learning rate. */
+  rollbacks: Schema.Natural.pipe(Schema.withDecodingDefaultKey(Effect.succeed(0))),
 });
 export type TrainingState = typeof TrainingState.Type;
 
@@ -41,4 +50,32 @@ export const initialTraining = (schedule: Schedule): TrainingState => ({
   measured: -1,
   due: false,
   evaluated: -1,
+  anchors: [],
+  tried: -1,
+  rollbacks: 0,
 });
+
+/** Rollbacks that a run may make: the last goes on with 1/256 of the learning rate. */
+export const mostRollbacks = 8;
+
+/**
+ * Steps done where a rollback goes to: the newest checkpoint that was due, or the one before where
+ * training went back to that already, or where its weights alone lead to the same; undefined where
+ * nothing is left to go back to, because the very first weights do.
+ *
+ * @param diverged step whose numbers were not finite
+ */
+export const rollbackTarget = (
+  { anchors, tried }: Pick<TrainingState, "anchors" | "tried">,
+  diverged: number,
+): number | undefined => {
+  const newest = anchors.at(-1) ?? 0;
+  // The step after a checkpoint is computed from its weights, whatever the learning rate.
+  const certain = diverged === newest + 1;
+  if (newest === 0) return certain ? undefined : 0;
+  return certain || newest === tried ? anchors.at(-2) ?? 0 : newest;
+};
+
+/** What the schedule's learning rate is multiplied by. */
+export const rateFactor = ({ rollbacks }: Pick<TrainingState, "rollbacks">): number =>
+  1 / 2 ** rollbacks;

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.ts";
+import { Schema } from "effect";
 
 /** What is known when a step's numbers are looked at. */
 export interface StepNumbers {
@@ -11,13 +11,22 @@ export interface StepNumbers {
   readonly gradientNorm: number | undefined;
   /** Whether a weight was looked at and isn't finite: an update can overflow where its loss did not. */
   readonly weightsOverflow?: boolean;
-  /** Name of the last good checkpoint, undefined if there is none yet. */
-  readonly checkpoint: string | undefined;
 }
 
-/** The error that ends a run with a loss, gradient norm or weight that is not finite; undefined if all are. */
-export function divergence(numbers: StepNumbers): RunError | undefined {
-  const { step, loss, learningRate, gradientNorm, checkpoint } = numbers;
+/** Training came to a number that is not finite; what becomes of the run, `training.onDivergence` says. */
+export class Diverged extends Schema.TaggedError<Diverged>()("Diverged", {
+  /** Steps done, the one that was looked at included. */
+  step: Schema.Natural,
+  /** What is not finite, in words: `loss is NaN`. */
+  seen: Schema.String,
+  learningRate: Schema.Number,
+  loss: Schema.Number,
+  gradientNorm: Schema.UndefinedOr(Schema.Number),
+}) {}
+
+/** The failure that a loss, gradient norm or weight which is not finite means; undefined if all are. */
+export function divergence(numbers: StepNumbers): Diverged | undefined {
+  const { step, loss, learningRate, gradientNorm } = numbers;
   const seen = !Number.isFinite(loss)
     ? `loss is ${loss}`
     : gradientNorm !== undefined && !Number.isFinite(gradientNorm)
@@ -26,14 +35,36 @@ export function divergence(numbers: StepNumbers): RunError | undefined {
     ? "weights are not finite"
     : undefined;
   if (seen === undefined) return undefined;
+  return new Diverged({ step, seen, learningRate, loss, gradientNorm });
+}
+
+/** What a person reads of a divergence. */
+export interface DivergenceReport {
+  /** Where the first number that is not finite came from; undefined where it was not found. */
+  readonly origin: string | undefined;
+  /** Name of the last good checkpoint, undefined if there is none yet. */
+  readonly checkpoint: string | undefined;
+  /** Times that training went back already. */
+  readonly rollbacks: number;
+}
+
+/** The message that ends a run. */
+export function divergenceMessage(diverged: Diverged, report: DivergenceReport): string {
+  const { origin, checkpoint, rollbacks } = report;
   const kept = checkpoint === undefined
     ? "no checkpoint was written before"
     : `the last good checkpoint is "${checkpoint}"`;
-  return new RunError({
-    message: `Training diverged: ${seen} at step ${step} (learning rate ${learningRate}, loss ` +
-      `${loss}, gradient norm ${
-        gradientNorm ?? "unknown"
-      }); ${kept}; a lower training.optimizer.learningRate ` +
-      `or training.clip may help`,
-  });
+  const tried = rollbacks === 0
+    ? ""
+    : `; training went back ${rollbacks} ${rollbacks === 1 ? "time" : "times"} already`;
+  return `Training diverged: ${describeDivergence(diverged, origin)}; ${kept}${tried}; ` +
+    "a lower training.optimizer.learningRate or training.clip may help";
+}
+
+/** What was not finite, at which step, and where it came from. */
+export function describeDivergence(diverged: Diverged, origin: string | undefined): string {
+  const { seen, step, learningRate, loss, gradientNorm } = diverged;
+  const numbers = `learning rate ${learningRate}, loss ${loss}, ` +
+    `gradient norm ${gradientNorm ?? "unknown"}`;
+  return `${seen} at step ${step} (${numbers})${origin === undefined ? "" : `; ${origin}`}`;
 }

@@ -1,43 +1,60 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { RunError } from "../errors.ts";
-import { divergence } from "./divergence.ts";
+import { describeDivergence, Diverged, divergence, divergenceMessage } from "./divergence.ts";
 
 const numbers = {
   step: 120,
   loss: 4.5,
   learningRate: 5,
   gradientNorm: 2,
-  checkpoint: "step-00000100",
 };
+
+const messageOf = (seen: Partial<typeof numbers>) =>
+  describeDivergence(divergence({ ...numbers, ...seen })!, undefined);
 
 describe("divergence", () => {
   it("is nothing while the numbers are finite", () => {
     assert.equal(divergence(numbers), undefined);
   });
-  it("names what was seen and the last good checkpoint", () => {
-    const error = divergence({ ...numbers, loss: NaN, gradientNorm: Infinity });
-    assert.ok(error instanceof RunError);
-    assert.match(error.message, /loss is NaN at step 120/);
-    assert.match(error.message, /learning rate 5, .*gradient norm Infinity/);
-    assert.match(error.message, /"step-00000100"/);
+  it("names what was seen", () => {
+    const diverged = divergence({ ...numbers, loss: NaN, gradientNorm: Infinity });
+    assert.ok(diverged instanceof Diverged);
+    assert.equal(diverged.seen, "loss is NaN");
   });
   it("sees a gradient norm that is not finite under a finite loss", () => {
-    assert.match(divergence({ ...numbers, gradientNorm: NaN })!.message, /gradient norm is NaN/);
+    assert.match(messageOf({ gradientNorm: NaN }), /^gradient norm is NaN at step 120/);
   });
   it("sees weights that an update made infinite", () => {
-    assert.match(divergence({ ...numbers, weightsOverflow: true })!.message, /weights are not/);
+    assert.equal(divergence({ ...numbers, weightsOverflow: true })!.seen, "weights are not finite");
     assert.equal(divergence({ ...numbers, weightsOverflow: false }), undefined);
   });
   it("goes without a gradient norm", () => {
-    assert.equal(divergence({ ...numbers, gradientNorm: undefined }), undefined);
-    assert.match(
-      divergence({ ...numbers, loss: NaN, gradientNorm: undefined })!.message,
-      /gradient norm unknown/,
-    );
+    const unknown = { ...numbers, gradientNorm: undefined };
+    assert.equal(divergence(unknown), undefined);
+    const diverged = divergence({ ...unknown, loss: NaN })!;
+    assert.match(describeDivergence(diverged, undefined), /gradient norm unknown\)$/);
   });
-  it("says when there is no checkpoint", () => {
-    const error = divergence({ ...numbers, loss: -Infinity, checkpoint: undefined });
-    assert.match(error!.message, /no checkpoint was written before/);
+});
+
+describe("divergenceMessage", () => {
+  const diverged = divergence({ ...numbers, loss: NaN, gradientNorm: Infinity })!;
+  const report = { origin: "gate", checkpoint: "step-00000100", rollbacks: 0 };
+
+  it("has the numbers, where they came from, and the last good checkpoint", () => {
+    const message = divergenceMessage(diverged, report);
+    assert.match(message, /loss is NaN at step 120/);
+    assert.match(message, /learning rate 5, .*gradient norm Infinity\); gate; /);
+    assert.match(message, /the last good checkpoint is "step-00000100"; a lower/);
+  });
+  it("says when there is no checkpoint, and how often training went back", () => {
+    const message = divergenceMessage(diverged, {
+      origin: undefined,
+      checkpoint: undefined,
+      rollbacks: 8,
+    });
+    assert.match(
+      message,
+      /Infinity\); no checkpoint was written before; .* went back 8 times already; a lower/,
+    );
   });
 });

@@ -38,5 +38,11 @@ export const TrainingConfig = Schema.Struct({
     every: Every.pipe(withDefault("1 epoch", "How often the validation part is measured")),
   }).pipe(withDefault({ every: "1 epoch" }, "Measuring on the validation part")),
   stop: StopConfig.pipe(withDefault("none", "When training ends before its last epoch")),
+  onDivergence: Schema.Literals(["stop", "rollback"]).pipe(
+    withDefault(
+      "stop",
+      "At a number that is not finite: end the run, or go back to the last checkpoint with half the learning rate",
+    ),
+  ),
 });
 export type TrainingConfig = typeof TrainingConfig.Type;

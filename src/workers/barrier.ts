@@ -50,3 +50,13 @@ export const resetPhases = (words: Int32Array, phases: number): void => {
     Atomics.store(words, firstPhaseWord + index * phaseWords + phaseWords / 2, 0);
   }
 };
+
+/** A number for how far a program is: another one whenever a piece is taken or a worker ends a phase. */
+export const readProgress = (words: Int32Array, phases: number): number => {
+  let sum = Atomics.load(words, control.left);
+  for (let index = 0; index < phases; index++) {
+    const word = firstPhaseWord + index * phaseWords;
+    sum += Atomics.load(words, word) + Atomics.load(words, word + phaseWords / 2);
+  }
+  return sum;
+};

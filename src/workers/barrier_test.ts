@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { control, controlWords, mostPhases } from "../plan/control.ts";
-import { Abandoned, leave, meet, resetPhases, takePiece } from "./barrier.ts";
+import { Abandoned, leave, meet, readProgress, resetPhases, takePiece } from "./barrier.ts";
 
 const makeWords = () => new Int32Array(new SharedArrayBuffer(4 * controlWords));
 
@@ -42,5 +42,23 @@ describe("leave", () => {
     resetPhases(words, mostPhases);
     leave(words, 6, 1);
     assert.equal(words[control.done], 6);
+  });
+});
+
+describe("readProgress", () => {
+  it("changes with every piece that is taken and every worker that ends a phase", () => {
+    const words = makeWords();
+    const seen = [readProgress(words, mostPhases)];
+    for (
+      const go of [
+        () => takePiece(words, 2),
+        () => meet(words, 2, 1, false),
+        () => leave(words, 1, 9),
+      ]
+    ) {
+      go();
+      seen.push(readProgress(words, mostPhases));
+    }
+    assert.equal(new Set(seen).size, 4);
   });
 });

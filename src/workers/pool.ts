@@ -8,7 +8,7 @@ import type { Product } from "../kernels/kernels.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
-import { resetPhases } from "./barrier.ts";
+import { readProgress, resetPhases } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
@@ -23,7 +23,18 @@ export interface PoolOptions {
   readonly profile: boolean;
   /** Source of the user's file of gates, where the plan calls such. */
   readonly gateSource?: string | undefined;
+  /** Milliseconds without any progress after which a worker counts as lost, see {@link patience}. */
+  readonly patience?: number | undefined;
 }
+
+/**
+ * A thread may end without a word to the one that started it. Longer than any piece takes: what
+ * memory can hold is some seconds of work, and a user's gates are slower than kernels.
+ */
+const patience = { kernels: 120_000, gates: 600_000 };
+
+/** Milliseconds between two looks at the progress. */
+const look = 500;
 
 export interface Pool {
   readonly memory: WebAssembly.Memory;
@@ -47,19 +58,60 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     const words = new Int32Array(memory.buffer, plan.control);
     const int32 = new Int32Array(memory.buffer);
     for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
-    const failure = Promise.withResolvers<never>();
-    failure.promise.catch(() => {});
+    let failure: RunError | undefined;
+    let abandon = (_error: RunError): void => {};
+    const fail = (error: RunError) => {
+      // The others leave their barriers, and closing waits for no answer.
+      Atomics.store(words, control.failed, 1);
+      failure ??= error;
+      abandon(failure);
+    };
     yield* Effect.acquireRelease(
-      startWorkers(options, memory, failure.reject),
+      startWorkers(options, memory, fail),
       (workers) => Effect.promise(() => stopWorkers(workers, words)),
     );
+    yield* watchProgress(words, options, fail);
     const run = (program: number) =>
       Effect.tryPromise({
-        try: () => Promise.race([runProgram(words, program), failure.promise]),
+        // Not a race with a promise of the pool's: each step would leave something behind in it.
+        try: () =>
+          new Promise<void>((resolve, reject) => {
+            if (failure !== undefined) return reject(failure);
+            abandon = reject;
+            runProgram(words, program).then(resolve, reject);
+          }),
         catch: asRunError,
       }).pipe(Effect.uninterruptible);
     return { memory, run, profile: () => readProfile(plan, memory, options.workers) };
   });
+
+/** Fails where a program is under way and nothing of it goes on for too long. */
+const watchProgress = (
+  words: Int32Array,
+  { gateSource, patience: given }: PoolOptions,
+  fail: (error: RunError) => void,
+): Effect.Effect<void, never, Scope.Scope> => {
+  const most = given ?? (gateSource === undefined ? patience.kernels : patience.gates);
+  let seen = "";
+  let still = 0;
+  const watch = () => {
+    const generation = Atomics.load(words, control.generation);
+    if (Atomics.load(words, control.done) === generation) {
+      still = 0;
+      return;
+    }
+    const now = `${generation} ${readProgress(words, mostPhases)}`;
+    still = now === seen ? still + look : 0;
+    seen = now;
+    if (still < most) return;
+    const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
+    fail(new RunError({ message }));
+  };
+  return Effect.asVoid(Effect.acquireRelease(
+    Effect.sync(() => setInterval(watch, look)),
+    (timer) => Effect.sync(() => clearInterval(timer)),
+  ));
+};
 
 const sharedMemory = (bytes: number): WebAssembly.Memory => {
   const pages = Math.ceil(bytes / pageBytes);
@@ -94,6 +146,8 @@ const startWorkers = (
       lost(event.message);
       ready.reject(new Error(event.message));
     };
+    // Bun says when a thread ends; elsewhere it is seen by nothing going on.
+    handle.addEventListener("close", () => lost("Its thread has ended"));
     const start: WorkerStart = {
       plan,
       memory,
@@ -129,12 +183,15 @@ const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<voi
   Atomics.store(words, control.closing, 1);
   Atomics.add(words, control.generation, 1);
   Atomics.notify(words, control.generation);
+  const end = () => workers.forEach((worker) => worker.terminate());
   // A worker that has failed answers nothing.
-  const failed = Atomics.load(words, control.failed) === 1;
-  return Promise.race([
-    Promise.all(closed),
-    new Promise((resolve) => setTimeout(resolve, failed ? 0 : 1000).unref?.()),
-  ]).then(() => workers.forEach((worker) => worker.terminate()));
+  if (Atomics.load(words, control.failed) === 1) return Promise.resolve(end());
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, 1000);
+  return Promise.race([Promise.all(closed), promise]).then(() => {
+    clearTimeout(timer);
+    end();
+  });
 };
 
 const runProgram = async (words: Int32Array, program: number): Promise<void> => {

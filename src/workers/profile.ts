@@ -23,11 +23,14 @@ export type KernelKind = (typeof kernelKinds)[number];
 const kindOf: Readonly<Record<Exclude<keyof Kernels, "exp" | "log" | "cos" | "pow">, KernelKind>> =
   {
     tape: "pointwise",
-    softmaxLoss: "softmax",
-    logSoftmax: "softmax",
+    blockSoftmax: "softmax",
+    blockSoftmaxGradient: "softmax",
+    softmaxLosses: "softmax",
     gatherRows: "sums and copies",
     sumRows: "sums and copies",
     columnSums: "sums and copies",
+    rowSums: "sums and copies",
+    transpose: "packing",
     sumBlocks: "sums and copies",
     fill: "sums and copies",
     fillRows: "sums and copies",

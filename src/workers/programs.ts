@@ -1,5 +1,5 @@
 /** The programs that a pool can run, as lists of phases. */
-import { logits, outputGradient, softmaxGradient, softmaxLoss } from "../plan/output_phases.ts";
+import { exponentials, logits, lossesOnly, sourceGradient } from "../plan/output_phases.ts";
 import type { Phase } from "../plan/phase.ts";
 import { prepare } from "../plan/prepare_phase.ts";
 import { forward, makeBackward, makeLayerGradients } from "../plan/stack_phases.ts";
@@ -13,7 +13,7 @@ export const program = { train: 0, clippedTrain: 1, evaluate: 2, packedEvaluate:
  * gradient's norm is limited (clippedTrain), only once the whole gradient is known.
  */
 export const makePrograms = (optimizerCode: number): ReadonlyArray<readonly Phase[]> => {
-  const there = [prepare, forward, logits, softmaxGradient, outputGradient];
+  const there = [prepare, forward, exponentials, sourceGradient];
   return [
     [...there, makeBackward(optimizerCode), makeLayerGradients(optimizerCode)],
     [
@@ -22,7 +22,7 @@ export const makePrograms = (optimizerCode: number): ReadonlyArray<readonly Phas
       makeLayerGradients(undefined),
       makeClippedUpdate(optimizerCode),
     ],
-    [prepare, forward, logits, softmaxLoss],
-    [forward, logits, softmaxLoss],
+    [prepare, forward, logits, lossesOnly],
+    [forward, logits, lossesOnly],
   ];
 };

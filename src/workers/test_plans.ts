@@ -12,7 +12,7 @@ import { makePool, type Pool } from "./pool.ts";
 export const smallPlan = compile(modelForTest("rnn"), {
   capacity: { rows: 8, tokens: 32, steps: 4 },
   slots: 0,
-  packs: true,
+  gemm: "wasm",
   workers: 3,
 });
 
@@ -36,10 +36,10 @@ const batchOf = (lengths: readonly number[]): Batch => {
 export const boundPool = (
   plan: Plan,
   lengths: readonly number[],
-  { workers = 3, gemm = "wasm" as ProductKind } = {},
+  { workers = 3, gemm = "wasm" as ProductKind, patience = undefined as number | undefined } = {},
 ): Effect.Effect<Pool, RunError, Scope.Scope> =>
   Effect.map(
-    makePool({ plan, gemm, optimizerCode: 0, workers, processors: 2, profile: false }),
+    makePool({ plan, gemm, optimizerCode: 0, workers, processors: 2, profile: false, patience }),
     (pool) => {
       bind(plan, new Int32Array(pool.memory.buffer), batchOf(lengths), {
         carried: false,

@@ -3,7 +3,7 @@
  * Constants of the functions in exponential.ts and hash.ts, each four times over, so that a kernel takes
  * one with one load. Written as literals in a loop they would cost three instructions each, since
  * engines don't move them out of it. The polynomials are minimax fits (least squares, reweighted until
- * the error is level) with coefficients rounded to float32; the error of each is below 2^−26.
+ * the error is level) with coefficients rounded to float32; the error of each is below 2^−26, that of the power of 2 below 2^−23.
  */
 
 const floats = memory.data<f32>([
@@ -24,8 +24,8 @@ const floats = memory.data<f32>([
   // where exp becomes 0 and Infinity
   -104, -104, -104, -104,
   89, 89, 89, 89,
-  // above this exp is a normal number
-  -87, -87, -87, -87,
+  // above this a power of 2 is a normal number
+  -126, -126, -126, -126,
   // above this tanh is 1
   20, 20, 20, 20,
   // (tanh(x)/x − 1) / x² in x², for |x| < 0.625
@@ -40,14 +40,21 @@ const floats = memory.data<f32>([
   0.4000294804573059, 0.4000294804573059, 0.4000294804573059, 0.4000294804573059,
   0.28423941135406494, 0.28423941135406494, 0.28423941135406494, 0.28423941135406494,
   0.2509089410305023, 0.2509089410305023, 0.2509089410305023, 0.2509089410305023,
+  // (2^f − 1) / f for |f| ≤ ½
+  0.6931470036506653, 0.6931470036506653, 0.6931470036506653, 0.6931470036506653,
+  0.24022242426872253, 0.24022242426872253, 0.24022242426872253, 0.24022242426872253,
+  0.05550733581185341, 0.05550733581185341, 0.05550733581185341, 0.05550733581185341,
+  0.009671512991189957, 0.009671512991189957, 0.009671512991189957, 0.009671512991189957,
+  0.001326472731307149, 0.001326472731307149, 0.001326472731307149, 0.001326472731307149,
 ]);
 
 /** Places in the table above. */
 export const enum Float {
   one, two, rounder, log2e, ln2High, ln2Low,
-  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, expNormal, expModerate,
+  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, powerLowest, expModerate,
   tanh0, tanh1, tanh2, tanh3, tanh4, tanhSmall,
   log0, log1, log2, log3,
+  power0, power1, power2, power3, power4,
 }
 
 @inline

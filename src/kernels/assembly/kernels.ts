@@ -3,9 +3,10 @@
  * Entry of kernels.wasm: everything but the products. No relaxed instruction is used here, so every
  * runtime computes the same bits.
  */
-export { logSoftmax, softmaxLoss } from "./softmax";
-export { columnSums, copy, fill, fillRows, gatherRows, sumBlocks, sumRows } from "./rows";
+export { blockSoftmax, blockSoftmaxGradient, softmaxLosses } from "./column_softmax";
+export { columnSums, copy, fill, fillRows, gatherRows, rowSums, sumBlocks, sumRows } from "./rows";
 export { sumSquares } from "./sum_squares";
+export { transpose } from "./transpose";
 export { tape } from "./tape";
 export { update } from "./update";
 

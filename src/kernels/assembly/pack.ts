@@ -4,22 +4,12 @@
  * column), op(A) into strips of 4 rows (4 values side by side for each k) times alpha.
  */
 
+import { loadTail } from "./lanes";
+import { transposeFour } from "./transpose";
+
 /** Columns of a panel. */
 export const panelWidth: i32 = 16;
 export const panelStep: usize = 64;
-
-/** Transposes a 4×4 block: row i of the result is lane i of r0…r3; `put` bytes apart at `to`. */
-@inline
-function transpose(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, put: usize): void {
-  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<i64>(low01, low23, 0, 2));
-  v128.store(to + put, v128.shuffle<i64>(low01, low23, 1, 3));
-  v128.store(to + 2 * put, v128.shuffle<i64>(high01, high23, 0, 2));
-  v128.store(to + 3 * put, v128.shuffle<i64>(high01, high23, 1, 3));
-}
 
 /** One panel of `width` columns (1 to 16) of a B that is k×n: row k at b + k·step. */
 @inline
@@ -33,11 +23,16 @@ function packPlain(k: i32, width: i32, b: usize, step: usize, to: usize): void {
     }
     return;
   }
-  const size: usize = (<usize> width) << 2;
+  const tail = width & 3;
+  const size: usize = (<usize> (width - tail)) << 2;
   for (; k > 0; k--, b += step, to += panelStep) {
     let x: usize = 0;
-    for (; x < size; x += 4) store<f32>(to + x, load<f32>(b + x));
-    for (; x < panelStep; x += 4) store<f32>(to + x, 0);
+    for (; x < size; x += 16) v128.store(to + x, v128.load(b + x));
+    if (tail) {
+      v128.store(to + x, loadTail(b + x, tail));
+      x += 16;
+    }
+    for (; x < panelStep; x += 16) v128.store(to + x, f32x4.splat(0));
   }
 }
 
@@ -48,7 +43,7 @@ function packTransposed(k: i32, width: i32, b: usize, step: usize, to: usize): v
   for (; column + 4 <= width; column += 4, b += 4 * step, to += 16) {
     let from = b, at = to, left = k;
     for (; left >= 4; left -= 4, from += 16, at += 4 * panelStep) {
-      transpose(
+      transposeFour(
         v128.load(from), v128.load(from + step), v128.load(from + 2 * step),
         v128.load(from + 3 * step), at, panelStep,
       );
@@ -114,7 +109,7 @@ export function packStrips(
     }
     let from = a;
     for (; left >= 4; left -= 4, from += 16, at += 64) {
-      transpose(
+      transposeFour(
         f32x4.mul(v128.load(from), factor),
         f32x4.mul(v128.load(from + step), factor),
         f32x4.mul(v128.load(from + 2 * step), factor),

@@ -5,7 +5,7 @@
  * for the interface.
  */
 import {
-  blockColumns, blockDepth, blockRows, lastColumns, lastPanel, panels, strips, wholeColumns, wholeTransposedColumns,
+  blockColumns, blockDepth, blockRows, lastColumns, lastPanel, panels, rowsApart, strips, takeLying, takePacked, wholeColumns, wholeTransposedColumns,
 } from "./blocks";
 import { packPanels, packStrips, panelStep, panelWidth } from "./pack";
 
@@ -49,6 +49,31 @@ function element(transposed: bool, x: usize, step: usize, row: i32, column: i32)
     : x + <usize> row * step + ((<usize> column) << 2);
 }
 
+/** Up to so many columns A is read where it lies: packing it would cost more than it saves. */
+const apartColumns: i32 = 32;
+
+/**
+ * gemm for alpha = 1, a plain A with a multiple of 4 rows, and few columns. These are shared out to
+ * panels of 8, 12 or 16, since 4 by themselves would wait for each other's sums.
+ */
+function gemmApart(
+  transposeB: bool, m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, beta: i32, c: usize, cStep: usize,
+): void {
+  for (let from = 0; from < k; from += blockDepth) {
+    const depth = min(blockDepth, k - from);
+    const left = element(false, a, aStep, 0, from);
+    for (let column = 0; column < n; ) {
+      const rest = n - column;
+      const width = rest > 16 && rest <= 24 ? 12 : min(16, rest);
+      const corner = element(transposeB, b, bStep, from, column);
+      packPanels(transposeB, depth, width, corner, bStep, panels, 0, 0, 1);
+      const target = element(false, c, cStep, 0, column);
+      rowsApart(m, width, depth, left, aStep, panels, target, cStep, from > 0 || beta != 0);
+      column += width;
+    }
+  }
+}
+
 /** C = beta·C + alpha·op(A)·op(B). */
 export function gemm(
   transposeA: bool,
@@ -67,6 +92,15 @@ export function gemm(
 ): void {
   const aStep = lda << 2, bStep = ldb << 2, cStep = ldc << 2;
   if (k == 0 && beta == 0) clear(m, n, c, cStep);
+  if (!transposeA && alpha == 1 && n <= apartColumns && m >= 64) {
+    const whole = m & ~3;
+    gemmApart(transposeB, whole, n, k, a, aStep, b, bStep, beta, c, cStep);
+    a = element(false, a, aStep, whole, 0);
+    c = element(false, c, cStep, whole, 0);
+    m -= whole;
+    if (m == 0) return;
+  }
+  const lies = transposeA && !transposeB && alpha == 1 && m <= apartColumns;
   const direct = m <= (transposeB ? directTransposedRows : directRows);
   const widest = transposeB && m <= fewRows ? fewColumns : blockColumns;
   for (let column = 0; column < n; column += widest) {
@@ -85,7 +119,12 @@ export function gemm(
       }
       for (let row = 0; row < m; row += blockRows) {
         const rows = min(blockRows, m - row);
-        packStrips(transposeA, rows, depth, alpha, element(transposeA, a, aStep, row, from), aStep, strips);
+        const left = element(transposeA, a, aStep, row, from);
+        if (lies) takeLying(left, aStep);
+        else {
+          packStrips(transposeA, rows, depth, alpha, left, aStep, strips);
+          takePacked(rows, depth);
+        }
         const target = element(false, c, cStep, row, column);
         if (!direct) {
           wholeColumns(rows, whole, depth, panels, panelStep, panelBytes, target, cStep, resume);
@@ -128,6 +167,7 @@ export function gemmPacked(
     for (let row = 0; row < m; row += blockRows) {
       const rows = min(blockRows, m - row);
       packStrips(transposeA, rows, depth, alpha, element(transposeA, a, aStep, row, from), aStep, strips);
+      takePacked(rows, depth);
       const target = element(false, c, cStep, row, 0);
       wholeColumns(rows, whole, depth, first, panelStep, panelBytes, target, cStep, resume);
       if (whole < n) {

@@ -1,6 +1,6 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies. */
-import { loadTail, storeTail } from "./lanes";
+import { highDoubles, loadTail, lowDoubles, storeTail, sumDoubles } from "./lanes";
 
 /** destination (+)= source for one row. */
 @inline
@@ -89,11 +89,31 @@ export function columnSums(
   for (; rows > 0; rows--, source += step) moveRow(destination, source, columns, true);
 }
 
+/** destination[r] = Σ_c source[r][c], in float64 over two lanes of four. */
+export function rowSums(source: usize, rows: i32, columns: i32, stride: usize, destination: usize): void {
+  const tail = columns & 3;
+  const whole: usize = (<usize> (columns - tail)) << 2;
+  for (; rows > 0; rows--, source += stride << 2, destination += 4) {
+    let low = f64x2.splat(0), high = f64x2.splat(0);
+    for (let x: usize = 0; x < whole; x += 16) {
+      const four = v128.load(source + x);
+      low = f64x2.add(low, lowDoubles(four));
+      high = f64x2.add(high, highDoubles(four));
+    }
+    if (tail) {
+      const rest = loadTail(source + whole, tail);
+      low = f64x2.add(low, lowDoubles(rest));
+      high = f64x2.add(high, highDoubles(rest));
+    }
+    store<f32>(destination, <f32> sumDoubles(f64x2.add(low, high)));
+  }
+}
+
 /** Reads every block once, front to back, where the sum of a stretch of 1024 elements stays cached. */
-export function sumBlocks(source: usize, blocks: i32, n: i32, destination: usize): void {
-  const step: usize = (<usize> n) << 2;
-  for (let x: usize = 0; x < step; x += 4096) {
-    const count = <i32> (min<usize>(step - x, 4096) >> 2);
+export function sumBlocks(source: usize, blocks: i32, n: i32, stride: usize, destination: usize): void {
+  const size: usize = (<usize> n) << 2, step = stride << 2;
+  for (let x: usize = 0; x < size; x += 4096) {
+    const count = <i32> (min<usize>(size - x, 4096) >> 2);
     if (blocks == 0) memory.fill(destination + x, 0, (<usize> count) << 2);
     for (let k = 0; k < blocks; k++) {
       moveRow(destination + x, source + <usize> k * step + x, count, k > 0);

@@ -1,0 +1,123 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Effect, Result } from "effect";
+import { train } from "../mod.ts";
+import { reproduceRun } from "../pipelines/reproduce.ts";
+import { RunError } from "../src/errors.ts";
+import { inProcess, succeeded } from "./in_process.ts";
+import { madeSentences } from "./made_text.ts";
+import { metricsLines, readJson } from "./run_files.ts";
+import { testFolder } from "./test_folder.ts";
+
+const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
+const runs = join(folder, "runs");
+
+/** An experiment whose cell is the linear `h' = Wx x + Wh h`, which nothing holds back. */
+const linear = (name: string, training: object, cell = "h' = Wx x + Wh h + b") => ({
+  name,
+  corpus: { path: join(folder, "text.txt"), split: { valid: 0.2, test: 0 } },
+  tokenizer: { kind: "word", vocabulary: 40 },
+  batch: { kind: "sentences", size: 8 },
+  cells: { linear: { state: "h", equations: cell } },
+  model: { cell: "linear", embedding: 8, hidden: 8 },
+  training: { epochs: 2, clip: "none", ...training },
+  checkpoint: { every: "5 steps" },
+  metrics: { every: "2 steps", sinks: ["jsonl"] },
+  engine: { gemm: "wasm", workers: 1 },
+});
+const sgd = (learningRate: number) => ({ kind: "sgd", learningRate });
+const warm = { kind: "constant", warmup: "30 steps" };
+
+/** The only run of a name. */
+const runOf = ({ name }: { readonly name: string }) =>
+  join(runs, readdirSync(runs).find((entry) => entry.startsWith(`${name}-`))!);
+
+describe("training.onDivergence: stop", () => {
+  it("ends the run with the gate, the layer and both kinds of step", async () => {
+    const experiment = linear("stop", { optimizer: sgd(20), schedule: warm });
+    const { result } = await inProcess(train(experiment, { runs }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    const { message } = result.failure;
+    assert.match(message, /^Training diverged: loss is (NaN|Infinity) at step \d+ \(learning rate/);
+    assert.match(
+      message,
+      /; (gate "(multiply|add)" \(.*\) in "h' = Wx x \+ Wh h \+ b" gives -?(Infinity|NaN) in layer 0|the output layer gives -?(Infinity|NaN)) at time step \d+ of row \d+; /,
+    );
+    const { outcome, last } = readJson(runOf(experiment), "manifest.json");
+    assert.deepEqual([outcome.status, outcome.message], ["failed", message]);
+    assert.match(message, new RegExp(`the last good checkpoint is "${last}"`));
+  });
+});
+
+describe("training.onDivergence: rollback", () => {
+  const experiment = linear("back", {
+    onDivergence: "rollback",
+    optimizer: sgd(20),
+    schedule: warm,
+  });
+  it("goes on from a checkpoint with half the rate, and says so in the metrics and the log", async () => {
+    const { result, said } = await inProcess(train(experiment, { runs }));
+    assert(Result.isSuccess(result), String(result));
+    const lines = metricsLines(result.success.directory);
+    const back = lines.filter(({ rolledBackFrom }) => rolledBackFrom !== undefined);
+    assert(back.length > 0);
+    assert.equal(
+      said.match(/^Warning: Training diverged: .*; back to step \d+, /gm)?.length,
+      back.length,
+    );
+    back.forEach(({ step, rolledBackFrom, rateFactor, loss, note }, i) => {
+      assert.equal(rateFactor, 0.5 ** (i + 1));
+      assert.equal(loss, null);
+      assert(step < rolledBackFrom);
+      assert.match(note, new RegExp(`^rolled back from step ${rolledBackFrom}, where .* is `));
+    });
+    const steps = lines.filter((line) => !back.includes(line)).map(({ step }) => step);
+    assert.deepEqual(steps, steps.toSorted((a, b) => a - b), "what was taken back is not there");
+    const last = lines.findLast(({ learningRate }) => learningRate !== undefined);
+    assert.equal(last.learningRate, 20 * back.at(-1).rateFactor);
+    assert.equal(readJson(result.success.directory, "manifest.json").outcome.status, "finished");
+  });
+
+  it("is reproduced with all of that", async () => {
+    const run = runOf(experiment);
+    const { identical, difference } = await succeeded(Effect.scoped(reproduceRun({ run })));
+    assert.deepEqual([identical, difference], [true, null]);
+  });
+
+  it("gives up where the first weights lead there", async () => {
+    const cell = "h' = exp(Wx x + 100 * Wh h)";
+    const hopeless = linear("never", { onDivergence: "rollback", optimizer: sgd(0.1) }, cell);
+    const { result, said } = await inProcess(train(hopeless, { runs }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    assert.match(result.failure.message, /gate "exp" .* layer 0 at time step \d/);
+    assert.match(result.failure.message, /no checkpoint was written before/);
+    assert.doesNotMatch(said, /back to step/);
+  });
+
+  it("gives up after eight times", async () => {
+    const hot = linear("hot", { onDivergence: "rollback", optimizer: sgd(1e30) });
+    const { result } = await inProcess(train(hot, { runs }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    assert.match(result.failure.message, /training went back 8 times already/);
+    const { outcome } = readJson(runOf(hot), "manifest.json");
+    assert.equal(outcome.status, "failed");
+  });
+});
+
+describe("a gradient that vanishes", () => {
+  it("is warned of once, with layer, equation and step, and the run goes on", async () => {
+    const cell = "h' = sigmoid(Wx x + Wh h)";
+    const deep = linear("deep", { epochs: 1, optimizer: sgd(0.1) }, cell);
+    const experiment = { ...deep, model: { ...deep.model, layers: 14 } };
+    const { result, said } = await inProcess(train(experiment, { runs }));
+    assert(Result.isSuccess(result), String(result));
+    const warnings = said.match(/The gradient vanishes .*/g) ?? [];
+    assert.equal(warnings.length, 1, said);
+    assert.match(
+      warnings[0]!,
+      /^The gradient vanishes at step 5: that of "W[xh]" of layer 0, in "h' = sigmoid\(Wx x \+ Wh h\)", is \d\.\de-\d+ of the largest$/,
+    );
+  });
+});

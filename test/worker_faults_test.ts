@@ -1,0 +1,113 @@
+/** Workers that throw, and workers whose thread is gone. */
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Effect, Result } from "effect";
+import { resumeRun, train } from "../mod.ts";
+import type { Batch } from "../src/batch/batch.ts";
+import { RunError } from "../src/errors.ts";
+import { importGates } from "../src/gates/import_gates.ts";
+import { buildModel } from "../src/model/build_model.ts";
+import { bind } from "../src/plan/bind.ts";
+import { compile } from "../src/plan/compile.ts";
+import { makePool } from "../src/workers/pool.ts";
+import { program } from "../src/workers/programs.ts";
+import { inProcess } from "./in_process.ts";
+import { madeSentences } from "./made_text.ts";
+import { metricsLines, readJson } from "./run_files.ts";
+import { testFolder } from "./test_folder.ts";
+
+/** A gate that gives what it gets, and does something else when it is called the `count`th time. */
+const gateThat = (count: number, does: string) => `
+let calls = 0;
+export const same = {
+  name: "same",
+  arity: 1,
+  size: ([n]) => n,
+  forward: ([x]) => {
+    if (++calls === ${count}) { ${does} }
+    return x.slice();
+  },
+  backward: (dy) => [dy.slice()],
+};
+`;
+const cells = { own: { state: "h", equations: "h' = tanh(same(W x + U h + b))" } };
+const model = { cell: "own", embedding: 4, hidden: 4, layers: 1 };
+
+describe("a worker that throws", () => {
+  it("ends the run with what it said; its checkpoints are kept and gone on from", async () => {
+    const folder = testFolder({
+      "text.txt": madeSentences(100).join(" "),
+      "gates.ts": gateThat(1500, 'throw new Error("Boom")'),
+    });
+    const runs = join(folder, "runs");
+    const experiment = {
+      name: "throws",
+      corpus: { path: join(folder, "text.txt"), split: { valid: 0, test: 0 } },
+      batch: { kind: "sentences", size: 8 },
+      ...{ cells, model, gates: join(folder, "gates.ts") },
+      checkpoint: { every: "3 steps" },
+      metrics: { every: "1 steps", sinks: ["jsonl"] },
+      engine: { workers: 2 },
+      training: { epochs: 9 },
+    };
+    const { result } = await inProcess(train(experiment, { runs, allowCode: true }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError, String(result));
+    assert.equal(result.failure.message, 'A worker failed: Gate "same": forward failed: Boom');
+
+    const run = join(runs, readdirSync(runs)[0]!);
+    const { outcome, last } = readJson(run, "manifest.json");
+    assert.deepEqual([outcome.status, outcome.message], ["failed", result.failure.message]);
+    assert(outcome.steps > 3);
+    assert.equal(metricsLines(run).length, outcome.steps);
+    const before = readFileSync(join(run, "metrics.jsonl"), "utf8").split("\n").slice(0, 3);
+
+    // The count begins anew with each process of workers, so it comes further this time.
+    const again = await inProcess(resumeRun(run, { allowCode: true }));
+    assert.match(again.said, new RegExp(`^going on after step ${Number(last.slice(5))}$`, "m"));
+    assert(readJson(run, "manifest.json").outcome.steps > outcome.steps);
+    assert.deepEqual(
+      readFileSync(join(run, "metrics.jsonl"), "utf8").split("\n").slice(0, 3),
+      before,
+    );
+  });
+});
+
+describe("a worker whose thread is gone", () => {
+  const three: Batch = {
+    ...{ epoch: 0, index: 0, carried: false },
+    lengths: Int32Array.of(3, 3, 2, 1),
+    offsets: Int32Array.of(0, 3, 6, 8, 9),
+    inputs: new Int32Array(9).fill(2),
+    targets: new Int32Array(9).fill(3),
+  };
+
+  it("is noticed by nothing going on: the run fails instead of waiting, and the pool closes", async () => {
+    const source = gateThat(4, "globalThis.close(); for (;;) {}");
+    const module = { path: "gates.ts", source, sha256: "0", gates: await importGates(source) };
+    const built = Result.getOrThrow(buildModel(
+      { ...model, dropout: 0, tied: false, bias: true, truncate: "full" },
+      cells,
+      7,
+      module,
+    ));
+    const capacity = { rows: 4, tokens: 9, steps: 3 };
+    const plan = compile(built, { capacity, slots: 0, gemm: "wasm", workers: 2 });
+    const errors = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const pool = yield* makePool({
+        ...{ plan, gemm: "wasm", optimizerCode: 0, workers: 2, processors: 2, profile: false },
+        ...{ gateSource: source, patience: 1000 },
+      });
+      bind(plan, new Int32Array(pool.memory.buffer), three, {
+        ...{ carried: false, lane: 0, dropoutKey: undefined },
+      });
+      const run = Effect.flip(pool.run(program.evaluate));
+      return [yield* run, yield* run];
+    })));
+    for (const error of errors) {
+      assert(error instanceof RunError);
+      assert.match(error.message, /^A worker failed: .*thread (is lost|has ended)$/);
+    }
+  });
+});
