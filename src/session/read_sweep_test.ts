@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -171,7 +172,7 @@ limits: { time: 30 mins }
       ),
       [
         '3:3: space."model.hiden": Unknown key, did you mean "model.hidden"?',
-        '4:36: space."model.dropout".max: Expected a number of at least min 0.5, got 0',
+        '4:35: space."model.dropout".max: Expected a number of at least min 0.5, got 0',
         '5:28: space."model.layers".values.0: Expected a whole number of at least 1, got 0',
       ],
     );
@@ -297,6 +298,57 @@ limits: { time: 30 mins }
     });
   }
 
+  it("are told with a place, whatever stands in the file", async () => {
+    const scalars = fc.oneof(
+      fc.constantFrom(
+        "none",
+        "model.cell",
+        "gru",
+        "{}",
+        "[]",
+        "~",
+        "1 epoch",
+        "[1, 2]",
+        "{ min: 1 }",
+      ),
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+    );
+    const keys = fc.constantFrom(
+      ...[
+        "model.cell",
+        "model.hidden",
+        "training.clip",
+        "training.clip.norm",
+        "a.b",
+        "seed",
+        "min",
+      ],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(keys, keys, scalars, scalars, keys, scalars), { maxLength: 3 }),
+        fc.constantFrom("tpe", "grid", "random"),
+        scalars,
+        async (parameters, kind, stop) => {
+          const space = parameters.map(([path, key, a, b, other, value]) =>
+            key === "min"
+              ? `  ${path}: { min: ${a}, max: ${b}, when: { ${other}: ${value} } }\n`
+              : `  ${path}: { values: [${a}, ${b}], when: { ${other}: ${value} } }\n`
+          );
+          const text = `search: { kind: ${kind} }\nstop: ${stop}\nspace:\n${space.join("")}`;
+          const error = await read(text).then(() => undefined, (reason: unknown) => reason);
+          if (error === undefined) return;
+          assert.equal((error as { _tag: string })._tag, "InputError", String(error));
+          const { message } = error as { message: string };
+          assert(message.split("\n").every((line) => /\.yaml:\d+:\d+: /.test(line)), message);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it("are told: sizes that must be equal", async () => {
     const space = "space:\n  model.hidden: { values: [32, 64] }\n";
     assert.deepEqual(await mistakes(`experiment: tied.yaml\n${space}`), [
@@ -333,7 +385,7 @@ space: { model.hidden: { min: 1, max: 1000, step: 1 }, seed: { min: 0, max: 1000
 
   it("are told: what does not go with stopping and repeating", async () => {
     assert.deepEqual(
-      await mistakes(`stop: { kind: asha, grace: 9 epochs }
+      await mistakes(`stop: { kind: asha, grace: 3 epochs }
 repeat: { seeds: 2 }
 space: { training.epochs: { values: [1, 2] }, seed: { values: [1] } }
 `),
