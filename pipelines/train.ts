@@ -84,7 +84,7 @@ const trainOn = (
         Stream.runDrain,
       );
     }
-    yield* trainer.isOver() ? trainer.finish : trainer.save;
+    yield* trainer.isOver() ? trainer.finish : trainer.pause;
   }).pipe(
     Effect.catchTag("Diverged", (diverged) => recover(job, diverged)),
   );

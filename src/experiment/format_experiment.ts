@@ -12,4 +12,14 @@ export function formatExperiment(experiment: Experiment): string {
 }
 
 /** The plain value that an experiment is written as; strict, so that a union takes the right branch. */
-export const encodeExperiment = Schema.encodeSync(Experiment, { onExcessProperty: "error" });
+export function encodeExperiment(experiment: Experiment): typeof Experiment.Encoded {
+  const known = encoded.get(experiment);
+  if (known !== undefined) return known;
+  const plain = encode(experiment);
+  encoded.set(experiment, plain);
+  return plain;
+}
+
+const encode = Schema.encodeSync(Experiment, { onExcessProperty: "error" });
+/** Experiments never change. */
+const encoded = new WeakMap<Experiment, typeof Experiment.Encoded>();

@@ -19,7 +19,8 @@ import {
 } from "./checkpoint_folder.ts";
 import { tryWrite } from "./file_error.ts";
 import { keepCheckpoints } from "./keep_checkpoints.ts";
-import type { CheckpointEntry, Manifest } from "./manifest.ts";
+import type { CheckpointEntry, Manifest, Outcome } from "./manifest.ts";
+import { timestamp } from "./timestamp.ts";
 import { type Run, updateManifest } from "./run_directory.ts";
 
 /**
@@ -32,6 +33,7 @@ import { type Run, updateManifest } from "./run_directory.ts";
  * @param options.metric The watched loss, null if none was measured at this step.
  * @param options.best Whether that loss is the lowest so far.
  * @param options.protect Names of checkpoints that stay whatever their age.
+ * @param options.ending Notes with it how the run ended, where it is the last one.
  */
 export const writeCheckpoint = (run: Run, options: {
   readonly step: number;
@@ -41,8 +43,11 @@ export const writeCheckpoint = (run: Run, options: {
   readonly best: boolean;
   readonly keep: number;
   readonly protect?: readonly string[];
+  readonly ending?: Outcome | undefined;
 }): Effect.Effect<CheckpointEntry, RunError> =>
   Effect.uninterruptible(Effect.gen(function* () {
+    const { ending } = options;
+    const ended = ending === undefined ? {} : { ended: yield* timestamp };
     const name = checkpointName(options.step);
     const folder = path.join(run.directory, checkpointFolder(name));
     const files = yield* tryWrite(folder, () => writeFolder(folder, options.content));
@@ -51,8 +56,8 @@ export const writeCheckpoint = (run: Run, options: {
     const after = yield* updateManifest(run, (manifest) => {
       const { outcome, ...listed } = addCheckpoint(manifest, entry, options.best);
       const best = options.best ? options.metric : outcome.best;
-      const now = { ...outcome, steps: options.step, epochs: options.epochs, best };
-      return keepCheckpoints({ ...listed, outcome: now }, options.keep, options.protect);
+      const now = ending ?? { ...outcome, steps: options.step, epochs: options.epochs, best };
+      return keepCheckpoints({ ...listed, ...ended, outcome: now }, options.keep, options.protect);
     });
     if (before.checkpoints.some((one) => one.name === name)) remove(replacedPath(folder));
     linkCheckpoints(run.directory, before, after);

@@ -1,11 +1,9 @@
 /** How a run stands, as its manifest says. Times are for people; nothing is computed from them. */
-import { DateTime, Effect } from "effect";
+import { Effect } from "effect";
 import type { RunError } from "../errors.ts";
 import type { Manifest, Outcome } from "./manifest.ts";
 import { type Run, updateManifest } from "./run_directory.ts";
-
-/** The time now as a manifest writes it: ISO 8601 in UTC. */
-export const timestamp: Effect.Effect<string> = Effect.map(DateTime.now, DateTime.formatIso);
+import { timestamp } from "./timestamp.ts";
 
 /** Notes that a run is taken up again after `step` steps. */
 export const noteResumed = Effect.fnUntraced(function* (

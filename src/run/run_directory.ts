@@ -70,7 +70,8 @@ export const openDirectory = Effect.fnUntraced(function* (
   hash: string,
 ): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const runs = path.dirname(directory);
-  yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
+  const there = fs.statSync(runs, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!there) yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
   yield* tryWrite(directory, () => makeDirectory(directory));
   if (!hasManifest(directory)) {
     yield* lockDirectory(directory);
@@ -112,7 +113,8 @@ export const startRun = Effect.fnUntraced(function* (options: {
       const file = path.join(directory, name);
       overRemains(file, () => writeFlushed(file, content));
     }
-    fs.writeFileSync(path.join(directory, metricsFile), "");
+    const metrics = path.join(directory, metricsFile);
+    overRemains(metrics, () => fs.closeSync(fs.openSync(metrics, "wx")));
     makeDirectory(path.join(directory, "checkpoints"));
   });
   yield* writeManifest(directory, manifest);

@@ -8,7 +8,7 @@ import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
 import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
 import { format, type Manifest } from "../run/manifest.ts";
-import { timestamp } from "../run/outcome.ts";
+import { timestamp } from "../run/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
 import { redactUrls } from "../store/store_address.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";

@@ -7,19 +7,21 @@ import { noteEnded } from "../run/outcome.ts";
 import type { Run } from "../run/run_directory.ts";
 import { Trainer } from "./trainer.ts";
 
-/** Notes how a training ended; an interrupted one writes its checkpoint first. */
+/**
+ * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its end
+ * or its pause has noted that with its last checkpoint.
+ */
 export const noteOutcome = (
   run: Run,
   exit: Exit.Exit<unknown, InputError | RunError>,
 ): Effect.Effect<void, RunError, Trainer> =>
   Effect.gen(function* () {
     const trainer = yield* Trainer;
+    if (SynchronizedRef.getUnsafe(run.manifest).outcome.status !== "running") return;
     if (Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) return yield* interrupted(run);
     const { step: steps, epoch: epochs, best } = trainer.state();
     const counts = { steps, epochs, best: best.loss };
-    const status = trainer.isOver() ? "finished" : "paused";
-    if (Exit.isSuccess(exit)) yield* noteEnded(run, { status, ...counts });
-    else yield* noteFailed(run, exit.cause, counts);
+    if (Exit.isFailure(exit)) yield* noteFailed(run, exit.cause, counts);
   });
 
 /** Writes the checkpoint of where training is, unless that is amid a divergence. */

@@ -59,8 +59,10 @@ export class Trainer extends Context.Service<Trainer, {
   readonly settle: Effect.Effect<void, InputError | RunError | Diverged>;
   /** Whether the last epoch is done or training has stopped early. */
   readonly isOver: () => boolean;
-  /** Evaluates once more unless that was just done, and writes the last checkpoint. */
+  /** Evaluates once more unless that was just done, writes the last checkpoint and notes the end. */
   readonly finish: Effect.Effect<void, InputError | RunError | Diverged>;
+  /** Writes a checkpoint of the state as it is, and notes that the run is paused. */
+  readonly pause: Effect.Effect<void, RunError | Diverged>;
   /** Writes a checkpoint of the state as it is. */
   readonly save: Effect.Effect<void, RunError | Diverged>;
   /** False after a divergence: weights and state are not of the same step any more. */
@@ -201,8 +203,11 @@ const makeTrainer = Effect.fnUntraced(function* (
     return improved;
   };
 
-  /** @param due whether it is written on schedule, so that a rollback may go there */
-  const write = Effect.fnUntraced(function* (due: boolean) {
+  /**
+   * @param due whether it is written on schedule, so that a rollback may go there
+   * @param status of the run, where this is its end
+   */
+  const write = Effect.fnUntraced(function* (due: boolean, status?: "finished" | "paused") {
     const { step, epoch } = state;
     const { precision } = experiment.engine;
     const carried = batches.kind === "contiguous" ? yield* engine.carried : undefined;
@@ -228,6 +233,7 @@ const makeTrainer = Effect.fnUntraced(function* (
       best,
       keep: checkpoint.keep,
       protect: state.anchors.map(checkpointName),
+      ending: status && { status, steps: step, epochs: epoch, best: state.best.loss },
     });
     recent = { from: step, rates: [] };
     yield* warnOfVanishing;
@@ -244,18 +250,19 @@ const makeTrainer = Effect.fnUntraced(function* (
       ? yield* evaluate(corpus.valid)
       : false;
     // At the end, finish writes it, with the last line of metrics.
-    if ((improved || isCheckpointDue()) && !isOver()) yield* writeWatched;
+    if ((improved || isCheckpointDue()) && !isOver()) yield* writeWatched();
   });
 
   /** A checkpoint, looked at for the least training loss since the one before where that is watched. */
-  const writeWatched = Effect.suspend(() => {
-    const { loss, tokens } = state.since;
-    if (checkpoint.best === "train.loss" && tokens > 0) {
-      lookAtBest(loss / tokens);
-      state = { ...state, since: { loss: 0, tokens: 0 } };
-    }
-    return write(true);
-  }).pipe(Effect.uninterruptible);
+  const writeWatched = (status?: "finished" | "paused") =>
+    Effect.suspend(() => {
+      const { loss, tokens } = state.since;
+      if (checkpoint.best === "train.loss" && tokens > 0) {
+        lookAtBest(loss / tokens);
+        state = { ...state, since: { loss: 0, tokens: 0 } };
+      }
+      return write(true, status);
+    }).pipe(Effect.uninterruptible);
 
   const isOver = () =>
     state.epoch >= training.epochs || (!state.due && shouldStop(training.stop, state.stop));
@@ -264,8 +271,14 @@ const makeTrainer = Effect.fnUntraced(function* (
     yield* metrics.finish;
     const again = corpus.valid !== undefined && state.evaluated !== state.step;
     if (again) yield* evaluate(corpus.valid);
-    yield* writeWatched;
+    yield* writeWatched("finished");
   });
+
+  // An interruption or a pause may fall between a step and the checkpoint that is due after it.
+  const save = (status?: "paused") =>
+    Effect.suspend(() =>
+      isCheckpointDue() ? writeWatched(status) : write(state.best.step === state.step, status)
+    );
 
   return {
     state: () => state,
@@ -273,10 +286,8 @@ const makeTrainer = Effect.fnUntraced(function* (
     settle: Effect.asVoid(settle),
     isOver,
     finish,
-    // An interruption may fall between a step and the checkpoint that is due after it.
-    save: Effect.suspend(() =>
-      isCheckpointDue() ? writeWatched : write(state.best.step === state.step)
-    ),
+    pause: save("paused"),
+    save: save(),
     isSound: () => sound,
     recent: () => {
       const { from, rates } = recent;

@@ -107,14 +107,9 @@ export const coordinate = Effect.fnUntraced(function* (
   });
   const begin = (trial: number, values: Assignment) =>
     Effect.gen(function* () {
-      yield* ledger.addTrial(name, trial, values);
-      records.set(trial, {
-        number: trial,
-        values,
-        pruned: false,
-        started: clock.currentTimeMillisUnsafe(),
-        tasks: [],
-      });
+      const started = clock.currentTimeMillisUnsafe();
+      yield* ledger.addTrial(name, trial, values, started);
+      records.set(trial, { number: trial, values, pruned: false, started, tasks: [] });
       yield* add.first(trial, 0);
       return { event: "begun", trial, values } as const;
     });

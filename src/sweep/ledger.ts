@@ -58,6 +58,7 @@ export class Ledger extends Context.Service<Ledger, {
     name: string,
     number: number,
     values: Assignment,
+    started: number,
   ) => Effect.Effect<void, RunError>;
   readonly addTask: (task: TrialTask) => Effect.Effect<void, RunError>;
   readonly prune: (name: string, number: number) => Effect.Effect<void, RunError>;
@@ -186,9 +187,9 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
             WHERE sweep = ${name} AND ${sql.in("trial", trials)} ORDER BY trial, rung, repeat`),
           (rows) => rows.map(asTask),
         ),
-      addTrial: (name, number, values) =>
+      addTrial: (name, number, values, started) =>
         done(sql`INSERT INTO unroll_trials (sweep, number, assigned, pruned, started)
-          VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${now()})`),
+          VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${started})`),
       addTask: ({ sweep, trial, rung, repeat }) =>
         done(sql`INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
           VALUES (${sweep}, ${trial}, ${rung}, ${repeat}, 0)`),
