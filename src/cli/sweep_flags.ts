@@ -1,5 +1,5 @@
 /** Flags of the commands that train trials. */
-import { Effect, Result, type Schema } from "effect";
+import { Config, Effect, Result, type Schema } from "effect";
 import { CliError, Flag } from "effect/cli";
 import { wholeNumber } from "../config/fields.ts";
 import { type StoreAddress, storeAddress } from "../store/store_address.ts";
@@ -51,10 +51,13 @@ export const keepInStore = Flag.Literals("checkpoints", ["files", "store"]).pipe
   Flag.map((where) => where === "store"),
 );
 
-/** `--store URL`. */
+/** `--store URL`, or `UNROLL_STORE` in the environment, where other users don't see a password. */
 export const store: Flag.Flag<StoreAddress> = Flag.String("store").pipe(
   Flag.withMetavar("URL"),
-  Flag.withDescription("Where the sweep's state is: postgres://… or FILE.sqlite"),
+  Flag.withDescription(
+    "Where the sweep's state is: postgres://… or FILE.sqlite; UNROLL_STORE if not given",
+  ),
+  Flag.withFallbackConfig(Config.String("UNROLL_STORE")),
   Flag.mapEffect((typed) => {
     const address = storeAddress(typed);
     if (Result.isSuccess(address)) return Effect.succeed(address.success);
