@@ -38,12 +38,17 @@ export const worker = (
     const name = workerName();
     const say = (what: string) => ({ sweep, trial, rung }: TrialTask) =>
       screen.print(`${sweep}: trial ${trial}, rung ${rung} ${what}`);
-    const hand = Effect.forever(workOnTask({
+    const hand = workOnTask({
       worker: name,
       lease,
       onStart: say("begun"),
       onEnd: (task, counted) => say(counted ? "ended" : "was taken over by another worker")(task),
-    }));
+    }).pipe(
+      // A database may be away for a while; the task comes again.
+      Effect.catchTag("RunError", ({ message }) =>
+        Effect.andThen(Effect.logWarning(message), Effect.sleep("5 seconds"))),
+      Effect.forever,
+    );
     yield* Effect.gen(function* () {
       const ledger = yield* Ledger;
       screen.print(`worker ${name} takes tasks from "${store.shown}"`);
@@ -51,7 +56,11 @@ export const worker = (
         Effect.andThen(Effect.sleep(1000 * lease / 4)),
         Effect.forever,
       );
-      const all = [beat, ...Array.from({ length: crew.parallel }, () => hand)];
+      const all = [
+        beat,
+        ...Array.from({ length: crew.parallel }, () =>
+          hand),
+      ];
       yield* Effect.all(all, { concurrency: "unbounded", discard: true });
     }).pipe(Effect.provide(services));
   });

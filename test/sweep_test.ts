@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Effect } from "effect";
+import { writeReport } from "../pipelines/report.ts";
 import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
@@ -79,6 +80,10 @@ describe("a sweep", () => {
     const { started } = readJson(before.directory, "manifest.json");
     const { result } = await sweep(folder);
     assert.equal(result.counts.finished, 2);
+    const page = await Effect.runPromise(
+      writeReport({ target: result.directory, output: undefined }),
+    );
+    assert.match(readFileSync(page, "utf8"), /<svg.*training\.optimizer\.learningRate/s);
     const view = await Effect.runPromise(readSweepDirectory(result.directory));
     assert.deepEqual(rankTrials(view.trials, view.objective.goal), result.ranking);
     const reused = result.ranking.find(({ runs }) => runs[0] === before.directory);
