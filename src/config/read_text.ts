@@ -76,7 +76,7 @@ function describe(
   }
   const message = code === "EISDIR"
     ? "Is a folder, expected a file"
-    : code === "EACCES" || code === "EPERM"
+    : code === "EACCES" || code === "EPERM" || (error as Error | null)?.name === "NotCapable"
     ? "May not be read"
     : `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   return Effect.succeed({ message });
