@@ -107,7 +107,7 @@ describe("readYaml", () => {
   it("refuses a mebibyte that would take seconds by counting its words and signs", () => {
     const fill = (unit: string) => unit.repeat(Math.floor(2 ** 20 / unit.length));
     const units = ["[", "{a: ", "- ", "? ", "]", "}", "&a ", "*a ", "!!set ", "\n", "#\n"];
-    const hostile = [...units.map(fill), `[${fill("a,")}]`, `[${fill("'',")}]`, `- ${fill("*a,")}`];
+    const hostile = [...units.map(fill), `[${fill("a,")}]`, `[${fill("'',")}]`, `[${fill("*a,")}]`];
     for (const text of hostile) {
       const result = readYaml(text, source);
       assert.ok(Result.isFailure(result), text.slice(0, 20));
