@@ -12,7 +12,7 @@ import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 
 const maximumConfigBytes = 1024 * 1024;
-const maximumVocabularyBytes = 256 * 1024 * 1024;
+const maximumVocabularyBytes = 64 * 1024 * 1024;
 
 export interface ExistingRun {
   readonly directory: string;
