@@ -33,6 +33,7 @@
  *
  * @module
  */
+import "./src/without_async_resources.ts"; // before Effect
 import { Effect } from "effect";
 import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.ts";
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
