@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,13 @@ describe("readText", () => {
     assert.equal(await failure("broken"), "Not UTF-8 text");
     assert.equal(await failure("."), "Is a folder, expected a file");
     assert.equal(await failure("brokem"), "No such file, did you mean broken?");
+  });
+
+  it("refuses a pipe or a device that a config names, before it is opened", async () => {
+    const pipe = join(folder, "pipe");
+    if (spawnSync("mkfifo", [pipe]).status !== 0) return; // a system without pipes in folders
+    const refused = Effect.flip(readText(pipe, "pipe", { plain: true }));
+    assert.equal((await Effect.runPromise(refused)).message, "Is no plain file");
   });
 
   it("has words of its own where the runtime's permissions forbid a path", async () => {
