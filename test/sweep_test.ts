@@ -157,12 +157,19 @@ describe("a sweep", () => {
   });
 
   it("begins nothing after its time, counted over restarts", async () => {
-    const folder = sweepFolder(`${rates("[0.01, 0.02]")}limits: { time: 1 s }\n`, 40);
+    const folder = sweepFolder(`${rates("[0.01]")}limits: { time: 1 h }\n`, 1);
     const { result } = await sweep(folder);
-    assert.equal(result.ending, "time");
-    assert.deepEqual(result.counts, { finished: 1 });
-    const again = await sweep(folder);
-    assert.deepEqual([again.result.ending, kinds(again)], ["time", ["sweep"]]);
+    assert.equal(result.ending, "done");
+    const database = new DatabaseSync(join(result.directory, "ledger.sqlite"));
+    database.exec("UPDATE unroll_sweeps SET spent = 3600");
+    database.close();
+    const file = join(folder, "search.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("[0.01]", "[0.01, 0.02]"));
+    const late = await sweep(folder);
+    assert.deepEqual([late.result.ending, kinds(late)], ["time", ["sweep"]]);
+    assert.deepEqual(late.result.counts, { finished: 1 });
+    writeFileSync(file, readFileSync(file, "utf8").replace("1 h", "2 h"));
+    assert.equal((await sweep(folder)).result.ending, "done");
   });
 
   it("goes on elsewhere from copies in the store, to the same bytes", async () => {
