@@ -15,7 +15,7 @@ import { trialExperiment } from "./trial_experiment.ts";
 const combinations = 256;
 
 /** Most values of one parameter that are tried by themselves. */
-const triedValues = 64;
+const triedValues = 2000;
 
 /**
  * Tries each listed value and the ends of each range, then combinations, by decoding the experiment
