@@ -1,10 +1,11 @@
 /**
  * Unroll as a library: the pipelines of the command line, from a program. Everything is an Effect;
- * `Effect.runPromise` runs one.
+ * `Effect.runPromise` runs one. Import this module before Effect: under Deno a long training leaves
+ * memory behind at each step otherwise (`src/without_async_resources.ts` says why).
  *
  * ```ts
- * import { Effect } from "effect";
  * import { evaluateRun, generateText, train } from "./mod.ts";
+ * import { Effect } from "effect";
  * import { mkdtempSync, writeFileSync } from "node:fs";
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
@@ -33,6 +34,7 @@
  *
  * @module
  */
+import "./src/without_async_resources.ts"; // before Effect
 import { Effect } from "effect";
 import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.ts";
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";

@@ -2,6 +2,7 @@
 import { Effect } from "effect";
 import type { InputError, RunError } from "../src/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
+import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
 import { describePlan as describe } from "../src/plan/describe.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
@@ -26,7 +27,9 @@ export const describePlan = Effect.fnUntraced(function* (
   const corpus = yield* loadCorpus(experiment);
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
   const plan = yield* trainingPlan(model, corpus, experiment, engine);
+  const hash = experimentHash(experiment, corpus.hash, 8, gates?.sha256);
   return [
+    `run: ${experiment.name}-${hash}`,
     describeExperiment(experiment),
     ...describeCorpus(corpus),
     describeEngine(engine),

@@ -5,6 +5,7 @@ import process from "node:process";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
 import { writeFile } from "../src/run/atomic.ts";
+import { tryRead } from "../src/run/file_error.ts";
 import { encodeSafetensors, type Tensors } from "../src/run/safetensors.ts";
 import { type CodeOption, loadRun } from "../src/session/load_run.ts";
 import { modelTensors } from "../src/session/tensors.ts";
@@ -22,7 +23,7 @@ export const exportRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<string, InputError | RunError> {
   const { model, weights, experiment } = yield* loadRun(run, { allowCode });
   const path = output ?? join(process.cwd(), `${basename(run)}.${format}`);
-  if (existsSync(path)) {
+  if (yield* tryRead(path, () => existsSync(path))) {
     return yield* new InputError({
       message: `"${path}" is there already: choose another file with --output`,
     });

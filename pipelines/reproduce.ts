@@ -1,5 +1,5 @@
 /** Reproducing: a run's manifest → the same training anew → every metric and the weights compared. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Console, Effect, type Scope } from "effect";
@@ -7,7 +7,7 @@ import { InputError, RunError } from "../src/errors.ts";
 import { parseMetrics } from "../src/metrics/read_metrics.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { readRun } from "../src/run/existing_run.ts";
-import { tryRead } from "../src/run/file_error.ts";
+import { readTextInside } from "../src/run/inside.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { metricsFile } from "../src/run/run_directory.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
@@ -62,13 +62,15 @@ export const reproduceRun = (
     return { identical: difference === null, difference, changed };
   });
 
+/** A line takes some 200 bytes: this is room for more than a million. */
+const maximumMetricsBytes = 256 * 1024 ** 2;
+
 const comparedRun = Effect.fnUntraced(function* (
   directory: string,
   manifest: Manifest,
 ): Effect.fn.Return<ComparedRun, InputError> {
-  const file = join(directory, metricsFile);
-  const text = yield* tryRead(file, () => readFileSync(file, "utf8"));
-  return { manifest, lines: yield* parseMetrics(text, file) };
+  const text = yield* readTextInside(directory, metricsFile, maximumMetricsBytes);
+  return { manifest, lines: yield* parseMetrics(text, join(directory, metricsFile)) };
 });
 
 /** The command `reproduce`: fails where the runs differ. */

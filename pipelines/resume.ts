@@ -1,6 +1,7 @@
 /** Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one. */
 import { join } from "node:path";
 import { Effect, Option, type Scope } from "effect";
+import { batchCount } from "../src/batch/batches.ts";
 import { InputError, type RunError } from "../src/errors.ts";
 import { checkLength } from "../src/metrics/jsonl_sink.ts";
 import { Screen } from "../src/metrics/screen.ts";
@@ -8,6 +9,7 @@ import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { checkMemory } from "../src/session/check_memory.ts";
+import { checkSavedPlace } from "../src/session/check_saved_place.ts";
 import { say } from "../src/session/note_outcome.ts";
 import type { TrainingJob } from "../src/session/training_job.ts";
 import { rewindCheckpoints } from "../src/run/checkpoint.ts";
@@ -88,6 +90,13 @@ const prepare = (
     const from = checkpoint === undefined
       ? undefined
       : yield* resumePoint(checkpoint, model, experiment, directory);
+    if (checkpoint !== undefined) {
+      const { entry, state } = checkpoint;
+      const perEpoch = batchCount(corpus.train, experiment.batch);
+      const expected = { step: entry.step, perEpoch, epochs: experiment.training.epochs };
+      const file = join(directory, "checkpoints", entry.name, "state.json");
+      yield* Effect.fromResult(checkSavedPlace(state.training, expected, file));
+    }
     if (experiment.metrics.sinks.includes("jsonl")) {
       yield* checkLength(join(directory, metricsFile), from?.saved.metrics.bytes ?? 0);
     }

@@ -9,15 +9,21 @@ export interface Said<A, E> {
   readonly said: string;
 }
 
+/** An effect whose messages go to `write` and nowhere else; by default they are dropped. */
+export const saying = <A, E>(
+  effect: Effect.Effect<A, E>,
+  write: (text: string) => void = () => {},
+): Effect.Effect<A, E> =>
+  effect.pipe(
+    Effect.provide(screenLogger),
+    Effect.provideService(Screen, makeScreen({ write }, true)),
+  );
+
 /** Runs an effect to its end. */
 export async function inProcess<A, E>(effect: Effect.Effect<A, E>): Promise<Said<A, E>> {
   let said = "";
-  const screen = makeScreen({ write: (text) => void (said += text) }, true);
   const result = await Effect.runPromise(
-    Effect.result(effect).pipe(
-      Effect.provide(screenLogger),
-      Effect.provideService(Screen, screen),
-    ),
+    saying(Effect.result(effect), (text) => void (said += text)),
   );
   return { result, said };
 }

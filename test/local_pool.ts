@@ -8,8 +8,11 @@ import type { Gate } from "../src/gates/gate.ts";
 import { loadKernels } from "../src/kernels/load_kernels.ts";
 import { loadProduct } from "../src/kernels/load_product.ts";
 import type { ProductKind } from "../src/kernels/product_kind.ts";
+import { bindingLayout } from "../src/plan/binding.ts";
 import { makeEnvironment, productScratch } from "../src/plan/environment.ts";
 import type { Plan } from "../src/plan/plan.ts";
+import { leaveResults } from "../src/plan/results.ts";
+import { stageProgram, takeStaged } from "../src/plan/staging.ts";
 import type { Pool } from "../src/workers/pool.ts";
 import { makePrograms } from "../src/workers/programs.ts";
 
@@ -30,14 +33,24 @@ export const localPool = (
   const product = loadProduct(gemm, memory, productScratch(plan, 0));
   const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0, gates);
   const programs = makePrograms(optimizerCode);
+  let generation = 0;
+  const submit = (program: number, norm: boolean) =>
+    Effect.sync(() => {
+      generation++;
+      stageProgram(int32, plan, program, norm);
+      takeStaged(int32, plan, bindingLayout(plan.capacity));
+      for (const phase of programs[program]!) {
+        for (let piece = phase.pieces(env) - 1; piece >= 0; piece--) phase.run(env, piece);
+      }
+      leaveResults(env, generation);
+      return generation;
+    });
   return {
     memory,
-    run: (program) =>
-      Effect.sync(() => {
-        for (const phase of programs[program]!) {
-          for (let piece = phase.pieces(env) - 1; piece >= 0; piece--) phase.run(env, piece);
-        }
-      }),
+    free: Effect.void,
+    submit,
+    over: () => Effect.void,
+    run: (program) => Effect.asVoid(submit(program, true)),
     profile: () => [],
   };
 };

@@ -1,6 +1,7 @@
 /** Measures a workload on the real engine, all products and worker counts side by side. */
 import { availableParallelism } from "node:os";
 import { Effect, type Scope } from "effect";
+import type { StepReport } from "../../src/engine/engine.ts";
 import { makePlanEngine, type PlanEngine } from "../../src/engine/plan_engine.ts";
 import type { RunError } from "../../src/errors.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
@@ -219,7 +220,7 @@ const typicalProducts = ({ model, batches }: Workload): StepProduct[] => {
   });
 };
 
-/** Trains for so many seconds; gives tokens a second. */
+/** Trains for so many seconds, each step handed over before the last one's report is heard; gives tokens a second. */
 const train = (
   { batches, optimizer }: Workload,
   subject: Subject,
@@ -230,17 +231,20 @@ const train = (
     const start = performance.now();
     let milliseconds = 0;
     let tokens = 0;
-    do {
+    const submit = () => {
       const batch = batches[subject.step % batches.length]!;
-      const report = yield* subject.engine.train(batch, {
-        step: subject.step++,
-        learningRate,
-        norm: false,
-      });
-      tokens += report.tokens;
-      if (subject.step <= checkedUpdates) subject.firstLosses.push(report.loss / report.tokens);
+      return subject.engine.submit(batch, { step: subject.step++, learningRate, norm: false });
+    };
+    const { firstLosses } = subject;
+    let next: Effect.Effect<StepReport, RunError> | undefined = yield* submit();
+    do {
+      const report = next;
+      next = milliseconds < seconds * 1000 ? yield* submit() : undefined;
+      const { loss, tokens: count } = yield* report;
+      tokens += count;
+      if (firstLosses.length < checkedUpdates) firstLosses.push(loss / count);
       milliseconds = performance.now() - start;
-    } while (milliseconds < seconds * 1000);
+    } while (next !== undefined);
     subject.milliseconds += milliseconds;
     return tokens * 1000 / milliseconds;
   });

@@ -114,7 +114,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
       ],
     },
     {
-      lines: [`h' = ${"(".repeat(100_000)}`],
+      lines: [`h' = ${"(".repeat(400)}`],
       mistakes: ["1:207: Expected at most 200 levels of nesting, got more"],
     },
     {

@@ -17,6 +17,12 @@ export interface SizeRules {
   readonly settle: () => CellMistake[];
 }
 
+/** Longest vector: as many elements as a model may have parameters. */
+const longestVector = 2 ** 28;
+
+/** A sum's label is its number where the sum itself would take more characters. */
+const longestLabel = 60;
+
 interface Sum {
   readonly parts: readonly SizeVariable[];
   readonly total: SizeVariable;
@@ -64,7 +70,11 @@ function settleSum({ parts, total, at, shown }: Sum): string | undefined {
   const length = known.reduce((sum, size) => sum + size.length, 0);
   const whole = sizeOf(total);
   if (known.length === parts.length) {
-    const label = known.map((size) => size.label).join(" + ");
+    if (length > longestVector) {
+      return `Length of "${shown}" is ${length}, expected at most ${longestVector}`;
+    }
+    const sum = known.map((size) => size.label).join(" + ");
+    const label = sum.length > longestLabel ? String(length) : sum;
     if (joinSizes(total, knownSize(length, label), at.line)) return "";
     return contradiction(shown, length, total);
   }

@@ -12,6 +12,10 @@ export interface Token {
 const pattern =
   /([A-Za-z][A-Za-z0-9_]*'*)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[A-Za-z0-9_.]*)|([-+*=(),])/y;
 
+/** Longest name or number, in characters, and most tokens of a cell's equations. */
+const longestWord = 100;
+const mostTokens = 1000;
+
 /** What people write for a sign that the language has under another name. */
 const hints: Readonly<Record<string, string>> = {
   "/": "; there is no division: multiply by a number such as 0.5",
@@ -51,10 +55,17 @@ export function tokenize(text: string): {
     current = [];
     depth = 0;
   };
-  text.split(/\r?\n/).forEach((source, index) => {
+  let count = 0;
+  for (const [index, source] of text.split(/\r?\n/).entries()) {
     const tokens = tokenizeLine(source.replace(/#.*/, ""), index + 1, mistakes);
+    count += tokens.length;
+    if (count > mostTokens) {
+      const at = tokens.at(mostTokens - count)!.at;
+      const message = `Expected at most ${mostTokens} names, numbers and signs in a cell, got more`;
+      return { equations: [], mistakes: [mistakeAt(at, message)] };
+    }
     const [first, second] = tokens;
-    if (first === undefined) return;
+    if (first === undefined) continue;
     const begins = first.kind === "name" && second?.text === "=";
     const goesOn = depth > 0 || isOperator(current.at(-1)) || isOperator(first);
     if (begins || !goesOn) close();
@@ -63,7 +74,7 @@ export function tokenize(text: string): {
       if (token.text === ")") depth--;
       current.push(token);
     }
-  });
+  }
   close();
   return { equations, mistakes };
 }
@@ -96,6 +107,13 @@ function tokenizeLine(source: string, line: number, mistakes: CellMistake[]): To
       continue;
     }
     const [word, name, number] = match;
+    if (word.length > longestWord) {
+      const message = `Expected a name or a number of at most ${longestWord} characters, ` +
+        `got "${word.slice(0, 20)}…"`;
+      mistakes.push(mistakeAt(at, message));
+      i += word.length;
+      continue;
+    }
     tokens.push({
       kind: name !== undefined ? "name" : number !== undefined ? "number" : "symbol",
       text: word,

@@ -1,5 +1,6 @@
 /** How the program ends: one status and, for a failure, its message on standard error. */
 import { Cause, Exit } from "effect";
+import { printable } from "../metrics/printable.ts";
 
 /** What a process ends with. */
 export interface Ending {
@@ -20,9 +21,9 @@ export function endingOf(exit: Exit.Exit<unknown, unknown>, debug: boolean): End
   const error = Cause.squash(cause);
   switch (tagOf(error)) {
     case "InputError":
-      return { status: 2, message: messageOf(error) };
+      return { status: 2, message: printable(messageOf(error)) };
     case "RunError":
-      return { status: 1, message: messageOf(error) };
+      return { status: 1, message: printable(messageOf(error)) };
     case "ShowHelp":
       return { status: 2, message: undefined };
   }

@@ -1,4 +1,5 @@
 /** Entry of the program: runs the command line and ends with its status. */
+import "../without_async_resources.ts"; // before Effect
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import { Effect, Layer } from "effect";

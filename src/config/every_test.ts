@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import { Result, Schema } from "effect";
+import fc from "fast-check";
 import assert from "node:assert/strict";
 import { Every, Steps } from "./every.ts";
 
@@ -33,6 +34,35 @@ describe("Every", () => {
         String(text),
       );
     }
+  });
+});
+
+describe("Every and Steps", () => {
+  it("take any text as a period that is written back alike, or refuse it", () => {
+    const digits = fc.oneof(fc.bigInt({ min: 0n }).map(String), fc.nat(500).map(String));
+    const unit = fc.constantFrom(" step", " steps", " epoch", " epochs", "steps", " days", "\n");
+    const text = fc.oneof(
+      fc.tuple(digits, unit).map((parts) => parts.join("")),
+      fc.tuple(fc.constantFrom("-", "+", "0", "1e", "0x", "٣"), digits, unit)
+        .map((parts) => parts.join("")),
+      fc.string({ unit: "binary" }),
+    );
+    fc.assert(
+      fc.property(text, (text) => {
+        const every = Schema.decodeUnknownResult(Every)(text);
+        if (Result.isSuccess(every)) {
+          const { count } = every.success;
+          assert.ok(Number.isSafeInteger(count) && count >= 1, text);
+          const again = Schema.decodeUnknownSync(Every)(Schema.encodeSync(Every)(every.success));
+          assert.deepEqual(again, every.success);
+        }
+        const steps = Schema.decodeUnknownResult(Steps)(text);
+        if (Result.isSuccess(steps)) {
+          assert.ok(Number.isSafeInteger(steps.success) && steps.success >= 0, text);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

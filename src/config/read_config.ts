@@ -90,7 +90,7 @@ const readLayer = Effect.fnUntraced(function* (
       { place, path: ["extends"], message: `Extends itself: ${chain}` },
     ]);
   }
-  const text = yield* readText(absolute, label).pipe(
+  const text = yield* readText(absolute, label, { plain: place !== undefined }).pipe(
     Effect.mapError(({ message }) =>
       place === undefined ? new InputError({ message: `${label}: ${message}` }) : mistakesError([{
         place,

@@ -1,31 +1,41 @@
 /** Reading a small text file whole: UTF-8, no byte order mark, at most a mebibyte. */
 import { Effect } from "effect";
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { nearest } from "./nearest.ts";
 
 /** Largest config file, in bytes. */
 export const textLimit = 1 << 20;
 
+const notPlain = "Is no plain file";
+
 /** Why a file cannot be read, as a message. */
 export interface Unreadable {
   readonly message: string;
 }
 
-/** The text of the file at `path`; `label` is what messages call it. */
+/**
+ * The text of the file at `path`; `label` is what messages call it. With `plain`, a pipe or a device,
+ * which might never give a byte, is refused before it is opened.
+ */
 export const readText = (
   path: string,
   label: string,
+  { plain = false }: { readonly plain?: boolean } = {},
 ): Effect.Effect<string, Unreadable> =>
   Effect.tryPromise({
-    try: () => readBytes(path),
+    try: () => readBytes(path, plain),
     catch: (error) => error,
   }).pipe(
     Effect.catch((error) => Effect.flatMap(describe(error, path, label), Effect.fail)),
     Effect.flatMap(decode),
   );
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, plain: boolean): Promise<Uint8Array> {
+  if (plain) {
+    const status = await stat(path);
+    if (!status.isFile() && !status.isDirectory()) throw new Error(notPlain);
+  }
   const file = await open(path, "r");
   try {
     const bytes = new Uint8Array(textLimit + 1);
@@ -76,8 +86,10 @@ function describe(
   }
   const message = code === "EISDIR"
     ? "Is a folder, expected a file"
-    : code === "EACCES" || code === "EPERM"
+    : code === "EACCES" || code === "EPERM" || (error as Error | null)?.name === "NotCapable"
     ? "May not be read"
+    : error instanceof Error && error.message === notPlain
+    ? notPlain
     : `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   return Effect.succeed({ message });
 }

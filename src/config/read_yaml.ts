@@ -1,6 +1,6 @@
 /** YAML text to a value with places; everything that JSON could not say is refused. */
 import { Result } from "effect";
-import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, Lexer, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { locate } from "./locate.ts";
 import type { Located } from "./located.ts";
 import type { Mistake } from "./mistake.ts";
@@ -8,6 +8,12 @@ import type { Place, Source } from "./place.ts";
 
 /** Most syntax errors reported. */
 const syntaxErrorLimit = 5;
+
+/**
+ * Most words and signs of a document, spaces among them. Parsing costs up to ten microseconds
+ * each, so that no document takes longer than half a second; counting them first costs one.
+ */
+const lexemeLimit = 50_000;
 
 /**
  * Parses one YAML 1.2 document.
@@ -20,6 +26,13 @@ export function readYaml(
   source: Source,
   prefix: readonly string[] = [],
 ): Result.Result<Located, readonly Mistake[]> {
+  if (holdsMoreLexemes(text, lexemeLimit)) {
+    return Result.fail([{
+      place: { source, line: 1, column: 1 },
+      path: prefix,
+      message: `Holds more than ${lexemeLimit} words and signs of YAML, too many for a config`,
+    }]);
+  }
   const lines = new LineCounter();
   let document: Document;
   try {
@@ -48,6 +61,16 @@ export function readYaml(
     return Result.fail(syntaxMistakes(problems, placeOf, prefix));
   }
   return locate(document, text, placeOf, prefix);
+}
+
+function holdsMoreLexemes(text: string, limit: number): boolean {
+  // Most lexemes have a character of their own, some signs are added around them.
+  if (text.length * 2 < limit) return false;
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) {
+    if (++count > limit) return true;
+  }
+  return false;
 }
 
 /** Advice on what usually causes an error, by the parser's code. */

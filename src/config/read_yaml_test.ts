@@ -103,4 +103,36 @@ describe("readYaml", () => {
       "b.c",
     ]);
   });
+
+  it("refuses a mebibyte that would take seconds by counting its words and signs", () => {
+    const fill = (unit: string) => unit.repeat(Math.floor(2 ** 20 / unit.length));
+    const units = ["[", "{a: ", "- ", "? ", "]", "}", "&a ", "*a ", "!!set ", "\n", "#\n"];
+    const hostile = [...units.map(fill), `[${fill("a,")}]`, `[${fill("'',")}]`, `[${fill("*a,")}]`];
+    for (const text of hostile) {
+      const result = readYaml(text, source);
+      assert.ok(Result.isFailure(result), text.slice(0, 20));
+      assert.match(result.failure[0]!.message, /Holds more than 50000 words and signs of YAML/);
+    }
+  });
+
+  it("takes a long text that is one word of YAML", () => {
+    const value = "x".repeat(500_000);
+    assert.deepEqual(plain(`a: "${value}"\n`), { a: value });
+  });
+
+  it("answers any text with a value or mistakes", () => {
+    const signs = "[ ] { } - ? : , # & * ! | > ' \" % @ ` \\ ~ . 0 1 a b << --- ...".split(" ");
+    const unit = fc.oneof(
+      fc.constantFrom(...signs, " ", "\n", "\r\n", "\t", "  ", "\ufeff", "\0", "\u2028", "é"),
+      fc.string({ unit: "binary", maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 40 }), (units) => {
+        const result = readYaml(units.join(""), source);
+        if (Result.isSuccess(result)) JSON.stringify(toPlain(result.success));
+        else assert.ok(result.failure.length > 0 && result.failure.every(formatMistake));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -28,7 +28,11 @@ function describe(error: Error): string | undefined {
       return `Expected gzip data, got something else (${error.message})`;
     case "Z_BUF_ERROR":
       return "The gzip data ends too early";
+    case "ENAMETOOLONG":
+      return "The path is too long";
+    case "ERR_INVALID_ARG_VALUE":
+      return "The path holds a zero byte";
   }
-  if (error.name === "NotCapable") return `The file may not be read: ${error.message}`;
+  if (error.name === "NotCapable") return "The file may not be read";
   return typeof code === "string" ? `Could not be read: ${error.message}` : undefined;
 }

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { InputError } from "../errors.ts";
-import type { Line } from "./lines.ts";
+import { excerpt, nameList } from "./excerpt.ts";
+import { type Line, longestLine } from "./lines.ts";
 
 /** A record as the parser gives it with `info`. */
 interface CsvRecord {
@@ -18,15 +19,22 @@ const batchSize = 512;
  * delimiters, doubled quotes and line breaks; empty lines are skipped. The column is a header's
  * name, or its number from 1 where there is no header. The line is the one that the record starts
  * on. Throws an {@link InputError} with file and line for a stray quote, an unknown column or a
- * record too short for it.
+ * record that is too short for it or longer than `longest` characters.
  */
 export async function* readCsv(
   name: string,
   chunks: AsyncIterable<string>,
   column: string | number,
   delimiter: string,
+  longest = longestLine,
 ): AsyncGenerator<Line[]> {
-  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true });
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longest,
+  });
   const source = Readable.from(chunks);
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
@@ -58,7 +66,9 @@ export async function* readCsv(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InputError({ message: `${name}:${lineOf(error, line)}: ${explain(error)}` });
+    throw new InputError({
+      message: `${name}:${lineOf(error, line)}: ${explain(error, longest)}`,
+    });
   } finally {
     source.destroy();
   }
@@ -70,7 +80,7 @@ function findColumn(name: string, header: readonly string[], column: string | nu
   if (index >= 0) return index;
   throw new InputError({
     message: `${name}:1: There is no column ${JSON.stringify(column)}; the header has ` +
-      header.map((field) => JSON.stringify(field)).join(", "),
+      nameList(header),
   });
 }
 
@@ -78,7 +88,7 @@ function lineOf(error: CsvError, line: number): number {
   return typeof error["lines"] === "number" ? error["lines"] : line;
 }
 
-function explain(error: CsvError): string {
+function explain(error: CsvError, longest: number): string {
   switch (error.code) {
     case "CSV_QUOTE_NOT_CLOSED":
       return 'A field starts with a quote (") that is never closed';
@@ -86,7 +96,9 @@ function explain(error: CsvError): string {
       return 'A quoted field goes on after its closing quote; a quote inside is written twice ("")';
     case "INVALID_OPENING_QUOTE":
       return 'A field that does not start with a quote holds one; quote the whole field and write the inner quote twice ("")';
+    case "CSV_MAX_RECORD_SIZE":
+      return `The record is longer than ${longest} characters; perhaps a quote (") is never closed`;
     default:
-      return error.message;
+      return excerpt(error.message, 200);
   }
 }

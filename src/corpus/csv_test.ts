@@ -48,6 +48,34 @@ describe("readCsv", () => {
     await fails('a\n"x"y\n', 1, /^f\.csv:2: A quoted field goes on after its closing quote/);
     await fails('a\nx"y"\n', 1, /^f\.csv:2: A field that does not start with a quote holds one/);
   });
+  it("refuses a record that never ends as soon as it is too long", async () => {
+    async function* endless() {
+      yield await Promise.resolve('a,b\n"');
+      for (let i = 0; i < 100_000; i++) yield "line\n".repeat(100);
+      assert.fail("it was read to its end");
+    }
+    await assert.rejects(
+      flat(readCsv("f.csv", endless(), 1, ",", 100_000)),
+      (e) =>
+        e instanceof InputError &&
+        /^f\.csv:\d+: The record is longer than 100000 characters/.test(e.message),
+    );
+  });
+  it("gives records or an InputError for any text", async () => {
+    const unit = fc.constantFrom("a", ",", '"', '""', "\n", "\r", "\r\n", "\0", "\ufeff", " ", "é");
+    const column = fc.constantFrom<string | number>("a", "", 1, 2, 2 ** 53 - 1);
+    const text = fc.array(unit, { maxLength: 40 }).map((units) => units.join(""));
+    await fc.assert(
+      fc.asyncProperty(text, column, fc.array(fc.nat()), async (text, column, cuts) => {
+        try {
+          await read(text, column, cuts);
+        } catch (error) {
+          assert.ok(error instanceof InputError, String(error));
+          assert.match(error.message, /^f\.csv:\d+: [A-Z]/);
+        }
+      }),
+    );
+  });
   it("passes on what its source throws", async () => {
     async function* broken() {
       yield await Promise.resolve("a\nb\n");

@@ -38,7 +38,7 @@ async function* fileDocuments(
   const text = decodeUtf8(file.name, readBytes(file, onBytes));
   if (format === "text") return yield* pieces(file, text);
   const lines = format === "lines"
-    ? readLines(text)
+    ? readLines(text, file.name)
     : "csv" in format
     ? readCsv(file.name, text, format.csv, format.delimiter)
     : readJsonLines(file.name, text, format.jsonl);

@@ -1,5 +1,6 @@
 import { Predicate } from "effect";
 import { InputError } from "../errors.ts";
+import { excerpt, nameList } from "./excerpt.ts";
 import { type Line, readLines } from "./lines.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function* readJsonLines(
   chunks: AsyncIterable<string>,
   field: string,
 ): AsyncGenerator<Line[]> {
-  for await (const lines of readLines(chunks)) {
+  for await (const lines of readLines(chunks, name)) {
     const found: Line[] = [];
     for (const { text, line } of lines) {
       if (text.trim() === "") continue;
@@ -28,15 +29,13 @@ export async function* readJsonLines(
         throw problem(`Expected a JSON object, got ${excerpt(text)}`);
       }
       if (!Object.hasOwn(value, field)) {
-        const keys = Object.keys(value).map((key) => JSON.stringify(key)).join(", ");
-        throw problem(`Missing field ${JSON.stringify(field)}; the object has ${keys || "none"}`);
+        const keys = nameList(Object.keys(value));
+        throw problem(`Missing field ${JSON.stringify(field)}; the object has ${keys}`);
       }
       const content: unknown = Reflect.get(value, field);
       if (typeof content !== "string") {
         throw problem(
-          `Expected text in field ${JSON.stringify(field)}, got ${
-            excerpt(JSON.stringify(content))
-          }`,
+          `Expected text in field ${JSON.stringify(field)}, got ${shown(content)}`,
         );
       }
       found.push({ text: content.toWellFormed(), line });
@@ -45,6 +44,11 @@ export async function* readJsonLines(
   }
 }
 
-function excerpt(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+/** The beginning of a value as JSON. */
+function shown(value: unknown): string {
+  try {
+    return excerpt(JSON.stringify(value));
+  } catch {
+    return "something nested too deeply";
+  }
 }

@@ -33,6 +33,32 @@ describe("readJsonLines", () => {
       await assert.rejects(read(text), (e) => e instanceof InputError && e.message === message);
     });
   }
+  it("keeps its messages short whatever the objects are", async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key ${i}`, i]));
+    for (const text of [`{"body":${deep}}`, deep, JSON.stringify(keys), "x".repeat(100_000)]) {
+      await assert.rejects(read(text), (e) => e instanceof InputError && e.message.length < 1000);
+    }
+  });
+  it("gives lines or an InputError for any text", async () => {
+    const unit = fc.oneof(
+      fc.constantFrom(...'{ } [ ] : , 1 null true "body" "body": "a" \\u0000'.split(" "), "\n"),
+      fc.string({ unit: "binary", maxLength: 2 }),
+    );
+    const text = fc.oneof(
+      fc.array(unit, { maxLength: 15 }).map((units) => units.join("")),
+      fc.json(),
+      fc.jsonValue().map((body) => JSON.stringify({ body })),
+    );
+    await fc.assert(fc.asyncProperty(text, fc.array(fc.nat()), async (text, cuts) => {
+      try {
+        await read(text, cuts);
+      } catch (error) {
+        assert.ok(error instanceof InputError, String(error));
+        assert.match(error.message, /^f\.jsonl:\d+: [A-Z]/);
+      }
+    }));
+  });
   it("gives back any texts however the file is cut", async () => {
     const texts = fc.array(fc.string({ unit: "grapheme" }));
     await fc.assert(fc.asyncProperty(texts, fc.array(fc.nat()), async (texts, cuts) => {

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { after, before, describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { corpusFailure } from "./corpus_failure.ts";
 import { chunkBytes, readBytes } from "./read_bytes.ts";
 
 describe("readBytes", () => {
@@ -36,6 +38,31 @@ describe("readBytes", () => {
     const found = await read(packed, true);
     assert.ok(found.content.equals(Buffer.concat([content, Buffer.from("end")])));
     assert.equal(found.counted, packed.length);
+  });
+  it("refuses a small file that unpacks without end, long before its end", async () => {
+    const bomb = gzipSync(new Uint8Array(chunkBytes * 16));
+    const packed = Buffer.concat(Array.from({ length: 1000 }, () => bomb)); // 4 GB unpacked
+    await assert.rejects(
+      read(packed, true),
+      { _tag: "InputError", message: /^file: Unpacks to more than 200 times its size/ },
+    );
+  });
+  it("gives bytes or a gzip error for any bytes that begin as gzip does", async () => {
+    const sound = gzipSync("One sentence. And another.");
+    const change = fc.tuple(fc.nat(sound.length - 1), fc.nat(255));
+    const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.uint8Array({ maxLength: 20 }), async (changes, rest) => {
+        const bytes = Buffer.concat([sound, rest]);
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          await read(bytes, true);
+        } catch (error) {
+          assert.equal(corpusFailure("f.gz")(error)._tag, "InputError");
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
   it("fails on gzip that is cut off or none", async () => {
     await assert.rejects(read(gzipSync(content).subarray(0, 50), true), { code: "Z_BUF_ERROR" });

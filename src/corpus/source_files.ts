@@ -1,7 +1,11 @@
 import { existsSync, globSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InputError } from "../errors.ts";
+
+import { checkGlob } from "./check_glob.ts";
 import { byCodePoint } from "./code_point_order.ts";
+import { corpusFailure } from "./corpus_failure.ts";
+import { excerpt } from "./excerpt.ts";
 import type { PartName } from "./document.ts";
 import { packageFolder } from "./npm_package.ts";
 import type { CorpusConfig } from "./schema.ts";
@@ -71,7 +75,14 @@ function mainPattern(config: CorpusConfig): [pattern: string, key: string] {
 /** Files that a pattern names, relative to `folder` unless the pattern is absolute. */
 function expand(pattern: string, folder: string, key: string): string[] {
   if (pattern === standardInput || isFile(resolve(folder, pattern))) return [pattern];
-  const found = /[*?[{]/.test(pattern)
+  const isGlob = /[*?[{]/.test(pattern);
+  const mistake = isGlob ? checkGlob(pattern) : undefined;
+  if (mistake !== undefined) {
+    throw new InputError({
+      message: `${key}: ${JSON.stringify(excerpt(pattern, 200))} ${mistake}`,
+    });
+  }
+  const found = isGlob
     ? globSync(pattern, { cwd: folder }).filter((file) => isFile(resolve(folder, file)))
     : [];
   if (found.length > 0) {
@@ -86,5 +97,11 @@ function expand(pattern: string, folder: string, key: string): string[] {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch (error) {
+    // Too long a name is none of a file, and may be a glob.
+    if (error instanceof Error && "code" in error && error.code === "ENAMETOOLONG") return false;
+    throw corpusFailure(JSON.stringify(excerpt(path, 200)))(error);
+  }
 }

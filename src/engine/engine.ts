@@ -48,6 +48,15 @@ export type CarriedState = ReadonlyArray<ReadonlyArray<Float64Array>>;
 export class Engine extends Context.Service<Engine, {
   /** Forward, backward, clip and update on one batch. */
   readonly train: (batch: Batch, settings: StepSettings) => Effect.Effect<StepReport, RunError>;
+  /**
+   * Hands over a step, which may begin as soon as the one before is over; what comes back waits for
+   * its report. Reports are to be waited for in order, one step may be handed over ahead, and nothing
+   * else may be asked of the engine meanwhile.
+   */
+  readonly submit: (
+    batch: Batch,
+    settings: StepSettings,
+  ) => Effect.Effect<Effect.Effect<StepReport, RunError>, RunError>;
   /** Forward only, without dropout. */
   readonly evaluate: (batch: Batch) => Effect.Effect<EvaluationReport, RunError>;
   /** Log-probabilities of the next token (length vocabulary) after the last token of a one-row batch. */

@@ -8,9 +8,10 @@ import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
 import { bind } from "../plan/bind.ts";
 import { compile } from "../plan/compile.ts";
-import { control, floats, floatWords } from "../plan/control.ts";
+import { floats } from "../plan/control.ts";
 import { logitsStride } from "../plan/cuts.ts";
-import { gradientNorm } from "../plan/update_phase.ts";
+import { readResults } from "../plan/results.ts";
+import { stagedFloats } from "../plan/staging.ts";
 import type { Capacity, ParameterPlace, Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "../workers/pool.ts";
 import type { WorkerProfile } from "../workers/profile.ts";
@@ -121,8 +122,13 @@ export const runOnPool = (
       catch: asRunError,
     });
 
-  const train = (batch: Batch, { step, learningRate, norm = true }: StepSettings) =>
+  /** The step that was submitted last: a carried batch starts from the states that it leaves. */
+  let latest: Effect.Effect<unknown, RunError> = Effect.void;
+
+  const submit = (batch: Batch, { step, learningRate, norm = true }: StepSettings) =>
     Effect.gen(function* () {
+      if (batch.carried) yield* latest;
+      yield* pool.free;
       const { tokens, order } = yield* bindBatch(batch, 0, step);
       setDropout(true);
       const rows = batch.lengths.length;
@@ -133,26 +139,32 @@ export const runOnPool = (
         gradientLimit: clip !== "none" && "value" in clip ? clip.value : Infinity,
         time: step + 1,
       });
-      const at = plan.control / 4 + floatWords;
+      const at = stagedFloats(plan) / 4;
       memory.float32[at + floats.lossScale] = loss === "token-mean" ? 1 / tokens : 1 / rows;
       const clipped = clip !== "none" && "norm" in clip;
       memory.float32[at + floats.normLimit] = clipped ? clip.norm : Infinity;
       memory.float32.set(settings, at + floats.settings);
-      memory.int32[plan.control / 4 + control.norm] = clipped || norm ? 1 : 0;
-      yield* pool.run(clipped ? program.clippedTrain : program.train);
-      lanes[0].leave(order);
-      packed = false;
-      return {
-        loss: memory.lossSum(tokens),
-        tokens,
-        ...(clipped || norm
-          ? { gradientNorm: gradientNorm({ plan, float64: memory.float64 }) }
-          : {}),
-      } satisfies StepReport;
+      const measured = clipped || norm;
+      const generation = yield* pool.submit(
+        clipped ? program.clippedTrain : program.train,
+        measured,
+      );
+      let heard = false;
+      const report = Effect.map(pool.over(generation), (): StepReport => {
+        if (!heard) lanes[0].leave(order);
+        heard = true;
+        packed = false;
+        const results = readResults(plan, memory.float64, generation);
+        const { loss } = results;
+        return measured ? { loss, tokens, gradientNorm: results.norm } : { loss, tokens };
+      });
+      latest = report;
+      return report;
     });
 
   const evaluate = (batch: Batch) =>
     Effect.gen(function* () {
+      yield* pool.free;
       const { tokens, rowOfToken, order } = yield* bindBatch(batch, 1, undefined);
       setDropout(false);
       yield* pool.run(packed ? program.packedEvaluate : program.evaluate);
@@ -182,7 +194,8 @@ export const runOnPool = (
 
   return {
     profile: Effect.sync(() => pool.profile()),
-    train,
+    train: (batch, settings) => Effect.flatten(submit(batch, settings)),
+    submit,
     evaluate,
     predict,
     weights: Effect.sync(() => memory.read(plan.parameters)),
@@ -247,11 +260,6 @@ const viewMemory = (plan: Plan, memory: WebAssembly.Memory) => {
           each(range, place, (index, element) => float32[index] = from[element]!);
         }
       }
-    },
-    lossSum: (tokens: number): number => {
-      let sum = 0;
-      for (let token = 0; token < tokens; token++) sum += float32[plan.output.losses / 4 + token]!;
-      return sum;
     },
   };
 };

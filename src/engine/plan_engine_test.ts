@@ -8,6 +8,7 @@ import type { Model, Values } from "../model/model.ts";
 import { makeOptimizer } from "../optimizer/make_optimizer.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
 import { modelForTest } from "../plan/test_model.ts";
+import type { StepReport } from "./engine.ts";
 import { makePlanEngine, type PlanEngine } from "./plan_engine.ts";
 
 const model = modelForTest("gru", { layers: 2 });
@@ -24,6 +25,7 @@ const withEngine = <A>(
   use: (engine: PlanEngine) => Effect.Effect<A, RunError>,
   of: Model = model,
   by: Optimizer = optimizer,
+  workers = 1,
 ) =>
   Effect.runPromise(Effect.scoped(Effect.flatMap(
     makePlanEngine({
@@ -35,8 +37,8 @@ const withEngine = <A>(
       seed: 1,
       capacity: { rows: 3, tokens: 9, steps: 4 },
       gemm: "wasm",
-      workers: 1,
-      processors: 1,
+      workers,
+      processors: workers,
     }),
     use,
   )));
@@ -64,7 +66,50 @@ const step = (number: number) => ({ step: number, learningRate: 0.01 });
 const changed = (values: Values): Values =>
   new Map([...values].map(([key, array]) => [key, Float32Array.from(array, (_, i) => i / 8)]));
 
+/** Reports of the steps, each handed over before the one before is heard of. */
+const ahead = Effect.fnUntraced(function* (engine: PlanEngine, batches: readonly Batch[]) {
+  const reports: StepReport[] = [];
+  let pending: Effect.Effect<StepReport, RunError> | undefined;
+  for (const [at, batch] of batches.entries()) {
+    const next = yield* engine.submit(batch, { ...step(at), norm: at % 3 === 0 });
+    if (pending !== undefined) reports.push(yield* pending);
+    pending = next;
+  }
+  if (pending !== undefined) reports.push(yield* pending);
+  return reports;
+});
+
 describe("the plan's engine", () => {
+  it("learns the same where a step is handed over before the last one is heard of", async () => {
+    const shapes = [[4, 2, 3], [1], [3, 3], [4, 4, 1], [2]];
+    for (const carried of [false, true]) {
+      const batches = Array.from(
+        { length: 60 },
+        (_, i) => batchOf(carried ? [[3, 4, 2], [4, 2, 3]][i % 2]! : shapes[i % 5]!, carried),
+      );
+      const inTurn = await withEngine((engine) =>
+        Effect.gen(function* () {
+          const reports = yield* Effect.forEach(batches, (batch, at) =>
+            engine.train(batch, { ...step(at), norm: at % 3 === 0 }));
+          return { reports, weights: yield* engine.weights, carried: yield* engine.carried };
+        })
+      );
+      for (const workers of [1, 3]) {
+        const got = await withEngine(
+          (engine) =>
+            Effect.gen(function* () {
+              const reports = yield* ahead(engine, batches);
+              return { reports, weights: yield* engine.weights, carried: yield* engine.carried };
+            }),
+          model,
+          optimizer,
+          workers,
+        );
+        assert.deepEqual(got, inTurn);
+      }
+    }
+  });
+
   it("learns the same where the gradient's norm isn't wanted, and then keeps no gradient of the output", async () => {
     const sgd = makeOptimizer({
       kind: "sgd",

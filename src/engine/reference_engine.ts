@@ -120,8 +120,13 @@ export function makeReferenceEngine(
       return Effect.andThen(Effect.yieldNow, runGates(work));
     });
 
+  const trainChecked = (batch: Batch, settings: StepSettings) =>
+    checked(batch, "train", () => train(batch, settings));
+
   return {
-    train: (batch, settings) => checked(batch, "train", () => train(batch, settings)),
+    train: trainChecked,
+    // One thread: the step is done when its report is asked for.
+    submit: (batch, settings) => Effect.succeed(trainChecked(batch, settings)),
     evaluate: (batch) => checked(batch, "evaluate", () => evaluate(batch)),
     predict: (batch) => checked(batch, "evaluate", () => predict(batch), 1),
     weights: Effect.sync(() => copy(values)),

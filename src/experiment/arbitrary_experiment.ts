@@ -112,7 +112,7 @@ export const arbitraryExperiment = some({
     cell: fc.constantFrom("rnn", "gru", "lstm"),
     embedding: fc.constantFrom("none", 3),
     hidden: count,
-    layers: count,
+    layers: fc.integer({ min: 1, max: 256 }),
     dropout: rate,
     bias: fc.boolean(),
     truncate: fc.constantFrom("full", 0, 4),

@@ -8,7 +8,7 @@ export const ModelConfig = Schema.Struct({
     expected: 'a whole number of at least 1 or "none"',
   }).pipe(withDefault(128, "Length of a token's vector; none gives the cell one-hot tokens")),
   hidden: wholeNumber(1).pipe(withDefault(128, "Length of the hidden state")),
-  layers: wholeNumber(1).pipe(withDefault(1, "Cells on top of each other")),
+  layers: wholeNumber(1, 256).pipe(withDefault(1, "Cells on top of each other")),
   dropout: share.pipe(
     withDefault(0, "Rate of dropout on the embedding's and every layer's output"),
   ),

@@ -1,7 +1,8 @@
-/** Writes a batch into the shared memory in the order in which the workers meet its tokens. */
+/** Writes a batch into the staging area in the order in which the workers meet its tokens. */
 import type { Batch } from "../batch/batch.ts";
 import { type BindingLayout, bindingLayout, header, pieceCount, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
+import { stagedBinding } from "./staging.ts";
 
 export interface BindOptions {
   /** Whether the batch starts from the carried state of the lane. */
@@ -39,7 +40,7 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
     );
   }
   const layout = bindingLayout(capacity);
-  const base = plan.binding / 4;
+  const base = stagedBinding(plan) / 4;
   const pieces = dealRows(batch.lengths, pieceCount(rows));
   const rowOfToken = new Int32Array(tokens);
   let token = 0;

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Batch } from "../batch/batch.ts";
 import { bind, type BindOptions } from "./bind.ts";
 import { bindingLayout, header, pieceCount, pieceWords } from "./binding.ts";
+import { stagedBinding } from "./staging.ts";
 import { compile } from "./compile.ts";
 import { modelForTest } from "./test_model.ts";
 
@@ -26,7 +27,7 @@ const batchOf = (lengths: readonly number[]): Batch => {
 const bound = (batch: Batch, given = options) => {
   const int32 = new Int32Array(plan.bytes / 4).fill(-1);
   const result = bind(plan, int32, batch, given);
-  const words = int32.subarray(plan.binding / 4);
+  const words = int32.subarray(stagedBinding(plan) / 4);
   const piece = (index: number) => {
     const [firstToken, tokens, firstSentence, sentences, steps, stepRows] = words.subarray(
       layout.pieces + index * pieceWords,

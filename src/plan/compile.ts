@@ -18,6 +18,8 @@ import { keysOperand } from "./gate_steps.ts";
 import { layerForward } from "./layer_forward.ts";
 import { layerShapes } from "./layer_shape.ts";
 import { parameterLayout } from "./parameter_layout.ts";
+import { resultWords } from "./results.ts";
+import { stagingWords } from "./staging.ts";
 import type {
   BiasVector,
   Call,
@@ -70,6 +72,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const control = arena.elements(controlWords);
   const layout = bindingLayout(capacity);
   const binding = arena.elements(layout.words);
+  const staging = arena.elements(stagingWords(layout));
+  const results = arena.bytes(8 * resultWords);
   const rowKeys = binding + 4 * layout.keys;
 
   const shapes = layerShapes(model);
@@ -306,6 +310,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     sparse: options.sparse ?? false,
     squares,
     binding,
+    staging,
+    results,
     control,
     workspaces,
     workspaceBytes,

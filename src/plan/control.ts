@@ -1,6 +1,6 @@
 /**
  * The words through which the main thread and the workers talk, int32 in the shared memory: one
- * step is one change of `generation` and one of `done`.
+ * step is one change of `staged`, `started`, `generation` and `done` (see workers/turn.ts).
  */
 export const control = {
   /** Raised by one to start a program. */
@@ -17,6 +17,9 @@ export const control = {
   left: 5,
   /** 1 where the norm of the gradient is wanted of this step. */
   norm: 6,
+  /** The last generation that was staged, and the last whose start somebody took upon himself. */
+  staged: 7,
+  started: 8,
 } as const;
 
 /** Each phase has a word for the next piece to take and one for the workers that have ended it, on lines of their own. */
@@ -27,4 +30,6 @@ export const mostPhases = 12;
 /** float32 words after the phases: loss scale, norm limit, then the optimizer's settings. */
 export const floatWords = firstPhaseWord + mostPhases * phaseWords;
 export const floats = { lossScale: 0, normLimit: 1, settings: 16 } as const;
-export const controlWords = floatWords + 64;
+/** How many there are room for. */
+export const floatCount = 64;
+export const controlWords = floatWords + floatCount;

@@ -257,6 +257,10 @@ export interface Plan {
   /** float64 sums of squares, one a job of the gradient. */
   readonly squares: Pointer;
   readonly binding: Pointer;
+  /** Where the next step is written while one is under way. */
+  readonly staging: Pointer;
+  /** float64 loss and gradient norm of the last two steps, by generation. */
+  readonly results: Pointer;
   readonly control: Pointer;
   /** A worker's own memory: `workspaceBytes` from workspaces + worker · workspaceBytes. */
   readonly workspaces: Pointer;

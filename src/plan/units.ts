@@ -93,11 +93,16 @@ export const cellUnits = (
   const isProduct = (id: NodeId) => node(id).op === "product" || node(id).op === "lookup";
 
   /** Terms of nested additions, left to right; an inner sum that is used elsewhere stays whole. */
-  const termsOf = (id: NodeId, root: boolean): NodeId[] => {
-    const n = node(id);
-    return n.op === "gate" && n.gate === "add" && (root || uses[id] === 1)
-      ? n.args.flatMap((arg) => termsOf(arg, false))
-      : [id];
+  const termsOf = (root: NodeId): NodeId[] => {
+    const terms: NodeId[] = [];
+    const visit = (id: NodeId) => {
+      const n = node(id);
+      const opened = n.op === "gate" && n.gate === "add" && (id === root || uses[id] === 1);
+      if (opened) n.args.forEach(visit);
+      else terms.push(id);
+    };
+    visit(root);
+    return terms;
   };
 
   const makeSum = (size: number, ids: readonly NodeId[]): UnitId => {
@@ -147,7 +152,7 @@ export const cellUnits = (
         return makeSum(n.size, [id]);
       case "gate": {
         if (n.gate === "add") {
-          const terms = termsOf(id, true);
+          const terms = termsOf(id);
           if (terms.some((term) => isProduct(term) && uses[term] === 1)) {
             return makeSum(n.size, terms);
           }

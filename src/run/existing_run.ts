@@ -5,14 +5,14 @@ import { Effect, type Scope, SynchronizedRef } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { isTemporary, remove } from "./atomic.ts";
 import { restoreReplaced } from "./checkpoint_folder.ts";
-import { tryWrite } from "./file_error.ts";
+import { tryRead, tryWrite } from "./file_error.ts";
 import { checkInside, readTextInside } from "./inside.ts";
 import { lockDirectory } from "./lock.ts";
 import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 
 const maximumConfigBytes = 1024 * 1024;
-const maximumVocabularyBytes = 256 * 1024 * 1024;
+const maximumVocabularyBytes = 64 * 1024 * 1024;
 
 export interface ExistingRun {
   readonly directory: string;
@@ -27,7 +27,7 @@ export interface ExistingRun {
 export const readRun = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<ExistingRun, InputError> {
-  if (!fs.existsSync(path.join(directory, manifestFile))) {
+  if (!(yield* tryRead(directory, () => fs.existsSync(path.join(directory, manifestFile))))) {
     return yield* new InputError({
       message: `"${directory}" is not a run directory: it has no ${manifestFile}`,
     });

@@ -33,6 +33,10 @@ export function errorCode(cause: unknown): string | undefined {
 
 /** The reason of a failed file operation: `No space is left on the device (ENOSPC)`. */
 export function describeFileError(cause: unknown): string {
+  // Deno's own advice, another flag for it, is none that a user of the program can follow.
+  if (cause instanceof Error && cause.name === "NotCapable") {
+    return "The program's permissions do not reach there";
+  }
   const code = errorCode(cause);
   const words = code === undefined ? undefined : reasons[code];
   if (words !== undefined) return `${words} (${code})`;

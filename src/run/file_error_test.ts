@@ -18,6 +18,14 @@ describe("describeFileError", () => {
     it(`says ${code} in words`, () => assert.equal(describeFileError(failed(code)), words));
   }
 
+  it("has words of its own for what the runtime's permissions forbid", () => {
+    const cause = new Error(
+      'Requires all access to "/proc/x", run again with the --allow-all flag',
+    );
+    cause.name = "NotCapable";
+    assert.equal(describeFileError(cause), "The program's permissions do not reach there");
+  });
+
   it("keeps to one line whatever was thrown", () => {
     assert.equal(describeFileError(new Error("one\ntwo")), "one");
     assert.equal(describeFileError("text"), "text");

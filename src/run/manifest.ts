@@ -99,7 +99,10 @@ export const Manifest = Schema.Struct({
 });
 export type Manifest = typeof Manifest.Type;
 
-const decode = Schema.decodeUnknownEffect(Manifest, { errors: "all" });
+const decode = Schema.decodeUnknownEffect(Manifest);
+
+/** Longest manifest of which every mistake is told: a long one can hold millions of them. */
+const everyMistakeWithin = 1 << 16;
 
 /** Reads and checks a run directory's manifest. */
 export const readManifest = Effect.fnUntraced(function* (
@@ -117,7 +120,8 @@ export const readManifest = Effect.fnUntraced(function* (
       message: `"${file}" has ${found}, this version of Unroll reads ${format}`,
     });
   }
-  return yield* decode(json).pipe(
+  const errors = text.length <= everyMistakeWithin ? "all" : "first";
+  return yield* decode(json, { errors }).pipe(
     Effect.mapError((error) =>
       new InputError({ message: `"${file}" is not a manifest: ${describeSchemaError(error)}` })
     ),

@@ -17,6 +17,23 @@ const entry = {
   files: { "model.safetensors": file, "optimizer.safetensors": file, "state.json": file },
 };
 
+/** Key paths of every value in a JSON value. */
+function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const inner = typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...path, key]))
+    : [];
+  return path.length === 0 ? inner : [path, ...inner];
+}
+
+/** The same value with another at a key path. */
+function withValue(json: unknown, path: readonly string[], value: unknown): unknown {
+  const changed: unknown = structuredClone(json);
+  let at = changed as Record<string, unknown>; // every place's parent is an object or a list
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  at[path.at(-1)!] = value;
+  return changed;
+}
+
 describe("readManifest", () => {
   it(
     "gives back what writeManifest wrote",
@@ -63,6 +80,11 @@ describe("readManifest", () => {
       { ...testManifest(), seed: "x", started: "yesterday" },
       /seed: .*; started: Expected a time in UTC/,
     ],
+    [
+      "a million wrong checkpoints",
+      { ...testManifest(), checkpoints: Array(1e6).fill(0) },
+      /^"[^"]*" is not a manifest: checkpoints.0: Expected object$/,
+    ],
     ["deep nesting", JSON.parse("[".repeat(5000) + "]".repeat(5000)), /Expected|nested/],
   ];
   for (const [name, json, message] of wrong) {
@@ -77,6 +99,28 @@ describe("readManifest", () => {
       }),
     );
   }
+
+  it(
+    "answers a right manifest with anything in one place of it with a manifest or a mistake",
+    inFolder((folder) => {
+      const sound = { ...testManifest(), checkpoints: [entry], last: entry.name, best: null };
+      const places = placesOf(sound);
+      const value = fc.oneof(
+        fc.constantFrom(1e308, -1, 2 ** 53, "__proto__", "../..", "/", "\0", "step-00000200/.."),
+        fc.jsonValue(),
+      );
+      return fc.assert(
+        fc.asyncProperty(fc.constantFrom(...places), value, async (place, value) => {
+          const json = JSON.stringify(withValue(sound, place, value));
+          fs.writeFileSync(path.join(folder, "manifest.json"), json);
+          const result = await Effect.runPromise(Effect.result(readManifest(folder)));
+          if (result._tag === "Failure") assert.ok(result.failure instanceof InputError);
+          else for (const { name } of result.success.checkpoints) assert.match(name, /^step-\d+$/);
+        }),
+        { numRuns: 150 },
+      );
+    }),
+  );
 
   it(
     "answers any JSON or any text with a mistake",

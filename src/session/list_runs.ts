@@ -23,7 +23,7 @@ export interface ListedRun {
 export const listRuns = Effect.fnUntraced(function* (
   runs: string,
 ): Effect.fn.Return<readonly ListedRun[], InputError> {
-  if (!existsSync(runs)) {
+  if (!(yield* tryRead(runs, () => existsSync(runs)))) {
     return yield* new InputError({ message: `"${runs}" is not there: expected a folder of runs` });
   }
   const names = yield* tryRead(runs, () => readdirSync(runs));

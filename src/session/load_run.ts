@@ -50,6 +50,12 @@ export const describeRun = Effect.fnUntraced(function* (
     ...overrides,
     expected: { sha256: manifest.hashes.gates, run: directory },
   });
+  if (source.files.length > 1) {
+    return yield* new InputError({
+      message: `"${join(directory, configFile)}" extends another file: ` +
+        "expected the whole experiment, as a run writes it",
+    });
+  }
   const file = join(directory, vocabularyFile);
   const vocabulary = yield* Effect.fromResult(decodeVocabulary(text, file));
   const model = yield* experimentModel(experiment, vocabulary.words.length, source, gates);

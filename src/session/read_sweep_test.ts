@@ -173,7 +173,7 @@ limits: { time: 30 mins }
       [
         '3:3: space."model.hiden": Unknown key, did you mean "model.hidden"?',
         '4:35: space."model.dropout".max: Expected a number of at least min 0.5, got 0',
-        '5:28: space."model.layers".values.0: Expected a whole number of at least 1, got 0',
+        '5:28: space."model.layers".values.0: Expected a whole number from 1 to 256, got 0',
       ],
     );
   });

@@ -6,7 +6,7 @@
 import { Context, Effect, Layer } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { batchCount } from "../batch/batches.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type StepReport } from "../engine/engine.ts";
 import { findVanishing } from "../engine/find_vanishing.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
@@ -22,7 +22,7 @@ import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { observeBest } from "../training/best.ts";
 import { type Diverged, divergence, type StepNumbers } from "../training/divergence.ts";
 import { observeStop, shouldStop } from "../training/early_stop.ts";
-import { isDue } from "../training/every.ts";
+import { isDue, type Moment } from "../training/every.ts";
 import { measurePart } from "./measure_part.ts";
 import {
   initialTraining,
@@ -49,6 +49,21 @@ export interface TrainerOptions {
   readonly run: Run;
   /** Where to go on from; undefined starts afresh. */
   readonly saved: TrainingState | undefined;
+}
+
+/** A step that the engine has been handed: where it leads to, and how to hear of it. */
+interface Pending {
+  readonly batch: Batch;
+  readonly learningRate: number;
+  /** Steps and epochs done after it. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly epochEnd: boolean;
+  /** Whether the validation part is measured after it. */
+  readonly due: boolean;
+  /** Whether the engine must rest after it. */
+  readonly last: boolean;
+  readonly report: Effect.Effect<StepReport, RunError>;
 }
 
 export class Trainer extends Context.Service<Trainer, {
@@ -120,12 +135,14 @@ const makeTrainer = Effect.fnUntraced(function* (
     return Effect.fail(diverged);
   };
 
+  const isLookDue = (moment: Moment) =>
+    schedule.watches === "train.sentence-loss" &&
+    isDue(schedule.every ?? { count: 1, unit: "epochs" }, moment);
+
   /** The tutorial's look at the training part, before a step. */
   const look = Effect.fnUntraced(function* ({ index }: Batch) {
     const { step, epoch, measured } = state;
-    const every = schedule.every ?? { count: 1, unit: "epochs" };
-    if (schedule.watches !== "train.sentence-loss" || measured === step) return;
-    if (!isDue(every, { step, epoch, epochEnd: index === 0 })) return;
+    if (measured === step || !isLookDue({ step, epoch, epochEnd: index === 0 })) return;
     const { loss, sentenceLoss } = yield* measure(corpus.train);
     const note = `sentence loss ${sentenceLoss}`;
     yield* metrics.evaluated({ step, epoch, split: "train", loss, note }).pipe(
@@ -137,24 +154,33 @@ const makeTrainer = Effect.fnUntraced(function* (
     );
   });
 
-  const update = Effect.fnUntraced(function* (batch: Batch) {
-    const learningRate = rate();
+  /** The step that the engine has been handed and whose report is still to be heard. */
+  let pending: Pending | undefined;
+
+  /** Hands the engine a step, behind the one that may be pending. */
+  const handOver = Effect.fnUntraced(function* (batch: Batch) {
+    const before = pending === undefined ? state.step : state.step + 1;
+    const learningRate = schedule.rate(state.schedule, before) * rateFactor(state);
     const epochEnd = batch.index + 1 === perEpoch;
     const epoch = epochEnd ? batch.epoch + 1 : batch.epoch;
-    const step = state.step + 1;
-    const moment = { step, epoch, epochEnd };
+    const moment = { step: before + 1, epoch, epochEnd };
     const due = corpus.valid !== undefined && isDue(training.evaluate.every, moment);
-    // A line of metrics follows when one is due, and after the last step: an evaluation may stop here.
-    const last = epoch === training.epochs || due;
-    // A checkpoint looks at the gradient. Where a divergence is seen must not depend on metrics.
-    const needed = last || isDue(checkpoint.every, moment) ||
-      training.onDivergence === "rollback";
+    const saves = isDue(checkpoint.every, moment);
+    // A line of metrics follows when one is due, and after the last step: an evaluation may stop
+    // here. A checkpoint looks at the gradient. Where a divergence is seen must not depend on metrics.
+    const norm = epoch === training.epochs || due || saves ||
+      training.onDivergence === "rollback" || isDue(experiment.metrics.every, moment);
+    const report = yield* engine.submit(batch, { step: before, learningRate, norm });
+    const last = due || saves || epochEnd || isLookDue(moment);
+    return { batch, learningRate, ...moment, due, last, report };
+  });
+
+  /** Hears how a step went. */
+  const record = Effect.fnUntraced(function* (
+    { batch, learningRate, step, epoch, epochEnd, due, report }: Pending,
+  ) {
+    const { loss, tokens, gradientNorm } = yield* report;
     if (recent.rates.length <= mostRepeated) recent.rates.push(learningRate);
-    const { loss, tokens, gradientNorm } = yield* engine.train(batch, {
-      step: state.step,
-      learningRate,
-      norm: needed || isDue(experiment.metrics.every, moment),
-    });
     seen = { learningRate, gradientNorm, loss: loss / tokens };
     yield* check(step, loss / tokens);
     const since = { loss: state.since.loss + loss, tokens: state.since.tokens + tokens };
@@ -169,6 +195,32 @@ const makeTrainer = Effect.fnUntraced(function* (
       gradientNorm,
       learningRate,
     });
+  });
+
+  /** Until the engine rests and the state is that of its weights. */
+  const drain = Effect.suspend(() => {
+    if (pending === undefined) return Effect.void;
+    const last = pending;
+    pending = undefined;
+    return record(last);
+  }).pipe(Effect.uninterruptible);
+
+  /**
+   * Hands over a step, and only then hears of the one before, so that the workers go from one to the
+   * next; after a step that something is due after, the engine rests.
+   */
+  const update = Effect.fnUntraced(function* (batch: Batch) {
+    const next = yield* handOver(batch);
+    const before = pending;
+    pending = next;
+    if (before !== undefined) {
+      // After a failure the next one is only waited for.
+      yield* record(before).pipe(Effect.onError(() => {
+        pending = undefined;
+        return Effect.ignore(next.report);
+      }));
+    }
+    if (next.last) yield* drain;
   }, Effect.uninterruptible);
 
   /** Measures the validation part and draws the consequences. */
@@ -240,6 +292,8 @@ const makeTrainer = Effect.fnUntraced(function* (
   };
 
   const settle = Effect.gen(function* () {
+    // Nothing is due while a step is pending, nor may the engine be asked for anything.
+    if (pending !== undefined) return;
     const improved = state.due && corpus.valid !== undefined
       ? yield* evaluate(corpus.valid)
       : false;
@@ -260,6 +314,7 @@ const makeTrainer = Effect.fnUntraced(function* (
     state.epoch >= training.epochs || (!state.due && shouldStop(training.stop, state.stop));
 
   const finish = Effect.gen(function* () {
+    yield* drain;
     yield* metrics.finish;
     const again = corpus.valid !== undefined && state.evaluated !== state.step;
     if (again) yield* evaluate(corpus.valid);
@@ -273,8 +328,11 @@ const makeTrainer = Effect.fnUntraced(function* (
     isOver,
     finish,
     // An interruption may fall between a step and the checkpoint that is due after it.
-    save: Effect.suspend(() =>
-      isCheckpointDue() ? writeWatched : write(state.best.step === state.step)
+    save: Effect.andThen(
+      drain,
+      Effect.suspend(() =>
+        isCheckpointDue() ? writeWatched : write(state.best.step === state.step)
+      ),
     ),
     isSound: () => sound,
     recent: () => {

@@ -76,12 +76,12 @@ const withTrainer = <A>(
     const tokensOf = (batch: Batch) => batch.inputs.length;
     const engine = Layer.succeed(Engine, {
       ...real,
-      train: (batch, { step, learningRate }) =>
-        Effect.sync(() => {
+      submit: (batch, { step, learningRate }) =>
+        Effect.succeed(Effect.sync(() => {
           seen.rates.push(learningRate);
           const tokens = tokensOf(batch);
           return { loss: (script.train?.(step) ?? 1) * tokens, tokens, gradientNorm: 2 };
-        }),
+        })),
       evaluate: (batch) =>
         Effect.sync(() => {
           const loss = script.valid[evaluations++] ?? NaN;

@@ -1,9 +1,16 @@
 import { lowerCase } from "./character_classes.ts";
+import { InputError } from "../errors.ts";
 import { sentenceEnd, sentenceStart, unknownToken } from "./vocabulary.ts";
 import { pieceWords, sentencePieces } from "./words.ts";
 
 /** Numbers of the special tokens in a {@link SymbolTable}. */
 export const startSymbol = 0, endSymbol = 1, unknownSymbol = 2, firstSymbol = 3;
+
+/**
+ * Most different pieces of a text (words as they are written). Each costs some 300 bytes until the
+ * vocabulary is made, so a text of nothing but new words must not go on for ever.
+ */
+const mostPieces = 5_000_000;
 
 /**
  * Numbers for the tokens of a text in the order in which they are first seen: what a text is kept
@@ -18,7 +25,8 @@ export interface SymbolTable {
   readonly characters: (text: string, emit: (symbol: number) => void) => void;
 }
 
-export function symbolTable(lowercase: boolean): SymbolTable {
+/** Throws an {@link InputError} where a text has more than `most` different words. */
+export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable {
   const symbols = [sentenceStart, sentenceEnd, unknownToken];
   const numbers = new Map<string, number>();
   const numberOf = (token: string) => {
@@ -36,6 +44,7 @@ export function symbolTable(lowercase: boolean): SymbolTable {
       for (const piece of sentencePieces(sentence)) {
         let known = ofPiece.get(piece);
         if (known === undefined) {
+          if (ofPiece.size >= most) throw tooManyWords(most);
           const parts = pieceWords(piece, lowercase).map(numberOf);
           known = parts.length === 1 && parts[0] !== undefined ? parts[0] : parts;
           ofPiece.set(piece, known);
@@ -59,3 +68,9 @@ export function symbolTable(lowercase: boolean): SymbolTable {
     },
   };
 }
+
+const tooManyWords = (most: number): InputError =>
+  new InputError({
+    message: `corpus: The text has more than ${most.toLocaleString("en-US")} different words; ` +
+      "read it as characters (tokenizer.kind: char) or take a smaller corpus",
+  });

@@ -26,6 +26,14 @@ describe("symbolTable", () => {
     const table = symbolTable(false);
     assert.deepEqual(collect((emit) => table.words("The the", emit)), [3, 4]);
   });
+  it("refuses a text of nothing but new words", () => {
+    const table = symbolTable(true, 3);
+    collect((emit) => table.words("a b c a b c", emit));
+    assert.throws(() => collect((emit) => table.words("a d", emit)), {
+      _tag: "InputError",
+      message: /^corpus: The text has more than 3 different words; /,
+    });
+  });
   it("numbers code points", () => {
     const table = symbolTable(true);
     assert.deepEqual(collect((emit) => table.characters("aA\u{1f600}İ", emit)), [3, 3, 4, 5, 6]);

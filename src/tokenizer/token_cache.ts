@@ -138,8 +138,24 @@ function decode(file: Uint8Array): TokenizedCorpus {
     };
   const train = part(header.train), valid = part(header.valid), test = part(header.test);
   if (train === undefined) throw new Error("Damaged cache file");
+  // The checksum tells a damaged file, not one that was made up: an id or offset that leads out of
+  // its array would be read as memory of something else.
+  for (const one of [train, valid, test]) {
+    if (one !== undefined && !isSound(one, header.words.length)) throw new Error("Made up");
+  }
   const { hash, cut, counts } = header;
   return { vocabulary: vocabularyOf(header.words), train, valid, test, hash, cut, counts };
+}
+
+/** Whether every token is one of the vocabulary, and the offsets rise within the tokens. */
+function isSound({ tokens, offsets }: TokenPart, vocabulary: number): boolean {
+  let before = 0;
+  return tokens.every((id) => id >= 0 && id < vocabulary) &&
+    offsets.every((offset) => {
+      const rises = offset >= before && offset <= tokens.length;
+      before = offset;
+      return rises;
+    });
 }
 
 function partHeader(part: TokenPart): typeof PartHeader.Type {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "@std/testing/bdd";
 import { Option } from "effect";
+import fc from "fast-check";
 import { readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import { buildVocabulary } from "./vocabulary.ts";
@@ -53,6 +56,51 @@ describe("token cache", () => {
       writeFileSync(path, bytes.subarray(0, i));
       assert.deepEqual(readTokenCache(folder, "key"), Option.none(), `length ${i}`);
     }
+  });
+});
+
+describe("a token cache that was made up", () => {
+  let folder = "";
+  before(() => void (folder = mkdtempSync(join(tmpdir(), "unroll-"))));
+  after(() => rmSync(folder, { recursive: true }));
+  /** Whether a cache with these numbers in its training part is taken. */
+  const taken = (tokens: readonly number[], offsets: readonly number[]) => {
+    const train = { ...corpus.train, tokens: Int32Array.from(tokens) };
+    writeTokenCache(folder, "key", {
+      ...corpus,
+      train: { ...train, offsets: Int32Array.from(offsets) },
+    });
+    return Option.isSome(readTokenCache(folder, "key"));
+  };
+
+  it("is none where a token is not in the vocabulary or an offset leads out", () => {
+    assert.ok(taken([0, 3, 1], [0, 3]));
+    for (const id of [-1, 5, 2 ** 31 - 1]) assert.ok(!taken([0, id, 1], [0, 3]), `${id}`);
+    for (const offsets of [[0, 4], [-1, 3], [0, 3, 2, 3]]) {
+      assert.ok(!taken([0, 3, 1], offsets), `${offsets}`);
+    }
+  });
+
+  it("is none or a corpus whatever its header says", () => {
+    const change = fc.record({
+      tokens: fc.oneof(fc.integer(), fc.double(), fc.constant("3")),
+      offsets: fc.oneof(fc.nat(4), fc.integer()),
+    }, { requiredKeys: [] });
+    writeTokenCache(folder, "key", corpus);
+    const sound = readFileSync(join(folder, "key.tokens"));
+    const length = sound.readUInt32LE(0);
+    const header = JSON.parse(sound.subarray(4, 4 + length).toString());
+    fc.assert(fc.property(change, fc.nat(2 ** 32 - 1), fc.boolean(), (change, claimed, lie) => {
+      const changed = { ...header, train: { ...header.train, ...change } };
+      const text = Buffer.from(JSON.stringify(changed));
+      const padded = Buffer.concat([text, Buffer.alloc((4 - text.length % 4) % 4, 32)]);
+      const claim = Buffer.alloc(4);
+      claim.writeUInt32LE(lie ? claimed : padded.length);
+      const content = Buffer.concat([claim, padded, sound.subarray(4 + length, -32)]);
+      const checksum = createHash("sha256").update(content).digest();
+      writeFileSync(join(folder, "key.tokens"), Buffer.concat([content, checksum]));
+      readTokenCache(folder, "key");
+    }));
   });
 });
 

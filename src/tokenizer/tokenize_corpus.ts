@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Effect, Option, type Scope, Stream } from "effect";
 import { type Corpus, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
+import { corpusFailure } from "../corpus/corpus_failure.ts";
 import { standardInput } from "../corpus/source_files.ts";
 import { InputError } from "../errors.ts";
 import { assembleCorpus } from "./assemble_corpus.ts";
@@ -87,12 +88,15 @@ const collect = Effect.fnUntraced(function* (
   let bytes = 0, documents = 0;
   const read = corpus.documents((more) => bytes += more);
   yield* Stream.runForEachArray(read, (chunk) =>
-    Effect.sync(() => {
-      for (const document of chunk) {
-        collector.add(document);
-        if (!document.continues) documents++;
-      }
-      onProgress({ bytes, totalBytes: corpus.bytes, documents });
+    Effect.try({
+      try: () => {
+        for (const document of chunk) {
+          collector.add(document);
+          if (!document.continues) documents++;
+        }
+        onProgress({ bytes, totalBytes: corpus.bytes, documents });
+      },
+      catch: corpusFailure("corpus"),
     }));
   return collector.finish();
 });

@@ -1,5 +1,6 @@
 import { Effect, type Scope, Stream } from "effect";
 import { type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
+import { corpusFailure } from "../corpus/corpus_failure.ts";
 import type { Document } from "../corpus/document.ts";
 import { InputError } from "../errors.ts";
 import { assemblePart } from "./assemble_part.ts";
@@ -32,7 +33,11 @@ export const tokenizeText = Effect.fn("tokenizeText")(function* (
   )).documents();
   yield* Stream.runForEachArray(
     documents,
-    (chunk) => Effect.sync(() => chunk.forEach((document) => collector.add(document))),
+    (chunk) =>
+      Effect.try({
+        try: () => chunk.forEach((document) => collector.add(document)),
+        catch: corpusFailure("corpus"),
+      }),
   );
   const collected = collector.finish();
   const units = { ...collected, parts: new Int32Array(collected.parts.length) };

@@ -1,4 +1,5 @@
 import { Result, Schema } from "effect";
+import { excerpt } from "../corpus/excerpt.ts";
 import { InputError } from "../errors.ts";
 import { unknownToken, type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
@@ -25,14 +26,23 @@ export function decodeVocabulary(
   const wrong = (what: string) => Result.fail(new InputError({ message: `${file}: ${what}` }));
   const decoded = decode(text);
   if (Result.isFailure(decoded)) {
-    return wrong(`Not a vocabulary: ${decoded.failure.message.replace(/\s+/g, " ")}`);
+    return wrong(`Not a vocabulary: ${excerpt(inWords(decoded.failure), 300)}`);
   }
   const { words } = decoded.success;
   const seen = new Set<string>();
   for (const word of words) {
-    if (seen.has(word)) return wrong(`The word ${JSON.stringify(word)} is there twice`);
+    if (seen.has(word)) return wrong(`The word ${JSON.stringify(excerpt(word))} is there twice`);
     seen.add(word);
   }
   if (!seen.has(unknownToken)) return wrong(`There is no ${JSON.stringify(unknownToken)}`);
   return Result.succeed(vocabularyOf(words));
+}
+
+/** What a schema refused, on one line. */
+function inWords(error: Schema.SchemaError): string {
+  try {
+    return error.message.replace(/\s+/g, " ");
+  } catch {
+    return "It is nested too deeply"; // so that it can't be shown
+  }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
+import fc from "fast-check";
 import { buildVocabulary, vocabularyOf } from "./vocabulary.ts";
 import { decodeVocabulary, encodeVocabulary } from "./vocabulary_file.ts";
 
@@ -38,4 +39,27 @@ describe("encodeVocabulary and decodeVocabulary", () => {
       assert.match(result.failure.message, message);
     });
   }
+
+  it("answer any text with a vocabulary or a short mistake", () => {
+    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom(deep, `{"version":1,"words":${deep}}`, `{"version":${deep}}`),
+      fc.record({ version: fc.constantFrom(1, 2, "1"), words: fc.jsonValue() })
+        .map((json) => JSON.stringify(json)),
+      fc.array(fc.oneof(fc.constant("UNKNOWN_TOKEN"), fc.string({ unit: "binary" }), fc.integer()))
+        .map((words) => JSON.stringify({ version: 1, words })),
+    );
+    fc.assert(
+      fc.property(text, (text) => {
+        const result = decode(text);
+        if (Result.isFailure(result)) {
+          assert.match(result.failure.message, /^vocabulary\.json: [A-Z]/);
+          assert.ok(result.failure.message.length < 1000 && !/\n/.test(result.failure.message));
+        } else assert.equal(result.success.ids.size, result.success.words.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

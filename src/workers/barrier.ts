@@ -33,13 +33,17 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
 };
 
 /**
- * Ends a program: the last worker to leave reports it done. Nobody waits here, so when it is done no
+ * Leaves a program; whether this worker is the last. Nobody waits here, so once the last has left no
  * worker looks at the counters any more and they may be reset.
  */
-export const leave = (words: Int32Array, generation: number, workers: number): void => {
-  if (Atomics.add(words, control.left, 1) !== workers - 1) return;
-  Atomics.store(words, control.done, generation);
-  Atomics.notify(words, control.done);
+export const leave = (words: Int32Array, workers: number): boolean =>
+  Atomics.add(words, control.left, 1) === workers - 1;
+
+/** Waits for the generation after this one; `spin` where that is about to start. */
+export const awaitGeneration = (words: Int32Array, generation: number, spin: boolean): void => {
+  const passed = () => Atomics.load(words, control.generation) !== generation;
+  for (let i = spin ? spins : 0; i > 0 && !passed(); i--) Atomics.pause();
+  while (!passed()) Atomics.wait(words, control.generation, generation);
 };
 
 /** Sets the counters of all phases to zero: before a program starts. */

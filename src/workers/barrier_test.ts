@@ -33,15 +33,11 @@ describe("meet", () => {
 });
 
 describe("leave", () => {
-  it("reports the generation done when the last worker leaves", () => {
+  it("tells the last worker of each program", () => {
     const words = makeWords();
-    leave(words, 5, 2);
-    assert.equal(words[control.done], 0);
-    leave(words, 5, 2);
-    assert.equal(words[control.done], 5);
+    assert.deepEqual([leave(words, 2), leave(words, 2)], [false, true]);
     resetPhases(words, mostPhases);
-    leave(words, 6, 1);
-    assert.equal(words[control.done], 6);
+    assert.deepEqual([leave(words, 1)], [true]);
   });
 });
 
@@ -53,7 +49,7 @@ describe("readProgress", () => {
       const go of [
         () => takePiece(words, 2),
         () => meet(words, 2, 1, false),
-        () => leave(words, 1, 9),
+        () => leave(words, 9),
       ]
     ) {
       go();

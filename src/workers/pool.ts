@@ -8,8 +8,10 @@ import type { Product } from "../kernels/kernels.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
-import { readProgress, resetPhases } from "./barrier.ts";
+import { stageProgram } from "../plan/staging.ts";
+import { readProgress } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
+import { stageTurn, stagingFree, turnOver } from "./turn.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
 export interface PoolOptions {
@@ -38,7 +40,16 @@ const look = 500;
 
 export interface Pool {
   readonly memory: WebAssembly.Memory;
-  /** Runs a program on the bound batch; one at a time. */
+  /** Until the staging area may be written to: at once, unless a step waits there to be started. */
+  readonly free: Effect.Effect<void, RunError>;
+  /**
+   * Runs a program on what is staged, after what is under way; gives its generation. At most one may
+   * wait behind another.
+   */
+  readonly submit: (program: number, norm: boolean) => Effect.Effect<number>;
+  /** Until a generation is over. */
+  readonly over: (generation: number) => Effect.Effect<void, RunError>;
+  /** Runs a program on what is staged, to its end. */
   readonly run: (program: number) => Effect.Effect<void, RunError>;
   /** Where the time of the training steps so far went, a worker each; zeros unless asked for. */
   readonly profile: () => readonly WorkerProfile[];
@@ -59,30 +70,50 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     const int32 = new Int32Array(memory.buffer);
     for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
     let failure: RunError | undefined;
-    let abandon = (_error: RunError): void => {};
+    const waiting = new Set<(error: RunError) => void>();
     const fail = (error: RunError) => {
       // The others leave their barriers, and closing waits for no answer.
       Atomics.store(words, control.failed, 1);
       failure ??= error;
-      abandon(failure);
+      for (const abandon of waiting) abandon(failure);
     };
     yield* Effect.acquireRelease(
       startWorkers(options, memory, fail),
       (workers) => Effect.promise(() => stopWorkers(workers, words)),
     );
     yield* watchProgress(words, options, fail);
-    const run = (program: number) =>
+    const turn = { plan, int32, words };
+    const unlessFailed = (wait: () => Promise<void>) =>
       Effect.tryPromise({
         // Not a race with a promise of the pool's: each step would leave something behind in it.
         try: () =>
           new Promise<void>((resolve, reject) => {
             if (failure !== undefined) return reject(failure);
-            abandon = reject;
-            runProgram(words, program).then(resolve, reject);
+            waiting.add(reject);
+            wait().then(resolve, reject).finally(() => waiting.delete(reject));
           }),
         catch: asRunError,
       }).pipe(Effect.uninterruptible);
-    return { memory, run, profile: () => readProfile(plan, memory, options.workers) };
+    const free = unlessFailed(() => stagingFree(words));
+    const submit = (program: number, norm: boolean) =>
+      Effect.sync(() => {
+        stageProgram(int32, plan, program, norm);
+        return stageTurn(turn);
+      });
+    const over = (generation: number) => unlessFailed(() => turnOver(words, generation));
+    const run = (program: number) => Effect.flatMap(submit(program, true), over);
+    // Workers are closed between programs only.
+    yield* Effect.addFinalizer(() =>
+      Effect.ignore(Effect.suspend(() => over(Atomics.load(words, control.staged))))
+    );
+    return {
+      memory,
+      free,
+      submit,
+      over,
+      run,
+      profile: () => readProfile(plan, memory, options.workers),
+    };
   });
 
 /** Fails where a program is under way and nothing of it goes on for too long. */
@@ -96,7 +127,7 @@ const watchProgress = (
   let still = 0;
   const watch = () => {
     const generation = Atomics.load(words, control.generation);
-    if (Atomics.load(words, control.done) === generation) {
+    if (Atomics.load(words, control.done) >= generation) {
       still = 0;
       return;
     }
@@ -173,7 +204,7 @@ const startWorkers = (
   }).pipe(Effect.as(handles));
 };
 
-const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<void> => {
+const stopWorkers = async (workers: readonly Worker[], words: Int32Array): Promise<void> => {
   const closed = workers.map((worker) => {
     const gone = Promise.withResolvers<void>();
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) =>
@@ -185,23 +216,10 @@ const stopWorkers = (workers: readonly Worker[], words: Int32Array): Promise<voi
   Atomics.notify(words, control.generation);
   const end = () => workers.forEach((worker) => worker.terminate());
   // A worker that has failed answers nothing.
-  if (Atomics.load(words, control.failed) === 1) return Promise.resolve(end());
+  if (Atomics.load(words, control.failed) === 1) return end();
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, 1000);
-  return Promise.race([Promise.all(closed), promise]).then(() => {
-    clearTimeout(timer);
-    end();
-  });
-};
-
-const runProgram = async (words: Int32Array, program: number): Promise<void> => {
-  resetPhases(words, mostPhases);
-  Atomics.store(words, control.program, program);
-  const before = Atomics.load(words, control.done);
-  const generation = Atomics.add(words, control.generation, 1) + 1;
-  Atomics.notify(words, control.generation);
-  for (let seen = before; seen !== generation; seen = Atomics.load(words, control.done)) {
-    const waiting = Atomics.waitAsync(words, control.done, seen);
-    if (waiting.async) await waiting.value;
-  }
+  await Promise.race([Promise.all(closed), promise]);
+  clearTimeout(timer);
+  end();
 };

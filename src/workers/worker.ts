@@ -11,9 +11,11 @@ import type { Product } from "../kernels/kernels.ts";
 import { control } from "../plan/control.ts";
 import { makeEnvironment, productScratch, profilePlace } from "../plan/environment.ts";
 import type { Plan } from "../plan/plan.ts";
-import { Abandoned, leave, meet, takePiece } from "./barrier.ts";
+import { leaveResults } from "../plan/results.ts";
+import { Abandoned, awaitGeneration, leave, meet, takePiece } from "./barrier.ts";
 import { makeClock, unwatched } from "./profile.ts";
 import { makePrograms } from "./programs.ts";
+import { endTurn } from "./turn.ts";
 
 /** What a worker is told once, at its start. */
 export interface WorkerStart {
@@ -56,11 +58,12 @@ const serve = (
   const meetOthers = clock.waiting(meet);
   const words = new Int32Array(memory.buffer, plan.control);
   report({ kind: "ready" });
+  const turn = { plan, int32: env.int32, words };
   let generation = 0;
   for (;;) {
-    while (Atomics.load(words, control.generation) === generation) {
-      Atomics.wait(words, control.generation, generation);
-    }
+    // Looking costs the main thread its processor: only where the next step waits already.
+    const soon = spin && Atomics.load(words, control.staged) !== generation;
+    awaitGeneration(words, generation, soon);
     generation = Atomics.load(words, control.generation);
     if (Atomics.load(words, control.closing) === 1) return report({ kind: "closed" });
     const phases = programs[Atomics.load(words, control.program)]!;
@@ -71,7 +74,9 @@ const serve = (
       }
       if (pieces > 0 && index + 1 < phases.length) meetOthers(words, index, workers, spin);
     });
-    leave(words, generation, workers);
+    if (!leave(words, workers)) continue;
+    leaveResults(env, generation);
+    endTurn(turn, generation);
   }
 };
 

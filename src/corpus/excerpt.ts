@@ -1,0 +1,15 @@
+/** The first `length` characters of a text that a message quotes, with an ellipsis for the rest. */
+export function excerpt(text: string, length = 40): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** Most names that a message lists. */
+const mostNames = 20;
+
+/** Names in quotes, `none` for none; a message stays short whatever and how many they are. */
+export function nameList(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, mostNames).map((name) => JSON.stringify(excerpt(name)));
+  const rest = names.length - shown.length;
+  return shown.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}

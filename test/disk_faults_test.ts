@@ -1,0 +1,259 @@
+/** Faults of disks and files under a run, each made to happen. */
+import { after, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { Effect, Fiber, Result } from "effect";
+import { resumeRun, train } from "../mod.ts";
+import { InputError, RunError } from "../src/errors.ts";
+import { failed, inProcess, saying, succeeded } from "./in_process.ts";
+import { madeSentences } from "./made_text.ts";
+import { root, start, unroll } from "./program.ts";
+import { readJson, resultOf } from "./run_files.ts";
+import { testFolder } from "./test_folder.ts";
+
+const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
+const experiment = {
+  name: "run",
+  corpus: { path: join(folder, "text.txt") },
+  tokenizer: { kind: "word", vocabulary: 40 },
+  batch: { kind: "contiguous", size: 4, length: 6 },
+  model: { cell: "gru", embedding: 8, hidden: 16 },
+  training: { epochs: 6, evaluate: { every: "20 steps" } },
+  checkpoint: { every: "10 steps", keep: 1000 },
+  metrics: { every: "3 steps", sinks: ["jsonl"] },
+  engine: { gemm: "wasm", workers: 1 },
+};
+const expected = succeeded(train(experiment, { runs: join(folder, "expected") }))
+  .then(({ directory }) => resultOf(directory));
+
+/** The only run in a folder of runs. */
+const runIn = (runs: string) => join(runs, readdirSync(runs)[0]!);
+/** A run that was interrupted after some checkpoints, made once and copied for each who asks. */
+const interrupted = async (name: string): Promise<string> => {
+  const first = join(folder, "interrupted");
+  if (!existsSync(first)) {
+    const fiber = Effect.runFork(saying(Effect.exit(train(experiment, { runs: first }))));
+    while (!existsSync(join(first)) || checkpointsOf(runIn(first)).length < 4) await pause(2);
+    await Effect.runPromise(Fiber.interrupt(fiber));
+  }
+  cpSync(first, join(folder, name), { recursive: true, verbatimSymlinks: true });
+  return runIn(join(folder, name));
+};
+const checkpointsOf = (run: string): string[] => {
+  const file = join(run, "manifest.json");
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, "utf8")).checkpoints.map(({ name }: { name: string }) =>
+    name
+  );
+};
+const resumed = (run: string) => inProcess(resumeRun(run));
+
+/** Mounts a small file system of its own; undefined where that is not allowed. */
+const smallDisk = (name: string, size: string): string | undefined => {
+  const place = join(folder, name);
+  mkdirSync(place);
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", place]);
+  if (status !== 0) return undefined;
+  after(() => void spawnSync("umount", ["-l", place]));
+  return place;
+};
+const remount = (place: string, options: string) =>
+  assert.equal(spawnSync("mount", ["-o", `remount,${options}`, place]).status, 0);
+
+describe("a full disk", () => {
+  const disk = smallDisk("small", "400k");
+
+  it("ends the run with what could not be written; with room again it goes on to the same bytes", {
+    skip: disk === undefined && "mounting is not allowed here",
+  }, async () => {
+    const error = await failed(train(experiment, { runs: disk! }));
+    assert(error instanceof RunError, String(error));
+    assert.match(error.message, /^Cannot write ".*": No space is left on the device \(ENOSPC\)$/);
+    const run = runIn(disk!);
+    const listed = checkpointsOf(run);
+    assert(listed.length > 0);
+    assert(readdirSync(join(run, "checkpoints")).every((name) => !name.endsWith(".tmp")));
+    remount(disk!, "size=64m");
+    const { result } = await resumed(run);
+    assert(Result.isSuccess(result), String(result));
+    assert.deepEqual(resultOf(run), await expected);
+  });
+
+  it("of a limit on files does so too", async () => {
+    // A limit on the size of files, in blocks of 512 bytes or 1,024: the metrics outgrow it.
+    const place = testFolder({ "text.txt": madeSentences(200).join(" ") });
+    const long = {
+      ...experiment,
+      corpus: { path: join(place, "text.txt") },
+      training: { ...experiment.training, epochs: 20 },
+      metrics: { ...experiment.metrics, every: "1 steps" },
+      checkpoint: { every: "20 steps" },
+    };
+    writeFileSync(join(place, "run.yaml"), JSON.stringify(long));
+    const permissions = ["read", "write", "env", "sys"].map((kind) => `--allow-${kind}`);
+    const command = [process.execPath, "run", ...permissions, join(root, "src/cli/main.ts")];
+    const limited = spawnSync("sh", [
+      "-c",
+      `trap "" XFSZ; ulimit -f 60; exec "$@"`,
+      "sh",
+      ...[...command, "run", "run.yaml", "--workers", "1"],
+    ], { cwd: place, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+    assert.equal(limited.status, 1, limited.stderr);
+    assert.match(
+      limited.stderr.trimEnd().split("\n").at(-1)!,
+      /^Cannot write ".*metrics\.jsonl": (The file would be|File) too large/,
+    );
+    const run = join("runs", readdirSync(join(place, "runs"))[0]!);
+    assert(checkpointsOf(join(place, run)).length > 0);
+    const ended = await unroll(["resume", run], { folder: place });
+    assert.equal(ended.status, 0, ended.stderr);
+    const undisturbed = await succeeded(train(long, { runs: join(place, "undisturbed") }));
+    assert.deepEqual(resultOf(join(place, run)), resultOf(undisturbed.directory));
+  });
+});
+
+describe("a run directory that can't be written", () => {
+  it("is refused with one line, and stays as it is", async () => {
+    const run = await interrupted("read-only");
+    const disk = smallDisk("ro", "8m");
+    if (disk === undefined && process.getuid?.() === 0) return; // nothing is read-only to root
+    const place = disk === undefined ? run : join(disk, "run");
+    if (disk === undefined) spawnSync("chmod", ["-R", "a-w", place]);
+    else {
+      cpSync(run, place, { recursive: true, verbatimSymlinks: true });
+      remount(disk, "ro");
+    }
+    const before = readFileSync(join(place, "manifest.json"), "utf8");
+    const error = await failed(resumeRun(place));
+    assert(error instanceof RunError, String(error));
+    assert.match(error.message, /^Cannot write ".*": (The file system is read-only|Permission)/);
+    assert.equal(readFileSync(join(place, "manifest.json"), "utf8"), before);
+    const anew = await failed(train(experiment, { runs: join(disk ?? place, "new") }));
+    assert(anew instanceof RunError, String(anew));
+    assert.match(anew.message, /^Cannot write ".*new": (The file system is read-only|Permission)/);
+    if (disk === undefined) spawnSync("chmod", ["-R", "u+w", place]);
+  });
+});
+
+describe("a run directory that vanishes", () => {
+  it("ends the run with one line", async () => {
+    const runs = join(folder, "vanishing");
+    const fiber = Effect.runFork(
+      saying(Effect.result(train({ ...experiment, seed: 7 }, { runs }))),
+    );
+    while (!existsSync(runs) || checkpointsOf(runIn(runs)).length < 2) await pause(2);
+    rmSync(runs, { recursive: true });
+    const result = await Effect.runPromise(Fiber.join(fiber));
+    assert(Result.isFailure(result) && result.failure instanceof RunError, String(result));
+    assert.match(result.failure.message, /^(Cannot write "|").*(It does not exist|was removed)/);
+    assert.equal(result.failure.message.split("\n").length, 1);
+  });
+});
+
+describe("a damaged checkpoint", () => {
+  const damage: Readonly<Record<string, (file: string) => void>> = {
+    "that is cut short": (file) => truncateSync(file, 100),
+    "with a flipped bit": (file) => {
+      const bytes = readFileSync(file);
+      bytes[bytes.length - 5]! ^= 4;
+      writeFileSync(file, bytes);
+    },
+    "that is gone": (file) => rmSync(file),
+  };
+  for (const [how, damaging] of Object.entries(damage)) {
+    for (const name of ["model.safetensors", "carried.safetensors", "state.json"]) {
+      it(`${how} is named and skipped for the one before, to the same bytes: ${name}`, async () => {
+        const run = await interrupted(`${how} ${name}`);
+        const { last, checkpoints } = readJson(run, "manifest.json");
+        damaging(join(run, "checkpoints", last, name));
+        const { result, said } = await resumed(run);
+        assert(Result.isSuccess(result), String(result));
+        assert.match(
+          said,
+          new RegExp(`^Warning: Checkpoint "${last}" is skipped: .*${name}"`, "m"),
+        );
+        assert.match(said, new RegExp(`^going on after step ${checkpoints.at(-2).step}$`, "m"));
+        assert.deepEqual(resultOf(run), await expected);
+      });
+    }
+  }
+
+  it("refuses to go on where every one is", async () => {
+    const run = await interrupted("all");
+    for (const name of checkpointsOf(run)) {
+      damage["with a flipped bit"]!(join(run, "checkpoints", name, "model.safetensors"));
+    }
+    const before = readFileSync(join(run, "manifest.json"), "utf8");
+    const error = await failed(resumeRun(run));
+    assert(error instanceof InputError, String(error));
+    assert.match(error.message, /^Every checkpoint of ".*" is damaged: "step-/);
+    assert.equal(readFileSync(join(run, "manifest.json"), "utf8"), before);
+  });
+});
+
+describe("a file of metrics", () => {
+  it("with half a last line is cut where the checkpoint was written, to the same bytes", async () => {
+    const run = await interrupted("half a line");
+    appendFileSync(join(run, "metrics.jsonl"), '{"step":999,"epo');
+    const { result } = await resumed(run);
+    assert(Result.isSuccess(result), String(result));
+    assert.deepEqual(resultOf(run), await expected);
+  });
+
+  it("that has lost lines, or is gone, is refused before anything is written", async () => {
+    for (const lose of [(file: string) => truncateSync(file, 50), (file: string) => rmSync(file)]) {
+      const run = await interrupted(`lost ${lose}`.replaceAll(/\W/g, ""));
+      lose(join(run, "metrics.jsonl"));
+      const before = readFileSync(join(run, "manifest.json"), "utf8");
+      const error = await failed(resumeRun(run));
+      assert(error instanceof InputError, String(error));
+      assert.match(
+        error.message,
+        /metrics\.jsonl" is (50 bytes long|not there), .* lines are missing$/,
+      );
+      assert.equal(readFileSync(join(run, "manifest.json"), "utf8"), before);
+    }
+  });
+});
+
+describe("two processes on one run directory", () => {
+  it("are refused but for the first; the lock of one that was killed is taken over", async () => {
+    const place = testFolder({ "text.txt": madeSentences(200).join(" ") });
+    const long = {
+      ...experiment,
+      corpus: { path: join(place, "text.txt") },
+      training: { epochs: 5000 },
+      checkpoint: { every: "50 steps", keep: 2 },
+      metrics: { every: "20 steps", sinks: ["console", "jsonl"] },
+    };
+    writeFileSync(join(place, "run.yaml"), JSON.stringify(long));
+    const { child, said, ended } = start(["run", "run.yaml"], { folder: place });
+    await said(/step \d/);
+    const run = join(place, "runs", readdirSync(join(place, "runs"))[0]!);
+    const inUse = new InputError({
+      message: `Run directory "${run}" is in use by another process: wait for it or stop it`,
+    });
+    assert.deepEqual(await failed(resumeRun(run)), inUse);
+    assert.deepEqual(await failed(train(long, { runs: join(place, "runs") })), inUse);
+    child.kill("SIGKILL");
+    await ended;
+    const fiber = Effect.runFork(saying(Effect.exit(resumeRun(run))));
+    while (readJson(run, "manifest.json").resumed.length === 0) await pause(5);
+    await Effect.runPromise(Fiber.interrupt(fiber));
+    assert.equal(readJson(run, "manifest.json").outcome.status, "interrupted");
+  });
+});

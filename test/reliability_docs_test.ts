@@ -1,0 +1,35 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./program.ts";
+
+const text = readFileSync(join(root, "docs", "reliability.md"), "utf8");
+
+/** Rows of the tables, their heads left out. */
+const rows = text.split("\n").filter((line, at, lines) =>
+  line.startsWith("|") && !/^\|[-|: ]+\|$/.test(line) && lines[at - 1]?.startsWith("|")
+);
+
+/** A test file and, where one is quoted behind it, the name of a test. */
+const named = /`([\w/.]+_test\.ts)`(?:: "([^"]+)")?/g;
+
+describe("docs/reliability.md", () => {
+  it("has a test for each row", () => {
+    assert.ok(rows.length > 30);
+    assert.deepEqual(rows.filter((row) => !/`[\w/.]+_test\.ts`/.test(row)), []);
+  });
+
+  it("names tests that there are", () => {
+    for (const [, file, name] of text.matchAll(named)) {
+      const path = join(root, file!);
+      assert.ok(existsSync(path), `${file} is not there`);
+      if (name === undefined) continue;
+      const source = readFileSync(path, "utf8");
+      const quoted = [`"${name}"`, `'${name}'`, `\`${name}\``].some((word) =>
+        source.includes(word)
+      );
+      assert.ok(quoted, `${file} has no test "${name}"`);
+    }
+  });
+});
