@@ -3,7 +3,7 @@
  * most {@link unpackedWork} multiply-adds; where one of its sizes is small, that copying takes as long
  * as the arithmetic. So such a product is cut into calls that are not copied. On one Zen 4 core, in
  * GFLOP/s, whole and cut: 16 × 256 × 1024 74 and 99, 17 × 100 × 8000 65 and 92, 1000 × 100 × 17 74
- * and 87. With a transposed second operand small calls are slow whatever their size (16 × 1024 × 256:
+ * and 87; 560 × 100 × 512 97 and 105. With a transposed second operand small calls are slow whatever their size (16 × 1024 × 256:
  * 61), so that one is turned round first: here where it is small, by `pack` where it is a weight that
  * many products of a step share (16 × 1024 × 256: 100). The cut depends on sizes only.
  */
@@ -14,7 +14,7 @@ import { loadKernels } from "./load_kernels.ts";
 /** Multiply-adds of a call that OpenBLAS does without copying its operands. */
 const unpackedWork = 1e6;
 /** A product is cut where its smallest size is at most this: above, copying pays. */
-const fewest = 48;
+const fewest = 128;
 /** Rows of a result from which a second operand with few columns is worth turning round. */
 const manyRows = 64;
 const fewColumns = 32;
@@ -25,14 +25,34 @@ const panelColumns = 16;
 /** Elements that {@link blasProduct} writes to its scratch. */
 export const blasScratchElements = 262144;
 
+const isCut = (m: number, n: number, k: number): boolean =>
+  m * n * k > unpackedWork && Math.min(m, n, k) <= fewest;
+
+/** Lengths of the stretches that a product's sizes are cut into. */
+export interface Cut {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
 /**
- * Length of the stretches that the longest of a product's sizes is cut into, with `work`
- * multiply-adds for one of it; the whole length where no cut is worth it.
+ * The cut of a product: of its longest size alone where stretches of 32 and more come out, else of the
+ * two longer ones; none where it is small enough or its smallest size is not small.
  */
-export const stretch = (length: number, work: number): number => {
-  const unit = length >= 512 ? 64 : 16;
-  const most = Math.floor(unpackedWork / work / unit) * unit;
-  return most < 32 || length <= most ? length : most;
+export const cutProduct = (m: number, n: number, k: number): Cut => {
+  const whole = { m, n, k };
+  const [longest, second, least] = (Object.entries(whole) as [keyof Cut, number][])
+    .sort(([, a], [, b]) => b - a) as [
+      [keyof Cut, number],
+      [keyof Cut, number],
+      [keyof Cut, number],
+    ];
+  if (!isCut(m, n, k)) return whole;
+  const fitting = (work: number, unit: number) => Math.floor(unpackedWork / work / unit) * unit;
+  const alone = fitting(second[1] * least[1], longest[1] >= 512 ? 64 : 16);
+  if (alone >= 32) return { ...whole, [longest[0]]: alone };
+  const side = Math.min(64, second[1]);
+  return { ...whole, [second[0]]: side, [longest[0]]: fitting(side * least[1], 16) };
 };
 
 /** The product by BLAS on a shared memory; `scratch` points at {@link blasScratchElements} numbers. */
@@ -55,25 +75,29 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
     c: Pointer,
     ldc: number,
   ): void => {
-    const longest = Math.max(m, n, k);
-    if (Math.min(m, n, k) > fewest || m * n * k <= unpackedWork) {
+    if (!isCut(m, n, k)) {
       return whole(transposeA, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
-    const step = stretch(longest, m * n * k / longest);
-    for (let at = 0; at < longest; at += step) {
-      const size = Math.min(step, longest - at);
-      if (longest === m) {
-        const from = a + 4 * at * (transposeA ? 1 : lda);
-        const to = c + 4 * at * ldc;
-        whole(transposeA, false, size, n, k, alpha, from, lda, b, ldb, beta, to, ldc);
-      } else if (longest === n) {
-        const [from, to] = [b + 4 * at, c + 4 * at];
-        whole(transposeA, false, m, size, k, alpha, a, lda, from, ldb, beta, to, ldc);
-      } else {
-        const left = a + 4 * at * (transposeA ? lda : 1);
-        const right = b + 4 * at * ldb;
-        const added = at === 0 ? beta : 1;
-        whole(transposeA, false, m, n, size, alpha, left, lda, right, ldb, added, c, ldc);
+    const step = cutProduct(m, n, k);
+    for (let row = 0; row < m; row += step.m) {
+      for (let column = 0; column < n; column += step.n) {
+        for (let at = 0; at < k; at += step.k) {
+          whole(
+            transposeA,
+            false,
+            Math.min(step.m, m - row),
+            Math.min(step.n, n - column),
+            Math.min(step.k, k - at),
+            alpha,
+            a + 4 * (transposeA ? at * lda + row : row * lda + at),
+            lda,
+            b + 4 * (at * ldb + column),
+            ldb,
+            at === 0 ? beta : 1,
+            c + 4 * (row * ldc + column),
+            ldc,
+          );
+        }
       }
     }
   };

@@ -194,7 +194,7 @@ export interface Product {
     first: number,
     last: number,
   ): void;
-  /** C = beta·C + alpha·op(A)·B for a B packed before; the same bits as gemm. */
+  /** C = beta·C + alpha·op(A)·B for a B packed before; by our own product with the same bits as gemm. */
   gemmPacked(
     transposeA: boolean,
     m: number,
