@@ -69,6 +69,38 @@ describe("writeReport", () => {
   });
 });
 
+describe("a run directory that means harm", () => {
+  const bomb = Array.from(
+    { length: 9 },
+    (_, i) => `a${i}: &a${i} [${`*a${i - 1},`.repeat(i && 9)}1]`,
+  );
+
+  for (
+    const [name, harm, message] of [
+      ["a config with an alias that explodes", (run: string) => {
+        writeFileSync(join(run, "config.yaml"), bomb.join("\n"));
+      }, /Holds more than 50000 values/],
+      ["metrics that are a folder", (run: string) => {
+        rmSync(join(run, "metrics.jsonl"));
+        mkdirSync(join(run, "metrics.jsonl"));
+      }, /Expected a plain file/],
+      ["metrics that are none", (run: string) => {
+        writeFileSync(join(run, "metrics.jsonl"), '{"step":"\u001b[2J"}\n');
+      }, /metrics.jsonl:1: Not a line of metrics/],
+      ["a manifest that is none", (run: string) => {
+        writeFileSync(join(run, "manifest.json"), '{"format":1,"__proto__":{}}');
+      }, /is not a manifest/],
+    ] as const
+  ) {
+    it(`is refused: ${name}`, async () => {
+      const run = madeDirectory(name.replaceAll(" ", "-"), 8);
+      harm(run);
+      assert.match(await failure(compareTargets({ targets: [one, run] })), message);
+      assert.match(await failure(writeReport({ target: run, output: undefined })), message);
+    });
+  }
+});
+
 describe("compareTargets", () => {
   it("reads runs from their directories", async () => {
     const { runs, config } = await Effect.runPromise(compareTargets({ targets: [one, two] }));

@@ -1,6 +1,6 @@
 /** How the program ends: one status and, for a failure, its message on standard error. */
 import { Cause, Exit } from "effect";
-import { printable } from "./printable.ts";
+import { printable } from "../metrics/printable.ts";
 
 /** What a process ends with. */
 export interface Ending {

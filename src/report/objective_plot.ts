@@ -11,9 +11,16 @@ interface Reached {
   readonly whole: boolean;
 }
 
+/** Units of time, each for what lasts at least so many milliseconds. */
+const units = [
+  { name: "hours", size: 3_600_000, least: 4 * 3_600_000 },
+  { name: "minutes", size: 60_000, least: 4 * 60_000 },
+  { name: "seconds", size: 1000, least: 0 },
+] as const;
+
 /**
  * Trials of full length as dots, those that were given up or paused as hollow ones, at what they had
- * last; over the minutes since the sweep began, or over trials where times are not known. Undefined
+ * last; over the time since the sweep began, or over trials where times are not known. Undefined
  * where no trial has a result.
  */
 export function objectivePlot({ trials, objective }: SweepView): Html | undefined {
@@ -22,16 +29,18 @@ export function objectivePlot({ trials, objective }: SweepView): Html | undefine
   );
   if (shown.length === 0) return undefined;
   const timed = shown.every(({ started, ended }) => started !== undefined && ended !== undefined);
-  const begin = timed ? Math.min(...shown.map(({ started }) => started!)) : 0;
+  const begin = shown.reduce((least, { started = 0 }) => Math.min(least, started), Infinity);
+  const lasted = shown.reduce((most, { ended = 0 }) => Math.max(most, ended - begin), 0);
+  const { name, size } = units.find(({ least }) => lasted >= least)!;
   const reached = shown.map((trial): Reached => ({
     trial,
-    at: timed ? (trial.ended! - begin) / 60_000 : trial.number,
+    at: timed ? (trial.ended! - begin) / size : trial.number,
     value: trial.objective ?? trial.rungs.at(-1)!.value,
     whole: trial.objective !== undefined,
   })).sort((a, b) => a.at - b.at || a.trial.number - b.trial.number);
   const places = plotPlaces(wideSize);
   const x = axis(
-    timed ? "minutes" : "trial",
+    timed ? name : "trial",
     reached.map(({ at }) => at),
     places.x,
     { exact: true },

@@ -22,7 +22,12 @@ const top = 44;
 const bottom = 320;
 /** Where lines of trials go that do not have the parameter. */
 const absent = 344;
-const spacing = 150;
+/** Width of the drawing, and the least distance of rails, which may make it wider. */
+const usual = 1080;
+const closest = 150;
+/** Room before the first rail and, for its ticks, after the last. */
+const before = 70;
+const after = 100;
 
 /** The plot, or undefined where there are not two trials to compare. */
 export function parallelPlot(
@@ -38,8 +43,10 @@ export function parallelPlot(
   const results = ranked.map(({ result }) => result);
   const parameters = space.map((parameter) => parameterRail(parameter));
   const rails = [...parameters, resultRail(objective.metric, results)];
-  const width = spacing * (rails.length - 1) + 170;
-  const x = (rail: number) => 70 + rail * spacing;
+  const gaps = rails.length - 1;
+  const spacing = Math.max(closest, Math.floor((usual - before - after) / gaps));
+  const width = before + spacing * gaps + after;
+  const x = (rail: number) => before + rail * spacing;
   const optional = space.some(({ when }) => when !== undefined);
   const height = optional ? 366 : 340;
   // The best are drawn last, over the others.

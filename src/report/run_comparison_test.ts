@@ -56,6 +56,14 @@ describe("formatRunComparison", () => {
     assert(lines.some((line) => /^model\.note\s+–\s+"a\\nb"$/.test(line)));
   });
 
+  it("shows the control characters of a stranger's run", () => {
+    const strange = { ...one, settings: { ...one.settings, name: "\u001b[2Jgone\u202e" } };
+    const text = formatRunComparison(compareRuns([one, strange]));
+    assert(text.includes("\\u001b[2Jgone\\u202e"));
+    // deno-lint-ignore no-control-regex
+    assert(!/[\u0000-\u0009\u000b-\u001f\u202e]/.test(text));
+  });
+
   it("says when configs are equal, and tells apart runs of one name", () => {
     const text = formatRunComparison(compareRuns([one, { ...one, directory: "b/made-abababab" }]));
     assert.match(text, /the configs are equal/);

@@ -1,5 +1,6 @@
 /** The trials of a sweep side by side. */
 import { formatMeasure } from "../metrics/format_number.ts";
+import { printable } from "../metrics/printable.ts";
 import { textTable } from "../metrics/text_table.ts";
 import { type Importance, importances } from "../sweep/importance.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
@@ -48,12 +49,13 @@ export function formatSweepComparison(
   const shares = importances.map((
     { path, share },
   ) => [path, `${formatMeasure(100 * share, 1)} %`]);
-  return [
+  const lines = [
     textTable([head, ...rows]),
     ...(shares.length === 0
       ? []
       : ["", textTable([["share of the variance", "by itself"], ...shares])]),
-  ].join("\n");
+  ];
+  return printable(lines.join("\n"));
 }
 
 /** The objective with its spread, or in brackets what an unfinished trial had last. */

@@ -123,9 +123,10 @@ function trialTable(view: SweepView): Html {
   const { space, objective } = view;
   const { trials: ordered } = compareTrials(view);
   const paths = space.map(({ path }) => path);
+  const failed = ordered.some(({ failure }) => failure !== undefined);
   return markup`${
     table(
-      ["trial", objective.metric, "state", ...paths, "run", "why it failed"],
+      ["trial", objective.metric, "state", ...paths, "run", ...(failed ? ["why it failed"] : [])],
       ordered.slice(0, most).map((trial) => [
         trial.number,
         formatResult(trial),

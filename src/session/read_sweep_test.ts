@@ -173,7 +173,7 @@ limits: { time: 30 mins }
       [
         '3:3: space."model.hiden": Unknown key, did you mean "model.hidden"?',
         '4:35: space."model.dropout".max: Expected a number of at least min 0.5, got 0',
-        '5:28: space."model.layers".values.0: Expected a whole number of at least 1, got 0',
+        '5:28: space."model.layers".values.0: Expected a whole number from 1 to 256, got 0',
       ],
     );
   });
@@ -262,6 +262,20 @@ limits: { time: 30 mins }
         'The parameter never is "lstm", expected "gru" or "rnn"',
         '5:52: space."model.layers".when."model.cell".0: ' +
         'The parameter never is "run", did you mean "rnn"?',
+      ],
+    ],
+    "a condition on what is never met exactly": [
+      [
+        "model.dropout: { min: 0, max: 0.5 }",
+        "model.hidden: { min: 8, max: 32, step: 8 }",
+        "model.layers: { values: [2], when: { model.dropout: 0.25 } }",
+        "model.embedding: { values: [8], when: { model.hidden: [16, 20] } }",
+      ],
+      [
+        '5:55: space."model.layers".when."model.dropout".0: ' +
+        "A condition needs a parameter with listed values, steps or whole numbers",
+        '6:62: space."model.embedding".when."model.hidden".1: ' +
+        "The parameter never is 20, expected a number from 8 to 32 in steps of 8",
       ],
     ],
     "a value twice": [["model.hidden: { values: [8, 8] }"], [

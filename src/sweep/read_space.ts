@@ -166,6 +166,9 @@ function impossible(value: Scalar, domain: Choices | Range): string | undefined 
     return `The parameter never is ${quote(value)}, ${hint}`;
   }
   const { min, max, step } = domain;
+  if (step === undefined && ![min, max, value].every(Number.isInteger)) {
+    return "A condition needs a parameter with listed values, steps or whole numbers";
+  }
   const fits = typeof value === "number" && value >= min && value <= max &&
     (step === undefined || stepFits({ min, max: value }, step));
   return fits
