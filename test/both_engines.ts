@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import type { CarriedState, Engine } from "../src/engine/engine.ts";
-import { runOnPool } from "../src/engine/plan_engine.ts";
+import { compileFor, runOnPool } from "../src/engine/plan_engine.ts";
 import type { EngineOptions } from "../src/engine/engine.ts";
 import { makeReferenceEngine } from "../src/engine/reference_engine.ts";
 import type { RunError } from "../src/errors.ts";
 import type { ProductKind } from "../src/kernels/product_kind.ts";
 import type { Model, Values } from "../src/model/model.ts";
-import { compile } from "../src/plan/compile.ts";
 import { localPool } from "./local_pool.ts";
 import { capacityOf } from "./plan_engine.ts";
 
@@ -99,13 +98,7 @@ export const bothEngines = (
   const tolerance = toleranceOf(model);
   const agree = (answers: readonly Values[], what: string, least?: number) =>
     assertAgree(answers, tolerance, what, least);
-  const plan = compile(model, {
-    capacity: capacityOf(batches),
-    slots: optimizer.slots.length,
-    gemm,
-    sparse: optimizer.sparse ?? false,
-    workers: 1,
-  });
+  const plan = compileFor({ ...options, model, capacity: capacityOf(batches), gemm, workers: 1 });
   const fast = runOnPool(plan, localPool(plan, gemm, optimizer.code, model.layers[0]!.gates), {
     ...options,
     model,

@@ -109,20 +109,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
 
   const layers = model.layers.length;
   const times = stepTimes(layers);
-  const logitsElements = logitsStride(capacity.tokens) * model.vocabulary;
-  const logits = arena.elements(logitsElements);
-  // Logits are wanted until their gradient has been used: while the layers go backward, or, by a tied
-  // table, at last.
-  const logitsLife = {
-    from: times.output,
-    to: model.tied ? times.gradients : times.backward(0),
-  };
-  const buffers = makeBuffers({
-    arena,
-    capacity,
-    ages,
-    range: { base: logits, bytes: 4 * logitsElements, taken: logitsLife },
-  });
+  const logits = arena.elements(logitsStride(capacity.tokens) * model.vocabulary);
+  const buffers = makeBuffers({ arena, capacity, ages });
   const forward: Call[] = [];
   const backwardOf: (readonly Call[])[] = [];
   const biases: BiasVector[] = [];
@@ -238,9 +226,10 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const topGradient = outputGradients[outputGradients.length - 1]!;
   let source = below!;
   if (model.dropout > 0) {
+    // Wanted for the output weight's gradient: while the layers go backward or, of a tied table, at last.
     source = buffers.matrix("token", top.outputSize, {
       from: times.forward(layers - 1),
-      to: logitsLife.to,
+      to: model.tied ? times.gradients : times.backward(0),
     });
     const constants = [model.dropout, 0] as const;
     const salt = layerSalt(model.layers.length - 1);
