@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Effect, Option, type Scope } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
 import { InputError, type RunError } from "../src/errors.ts";
-import { checkLength } from "../src/metrics/jsonl_sink.ts";
+import { checkWritten, nothingWritten } from "../src/metrics/jsonl_sink.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
@@ -102,7 +102,7 @@ export const resumeJob = Effect.fnUntraced(function* (
     yield* Effect.fromResult(checkSavedPlace(state.training, expected, file));
   }
   if (experiment.metrics.sinks.includes("jsonl")) {
-    yield* checkLength(join(directory, metricsFile), from?.saved.metrics.bytes ?? 0);
+    yield* checkWritten(join(directory, metricsFile), from?.saved.metrics ?? nothingWritten);
   }
   const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
   const begin = Effect.gen(function* () {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { failureOf, inFolder, runScoped } from "../run/test_support.ts";
-import { openJsonlSink } from "./jsonl_sink.ts";
+import { nothingWritten, openJsonlSink } from "./jsonl_sink.ts";
 import { metricsLine } from "./metrics_line.ts";
 
 const line = (step: number) =>
@@ -29,14 +30,17 @@ describe("openJsonlSink", () => {
     inFolder(async (folder) => {
       const file = path.join(folder, "metrics.jsonl");
       const length = await runScoped(Effect.gen(function* () {
-        const sink = yield* openJsonlSink(file, 0);
-        assert.equal(yield* sink.flush, 0);
+        const sink = yield* openJsonlSink(file, nothingWritten);
+        assert.equal((yield* sink.flush).bytes, 0);
         yield* sink.write(line(1));
         yield* sink.write(line(2));
         return yield* sink.flush;
       }));
       assert.equal(fs.readFileSync(file, "utf8"), text(1, 2));
-      assert.equal(length, fs.statSync(file).size);
+      assert.deepEqual(length, {
+        bytes: fs.statSync(file).size,
+        sha256: createHash("sha256").update(text(1, 2)).digest("hex"),
+      });
     }),
   );
 
@@ -46,9 +50,9 @@ describe("openJsonlSink", () => {
       const file = path.join(folder, "metrics.jsonl");
       fs.writeFileSync(file, text(1, 2, 3) + '{"step":4,"ep');
       await runScoped(Effect.gen(function* () {
-        const sink = yield* openJsonlSink(file, text(1, 2).length);
+        const sink = yield* openJsonlSink(file, { bytes: text(1, 2).length });
         yield* sink.write(line(7));
-        assert.equal(yield* sink.flush, text(1, 2, 7).length);
+        assert.equal((yield* sink.flush).bytes, text(1, 2, 7).length);
       }));
       assert.equal(fs.readFileSync(file, "utf8"), text(1, 2, 7));
     }),
@@ -59,10 +63,35 @@ describe("openJsonlSink", () => {
     inFolder(async (folder) => {
       const file = path.join(folder, "metrics.jsonl");
       fs.writeFileSync(file, text(1));
-      const error = await failureOf(openJsonlSink(file, text(1, 2).length));
+      const error = await failureOf(openJsonlSink(file, { bytes: text(1, 2).length }));
       assert.ok(error instanceof InputError);
       assert.match(error.message, /the checkpoint was written at \d+ bytes: lines are missing$/);
       assert.equal(fs.readFileSync(file, "utf8"), text(1));
+    }),
+  );
+
+  it(
+    "refuses a file whose lines were changed, and leaves it as it is",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      const written = await runScoped(Effect.gen(function* () {
+        const sink = yield* openJsonlSink(file, nothingWritten);
+        yield* sink.write(line(1));
+        yield* sink.write(line(2));
+        return yield* sink.flush;
+      }));
+      for (const changed of [text(1, 3), "\0".repeat(written.bytes + 9), text(2, 1, 4)]) {
+        fs.writeFileSync(file, changed);
+        const error = await failureOf(openJsonlSink(file, written));
+        assert.ok(error instanceof InputError);
+        assert.match(error.message, /was changed: its first \d+ bytes are not those of the check/);
+        assert.equal(fs.readFileSync(file, "utf8"), changed);
+      }
+      fs.writeFileSync(file, text(1, 2, 3));
+      await runScoped(Effect.gen(function* () {
+        const sink = yield* openJsonlSink(file, written);
+        assert.deepEqual(yield* sink.flush, written);
+      }));
     }),
   );
 
@@ -72,7 +101,7 @@ describe("openJsonlSink", () => {
       const file = path.join(folder, "metrics.jsonl");
       const flushAfter = (change: () => void) =>
         failureOf(Effect.gen(function* () {
-          const sink = yield* openJsonlSink(file, 0);
+          const sink = yield* openJsonlSink(file, nothingWritten);
           change();
           return yield* sink.flush;
         }));
@@ -90,7 +119,7 @@ describe("openJsonlSink", () => {
   it(
     "says why a file can't be opened",
     inFolder(async (folder) => {
-      const error = await failureOf(openJsonlSink(path.join(folder, "gone", "m"), 0));
+      const error = await failureOf(openJsonlSink(path.join(folder, "gone", "m"), nothingWritten));
       assert.ok(error instanceof RunError);
       assert.match(error.message, /^Cannot write ".*m": It does not exist \(ENOENT\)$/);
     }),
@@ -101,7 +130,7 @@ describe("openJsonlSink", () => {
     { skip: !canOpen("/dev/full") },
     async () => {
       const error = await failureOf(
-        Effect.flatMap(openJsonlSink("/dev/full", 0), (sink) => sink.write(line(1))),
+        Effect.flatMap(openJsonlSink("/dev/full", nothingWritten), (sink) => sink.write(line(1))),
       );
       assert.ok(error instanceof RunError);
       assert.equal(

@@ -7,7 +7,7 @@ import { Clock, Context, Effect, Layer, type Scope } from "effect";
 import type { Every } from "../config/every.ts";
 import type { InputError, RunError } from "../errors.ts";
 import { consoleSink } from "./console_sink.ts";
-import { type JsonlSink, openJsonlSink } from "./jsonl_sink.ts";
+import { type JsonlSink, nothingWritten, openJsonlSink } from "./jsonl_sink.ts";
 import { type MetricsLine, metricsLine, rollbackLine, type RolledBack } from "./metrics_line.ts";
 import { initialMetrics, type MetricsState } from "./metrics_state.ts";
 import { progressSink } from "./progress_sink.ts";
@@ -89,7 +89,7 @@ const makeMetrics = Effect.fnUntraced(function* (
   const sinks: Sink[] = [];
   let jsonl: JsonlSink | undefined;
   if (config.sinks.includes("jsonl")) {
-    jsonl = yield* openJsonlSink(file, state?.bytes ?? 0);
+    jsonl = yield* openJsonlSink(file, state ?? nothingWritten);
     sinks.push(jsonl);
   }
   if (config.sinks.includes("console")) {
@@ -163,8 +163,8 @@ function gather(
     );
 
   const checkpoint = Effect.gen(function* () {
-    const bytes = jsonl === undefined ? 0 : yield* jsonl.flush;
-    return { bytes, tokens, pending };
+    const written = jsonl === undefined ? nothingWritten : yield* jsonl.flush;
+    return { ...written, tokens, pending };
   });
 
   const rolledBack = (

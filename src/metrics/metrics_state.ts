@@ -17,6 +17,8 @@ export type PendingMetrics = typeof PendingMetrics.Type;
 export const MetricsState = Schema.Struct({
   /** Length of `metrics.jsonl` in bytes: what follows is of steps that will be done again. */
   bytes: Schema.Natural,
+  /** SHA-256 of those bytes in hexadecimal digits; none where no file is written. */
+  sha256: Schema.optionalKey(Schema.String),
   /** Tokens predicted in training so far. */
   tokens: Schema.Natural,
   pending: Schema.NullOr(PendingMetrics),

@@ -222,6 +222,7 @@ const makeTrainer = Effect.fnUntraced(function* (
       // After a failure the next one is only waited for.
       yield* record(before).pipe(Effect.onError(() => {
         pending = undefined;
+        sound = false;
         return Effect.ignore(next.report);
       }));
     }
