@@ -6,7 +6,7 @@
 import { Context, Effect, Layer } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { batchCount } from "../batch/batches.ts";
-import { Engine, type StepReport } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
 import { findVanishing } from "../engine/find_vanishing.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
@@ -24,6 +24,7 @@ import { type Diverged, divergence, type StepNumbers } from "../training/diverge
 import { observeStop, shouldStop } from "../training/early_stop.ts";
 import { isDue, type Moment } from "../training/every.ts";
 import { measurePart } from "./measure_part.ts";
+import { type HandedOver, type StepAhead, stepAhead } from "./step_ahead.ts";
 import {
   initialTraining,
   rateFactor,
@@ -53,8 +54,8 @@ export interface TrainerOptions {
   readonly pauseAfter?: number | undefined;
 }
 
-/** A step that the engine has been handed: where it leads to, and how to hear of it. */
-interface Pending {
+/** A step that the engine has been handed: where it leads to. */
+interface Step extends HandedOver {
   readonly batch: Batch;
   readonly learningRate: number;
   /** Steps and epochs done after it. */
@@ -63,9 +64,6 @@ interface Pending {
   readonly epochEnd: boolean;
   /** Whether the validation part is measured after it. */
   readonly due: boolean;
-  /** Whether the engine must rest after it. */
-  readonly last: boolean;
-  readonly report: Effect.Effect<StepReport, RunError>;
 }
 
 export class Trainer extends Context.Service<Trainer, {
@@ -158,12 +156,11 @@ const makeTrainer = Effect.fnUntraced(function* (
     );
   });
 
-  /** The step that the engine has been handed and whose report is still to be heard. */
-  let pending: Pending | undefined;
-
   /** Hands the engine a step, behind the one that may be pending. */
-  const handOver = Effect.fnUntraced(function* (batch: Batch) {
-    const before = pending === undefined ? state.step : state.step + 1;
+  const handOver = Effect.fnUntraced(function* (
+    batch: Batch,
+  ): Effect.fn.Return<Step, RunError> {
+    const before = ahead.isPending() ? state.step + 1 : state.step;
     const learningRate = schedule.rate(state.schedule, before) * rateFactor(state);
     const epochEnd = batch.index + 1 === perEpoch;
     const epoch = epochEnd ? batch.epoch + 1 : batch.epoch;
@@ -182,8 +179,8 @@ const makeTrainer = Effect.fnUntraced(function* (
 
   /** Hears how a step went. */
   const record = Effect.fnUntraced(function* (
-    { batch, learningRate, step, epoch, epochEnd, due, report }: Pending,
-  ) {
+    { batch, learningRate, step, epoch, epochEnd, due, report }: Step,
+  ): Effect.fn.Return<void, RunError | Diverged> {
     const { loss, tokens, gradientNorm } = yield* report;
     if (recent.rates.length <= mostRepeated) recent.rates.push(learningRate);
     seen = { learningRate, gradientNorm, loss: loss / tokens };
@@ -202,32 +199,8 @@ const makeTrainer = Effect.fnUntraced(function* (
     });
   });
 
-  /** Until the engine rests and the state is that of its weights. */
-  const drain = Effect.suspend(() => {
-    if (pending === undefined) return Effect.void;
-    const last = pending;
-    pending = undefined;
-    return record(last);
-  }).pipe(Effect.uninterruptible);
-
-  /**
-   * Hands over a step, and only then hears of the one before, so that the workers go from one to the
-   * next; after a step that something is due after, the engine rests.
-   */
-  const update = Effect.fnUntraced(function* (batch: Batch) {
-    const next = yield* handOver(batch);
-    const before = pending;
-    pending = next;
-    if (before !== undefined) {
-      // After a failure the next one is only waited for.
-      yield* record(before).pipe(Effect.onError(() => {
-        pending = undefined;
-        sound = false;
-        return Effect.ignore(next.report);
-      }));
-    }
-    if (next.last) yield* drain;
-  }, Effect.uninterruptible);
+  const ahead: StepAhead<Step, RunError | Diverged> = stepAhead(record, () => sound = false);
+  const { drain } = ahead;
 
   /** Measures the validation part and draws the consequences. */
   const evaluate = Effect.fnUntraced(function* (valid: TokenizedCorpus["train"]) {
@@ -302,8 +275,7 @@ const makeTrainer = Effect.fnUntraced(function* (
   };
 
   const settle = Effect.gen(function* () {
-    // Nothing is due while a step is pending, nor may the engine be asked for anything.
-    if (pending !== undefined) return;
+    if (ahead.isPending()) return;
     const improved = state.due && corpus.valid !== undefined
       ? yield* evaluate(corpus.valid)
       : false;
@@ -344,7 +316,7 @@ const makeTrainer = Effect.fnUntraced(function* (
 
   return {
     state: () => state,
-    step: (batch) => Effect.andThen(look(batch), update(batch)),
+    step: (batch) => Effect.andThen(look(batch), ahead.go(handOver(batch))),
     settle: Effect.asVoid(settle),
     isOver,
     finish,
