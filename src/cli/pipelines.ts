@@ -2,58 +2,66 @@
 import { Effect } from "effect";
 import type { Pipelines } from "./commands.ts";
 
+/**
+ * Loads a file of pipelines/. Its address is put together here, since Deno reads all that an import
+ * with a written-out address leads to before the program starts, also where it never comes to pass:
+ * 0.1 s for the pipelines that a command doesn't need.
+ */
+const load = <M>(name: string): Effect.Effect<M> =>
+  Effect.promise(() => import(new URL(`../../pipelines/${name}.ts`, import.meta.url).href));
+
 /** The pipelines of this repository. */
 export const pipelines: Pipelines = {
   train: (options) =>
-    Effect.promise(() => import("../../pipelines/train.ts")).pipe(
+    load<typeof import("../../pipelines/train.ts")>("train").pipe(
       Effect.flatMap(({ train }) => train(options)),
     ),
   resume: (options) =>
-    Effect.promise(() => import("../../pipelines/resume.ts")).pipe(
+    load<typeof import("../../pipelines/resume.ts")>("resume").pipe(
       Effect.flatMap(({ resume }) => resume(options)),
     ),
   evaluate: (options) =>
-    Effect.promise(() => import("../../pipelines/evaluate.ts")).pipe(
+    load<typeof import("../../pipelines/evaluate.ts")>("evaluate").pipe(
       Effect.flatMap(({ evaluate }) => evaluate(options)),
     ),
   generate: (options) =>
-    Effect.promise(() => import("../../pipelines/generate.ts")).pipe(
+    load<typeof import("../../pipelines/generate.ts")>("generate").pipe(
       Effect.flatMap(({ generate }) => generate(options)),
     ),
   reproduce: (options) =>
-    Effect.promise(() => import("../../pipelines/reproduce.ts")).pipe(
+    load<typeof import("../../pipelines/reproduce.ts")>("reproduce").pipe(
       Effect.flatMap(({ reproduce }) => reproduce(options)),
     ),
   runs: (options) =>
-    Effect.promise(() => import("../../pipelines/runs.ts")).pipe(
+    load<typeof import("../../pipelines/runs.ts")>("runs").pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
   sweep: (options) =>
-    Effect.promise(() => import("../../pipelines/sweep.ts")).pipe(
+    load<typeof import("../../pipelines/sweep.ts")>("sweep").pipe(
       Effect.flatMap(({ sweep }) => sweep(options)),
     ),
   worker: (options) =>
-    Effect.promise(() => import("../../pipelines/worker.ts")).pipe(
+    load<typeof import("../../pipelines/worker.ts")>("worker").pipe(
       Effect.flatMap(({ worker }) => worker(options)),
     ),
   compare: (options) =>
-    Effect.promise(() => import("../../pipelines/compare.ts")).pipe(
+    load<typeof import("../../pipelines/compare.ts")>("compare").pipe(
       Effect.flatMap(({ compare }) => compare(options)),
     ),
   report: (options) =>
-    Effect.promise(() => import("../../pipelines/report.ts")).pipe(
+    load<typeof import("../../pipelines/report.ts")>("report").pipe(
       Effect.flatMap(({ report }) => report(options)),
     ),
   exportWeights: (options) =>
-    Effect.promise(() => import("../../pipelines/export.ts")).pipe(
+    load<typeof import("../../pipelines/export.ts")>("export").pipe(
       Effect.flatMap(({ exportWeights }) => exportWeights(options)),
     ),
   checkGradient: (read) =>
-    Effect.promise(() => import("../../pipelines/check_gradient.ts")).pipe(
+    load<typeof import("../../pipelines/check_gradient.ts")>("check_gradient").pipe(
       Effect.flatMap(({ checkGradient }) => checkGradient(read)),
     ),
   describePlan: (read) =>
-    Effect.promise(() => import("../../pipelines/check.ts")).pipe(
+    load<typeof import("../../pipelines/check.ts")>("check").pipe(
       Effect.flatMap(({ describePlan }) => describePlan(read)),
     ),
 };
