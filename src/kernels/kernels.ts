@@ -43,7 +43,7 @@ export interface Kernels {
     exponentials: number,
   ): void;
   /**
-   * A block's exponentials become (softmax − onehot(target)) · scale. `tops` and `sums` are those of
+   * A block's exponentials become (softmax − onehot(target)) · scale, or 0 where below 1e−25. `tops` and `sums` are those of
    * all `blocks` blocks of words, `blockStride` elements apart; this one is number `block`.
    */
   blockSoftmaxGradient(
