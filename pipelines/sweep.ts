@@ -191,10 +191,13 @@ const goThrough = Effect.fnUntraced(function* (
   });
   const hand = Effect.forever(workOnTask({
     worker: workerName(),
+    sweep: name,
     lease,
-    onStep: ({ trial }, step, total) => progress.step(trial, step, total),
-    onEnd: ({ trial }) => {
-      progress.ended(trial);
+    onStep: ({ sweep, trial }, step, total) => {
+      if (sweep === name) progress.step(trial, step, total);
+    },
+    onEnd: ({ sweep, trial }) => {
+      if (sweep === name) progress.ended(trial);
       Queue.offerUnsafe(ended, undefined);
     },
   }));

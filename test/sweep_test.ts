@@ -1,7 +1,7 @@
 /** Sweeps in this process. */
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Effect } from "effect";
@@ -203,6 +203,27 @@ describe("a sweep", () => {
     const folder = sweepFolder(rates("[0.01]"));
     const { message } = await refused(folder, { parallel: 512, oversubscribe: false });
     assert.match(message, /^--parallel 512 with 1 worker each wants 512 threads/);
+  });
+
+  it("is not ended by another sweep of its store whose corpus is not here", async () => {
+    const folder = sweepFolder(rates("[0.01]"), 2000);
+    const file = join(folder, "both.sqlite");
+    const store = { kind: "sqlite", file, shown: file } as const;
+    const begun = Promise.withResolvers<void>();
+    const left = Effect.scoped(runSweep(
+      { ...options(folder), store },
+      ({ event }) => Effect.sync(() => event === "begun" && begun.resolve()),
+    ));
+    const screen = makeScreen({ write: () => {} }, true);
+    await Effect.runPromise(
+      Effect.raceFirst(Effect.asVoid(left), Effect.promise(() => begun.promise))
+        .pipe(Effect.provideService(Screen, screen)),
+    );
+    const other = sweepFolder(rates("[0.02]"), 1);
+    writeFileSync(join(folder, "text.txt"), madeSentences(80).join(" "));
+    renameSync(join(other, "search.yaml"), join(other, "other.yaml"));
+    const { result } = await sweep(other, { sweep: join(other, "other.yaml"), store });
+    assert.deepEqual(result.counts, { finished: 1 });
   });
 
   it("is run by one process at a time", async () => {

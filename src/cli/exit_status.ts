@@ -1,6 +1,7 @@
 /** How the program ends: one status and, for a failure, its message on standard error. */
 import { Cause, Exit } from "effect";
 import { printable } from "../metrics/printable.ts";
+import { redactUrls } from "../store/store_address.ts";
 
 /** What a process ends with. */
 export interface Ending {
@@ -39,6 +40,6 @@ function tagOf(error: unknown): unknown {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message === "" ? error.name : error.message;
-  return String(error);
+  if (!(error instanceof Error)) return redactUrls(String(error));
+  return redactUrls(error.message === "" ? error.name : error.message);
 }

@@ -14,6 +14,7 @@ import { resumeCommand } from "./resume_command.ts";
 import { runsCommand } from "./runs_command.ts";
 import { runCommand } from "./run_command.ts";
 import { schemaCommand } from "./schema_command.ts";
+import { redactUrls } from "../store/store_address.ts";
 import { sweepCommand } from "./sweep_command.ts";
 import { workerCommand } from "./worker_command.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -53,7 +54,7 @@ const output = CliOutput.layerPresenter({
   present: Effect.fnUntraced(function* (event) {
     if (event._tag === "InvalidInvocation") {
       const lines = event.errors.map(invocationMessage);
-      yield* Console.error(`${lines.join("\n")}\nTry --help`);
+      yield* Console.error(`${redactUrls(lines.join("\n"))}\nTry --help`);
     } else if (event._tag === "Help" && event.reason === "Implicit") {
       yield* Console.error(
         CliOutput.defaultFormatter({ colors: false }).formatHelpDoc(event.helpDoc),

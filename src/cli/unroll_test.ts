@@ -54,6 +54,16 @@ async function run(...args: string[]) {
 }
 
 describe("unroll", () => {
+  it("repeats no password of a store that was given in a wrong place", async () => {
+    const url = "postgres://me:pw@host/x";
+    for (const args of [["sweep", "s.yaml", url], ["sweep", "s.yaml", "--store", url.slice(9)]]) {
+      const { status, err } = await run(...args);
+      assert.equal(status, 2);
+      assert.match(err, /me:\*\*\*@host/);
+      assert(!err.includes("pw"), err);
+    }
+  });
+
   it("runs and export hand their flags to the pipelines", async () => {
     const listed = await run("runs", "--runs", "elsewhere");
     assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", json: false }]]);

@@ -27,7 +27,7 @@ export function storeAddress(text: string): Result.Result<StoreAddress, InputErr
 const wrong = (text: string) =>
   new InputError({
     message: `Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got ${
-      JSON.stringify(redactUrls(text))
+      JSON.stringify(redactUrls(text).replace(/^(\w+:\/\/)?([^:]*):.*@/s, "$1$2:***@"))
     }`,
   });
 

@@ -21,7 +21,15 @@ describe("storeAddress", () => {
   });
 
   it("refuses what is neither, without showing a password", () => {
-    for (const text of ["mysql://me:pw@host/x", "postgres://me:pw@host:port/x", "", "sqlite:"]) {
+    const texts = [
+      "mysql://me:pw@host/x",
+      "postgres://me:pw@host:port/x",
+      "postgres:/me:pw@host/x",
+      "me:pw@host/x",
+      "",
+      "sqlite:",
+    ];
+    for (const text of texts) {
       const error = Result.getOrThrow(Result.flip(storeAddress(text)));
       assert.match(error.message, /^Expected a store such as /);
       assert(!error.message.includes("pw"), error.message);

@@ -4,13 +4,20 @@ import type { Assignment, Scalar } from "./space.ts";
 /**
  * @param config path of the experiment's file
  * @param runs the folder of run directories, where it is not the usual one
+ * @param code whether the experiment names a file of gates
  */
-export function rerunCommand(config: string, values: Assignment, runs?: string): string {
+export function rerunCommand(
+  config: string,
+  values: Assignment,
+  runs?: string,
+  code = false,
+): string {
   return [
     "deno task run",
     quoted(config),
     ...Object.entries(values).map(([path, value]) => `--set ${quoted(`${path}=${yaml(value)}`)}`),
     ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
+    ...(code ? ["--allow-code"] : []),
   ].join(" ");
 }
 

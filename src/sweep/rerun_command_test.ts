@@ -12,6 +12,13 @@ describe("rerunCommand", () => {
     );
   });
 
+  it("allows the code that the experiment needs", () => {
+    assert.equal(
+      rerunCommand("gates.yaml", { "model.hidden": 8 }, undefined, true),
+      "deno task run gates.yaml --set model.hidden=8 --allow-code",
+    );
+  });
+
   it("comes through a shell and YAML as the same values", () => {
     const values = {
       a: "true",

@@ -116,7 +116,8 @@ function describeEvent(
   switch (event.event) {
     case "sweep": {
       const known = Object.entries(event.trials).map(([state, count]) => `${count} ${state}`);
-      return known.length === 0 ? undefined : `going on with ${known.join(", ")} trials`;
+      const noun = known.at(-1)?.startsWith("1 ") ? "trial" : "trials";
+      return known.length === 0 ? undefined : `going on with ${known.join(", ")} ${noun}`;
     }
     case "begun":
       return `trial ${event.trial} begun  ${describeValues(event.values)}`;

@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { makeScreen } from "../metrics/screen.ts";
 import { renderSweep, sweepProgress } from "./sweep_progress.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
+import type { TrialState } from "./trial.ts";
 
 const trial = (number: number, over: Partial<ViewedTrial>): ViewedTrial => ({
   number,
@@ -19,6 +20,9 @@ const trials = [
   trial(3, { state: "pruned" }),
   trial(4, { state: "running" }),
 ];
+
+const countEvent = (trials: Readonly<Partial<Record<TrialState, number>>>) =>
+  ({ event: "sweep", name: "s", trials }) as const;
 
 describe("renderSweep", () => {
   const shown = { trials, running: new Map([[4, { step: 1, total: 4 }]]), most: 9, left: 75 };
@@ -50,6 +54,19 @@ describe("sweepProgress", () => {
 
   it("writes plain lines where there is no terminal", () => {
     assert.equal(written(false), "trial 4 begun  model.hidden=8\ntrial 2 failed: It diverged\n");
+  });
+
+  it("says with how many trials a sweep goes on", () => {
+    const said = (counts: Readonly<Partial<Record<TrialState, number>>>) => {
+      let text = "";
+      const screen = makeScreen({ write: (more) => text += more }, false);
+      sweepProgress({ screen, goal: "minimize", most: 9, seconds: () => 0 })
+        .event(countEvent(counts));
+      return text;
+    };
+    assert.equal(said({}), "");
+    assert.equal(said({ finished: 3 }), "going on with 3 finished trials\n");
+    assert.equal(said({ finished: 3, waiting: 1 }), "going on with 3 finished, 1 waiting trial\n");
   });
 
   it("writes only what has ended above the live line of a terminal", () => {

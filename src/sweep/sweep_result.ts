@@ -36,6 +36,7 @@ export function sweepResult(
   const { objective } = definition;
   const ranking = rankTrials(trials, objective.goal);
   const [best] = ranking;
+  const code = definition.gates !== null;
   const elsewhere = runs === "runs" ? undefined : runs;
   return {
     name,
@@ -44,7 +45,7 @@ export function sweepResult(
     objective,
     counts: countStates(trials),
     ranking,
-    command: best === undefined ? null : rerunCommand(config, best.values, elsewhere),
+    command: best === undefined ? null : rerunCommand(config, best.values, elsewhere, code),
     failure: failureOf(ending, trials, ranking.length),
   };
 }

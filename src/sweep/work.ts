@@ -42,6 +42,8 @@ export interface WorkOptions {
   readonly worker: string;
   /** Seconds of a lease. */
   readonly lease: number;
+  /** The sweep that this process is there for: being unfit for another does not end it. */
+  readonly sweep?: string;
   readonly onStart?: (task: TrialTask) => void;
   readonly onStep?: (task: TrialTask, step: number, total: number) => void;
   /** After the ledger knows of it; `counted` is false where another worker had taken over. */
@@ -51,8 +53,8 @@ export interface WorkOptions {
 /** Names this process in a ledger. */
 export const workerName = (): string => `${hostname()}:${process.pid}`;
 
-/** The sweep of a task waits for its own process; the task goes back to the queue. */
-class SweepIsIdle extends Data.TaggedError("SweepIsIdle") {}
+/** The task goes back to the queue: its sweep waits for its own process, or for another worker. */
+class GivenBack extends Data.TaggedError("GivenBack") {}
 /** Another worker has the task by now. */
 class LostTask extends Data.TaggedError("LostTask") {}
 
@@ -61,7 +63,7 @@ export const workOnTask = (
   options: WorkOptions,
 ): Effect.Effect<void, RunError | UnfitWorker, Ledger | TaskQueue | TrialRunner> =>
   Effect.flatMap(TaskQueue, (queue) => queue.take((task) => work(task, options))).pipe(
-    Effect.catchTag("SweepIsIdle", () => Effect.void),
+    Effect.catchTag("GivenBack", () => Effect.void),
     Effect.catchTag(
       "PersistedQueueError",
       (error) =>
@@ -72,14 +74,14 @@ export const workOnTask = (
 const work = Effect.fnUntraced(function* (
   task: TrialTask,
   options: WorkOptions,
-): Effect.fn.Return<void, RunError | UnfitWorker | SweepIsIdle, Ledger | TrialRunner> {
+): Effect.fn.Return<void, RunError | UnfitWorker | GivenBack, Ledger | TrialRunner> {
   const ledger = yield* Ledger;
   const claim = randomUUID();
   const attempts = yield* ledger.claim(task, claim, options.worker);
   const found = yield* ledger.sweep(task.sweep);
   if (Option.isNone(found)) return;
   if (Option.isNone(attempts)) {
-    if (found.value.status !== "running") return yield* new SweepIsIdle();
+    if (found.value.status !== "running") return yield* new GivenBack();
     return;
   }
   options.onStart?.(task);
@@ -88,10 +90,17 @@ const work = Effect.fnUntraced(function* (
     : yield* trainClaimed(task, claim, found.value, attempts.value, options).pipe(
       // Interrupted, or unfit.
       Effect.onError(() => Effect.ignore(ledger.release(task, claim))),
+      Effect.catchIf(
+        (error) => error instanceof UnfitWorker && isForAnother(task, options),
+        () => new GivenBack(),
+      ),
     );
   const counted = result !== undefined && (yield* ledger.end(task, claim, result));
   options.onEnd?.(task, counted);
 });
+
+const isForAnother = (task: TrialTask, { sweep }: WorkOptions): boolean =>
+  sweep !== undefined && sweep !== task.sweep;
 
 /** The result of a training; none where the task was lost on the way. */
 const trainClaimed = Effect.fnUntraced(function* (
