@@ -8,11 +8,13 @@ import {
 } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
 import { viewRun } from "../src/session/view_run.ts";
-import { isSweepDirectory, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
+import type { StoreAddress } from "../src/store/store_address.ts";
+import { findSweep } from "../src/sweep/read_sweep_view.ts";
 
 export interface CompareOptions {
-  /** Directories of two or more runs, or that of a sweep. */
+  /** Directories of two or more runs, or that of a sweep, or the name of a sweep in the store. */
   readonly targets: readonly string[];
+  readonly store?: StoreAddress | undefined;
 }
 
 /** Sets runs side by side. */
@@ -36,8 +38,11 @@ export const compare = Effect.fnUntraced(function* (
   const show = <A>(comparison: A, format: (comparison: A) => string) =>
     Console.log(json ? JSON.stringify(comparison, null, 2) : format(comparison));
   const [target] = options.targets;
-  if (target === undefined || options.targets.length > 1 || !isSweepDirectory(target)) {
+  const sweep = target === undefined || options.targets.length > 1
+    ? undefined
+    : yield* findSweep(target, options.store);
+  if (sweep === undefined) {
     return yield* show(yield* compareTargets(options), formatRunComparison);
   }
-  yield* show(compareTrials(yield* readSweepDirectory(target)), formatSweepComparison);
+  yield* show(compareTrials(sweep), formatSweepComparison);
 });

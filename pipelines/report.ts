@@ -7,28 +7,32 @@ import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
 import { writeFile } from "../src/run/atomic.ts";
 import { viewRun } from "../src/session/view_run.ts";
-import { isSweepDirectory, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
+import type { StoreAddress } from "../src/store/store_address.ts";
+import { findSweep } from "../src/sweep/read_sweep_view.ts";
 
 export interface ReportOptions {
-  /** Directory of a run, or of a sweep. */
+  /** Directory of a run or a sweep, or the name of a sweep in the store. */
   readonly target: string;
-  /** Path of the page; undefined is `report.html` in the directory, written anew each time. */
+  readonly store?: StoreAddress | undefined;
+  /**
+   * Path of the page; undefined is `report.html` in the directory, or `TARGET.html` where there is
+   * none, written anew each time.
+   */
   readonly output: string | undefined;
 }
 
 /** Writes the report; answers the page's path. */
 export const writeReport = Effect.fnUntraced(function* (
-  { target, output }: ReportOptions,
+  { target, store, output }: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
-  const path = output ?? join(target, "report.html");
+  const path = output ?? (existsSync(target) ? join(target, "report.html") : `${target}.html`);
   if (output !== undefined && existsSync(output)) {
     return yield* new InputError({
       message: `"${output}" is there already: choose another file with --output`,
     });
   }
-  const page = isSweepDirectory(target)
-    ? sweepReport(yield* readSweepDirectory(target))
-    : runReport(yield* viewRun(target));
+  const sweep = yield* findSweep(target, store);
+  const page = sweep === undefined ? runReport(yield* viewRun(target)) : sweepReport(sweep);
   yield* writeFile(path, page);
   return path;
 });

@@ -22,7 +22,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   /** Starts processes: tests run the program as its users do, benchmarks start others. */
   run: ["test", "bench", "peers"],
   /** Serves, or reaches a database. */
-  net: ["sweep", "worker"],
+  net: ["sweep", "worker", "compare", "report"],
 };
 
 /** The kinds that a command gives to the programs that it starts. */

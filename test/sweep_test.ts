@@ -14,7 +14,7 @@ import { lockDirectory } from "../src/run/lock.ts";
 import type { SweepEvent } from "../src/sweep/events.ts";
 import { madeSentences } from "./made_text.ts";
 import { rankTrials } from "../src/sweep/rank_trials.ts";
-import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
+import { findSweep, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 import { readJson, resultOf } from "./run_files.ts";
 import { sweepFolder } from "./sweep_files.ts";
 
@@ -85,6 +85,17 @@ describe("a sweep", () => {
     );
     assert.match(readFileSync(page, "utf8"), /<svg.*training\.optimizer\.learningRate/s);
     const view = await Effect.runPromise(readSweepDirectory(result.directory));
+    // The same ledger as a store, where the sweep is known by its name.
+    const file = join(result.directory, "ledger.sqlite");
+    const store = { kind: "sqlite", file, shown: file } as const;
+    for (const named of ["search", "runs/sweep-search"]) {
+      assert.deepEqual(await Effect.runPromise(findSweep(named, store)), view);
+    }
+    assert.equal(await Effect.runPromise(findSweep(before.directory, store)), undefined);
+    assert.match(
+      (await Effect.runPromise(Effect.flip(findSweep("other", store)))).message,
+      /ledger\.sqlite" has no sweep "other"$/,
+    );
     assert.deepEqual(rankTrials(view.trials, view.objective.goal), result.ranking);
     const reused = result.ranking.find(({ runs }) => runs[0] === before.directory);
     assert.equal(reused?.objective, before.best?.loss);

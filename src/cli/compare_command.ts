@@ -1,18 +1,23 @@
 /** `compare RUN RUN…` or `compare SWEEP`: runs side by side. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { json } from "./flags.ts";
+import { json, optionalFlag } from "./flags.ts";
+import { store } from "./sweep_flags.ts";
 
 const targets = Argument.String("RUN").pipe(
   Argument.withDescription(
-    "Directories of two or more runs, or a sweep's such as runs/sweep-small-gru",
+    "Directories of two or more runs, or a sweep's such as runs/sweep-small-gru, or, with --store, its name",
   ),
   Argument.variadic({ min: 1 }),
 );
 
 /** The command `compare`. */
 export const compareCommand = (pipelines: Pipelines) =>
-  Command.make("compare", { targets, json }, (options) => pipelines.compare(options)).pipe(
+  Command.make(
+    "compare",
+    { targets, store: optionalFlag(store), json },
+    (options) => pipelines.compare(options),
+  ).pipe(
     Command.withDescription(
       "Set runs, or the trials of a sweep, side by side: results and differences",
     ),

@@ -2,9 +2,12 @@
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { optionalFlag } from "./flags.ts";
+import { store } from "./sweep_flags.ts";
 
 const target = Argument.String("RUN").pipe(
-  Argument.withDescription("Directory of a run or a sweep, for instance runs/small-3f9c2a1b"),
+  Argument.withDescription(
+    "Directory of a run or a sweep, for instance runs/small-3f9c2a1b, or, with --store, a sweep's name",
+  ),
 );
 
 const output = Flag.String("output").pipe(
@@ -15,6 +18,10 @@ const output = Flag.String("output").pipe(
 
 /** The command `report`. */
 export const reportCommand = (pipelines: Pipelines) =>
-  Command.make("report", { target, output }, (options) => pipelines.report(options)).pipe(
+  Command.make(
+    "report",
+    { target, store: optionalFlag(store), output },
+    (options) => pipelines.report(options),
+  ).pipe(
     Command.withDescription("Write one self-contained HTML page with plots"),
   );

@@ -75,10 +75,12 @@ describe("unroll", () => {
 
   it("compare and report hand their arguments to the pipelines", async () => {
     const compared = await run("compare", "a", "b", "--json");
-    assert.deepEqual(compared.calls, [["compare", { targets: ["a", "b"], json: true }]]);
+    const given = { targets: ["a", "b"], store: undefined, json: true };
+    assert.deepEqual(compared.calls, [["compare", given]]);
     assert.equal((await run("compare")).status, 2);
-    const reported = await run("report", "a", "--output", "page.html");
-    assert.deepEqual(reported.calls, [["report", { target: "a", output: "page.html" }]]);
+    const reported = await run("report", "a", "--store", "b.sqlite", "--output", "page.html");
+    const store = { kind: "sqlite", file: "b.sqlite", shown: "b.sqlite" };
+    assert.deepEqual(reported.calls, [["report", { target: "a", store, output: "page.html" }]]);
   });
 
   it("run hands the resolved experiment and its flags to the pipeline", async () => {

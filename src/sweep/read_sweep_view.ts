@@ -1,6 +1,6 @@
 /** A sweep's state as `compare` and `report` see it, read from its ledger. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { storeFailure, storeLayer } from "../store/open_store.ts";
@@ -14,7 +14,7 @@ import { viewTrial } from "./trial_record.ts";
 export const ledgerFile = "ledger.sqlite";
 
 /** Whether a path is the directory of a sweep that keeps its ledger there. */
-export const isSweepDirectory = (path: string): boolean => existsSync(join(path, ledgerFile));
+const isSweepDirectory = (path: string): boolean => existsSync(join(path, ledgerFile));
 
 /** The sweep of a directory such as `runs/sweep-small-gru`. */
 export const readSweepDirectory = (
@@ -22,6 +22,19 @@ export const readSweepDirectory = (
 ): Effect.Effect<SweepView, InputError | RunError> => {
   const file = join(directory, ledgerFile);
   return readSweepView({ kind: "sqlite", file, shown: file });
+};
+
+/**
+ * The sweep that a person named: by its directory, or, with a store, by its name there, with or without
+ * the folder before it. Undefined where that is anything else, such as a run.
+ */
+export const findSweep = (
+  target: string,
+  store: StoreAddress | undefined,
+): Effect.Effect<SweepView | undefined, InputError | RunError> => {
+  if (isSweepDirectory(target)) return readSweepDirectory(target);
+  if (store === undefined || existsSync(join(target, "manifest.json"))) return Effect.undefined;
+  return readSweepView(store, basename(target).replace(/^sweep-/, ""));
 };
 
 /**
