@@ -41,13 +41,13 @@ export interface Cut {
  */
 export const cutProduct = (m: number, n: number, k: number): Cut => {
   const whole = { m, n, k };
+  if (!isCut(m, n, k)) return whole;
   const [longest, second, least] = (Object.entries(whole) as [keyof Cut, number][])
     .sort(([, a], [, b]) => b - a) as [
       [keyof Cut, number],
       [keyof Cut, number],
       [keyof Cut, number],
     ];
-  if (!isCut(m, n, k)) return whole;
   const fitting = (work: number, unit: number) => Math.floor(unpackedWork / work / unit) * unit;
   const alone = fitting(second[1] * least[1], longest[1] >= 512 ? 64 : 16);
   if (alone >= 32) return { ...whole, [longest[0]]: alone };
@@ -60,23 +60,24 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
   const whole = blasGemm(memory);
   const { transpose } = loadKernels(memory);
 
-  /** op(B) is not transposed here. */
-  const cut = (
-    transposeA: boolean,
-    m: number,
-    n: number,
-    k: number,
-    alpha: number,
-    a: Pointer,
-    lda: number,
-    b: Pointer,
-    ldb: number,
-    beta: 0 | 1,
-    c: Pointer,
-    ldc: number,
-  ): void => {
+  /** For an op(B) that is not transposed. */
+  const cut: Product["gemm"] = (
+    transposeA,
+    transposeB,
+    m,
+    n,
+    k,
+    alpha,
+    a,
+    lda,
+    b,
+    ldb,
+    beta,
+    c,
+    ldc,
+  ) => {
     if (!isCut(m, n, k)) {
-      return whole(transposeA, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+      return whole(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
     }
     const step = cutProduct(m, n, k);
     for (let row = 0; row < m; row += step.m) {
@@ -84,7 +85,7 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
         for (let at = 0; at < k; at += step.k) {
           whole(
             transposeA,
-            false,
+            transposeB,
             Math.min(step.m, m - row),
             Math.min(step.n, n - column),
             Math.min(step.k, k - at),
@@ -105,11 +106,11 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
   return {
     kind: "blas",
     gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
-      if (!transposeB) return cut(transposeA, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+      if (!transposeB) return cut(transposeA, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
       const turns = m >= manyRows && n <= fewColumns && n * k <= blasScratchElements;
       if (!turns) return whole(transposeA, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
       transpose(b, n, k, ldb, scratch, n);
-      cut(transposeA, m, n, k, alpha, a, lda, scratch, n, beta, c, ldc);
+      cut(transposeA, false, m, n, k, alpha, a, lda, scratch, n, beta, c, ldc);
     },
     packedBytes: (k, n) => 4 * k * n,
     panels: (n) => Math.ceil(n / panelColumns),
@@ -121,7 +122,7 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
       throw new Error("BLAS packs a transposed matrix only: others are as good where they are");
     },
     gemmPacked(transposeA, m, n, k, alpha, a, lda, packed, beta, c, ldc) {
-      cut(transposeA, m, n, k, alpha, a, lda, packed, n, beta, c, ldc);
+      cut(transposeA, false, m, n, k, alpha, a, lda, packed, n, beta, c, ldc);
     },
   };
 }
