@@ -11,6 +11,7 @@ import type { Plan } from "../plan/plan.ts";
 import { stageProgram } from "../plan/staging.ts";
 import { readProgress } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
+import { sharedMemory } from "./shared_memory.ts";
 import { Threads } from "./threads.ts";
 import { stageTurn, stagingFree, turnOver } from "./turn.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
@@ -55,8 +56,6 @@ export interface Pool {
   /** Where the time of the training steps so far went, a worker each; zeros unless asked for. */
   readonly profile: () => readonly WorkerProfile[];
 }
-
-const pageBytes = 65536;
 
 /** Takes workers from {@link Threads} and gives them the plan; they are free again with the scope's end. */
 export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Scope.Scope> =>
@@ -149,11 +148,6 @@ const watchProgress = (
     Effect.sync(() => setInterval(watch, look)),
     (timer) => Effect.sync(() => clearInterval(timer)),
   ));
-};
-
-const sharedMemory = (bytes: number): WebAssembly.Memory => {
-  const pages = Math.ceil(bytes / pageBytes);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 };
 
 const asRunError = (cause: unknown): RunError =>

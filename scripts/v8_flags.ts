@@ -1,0 +1,17 @@
+/**
+ * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS; what stands in that
+ * variable already is left as it is, so `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` turns them
+ * off. Results are the same bits with and without.
+ *
+ * - `--experimental-wasm-revectorize`: two vectors of four that lie side by side are worked on as one of
+ *   eight (AVX2). Only V8 for x86-64 knows it; the task `v8` starts this file with it, and prints
+ *   something harmless should that fail.
+ * - `--no-wasm-bounds-checks`: Deno has V8 compare each address with the size of the memory before each
+ *   access (other runtimes leave that to the processor's page tables), and vectors with a comparison
+ *   between them are not joined. Without, a wrong address ends the process instead: behind a memory of
+ *   the engine lies reserved, empty space for all 32 bits of an address (src/workers/shared_memory.ts).
+ */
+import process from "node:process";
+
+const fastest = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
+console.log(process.env.DENO_V8_FLAGS || fastest);

@@ -1,0 +1,19 @@
+const pageBytes = 65536;
+
+/** Pages that an address of 32 bits can name. */
+const addressable = 65536;
+
+/**
+ * A memory of at least `bytes` that threads share; throws a RangeError where the machine lacks it. All
+ * that 32 bits can address is reserved behind it, though not filled: where kernels run without bounds
+ * checks (scripts/v8_flags.ts), a wrong address ends the process and never reaches another memory.
+ * Where a limit on address space forbids that much, nothing is reserved.
+ */
+export function sharedMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / pageBytes);
+  try {
+    return new WebAssembly.Memory({ initial, maximum: addressable, shared: true });
+  } catch {
+    return new WebAssembly.Memory({ initial, maximum: initial, shared: true });
+  }
+}
