@@ -1,9 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import process from "node:process";
 import { blasName } from "../src/kernels/blas.ts";
 import { madeSentences } from "./made_text.ts";
-import { hasBun, type ProgramOptions, unroll } from "./program.ts";
+import { hasBun, type ProgramOptions, root, unroll } from "./program.ts";
 import { resultOf } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -72,5 +74,32 @@ describe("the number of workers changes no bit", () => {
       ]);
       assert.deepEqual(bun, deno);
     });
+  }
+});
+
+/** What the tasks give V8 where nobody asks for anything else. */
+function taskFlags(): string {
+  const { DENO_V8_FLAGS: _, ...env } = process.env;
+  const task = spawnSync(process.execPath, ["task", "-q", "v8"], { cwd: root, env });
+  return task.stdout.toString().trim();
+}
+
+const wide = taskFlags();
+
+/** Optimized from the first call on, which a short run would not live to see. */
+const withFlags = (flags: string) => ({ env: { DENO_V8_FLAGS: `${flags},--no-liftoff` } });
+
+(wide.includes("revectorize") ? describe : describe.skip)("vectors of eight change no bit", () => {
+  for (const [name, experiment] of Object.entries(experiments)) {
+    for (const gemm of products.filter((product) => product !== "blas")) {
+      it(`of ${name} with ${gemm}`, async () => {
+        const args = ["--set", `engine.gemm=${gemm}`, "--workers", "2"];
+        const [eight, four] = await Promise.all([
+          resultWith(experiment, args, withFlags(wide)),
+          resultWith(experiment, args, withFlags("--wasm-bounds-checks")),
+        ]);
+        assert.deepEqual(eight, four);
+      });
+    }
   }
 });
