@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from "node:os";
+import process from "node:process";
 import { blasName } from "../../src/kernels/blas.ts";
 import { runtime } from "../../src/runtime.ts";
 
@@ -7,6 +8,8 @@ export interface Machine {
   readonly processor: string;
   readonly processors: number;
   readonly runtime: string;
+  /** Options of V8, see scripts/v8_flags.ts. */
+  readonly options: string;
   /** Name of the BLAS that was found. */
   readonly blas?: string;
 }
@@ -17,10 +20,14 @@ export function machine(): Machine {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     processors: availableParallelism(),
     runtime: `${runtime.name} ${runtime.version}`,
+    options: process.env.DENO_V8_FLAGS ?? "",
     ...(blas === undefined ? {} : { blas }),
   };
 }
 
-export function describeMachine({ processor, processors, runtime, blas }: Machine): string {
-  return `${processor}, ${processors} processors, ${runtime}, ${blas ?? "no BLAS"}`;
+export function describeMachine(
+  { processor, processors, runtime, options, blas }: Machine,
+): string {
+  const vectors = options.includes("revectorize") ? ", vectors of eight" : "";
+  return `${processor}, ${processors} processors, ${runtime}${vectors}, ${blas ?? "no BLAS"}`;
 }
