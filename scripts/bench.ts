@@ -1,4 +1,5 @@
 /** Measures how fast this machine trains: deno task bench --help says what can be chosen. */
+import "../src/without_async_resources.ts"; // before Effect, as the program itself does
 import process from "node:process";
 import { Effect } from "effect";
 import { endingOf } from "../src/cli/exit_status.ts";
