@@ -89,8 +89,10 @@ export function columnSums(
   for (; rows > 0; rows--, source += step) moveRow(destination, source, columns, true);
 }
 
-/** destination[r] = Σ_c source[r][c], in float64 over two lanes of four. */
-export function rowSums(source: usize, rows: i32, columns: i32, stride: usize, destination: usize): void {
+/** destination[r] (+)= Σ_c source[r][c], in float64 over two lanes of four. */
+export function rowSums(
+  source: usize, rows: i32, columns: i32, stride: usize, destination: usize, accumulate: i32,
+): void {
   const tail = columns & 3;
   const whole: usize = (<usize> (columns - tail)) << 2;
   for (; rows > 0; rows--, source += stride << 2, destination += 4) {
@@ -105,7 +107,8 @@ export function rowSums(source: usize, rows: i32, columns: i32, stride: usize, d
       low = f64x2.add(low, lowDoubles(rest));
       high = f64x2.add(high, highDoubles(rest));
     }
-    store<f32>(destination, <f32> sumDoubles(f64x2.add(low, high)));
+    const before = accumulate ? <f64> load<f32>(destination) : 0;
+    store<f32>(destination, <f32> (before + sumDoubles(f64x2.add(low, high))));
   }
 }
 
