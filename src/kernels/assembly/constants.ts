@@ -1,9 +1,10 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Constants of the functions in exponential.ts and hash.ts, each four times over, so that a kernel takes
- * one with one load. Written as literals in a loop they would cost three instructions each, since
- * engines don't move them out of it. The polynomials are minimax fits (least squares, reweighted until
- * the error is level) with coefficients rounded to float32; the error of each is below 2^−26, that of the power of 2 below 2^−23.
+ * Constants of the functions in exponential.ts and hash.ts: a kernel takes one, four times over, with
+ * one load. Written as literals in a loop they would cost three instructions each, since engines don't
+ * move them out of it. The polynomials are minimax fits (least squares, reweighted until the error is
+ * level) with coefficients rounded to float32; the error of each is below 2^−26, that of the power of 2
+ * below 2^−23.
  */
 
 const floats = memory.data<f32>([
@@ -26,8 +27,11 @@ const floats = memory.data<f32>([
   89,
   // above this a power of 2 is a normal number
   -126,
-  // above this tanh is 1
-  20,
+  // below this exp is not a normal number
+  -87.33654,
+  // 2 log2(e), and twenty of it by two: above it tanh is 1
+  2.88539008,
+  28.8539008,
   // (tanh(x)/x − 1) / x² in x², for |x| < 0.625
   -0.3333328068256378,
   0.13331441581249237,
@@ -51,7 +55,7 @@ const floats = memory.data<f32>([
 /** Places in the table above. */
 export const enum Float {
   one, two, rounder, log2e, ln2High, ln2Low,
-  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, powerLowest, expModerate,
+  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, powerLowest, normalLowest, log2eTwice, powerModerate,
   tanh0, tanh1, tanh2, tanh3, tanh4, tanhSmall,
   log0, log1, log2, log3,
   power0, power1, power2, power3, power4,
