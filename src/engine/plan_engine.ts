@@ -9,9 +9,9 @@ import type { Model, Values } from "../model/model.ts";
 import { bind } from "../plan/bind.ts";
 import { compile } from "../plan/compile.ts";
 import { floats } from "../plan/control.ts";
-import { logitsStride } from "../plan/cuts.ts";
 import { readResults } from "../plan/results.ts";
 import { stagedFloats } from "../plan/staging.ts";
+import { tokenBlocks } from "../plan/token_block.ts";
 import type { Capacity, ParameterPlace, Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "../workers/pool.ts";
 import type { WorkerProfile } from "../workers/profile.ts";
@@ -184,8 +184,8 @@ export const runOnPool = (
         return yield* new RunError({ message: `Expected a batch of 1 row, got ${rows}` });
       }
       const { tokens } = yield* evaluate(batch);
-      const at = plan.output.logits / 4 + tokens - 1;
-      const stride = logitsStride(tokens);
+      const { logits, stride, tokens: own } = tokenBlocks(plan, tokens).at(-1)!;
+      const at = logits / 4 + own - 1;
       return logSoftmax(
         Float32Array.from({ length: model.vocabulary }, (_, word) =>
           memory.float32[at + word * stride]!),

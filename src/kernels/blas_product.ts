@@ -49,7 +49,8 @@ export const cutProduct = (m: number, n: number, k: number): Cut => {
       [keyof Cut, number],
     ];
   const fitting = (work: number, unit: number) => Math.floor(unpackedWork / work / unit) * unit;
-  const alone = fitting(second[1] * least[1], longest[1] >= 512 ? 64 : 16);
+  const unit = longest[0] === "k" && longest[1] >= 512 ? 64 : 16;
+  const alone = fitting(second[1] * least[1], unit);
   if (alone >= 32) return { ...whole, [longest[0]]: alone };
   const side = Math.min(64, second[1]);
   return { ...whole, [second[0]]: side, [longest[0]]: fitting(side * least[1], 16) };

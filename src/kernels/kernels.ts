@@ -23,7 +23,7 @@ export interface Kernels {
   ): void;
   /**
    * The softmax of a block of words. Logits stand in columns: a row (`stride` elements) a word, a
-   * column a token; up to three columns more than `tokens` may be written. Adds `bias` (0: none, else
+   * column a token; up to seven columns more than `tokens` may be written. Adds `bias` (0: none, else
    * one number a word), notes the logit of each token whose target is among these words (`first` is
    * the first's number) in `picked`, and leaves of each token the largest logit in `tops` and the sum
    * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is not finite. With
@@ -44,7 +44,8 @@ export interface Kernels {
   ): void;
   /**
    * A block's exponentials become (softmax − onehot(target)) · scale, or 0 where below 1e−25. `tops` and `sums` are those of
-   * all `blocks` blocks of words, `blockStride` elements apart; this one is number `block`.
+   * all `blocks` blocks of words, `blockStride` elements apart; this one is number `block`. What each
+   * token's exponentials were multiplied by is left in `factors`, up to seven more than `tokens`.
    */
   blockSoftmaxGradient(
     exponentials: Pointer,
@@ -59,6 +60,7 @@ export interface Kernels {
     blocks: number,
     block: number,
     scale: number,
+    factors: Pointer,
   ): void;
   /** Cross-entropy of each token, logsumexp − picked, from all blocks' tops and sums. */
   softmaxLosses(
@@ -104,13 +106,14 @@ export interface Kernels {
     destination: Pointer,
     accumulate: number,
   ): void;
-  /** destination[r] = Σ_c source[r][c], summed in float64. */
+  /** destination[r] = Σ_c source[r][c] (+ destination[r] with `accumulate` 1), summed in float64. */
   rowSums(
     source: Pointer,
     rows: number,
     columns: number,
     stride: number,
     destination: Pointer,
+    accumulate: number,
   ): void;
   /** Σ_k source[k·stride + i] for i in 0…n−1, k in 0…blocks−1. */
   sumBlocks(

@@ -133,8 +133,12 @@ describe("rowSums and transpose", () => {
       const stride = columns + gap;
       const source = testNumbers(seed, rows * stride);
       const to = arena.floats(new Float32Array(rows + 1));
-      kernels.rowSums(arena.floats(source), rows, columns, stride, to);
-      const sums = arena.view(to, rows + 1);
+      const from = arena.floats(source);
+      kernels.rowSums(from, rows, columns, stride, to, 0);
+      const once = arena.view(to, rows + 1).slice();
+      kernels.rowSums(from, rows, columns, stride, to, 1);
+      assert.deepEqual(arena.view(to, rows + 1), once.map((sum) => 2 * sum));
+      const sums = once;
       assert.equal(sums[rows], 0);
       for (let r = 0; r < rows; r++) {
         const wanted = source.subarray(r * stride, r * stride + columns).reduce((a, b) => a + b, 0);

@@ -38,13 +38,14 @@ interface Softmax {
 function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   arena.reset();
   const tokens = targets.length, vocabulary = logits[0]!.length;
-  const stride = Math.ceil(tokens / 4) * 4;
+  const stride = Math.ceil(tokens / 8) * 8;
   const size = Math.ceil(vocabulary / most), blocks = Math.ceil(vocabulary / size);
   const columns = new Float32Array(vocabulary * stride);
   logits.forEach((row, t) => row.forEach((x, w) => columns[w * stride + t] = x));
   const targetsAt = arena.ints(targets), biasAt = bias === undefined ? 0 : arena.floats(bias);
   const [at, kept] = [arena.floats(columns), arena.floats(columns)];
   const picked = arena.bytes(4 * stride), losses = arena.bytes(4 * stride);
+  const factors = arena.bytes(4 * stride);
   const tops = arena.bytes(4 * stride * blocks), sums = arena.bytes(4 * stride * blocks);
   const each = (visit: (block: number, first: number, words: number) => void) => {
     for (let b = 0; b < blocks; b++) visit(b, b * size, Math.min(size, vocabulary - b * size));
@@ -86,6 +87,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
       blocks,
       b,
       scale,
+      factors,
     );
   });
   const rows = (x: number) =>

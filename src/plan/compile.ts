@@ -263,6 +263,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     logits,
     tops: arena.elements(room.statistics),
     sums: arena.elements(room.statistics),
+    factors: arena.elements(room.statistics),
     picked: arena.elements(capacity.tokens),
     partGradients: arena.elements(room.parts * top.outputSize),
     direct: (options.direct ?? false) && !model.tied,

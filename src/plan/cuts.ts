@@ -41,8 +41,8 @@ const mostTokens = 288;
 /** Up to so many tokens the blocks of words stay small, however many they are. */
 export const fewTokens = 64;
 
-/** Distance between rows of the logits for so many tokens. */
-export const logitsStride = (tokens: number): number => Math.ceil(tokens / 4) * 4;
+/** Distance between rows of the logits for so many tokens; the softmax takes eight at a time. */
+export const logitsStride = (tokens: number): number => Math.ceil(tokens / 8) * 8;
 
 /**
  * Rows of a weight's gradient that one piece computes: at least two pieces, none over 256 rows. For a

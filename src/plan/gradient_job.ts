@@ -4,10 +4,10 @@
  */
 import type { Pointer } from "../kernels/kernels.ts";
 import { control } from "./control.ts";
-import { logitsStride } from "./cuts.ts";
 import { type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
+import { tokenBlocks } from "./token_block.ts";
 
 /** The output layer's jobs come first, then the layers'. */
 export const gradientJob = ({ outputGradients, gradients }: Plan, index: number): GradientJob =>
@@ -105,9 +105,11 @@ const compute = (env: Environment, job: GradientJob): void => {
       const { output } = plan;
       const { first, last } = job;
       if (output.biasGradient !== 0) {
-        const stride = logitsStride(n);
-        const from = output.logits + 4 * stride * first;
-        kernels.rowSums(from, last - first, n, stride, output.biasGradient + 4 * first);
+        const to = output.biasGradient + 4 * first;
+        tokenBlocks(plan, n).forEach(({ logits, stride, tokens }, block) => {
+          const from = logits + 4 * stride * first;
+          kernels.rowSums(from, last - first, tokens, stride, to, block === 0 ? 0 : 1);
+        });
       }
       if (output.tied) return;
       if (!output.direct || isNormWanted(env)) outputWeight(env, first, last, 0);
@@ -131,25 +133,26 @@ const addOutputGradient = (
   beta: 0 | 1,
   matrix: Pointer,
 ): void => {
-  const { source, weight, logits } = env.plan.output;
+  const { source, weight } = env.plan.output;
   const { columns } = weight;
-  const n = boundTokens(env);
-  const stride = logitsStride(n);
-  env.product.gemm(
-    false,
-    false,
-    last - first,
-    columns,
-    n,
-    alpha,
-    logits + 4 * stride * first,
-    stride,
-    source.base,
-    source.ld,
-    beta,
-    matrix + 4 * first * columns,
-    columns,
-  );
+  const blocks = tokenBlocks(env.plan, boundTokens(env));
+  blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
+    env.product.gemm(
+      false,
+      false,
+      last - first,
+      columns,
+      tokens,
+      alpha,
+      logits + 4 * stride * first,
+      stride,
+      source.base + 4 * source.ld * firstToken,
+      source.ld,
+      block === 0 ? beta : 1,
+      matrix + 4 * first * columns,
+      columns,
+    );
+  });
 };
 
 /** Rows that no token of the batch looks up are 0: only those of the batch before must be wiped. */

@@ -6,19 +6,18 @@
 import { logitsStride, type OutputCut, outputCut } from "./cuts.ts";
 import type { Environment } from "./environment.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
+import { type TokenBlock, tokenBlock } from "./token_block.ts";
 
-/** One block of the logits. */
-interface Block {
+/** One block of words of a block of tokens. */
+interface Block extends TokenBlock {
   readonly cut: OutputCut;
-  readonly stride: number;
   readonly wordBlock: number;
   readonly firstWord: number;
   readonly words: number;
-  readonly firstToken: number;
-  readonly tokens: number;
-  /** Its place in the logits, and that of its tokens' targets. */
-  readonly logits: number;
+  /** Of its tokens. */
   readonly targets: number;
+  /** Distance between the statistics of one block of words and the next. */
+  readonly statistics: number;
 }
 
 const cutOf = (env: Environment) => outputCut(boundTokens(env), env.plan.vocabulary);
@@ -31,20 +30,18 @@ const blocks = (env: Environment): number => {
 const blockAt = (env: Environment, piece: number): Block => {
   const { plan, layout } = env;
   const cut = cutOf(env);
-  const stride = logitsStride(boundTokens(env));
   const wordBlock = Math.floor(piece / cut.tokenBlocks);
   const firstWord = wordBlock * cut.words;
-  const firstToken = (piece % cut.tokenBlocks) * cut.tokens;
+  const block = tokenBlock(plan, boundTokens(env), piece % cut.tokenBlocks);
   return {
+    ...block,
     cut,
-    stride,
     wordBlock,
     firstWord,
     words: Math.min(cut.words, plan.vocabulary - firstWord),
-    firstToken,
-    tokens: Math.min(cut.tokens, boundTokens(env) - firstToken),
-    logits: plan.output.logits + 4 * (firstWord * stride + firstToken),
-    targets: plan.binding + 4 * (layout.targets + firstToken),
+    logits: block.logits + 4 * firstWord * block.stride,
+    targets: plan.binding + 4 * (layout.targets + block.firstToken),
+    statistics: logitsStride(boundTokens(env)),
   };
 };
 
@@ -73,7 +70,7 @@ const makeLogits = (exponentials: 0 | 1): Phase => ({
       logits,
       stride,
     );
-    const place = 4 * (block.wordBlock * stride + firstToken);
+    const place = 4 * (block.wordBlock * block.statistics + firstToken);
     env.kernels.blockSoftmax(
       logits,
       stride,
@@ -109,7 +106,7 @@ export const sourceGradient: Phase = {
   pieces: (env) => blocks(env) + 1,
   run: (env, piece) => {
     if (piece === blocks(env)) return losses(env);
-    const { weight, tops, sums } = env.plan.output;
+    const { weight, tops, sums, factors } = env.plan.output;
     const block = blockAt(env, piece);
     const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;
     env.kernels.blockSoftmaxGradient(
@@ -121,10 +118,11 @@ export const sourceGradient: Phase = {
       firstWord,
       tops + 4 * firstToken,
       sums + 4 * firstToken,
-      stride,
+      block.statistics,
       cut.wordBlocks,
       block.wordBlock,
       stepScalar(env, "lossScale"),
+      factors + 4 * (block.wordBlock * block.statistics + firstToken),
     );
     const { columns } = weight;
     const rows = weight.pointer + 4 * columns * firstWord;

@@ -185,8 +185,8 @@ export interface BiasVector {
 
 /**
  * The output layer: logits = W · sourceᵀ + bias, softmax, cross-entropy. Logits stand in columns: a
- * row a word, a column a token (`ld` is the bound tokens, rounded up to four), since then a block of
- * words is a stretch of memory, and neither product that reads their gradient has to turn it round.
+ * row a word, a column a token, one block of tokens after the other (token_block.ts), since then a block
+ * of words is a stretch of memory, and neither product that reads their gradient has to turn it round.
  */
 export interface OutputPlan {
   readonly source: MatrixRows;
@@ -199,6 +199,8 @@ export interface OutputPlan {
   /** Of each block of words and each token, the largest logit and the sum of exponentials. */
   readonly tops: Pointer;
   readonly sums: Pointer;
+  /** What its exponentials are multiplied by to become the logits' gradient. */
+  readonly factors: Pointer;
   /** Logit of each token's target. */
   readonly picked: Pointer;
   /** Of each block of words, its part of the source's gradient. */

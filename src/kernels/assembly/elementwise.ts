@@ -51,6 +51,37 @@ function readsSecond(operation: i32): bool {
   return operation <= Operation.divide || operation >= Operation.sigmoidGradient;
 }
 
+/** Bytes that {@link pairs} does of a row's `whole` vectors of four: all but an odd last one. */
+@inline
+function pairedBytes(whole: usize): usize {
+  return whole & ~31;
+}
+
+/**
+ * A row's vectors of four two by two, which V8 joins to vectors of eight. It does so only where nothing
+ * stands between both's loads and both's stores, so `accumulate` is a literal here too.
+ */
+@inline
+function pairs(
+  operation: i32, accumulate: bool, destination: usize, a: usize, b: usize, bytes: usize, constant0: v128, constant1: v128,
+): void {
+  const zero = f32x4.splat(0);
+  for (let x: usize = 0; x < bytes; x += 32) {
+    const a0 = readsFirst(operation) ? v128.load(a + x) : zero;
+    const a1 = readsFirst(operation) ? v128.load(a + x, 16) : zero;
+    const b0 = readsSecond(operation) ? v128.load(b + x) : zero;
+    const b1 = readsSecond(operation) ? v128.load(b + x, 16) : zero;
+    let value0 = apply(operation, a0, b0, constant0, constant1);
+    let value1 = apply(operation, a1, b1, constant0, constant1);
+    if (accumulate) {
+      value0 = f32x4.add(v128.load(destination + x), value0);
+      value1 = f32x4.add(v128.load(destination + x, 16), value1);
+    }
+    v128.store(destination + x, value0);
+    v128.store(destination + x, value1, 16);
+  }
+}
+
 /** `rows` rows of `columns` elements; strides in bytes, 0 for one vector that all rows share. */
 @inline
 export function elementwise(
@@ -71,23 +102,10 @@ export function elementwise(
   const zero = f32x4.splat(0);
   const tail = columns & 3;
   const whole: usize = (<usize> (columns - tail)) << 2;
+  const x = pairedBytes(whole);
   for (let row = 0; row < rows; row++) {
-    let x: usize = 0;
-    // two at once, so that one's instructions fill the other's waits
-    for (; x + 16 < whole; x += 32) {
-      const a0 = readsFirst(operation) ? v128.load(a + x) : zero;
-      const a1 = readsFirst(operation) ? v128.load(a + x, 16) : zero;
-      const b0 = readsSecond(operation) ? v128.load(b + x) : zero;
-      const b1 = readsSecond(operation) ? v128.load(b + x, 16) : zero;
-      let value0 = apply(operation, a0, b0, constant0, constant1);
-      let value1 = apply(operation, a1, b1, constant0, constant1);
-      if (accumulate) {
-        value0 = f32x4.add(v128.load(destination + x), value0);
-        value1 = f32x4.add(v128.load(destination + x, 16), value1);
-      }
-      v128.store(destination + x, value0);
-      v128.store(destination + x, value1, 16);
-    }
+    if (accumulate) pairs(operation, true, destination, a, b, x, constant0, constant1);
+    else pairs(operation, false, destination, a, b, x, constant0, constant1);
     if (x < whole) {
       const va = readsFirst(operation) ? v128.load(a + x) : zero;
       const vb = readsSecond(operation) ? v128.load(b + x) : zero;

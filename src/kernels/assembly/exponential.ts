@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * exp, log, sigmoid and tanh of four float32 lanes, to a few units in the last place over the whole
- * range; NaN goes through. The constants are in constants.ts.
+ * range of normal numbers; NaN goes through. The constants are in constants.ts.
  */
 import { Float, float, Integer, integer } from "./constants";
 
@@ -52,13 +52,11 @@ export function expLanes(x: v128): v128 {
 }
 
 /**
- * exp(x) for x ≤ 0 that isn't NaN, as a power of 2; anything below −87.3 is as −87.3 (1.2e−38). The
- * relative error is below 2e−7 near 0 and grows with |x|, by 6e−8 for each unit: what the terms of a
- * softmax may have, whose largest is exp(0).
+ * 2^power for −126 ≤ power ≤ 127 to 1.2e−7 and half a unit of `power`'s last place; not for NaN with bits
+ * set that arithmetic leaves unset.
  */
 @inline
-export function expNegative(x: v128): v128 {
-  const power = f32x4.pmax(f32x4.mul(x, float(Float.log2e)), float(Float.powerLowest));
+function powerOfTwo(power: v128): v128 {
   const rounded = f32x4.add(power, float(Float.rounder));
   const f = f32x4.sub(power, f32x4.sub(rounded, float(Float.rounder)));
   let q = muladd(float(Float.power4), f, float(Float.power3));
@@ -69,19 +67,36 @@ export function expNegative(x: v128): v128 {
   return i32x4.add(muladd(q, f, float(Float.one)), i32x4.shl(rounded, 23));
 }
 
-/** exp(x) for 0 ≤ x that isn't NaN; anything above 20 is as 20. */
+/**
+ * exp(x) for x ≤ 0 that isn't NaN, as a power of 2; anything below −87.3 is as −87.3 (1.2e−38). The
+ * relative error is below 2e−7 near 0 and grows with |x|, by 6e−8 for each unit: what the terms of a
+ * softmax may have, whose largest is exp(0).
+ */
 @inline
-function expModerate(x: v128): v128 {
-  const bounded = f32x4.pmin(x, float(Float.expModerate));
-  const rounded = roundedExponent(bounded);
-  return i32x4.add(expReduced(reduced(bounded, rounded)), i32x4.shl(rounded, 23));
+export function expNegative(x: v128): v128 {
+  return powerOfTwo(f32x4.pmax(f32x4.mul(x, float(Float.log2e)), float(Float.powerLowest)));
 }
 
-/** 1 / (1 + exp(−x)), by e = exp(−|x|) so that neither side loses digits. */
+/** exp(x) for x ≤ 0 to a few units in the last place; 0 below −87.3, where it would not be a normal number. */
+@inline
+function expNormal(x: v128): v128 {
+  const bounded = f32x4.pmax(x, float(Float.normalLowest));
+  const rounded = roundedExponent(bounded);
+  const e = i32x4.add(expReduced(reduced(bounded, rounded)), i32x4.shl(rounded, 23));
+  return v128.andnot(e, f32x4.lt(x, float(Float.normalLowest)));
+}
+
+/** exp(2x) for 0 ≤ x that isn't NaN, for tanh: its relative error grows with x; anything above 20 is as 20. */
+@inline
+function expTwice(x: v128): v128 {
+  return powerOfTwo(f32x4.pmin(f32x4.mul(x, float(Float.log2eTwice)), float(Float.powerModerate)));
+}
+
+/** 1 / (1 + exp(−x)), by e = exp(−|x|) so that neither side loses digits; 0 below −87.3. */
 @inline
 export function sigmoidLanes(x: v128): v128 {
   const one = float(Float.one);
-  const e = expLanes(v128.or(x, integer(Integer.sign)));
+  const e = expNormal(v128.or(x, integer(Integer.sign)));
   return f32x4.div(v128.bitselect(e, one, i32x4.shr_s(x, 31)), f32x4.add(one, e));
 }
 
@@ -90,7 +105,7 @@ export function sigmoidLanes(x: v128): v128 {
 export function tanhLanes(x: v128): v128 {
   const one = float(Float.one);
   const size = f32x4.abs(x);
-  const e = expModerate(f32x4.add(size, size));
+  const e = expTwice(size);
   const large = f32x4.sub(one, f32x4.div(float(Float.two), f32x4.add(e, one)));
   const z = f32x4.mul(x, x);
   let q = muladd(float(Float.tanh4), z, float(Float.tanh3));

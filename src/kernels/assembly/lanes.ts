@@ -27,6 +27,19 @@ export function storeTail(pointer: usize, value: v128, count: i32): void {
   }
 }
 
+/** A vector, or the last `left` elements of a row where fewer than four are left. */
+@inline
+export function loadUpTo(pointer: usize, left: i32): v128 {
+  return left >= 4 ? v128.load(pointer) : loadTail(pointer, left);
+}
+
+/** Writes what {@link loadUpTo} reads. */
+@inline
+export function storeUpTo(pointer: usize, value: v128, left: i32): void {
+  if (left >= 4) v128.store(pointer, value);
+  else storeTail(pointer, value, left);
+}
+
 /** Keeps lanes 0…count−1 of `value`, the others become 0. */
 @inline
 export function keepLanes(value: v128, count: i32): v128 {

@@ -1,6 +1,8 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies. */
-import { highDoubles, loadTail, lowDoubles, storeTail, sumDoubles } from "./lanes";
+import {
+  highDoubles, loadTail, loadUpTo, lowDoubles, storeTail, storeUpTo, sumDoubles,
+} from "./lanes";
 
 /** destination (+)= source for one row. */
 @inline
@@ -9,14 +11,16 @@ function moveRow(destination: usize, source: usize, columns: i32, accumulate: bo
     memory.copy(destination, source, (<usize> columns) << 2);
     return;
   }
-  const tail = columns & 3;
-  const whole: usize = (<usize> (columns - tail)) << 2;
-  for (let x: usize = 0; x < whole; x += 16) {
-    v128.store(destination + x, f32x4.add(v128.load(destination + x), v128.load(source + x)));
+  let left = columns;
+  for (; left >= 8; left -= 8, destination += 32, source += 32) {
+    const sum0 = f32x4.add(v128.load(destination), v128.load(source));
+    const sum1 = f32x4.add(v128.load(destination, 16), v128.load(source, 16));
+    v128.store(destination, sum0);
+    v128.store(destination, sum1, 16);
   }
-  if (tail) {
-    const sum = f32x4.add(loadTail(destination + whole, tail), loadTail(source + whole, tail));
-    storeTail(destination + whole, sum, tail);
+  for (; left > 0; left -= 4, destination += 16, source += 16) {
+    const sum = f32x4.add(loadUpTo(destination, left), loadUpTo(source, left));
+    storeUpTo(destination, sum, left);
   }
 }
 
@@ -66,17 +70,22 @@ export function sumRows(
 /** destination[c] + r0[c] + r1[c] + r2[c] + r3[c], in this order, for four rows `step` bytes apart. */
 @inline
 function addFourRows(destination: usize, row: usize, step: usize, columns: i32): void {
-  const tail = columns & 3;
-  const end = destination + ((<usize> (columns - tail)) << 2);
-  for (; destination < end; destination += 16, row += 16) {
-    const sum01 = f32x4.add(f32x4.add(v128.load(destination), v128.load(row)), v128.load(row + step));
-    const sum012 = f32x4.add(sum01, v128.load(row + 2 * step));
-    v128.store(destination, f32x4.add(sum012, v128.load(row + 3 * step)));
+  let left = columns;
+  for (; left >= 8; left -= 8, destination += 32, row += 32) {
+    const a0 = f32x4.add(v128.load(destination), v128.load(row));
+    const a1 = f32x4.add(v128.load(destination, 16), v128.load(row, 16));
+    const b0 = f32x4.add(a0, v128.load(row + step)), b1 = f32x4.add(a1, v128.load(row + step, 16));
+    const c0 = f32x4.add(b0, v128.load(row + 2 * step));
+    const c1 = f32x4.add(b1, v128.load(row + 2 * step, 16));
+    const d0 = f32x4.add(c0, v128.load(row + 3 * step));
+    const d1 = f32x4.add(c1, v128.load(row + 3 * step, 16));
+    v128.store(destination, d0);
+    v128.store(destination, d1, 16);
   }
-  if (tail) {
-    let sum = loadTail(destination, tail);
-    for (let i: usize = 0; i < 4; i++) sum = f32x4.add(sum, loadTail(row + i * step, tail));
-    storeTail(destination, sum, tail);
+  for (; left > 0; left -= 4, destination += 16, row += 16) {
+    let sum = loadUpTo(destination, left);
+    for (let i: usize = 0; i < 4; i++) sum = f32x4.add(sum, loadUpTo(row + i * step, left));
+    storeUpTo(destination, sum, left);
   }
 }
 
@@ -89,8 +98,10 @@ export function columnSums(
   for (; rows > 0; rows--, source += step) moveRow(destination, source, columns, true);
 }
 
-/** destination[r] = Σ_c source[r][c], in float64 over two lanes of four. */
-export function rowSums(source: usize, rows: i32, columns: i32, stride: usize, destination: usize): void {
+/** destination[r] (+)= Σ_c source[r][c], in float64 over two lanes of four. */
+export function rowSums(
+  source: usize, rows: i32, columns: i32, stride: usize, destination: usize, accumulate: i32,
+): void {
   const tail = columns & 3;
   const whole: usize = (<usize> (columns - tail)) << 2;
   for (; rows > 0; rows--, source += stride << 2, destination += 4) {
@@ -105,7 +116,8 @@ export function rowSums(source: usize, rows: i32, columns: i32, stride: usize, d
       low = f64x2.add(low, lowDoubles(rest));
       high = f64x2.add(high, highDoubles(rest));
     }
-    store<f32>(destination, <f32> sumDoubles(f64x2.add(low, high)));
+    const before = accumulate ? <f64> load<f32>(destination) : 0;
+    store<f32>(destination, <f32> (before + sumDoubles(f64x2.add(low, high))));
   }
 }
 

@@ -1,25 +1,13 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Optimizer updates, element by element, four lanes at a time, in PyTorch's formulas. `settings`
+ * Optimizer updates, element by element, in PyTorch's formulas. `settings`
  * are 16 float32: 0 learning rate, 1 gradient scale, 2 gradient limit (Infinity for none), 3 weight
  * decay; from 4 on each optimizer's own numbers, told at each.
  */
-import { loadTail, storeTail } from "./lanes";
+import { loadUpTo, storeUpTo } from "./lanes";
 
 /** Numbers of the optimizers; the same as `code` in src/optimizer/. */
 const enum Code { sgd, momentum, rmsprop, adagrad, adam, adamw }
-
-/** Four elements, or with `count` below 4 a row's last ones. */
-@inline
-function read(pointer: usize, count: i32): v128 {
-  return count == 4 ? v128.load(pointer) : loadTail(pointer, count);
-}
-
-@inline
-function write(pointer: usize, value: v128, count: i32): void {
-  if (count == 4) v128.store(pointer, value);
-  else storeTail(pointer, value, count);
-}
 
 @inline
 function setting(settings: usize, index: usize): v128 {
@@ -39,93 +27,105 @@ function blend(x: v128, a: v128, y: v128, b: v128): v128 {
   return f32x4.add(f32x4.mul(x, a), f32x4.mul(y, b));
 }
 
-/** p − rate · direction. */
 @inline
-function moved(p: v128, rate: v128, direction: v128): v128 {
-  return f32x4.sub(p, f32x4.mul(rate, direction));
+function isAdam(code: i32): bool {
+  return code == Code.adam || code == Code.adamw;
 }
 
-/** [4] momentum, [5] 1 for Nesterov: m ← momentum · m + g; the direction is m, or g + momentum · m. */
+/** The gradient with weight decay, but for AdamW's, which is apart from it. */
 @inline
-function momentum(p: v128, rate: v128, g: v128, m: usize, count: i32, settings: usize): v128 {
-  const mu = setting(settings, 4);
-  const next = f32x4.add(f32x4.mul(mu, read(m, count)), g);
-  write(m, next, count);
-  const nesterov = load<f32>(settings, 20) != 0;
-  return moved(p, rate, nesterov ? f32x4.add(g, f32x4.mul(mu, next)) : next);
-}
-
-/** [4] alpha, [5] epsilon: s ← alpha · s + (1 − alpha) · g²; the direction is g / (√s + epsilon). */
-@inline
-function rmsprop(p: v128, rate: v128, g: v128, s: usize, count: i32, settings: usize): v128 {
-  const alpha = setting(settings, 4);
-  const rest = f32x4.sub(f32x4.splat(1), alpha);
-  const next = blend(read(s, count), alpha, f32x4.mul(g, g), rest);
-  write(s, next, count);
-  return moved(p, rate, f32x4.div(g, f32x4.add(f32x4.sqrt(next), setting(settings, 5))));
-}
-
-/** [4] epsilon: s ← s + g²; the direction is g / (√s + epsilon). */
-@inline
-function adagrad(p: v128, rate: v128, g: v128, s: usize, count: i32, settings: usize): v128 {
-  const next = f32x4.add(read(s, count), f32x4.mul(g, g));
-  write(s, next, count);
-  return moved(p, rate, f32x4.div(g, f32x4.add(f32x4.sqrt(next), setting(settings, 4))));
+function slopeOf(code: i32, p: v128, g: v128, settings: usize): v128 {
+  const slope = clipped(g, settings);
+  return code == Code.adamw ? slope : f32x4.add(slope, f32x4.mul(setting(settings, 3), p));
 }
 
 /**
- * [4] β₁, [5] β₂, [6] epsilon, [7] 1 − β₁ᵗ, [8] √(1 − β₂ᵗ), [9] 1 − β₁, [10] 1 − β₂:
- * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², p ← p − rate / [7] · m / (√v / [8] + epsilon).
+ * What the first slot becomes. Momentum: [4] · m + g. RMSprop: s · [4] + (1 − [4]) · g². Adagrad: s + g².
+ * Adam: β₁ m + (1 − β₁) g with [4] β₁, [9] 1 − β₁.
  */
 @inline
-function adam(p: v128, rate: v128, g: v128, m: usize, v: usize, count: i32, settings: usize): v128 {
-  const first = blend(read(m, count), setting(settings, 4), g, setting(settings, 9));
-  const square = f32x4.mul(g, g);
-  const second = blend(read(v, count), setting(settings, 5), square, setting(settings, 10));
-  write(m, first, count);
-  write(v, second, count);
-  const root = f32x4.div(f32x4.sqrt(second), setting(settings, 8));
-  return moved(p, rate, f32x4.div(first, f32x4.add(root, setting(settings, 6))));
+function nextFirst(code: i32, s: v128, g: v128, settings: usize): v128 {
+  if (code == Code.momentum) return f32x4.add(f32x4.mul(setting(settings, 4), s), g);
+  if (code == Code.adagrad) return f32x4.add(s, f32x4.mul(g, g));
+  const kept = setting(settings, 4);
+  if (code != Code.rmsprop) return blend(s, kept, g, setting(settings, 9));
+  return blend(s, kept, f32x4.mul(g, g), f32x4.sub(f32x4.splat(1), kept));
+}
+
+/** What Adam's second slot becomes: β₂ v + (1 − β₂) g² with [5] β₂, [10] 1 − β₂. */
+@inline
+function nextSecond(s: v128, g: v128, settings: usize): v128 {
+  return blend(s, setting(settings, 5), f32x4.mul(g, g), setting(settings, 10));
 }
 
 /**
- * Moves `count` parameters (a literal 4, or 1 to 3 at the end). `rate` is the learning rate, for Adam
- * over 1 − β₁ᵗ; `shrink` is AdamW's 1 − learning rate · weight decay.
+ * The direction against which a parameter moves. SGD: g. Momentum: m, or with [5] not 0 (Nesterov)
+ * g + [4] · m. RMSprop, Adagrad: g / (√s + epsilon), epsilon in [5] or [4]. Adam: m / (√v / [8] + [6])
+ * with [8] √(1 − β₂ᵗ), [6] epsilon.
  */
 @inline
-function move(
-  code: i32, p: usize, g: usize, slot0: usize, slot1: usize, count: i32, settings: usize, rate: v128, shrink: v128,
-): void {
-  let value = read(p, count);
-  let slope = clipped(read(g, count), settings);
-  if (code == Code.adamw) {
-    value = f32x4.mul(value, shrink);
-  } else {
-    slope = f32x4.add(slope, f32x4.mul(setting(settings, 3), value));
+function directionOf(code: i32, g: v128, first: v128, second: v128, settings: usize): v128 {
+  if (code == Code.sgd) return g;
+  if (code == Code.momentum) {
+    const ahead = f32x4.add(g, f32x4.mul(setting(settings, 4), first));
+    return v128.bitselect(ahead, first, f32x4.ne(setting(settings, 5), f32x4.splat(0)));
   }
-  if (code == Code.sgd) value = moved(value, rate, slope);
-  else if (code == Code.momentum) value = momentum(value, rate, slope, slot0, count, settings);
-  else if (code == Code.rmsprop) value = rmsprop(value, rate, slope, slot0, count, settings);
-  else if (code == Code.adagrad) value = adagrad(value, rate, slope, slot0, count, settings);
-  else value = adam(value, rate, slope, slot0, slot1, count, settings);
-  write(p, value, count);
+  if (isAdam(code)) {
+    const root = f32x4.div(f32x4.sqrt(second), setting(settings, 8));
+    return f32x4.div(first, f32x4.add(root, setting(settings, 6)));
+  }
+  const epsilon = setting(settings, code == Code.rmsprop ? 5 : 4);
+  return f32x4.div(g, f32x4.add(f32x4.sqrt(first), epsilon));
+}
+
+/** `rate` is the learning rate, for Adam over [7] 1 − β₁ᵗ; `shrink` AdamW's 1 − learning rate · weight decay. */
+@inline
+function moved(code: i32, p: v128, rate: v128, shrink: v128, direction: v128): v128 {
+  const from = code == Code.adamw ? f32x4.mul(p, shrink) : p;
+  return f32x4.sub(from, f32x4.mul(rate, direction));
 }
 
 @inline
 function moveAll(
   code: i32, p: usize, g: usize, slot0: usize, slot1: usize, n: i32, settings: usize,
 ): void {
-  const corrected = code == Code.adam || code == Code.adamw;
+  const hasFirst = code != Code.sgd, hasSecond = isAdam(code);
   const learningRate = setting(settings, 0);
-  const rate = corrected ? f32x4.div(learningRate, setting(settings, 7)) : learningRate;
+  const rate = isAdam(code) ? f32x4.div(learningRate, setting(settings, 7)) : learningRate;
   const shrink = f32x4.sub(f32x4.splat(1), f32x4.mul(learningRate, setting(settings, 3)));
-  const tail = n & 3;
-  const whole: usize = (<usize> (n - tail)) << 2;
-  for (let x: usize = 0; x < whole; x += 16) {
-    move(code, p + x, g + x, slot0 + x, slot1 + x, 4, settings, rate, shrink);
+  const zero = f32x4.splat(0);
+  const end = p + ((<usize> n & ~7) << 2);
+  // V8 joins two vectors of four where all loads come before all stores
+  for (; p < end; p += 32, g += 32, slot0 += 32, slot1 += 32) {
+    const p0 = v128.load(p), p1 = v128.load(p, 16);
+    const g0 = slopeOf(code, p0, v128.load(g), settings);
+    const g1 = slopeOf(code, p1, v128.load(g, 16), settings);
+    const first0 = hasFirst ? nextFirst(code, v128.load(slot0), g0, settings) : zero;
+    const first1 = hasFirst ? nextFirst(code, v128.load(slot0, 16), g1, settings) : zero;
+    const second0 = hasSecond ? nextSecond(v128.load(slot1), g0, settings) : zero;
+    const second1 = hasSecond ? nextSecond(v128.load(slot1, 16), g1, settings) : zero;
+    const next0 = moved(code, p0, rate, shrink, directionOf(code, g0, first0, second0, settings));
+    const next1 = moved(code, p1, rate, shrink, directionOf(code, g1, first1, second1, settings));
+    if (hasFirst) {
+      v128.store(slot0, first0);
+      v128.store(slot0, first1, 16);
+    }
+    if (hasSecond) {
+      v128.store(slot1, second0);
+      v128.store(slot1, second1, 16);
+    }
+    v128.store(p, next0);
+    v128.store(p, next1, 16);
   }
-  if (tail) {
-    move(code, p + whole, g + whole, slot0 + whole, slot1 + whole, tail, settings, rate, shrink);
+  for (let left = n & 7; left > 0; left -= 4, p += 16, g += 16, slot0 += 16, slot1 += 16) {
+    const value = loadUpTo(p, left);
+    const slope = slopeOf(code, value, loadUpTo(g, left), settings);
+    const first = hasFirst ? nextFirst(code, loadUpTo(slot0, left), slope, settings) : zero;
+    const second = hasSecond ? nextSecond(loadUpTo(slot1, left), slope, settings) : zero;
+    const direction = directionOf(code, slope, first, second, settings);
+    if (hasFirst) storeUpTo(slot0, first, left);
+    if (hasSecond) storeUpTo(slot1, second, left);
+    storeUpTo(p, moved(code, value, rate, shrink, direction), left);
   }
 }
 
