@@ -3,7 +3,7 @@
 import { loadTail, storeTail } from "./lanes";
 import { apart, apart1x8, apart2x8, side, side1x8, side2x8, setJoined } from "./micro";
 import { oneRowTransposed } from "./one_row_transposed";
-import { packStrips, panelStep, stripRows } from "./pack";
+import { packStrips, panelStep, stripRows, usedColumns } from "./pack";
 
 /** Rows of A, terms of the sums and columns of B in a block: A's block and a panel stay in the caches. */
 export const blockRows: i32 = 96;
@@ -111,7 +111,7 @@ function equalStrips(
 export function onePanel(
   rows: i32, width: i32, k: i32, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
 ): void {
-  const vectors = width > 8 ? 4 : width > 4 ? 2 : 1;
+  const vectors = usedColumns(width) >> 2;
   const most = plain && vectors < 4 ? narrowRows : stripRows;
   const count = (rows + most - 1) / most;
   const size = rows / count;

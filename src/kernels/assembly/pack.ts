@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Packing: op(B) into panels of 16 columns (16 values side by side for each k, zeros past the last
- * column) times alpha, a transposed A into strips of up to 6 rows (a strip's values side by side for each k).
+ * column as far as they are read) times alpha, a transposed A into strips of up to 6 rows (a strip's values side by side for each k).
  */
 
 import { loadTail } from "./lanes";
@@ -10,6 +10,12 @@ import { transposeFour } from "./transpose";
 /** Columns of a panel. */
 export const panelWidth: i32 = 16;
 export const panelStep: usize = 64;
+
+/** Columns of a panel of `width` columns that the micro kernels read: whole vectors, 1, 2 or 4 of them. */
+@inline
+export function usedColumns(width: i32): i32 {
+  return width > 8 ? 16 : width > 4 ? 8 : 4;
+}
 
 /** One panel of `width` columns (1 to 16) of a B that is k×n: row k at b + k·step. */
 @inline
@@ -25,6 +31,7 @@ function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: us
     }
     return;
   }
+  const used = (<usize> usedColumns(width)) << 2;
   const tail = width & 3;
   const size: usize = (<usize> (width - tail)) << 2;
   for (; k > 0; k--, b += step, to += panelStep) {
@@ -34,7 +41,7 @@ function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: us
       v128.store(to + x, f32x4.mul(loadTail(b + x, tail), factor));
       x += 16;
     }
-    for (; x < panelStep; x += 16) v128.store(to + x, f32x4.splat(0));
+    for (; x < used; x += 16) v128.store(to + x, f32x4.splat(0));
   }
 }
 
@@ -42,30 +49,24 @@ function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: us
 @inline
 function packTransposed(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: usize): void {
   const factor = f32x4.splat(alpha);
-  let column = 0;
-  for (; column + 4 <= width; column += 4, b += 4 * step, to += 16) {
+  const zero = f32x4.splat(0);
+  for (let columns = usedColumns(width); columns > 0; columns -= 4, width -= 4, b += 4 * step, to += 16) {
     let from = b, at = to, left = k;
     for (; left >= 4; left -= 4, from += 16, at += 4 * panelStep) {
       transposeFour(
-        f32x4.mul(v128.load(from), factor),
-        f32x4.mul(v128.load(from + step), factor),
-        f32x4.mul(v128.load(from + 2 * step), factor),
-        f32x4.mul(v128.load(from + 3 * step), factor),
+        width > 0 ? f32x4.mul(v128.load(from), factor) : zero,
+        width > 1 ? f32x4.mul(v128.load(from + step), factor) : zero,
+        width > 2 ? f32x4.mul(v128.load(from + 2 * step), factor) : zero,
+        width > 3 ? f32x4.mul(v128.load(from + 3 * step), factor) : zero,
         at,
         panelStep,
       );
     }
     for (; left > 0; left--, from += 4, at += panelStep) {
-      store<f32>(at, load<f32>(from) * alpha);
-      store<f32>(at, load<f32>(from + step) * alpha, 4);
-      store<f32>(at, load<f32>(from + 2 * step) * alpha, 8);
-      store<f32>(at, load<f32>(from + 3 * step) * alpha, 12);
-    }
-  }
-  for (; column < panelWidth; column++, b += step, to += 4) {
-    const inside = column < width;
-    for (let i = 0, from = b, at = to; i < k; i++, from += 4, at += panelStep) {
-      store<f32>(at, inside ? load<f32>(from) * alpha : 0);
+      store<f32>(at, width > 0 ? load<f32>(from) * alpha : 0);
+      store<f32>(at, width > 1 ? load<f32>(from + step) * alpha : 0, 4);
+      store<f32>(at, width > 2 ? load<f32>(from + 2 * step) * alpha : 0, 8);
+      store<f32>(at, width > 3 ? load<f32>(from + 3 * step) * alpha : 0, 12);
     }
   }
 }
@@ -91,20 +92,29 @@ export const stripRows: i32 = 6;
 /** Strips that are packed together, so that whole cache lines of A are read. */
 const groupStrips: i32 = 8;
 
-/** `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. */
+/**
+ * `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. Eight values are
+ * copied at once, the ones too many being overwritten by those of the next k, but for the last k.
+ */
 @inline
 function packEqualStrips(count: i32, rows: usize, k: i32, a: usize, step: usize, to: usize): void {
   const size = rows << 2;
-  const last = size - 16;
   const stripBytes = <usize> k * size;
   for (; count > 0; count -= groupStrips) {
     const group = min(groupStrips, count);
-    for (let i = 0, from = a, at = to; i < k; i++, from += step, at += size) {
+    let from = a, at = to;
+    for (let i = 1; i < k; i++, from += step, at += size) {
       let source = from, target = at;
       for (let strip = 0; strip < group; strip++, source += size, target += stripBytes) {
-        v128.store(target, v128.load(source));
-        v128.store(target + last, v128.load(source + last));
+        const low = v128.load(source), high = v128.load(source, 16);
+        v128.store(target, low);
+        v128.store(target, high, 16);
       }
+    }
+    const last = size - 16;
+    for (let strip = 0; strip < group; strip++, from += size, at += stripBytes) {
+      v128.store(at, v128.load(from));
+      v128.store(at + last, v128.load(from + last));
     }
     a += <usize> group * size;
     to += <usize> group * stripBytes;
