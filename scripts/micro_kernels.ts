@@ -138,7 +138,10 @@ const choice = (place: Rows): string => {
     const several = shapes(place).filter((shape) => shape.vectors === vectors).reverse();
     return [
       `if (vectors == ${vectors}) {`,
-      ...several.map((shape) => `  if (rows == ${shape.rows}) ${call(shape)}`),
+      ...several.map((shape) => {
+        const used = place === "side" && shape.rows > 5 || vectors === 4 && shape.rows > 5;
+        return `  if (${used ? "FUSED && " : ""}rows == ${shape.rows}) ${call(shape)}`;
+      }),
       "}",
     ];
   });

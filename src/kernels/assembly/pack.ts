@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Packing: op(B) into panels of 16 columns (16 values side by side for each k, zeros past the last
- * column as far as they are read) times alpha, a transposed A into strips of up to 6 rows (a strip's values side by side for each k).
+ * column as far as they are read) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
  */
 
 import { loadTail } from "./lanes";
@@ -87,8 +87,8 @@ export function packPanels(
   }
 }
 
-/** Rows of a strip at most. */
-export const stripRows: i32 = 6;
+/** Rows of a strip at most: 6 × 16 sums fill the registers, and a product apart from its sum wants one too. */
+export const stripRows: i32 = FUSED ? 6 : 5;
 /** Strips that are packed together, so that whole cache lines of A are read. */
 const groupStrips: i32 = 8;
 
@@ -123,7 +123,7 @@ function packEqualStrips(count: i32, rows: usize, k: i32, a: usize, step: usize,
 
 /**
  * `rows` (20 and more, so that strips have 4 rows at least) rows of a transposed A, `k` values each, into
- * strips of up to 6 rows, as equal as may be, the larger ones first.
+ * strips as equal as may be, the larger ones first.
  */
 export function packStrips(rows: i32, k: i32, a: usize, step: usize, to: usize): void {
   const count = (rows + stripRows - 1) / stripRows;
