@@ -35,8 +35,9 @@ export function scratchBytes(): usize {
   return stripsBytes + panelsBytes + lastPanelBytes + tileBytes + zerosBytes;
 }
 
-/** Where this instance may write scratchBytes(). */
-export function setScratch(pointer: usize, joined: bool): void {
+/** Where this instance may write scratchBytes(), and whether V8 joins vectors of four to vectors of eight. */
+export function setScratch(pointer: usize, vectorsAreJoined: bool): void {
+  joined = vectorsAreJoined;
   setJoined(joined);
   strips = pointer;
   panels = strips + stripsBytes;
@@ -56,6 +57,9 @@ function moveTile(rows: i32, width: i32, to: usize, toStep: usize, from: usize, 
     if (tail) storeTail(to + whole, loadTail(from + whole, tail), tail);
   }
 }
+
+/** Whether V8 joins vectors: without, the fourth of a panel's four is left out where it can be. */
+let joined: bool = false;
 
 // Rows of A: those of a plain A where they lie, `leftStep` bytes apart; those of a transposed A side by
 // side for each k, either where they lie, `leftStep` bytes from those for the k before, or in strips.
@@ -111,6 +115,10 @@ function equalStrips(
 export function onePanel(
   rows: i32, width: i32, k: i32, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
 ): void {
+  if (!joined && width > 8 && width <= 12) {
+    onePanel(rows, 8, k, b, bStep, c, cStep, resume);
+    return onePanel(rows, width - 8, k, b + 32, bStep, c + 32, cStep, resume);
+  }
   const vectors = usedColumns(width) >> 2;
   const most = plain && vectors < 4 ? narrowRows : stripRows;
   const count = (rows + most - 1) / most;
