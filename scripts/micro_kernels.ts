@@ -9,9 +9,10 @@
  * vectors becomes half as many vectors of eight where V8 joins them, which asks for pairs of loads and
  * of stores that lie side by side, and no sum that one of two branches starts.
  *
- * `strips` blocks are done one below the other. `first` is the first one's first element of A, `stripStep`
- * bytes from that of the next; `aStep` are the bytes from one row to the next where rows lie apart, else
- * from one k to the next. `bStep`, `fromStep` and `cStep` are bytes from one k, or one row, to the next.
+ * `strips` blocks are done one below the other, with the columns of `panel` and, where there are more than
+ * 16, of `panel1`. `first` is the first block's first element of A, `stripStep` bytes before that of the
+ * next; `aStep` are the bytes from one row to the next where rows lie apart, else from one k to the next.
+ * `bStep`, `fromStep` and `cStep` are bytes from one k, or one row, to the next.
  */
 
 /** Where a kernel finds its rows of A: `side` by side for each k, or `apart`, each along memory. */
@@ -19,25 +20,24 @@ type Rows = "side" | "apart";
 
 interface Shape {
   readonly rows: number;
-  /** Vectors of four columns in a panel of B. */
+  /** Vectors of four columns: 1, 2 or 4 of one panel of B, or 6 or 8 of two. */
   readonly vectors: number;
-  /** Panels that are done together, so that few rows have sums enough to keep the adders busy. */
-  readonly panels: number;
 }
 
-/**
- * Blocks of up to 6 × 16: twelve vectors of eight, with two of B and one of A, fill the registers. A
- * narrow panel takes 7 rows at once, if they lie apart: an addition takes as long as 8 wait for their turn.
- */
-const shapes = (place: Rows): Shape[] => {
-  const most = (vectors: number) => place === "apart" && vectors < 4 ? 7 : 6;
-  return [4, 2, 1].flatMap((vectors) =>
-    range(most(vectors)).map((row) => ({ rows: row + 1, vectors, panels: 1 }))
+const shapes = (place: Rows): Shape[] =>
+  Object.entries(mostRows[place]).flatMap(([vectors, most]) =>
+    range(most).map((row) => ({ rows: row + 1, vectors: Number(vectors) }))
   );
-};
 
-/** For one and two rows. */
-const wideShapes: readonly Shape[] = [1, 2].map((rows) => ({ rows, vectors: 4, panels: 2 }));
+/**
+ * Rows at most by number of vectors. In blocks of 6 × 16, twelve vectors of eight, with two of B and one
+ * of A, fill the registers. A sum takes eight times as long as one is begun, so narrow panels take 7 rows
+ * if they lie apart (more want too many pointers), and few rows two panels at once.
+ */
+const mostRows: Record<Rows, Record<number, number>> = {
+  side: { 1: 6, 2: 6, 4: 6, 8: 2 },
+  apart: { 1: 7, 2: 7, 4: 6, 6: 3, 8: 2 },
+};
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -46,24 +46,19 @@ const offset = (bytes: number): string => bytes === 0 ? "" : `, ${bytes}`;
 const plus = (pointer: string, times: number, step: string): string =>
   times === 0 ? pointer : times === 1 ? `${pointer} + ${step}` : `${pointer} + ${times} * ${step}`;
 
-const name = (place: Rows, { rows, vectors, panels }: Shape): string =>
-  `${place}${rows}x${vectors * panels}`;
+const name = (place: Rows, { rows, vectors }: Shape): string => `${place}${rows}x${vectors}`;
 
 /** One term of every sum. */
-const term = (place: Rows, { rows, vectors, panels }: Shape, at: number): string[] => [
-  ...range(panels * vectors).map((v) => {
-    const panel = v < vectors ? "b" : "b1";
-    return `const b${v}_${at} = v128.load(${plus(panel, at, "bStep")}${
-      offset(16 * (v % vectors))
-    });`;
+const term = (place: Rows, { rows, vectors }: Shape, at: number): string[] => [
+  ...range(vectors).map((v) => {
+    const panel = v < 4 ? "b" : "b1";
+    return `const b${v}_${at} = v128.load(${plus(panel, at, "bStep")}${offset(16 * (v % 4))});`;
   }),
   ...range(rows).flatMap((r) => [
     place === "apart"
       ? `const a${r}_${at} = v128.load32_splat(a${r}${offset(4 * at)});`
       : `const a${r}_${at} = v128.load32_splat(${plus("a", at, "aStep")}${offset(4 * r)});`,
-    ...range(panels * vectors).map((v) =>
-      `c${r}_${v} = madd(a${r}_${at}, b${v}_${at}, c${r}_${v});`
-    ),
+    ...range(vectors).map((v) => `c${r}_${v} = madd(a${r}_${at}, b${v}_${at}, c${r}_${v});`),
   ]),
 ];
 
@@ -82,17 +77,17 @@ export function setJoined(joined: bool): void {
 }`.trim();
 
 /** Moves the pointers on by so many terms. */
-const advance = (place: Rows, { rows, panels }: Shape, terms: number): string[] => [
+const advance = (place: Rows, { rows, vectors }: Shape, terms: number): string[] => [
   ...(place === "apart"
     ? range(rows).map((r) => `a${r} += ${4 * terms};`)
     : [`a += ${terms === 1 ? "" : `${terms} * `}aStep;`]),
   `b += ${terms === 1 ? "" : `${terms} * `}bStep;`,
-  ...(panels > 1 ? [`b1 += ${terms === 1 ? "" : `${terms} * `}bStep;`] : []),
+  ...(vectors > 4 ? [`b1 += ${terms === 1 ? "" : `${terms} * `}bStep;`] : []),
 ];
 
 const kernel = (place: Rows, shape: Shape): string => {
-  const { rows, vectors, panels } = shape;
-  const sums = range(rows).map((r) => range(panels * vectors).map((v) => `c${r}_${v}`));
+  const { rows, vectors } = shape;
+  const sums = range(rows).map((r) => range(vectors).map((v) => `c${r}_${v}`));
   const eachSum = (pointer: string, line: (sum: string, at: string) => string): string[] =>
     sums.flatMap((row) => [
       ...row.map((sum, v) => line(sum, offset(16 * v))),
@@ -105,7 +100,7 @@ const kernel = (place: Rows, shape: Shape): string => {
       ? `let ${range(rows).map((r) => `a${r} = ${plus("first", r, "aStep")}`).join(", ")};`
       : "let a = first;",
     "let b = panel, left = k;",
-    ...(panels > 1 ? ["let b1 = panel1;"] : []),
+    ...(vectors > 4 ? ["let b1 = panel1;"] : []),
     "for (; left >= pair; left -= 2) {",
     ...range(2).flatMap((at) => term(place, shape, at)),
     ...advance(place, shape, 2),
@@ -118,37 +113,37 @@ const kernel = (place: Rows, shape: Shape): string => {
     "first += stripStep;",
     "}",
   ];
-  const second = panels > 1 ? " panel1: usize," : "";
   return [
     `export function ${name(place, shape)}(`,
-    `  strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize,${second} bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,`,
+    `  strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,`,
     "): void {",
     ...lines.map((line) => `  ${line}`),
     "}",
   ].join("\n");
 };
 
+/** Six rows of sums find no registers beside a product that is not fused with its sum. */
+const condition = (place: Rows, { rows, vectors }: Shape): string =>
+  `if (${rows > 5 && (place === "side" || vectors === 4) ? "FUSED && " : ""}rows == ${rows})`;
+
 /** Calls the kernel of so many rows and vectors. */
 const choice = (place: Rows): string => {
   const call = (shape: Shape) =>
     `return ${
       name(place, shape)
-    }(strips, k, first, aStep, stripStep, panel, bStep, from, fromStep, c, cStep);`;
-  const widths = [4, 2, 1].flatMap((vectors) => {
-    const several = shapes(place).filter((shape) => shape.vectors === vectors).reverse();
+    }(strips, k, first, aStep, stripStep, panel, panel1, bStep, from, fromStep, c, cStep);`;
+  const widths = Object.keys(mostRows[place]).reverse().flatMap((vectors) => {
+    const several = shapes(place).filter((shape) => shape.vectors === Number(vectors)).reverse();
     return [
       `if (vectors == ${vectors}) {`,
-      ...several.map((shape) => {
-        const used = place === "side" && shape.rows > 5 || vectors === 4 && shape.rows > 5;
-        return `  if (${used ? "FUSED && " : ""}rows == ${shape.rows}) ${call(shape)}`;
-      }),
+      ...several.map((shape) => `  ${condition(place, shape)} ${call(shape)}`),
       "}",
     ];
   });
   return [
-    "/** Strips of `rows` by four times as many columns as `vectors`, which is 4, 2 or 1. */",
+    "/** Strips of `rows` by four times as many columns as `vectors`, which is 1, 2, 4, 6 or 8. */",
     `export function ${place}(`,
-    "  rows: i32, vectors: i32, strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,",
+    "  rows: i32, vectors: i32, strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,",
     "): void {",
     ...widths.map((line) => `  ${line}`),
     "}",
@@ -162,7 +157,6 @@ export const microKernels = (): string =>
     pairs,
     ...(["side", "apart"] as const).flatMap((place) => [
       ...shapes(place).map((shape) => kernel(place, shape)),
-      ...wideShapes.map((shape) => kernel(place, shape)),
       choice(place),
     ]),
   ].join("\n\n") + "\n";

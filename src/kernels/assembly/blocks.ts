@@ -1,9 +1,9 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Blocks of C from rows of A and panels of B (see pack.ts), and where an instance keeps them. */
 import { loadTail, storeTail } from "./lanes";
-import { apart, apart1x8, apart2x8, side, side1x8, side2x8, setJoined } from "./micro";
+import { apart, setJoined, side } from "./micro";
 import { oneRowTransposed } from "./one_row_transposed";
-import { packStrips, panelStep, stripRows, usedColumns } from "./pack";
+import { packStrips, stripRows, usedColumns } from "./pack";
 
 /** Rows of A, terms of the sums and columns of B in a block: A's block and a panel stay in the caches. */
 export const blockRows: i32 = 96;
@@ -12,6 +12,9 @@ export const blockColumns: i32 = 1024;
 
 /** Rows of A that narrow panels take at once. */
 const narrowRows: i32 = 7;
+/** Likewise two panels of 17 to 24 columns together; with fewer terms these cost more than they save. */
+const pairRows: i32 = 3;
+const pairTerms: i32 = 48;
 
 /** The last block of rows may be nearly twice as high as the others. */
 const stripsBytes: usize = 2 * blockRows * blockDepth * 4;
@@ -26,7 +29,7 @@ let strips: usize = 0;
 export let panels: usize = 0;
 /** The last columns of a B that is not packed else. */
 export let lastPanel: usize = 0;
-/** 8 × 16 of C. */
+/** A block of C: 7 × 8, 6 × 16 or 3 × 24. */
 let tile: usize = 0;
 /** A row of zeros, from which sums start that have nothing before them. */
 let zeros: usize = 0;
@@ -92,26 +95,47 @@ export function takePacked(rows: i32, k: i32, a: usize, step: usize): void {
   packed = true;
 }
 
-/** Strips of `rows` with one panel, by way of the tile where that is wider than C. */
+/** Strips of `rows` with some panels, by way of the tile where their vectors are wider than C. */
 function equalStrips(
-  strips: i32, rows: i32, width: i32, vectors: i32, k: i32, a: usize, aStep: usize, stripStep: usize, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
+  strips: i32, rows: i32, width: i32, vectors: i32, k: i32, a: usize, aStep: usize, stripStep: usize, b: usize, b1: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
 ): void {
   if (width == vectors << 2) {
     const from = resume ? c : zeros, fromStep = resume ? cStep : 0;
-    if (plain) apart(rows, vectors, strips, k, a, aStep, stripStep, b, bStep, from, fromStep, c, cStep);
-    else side(rows, vectors, strips, k, a, aStep, stripStep, b, bStep, from, fromStep, c, cStep);
+    if (plain) apart(rows, vectors, strips, k, a, aStep, stripStep, b, b1, bStep, from, fromStep, c, cStep);
+    else side(rows, vectors, strips, k, a, aStep, stripStep, b, b1, bStep, from, fromStep, c, cStep);
     return;
   }
-  const from = resume ? tile : zeros, fromStep: usize = resume ? panelStep : 0;
+  const tileStep = <usize> vectors << 4;
+  const from = resume ? tile : zeros, fromStep = resume ? tileStep : 0;
   for (; strips > 0; strips--, a += stripStep, c += <usize> rows * cStep) {
-    if (resume) moveTile(rows, width, tile, panelStep, c, cStep);
-    if (plain) apart(rows, vectors, 1, k, a, aStep, stripStep, b, bStep, from, fromStep, tile, panelStep);
-    else side(rows, vectors, 1, k, a, aStep, stripStep, b, bStep, from, fromStep, tile, panelStep);
-    moveTile(rows, width, c, cStep, tile, panelStep);
+    if (resume) moveTile(rows, width, tile, tileStep, c, cStep);
+    if (plain) apart(rows, vectors, 1, k, a, aStep, stripStep, b, b1, bStep, from, fromStep, tile, tileStep);
+    else side(rows, vectors, 1, k, a, aStep, stripStep, b, b1, bStep, from, fromStep, tile, tileStep);
+    moveTile(rows, width, c, cStep, tile, tileStep);
   }
 }
 
-/** C's `width` (1 to 16) columns of one panel. The rows are shared out to strips as equal as may be. */
+/** C's `width` columns by so many vectors, the rows shared out to strips of at most `most`, as equal as may be. */
+function columnsOf(
+  rows: i32, most: i32, width: i32, vectors: i32, k: i32, b: usize, b1: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
+): void {
+  const count = (rows + most - 1) / most;
+  const size = rows / count;
+  const larger = rows - count * size;
+  let from = left;
+  for (let strips = larger, more: usize = 1; ; strips = count - larger, more = 0) {
+    const along = (<usize> size + more) << 2;
+    const stripStep = plain ? (<usize> size + more) * leftStep : packed ? <usize> k * along : along;
+    equalStrips(
+      strips, size + <i32> more, width, vectors, k, from, packed ? along : leftStep, stripStep, b, b1, bStep, c, cStep, resume,
+    );
+    if (!more) break;
+    from += <usize> strips * stripStep;
+    c += <usize> strips * (<usize> size + more) * cStep;
+  }
+}
+
+/** C's `width` (1 to 16) columns of one panel. */
 export function onePanel(
   rows: i32, width: i32, k: i32, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
 ): void {
@@ -121,20 +145,7 @@ export function onePanel(
   }
   const vectors = usedColumns(width) >> 2;
   const most = plain && vectors < 4 ? narrowRows : stripRows;
-  const count = (rows + most - 1) / most;
-  const size = rows / count;
-  const larger = rows - count * size;
-  let from = left;
-  for (let strips = larger, more: usize = 1; ; strips = count - larger, more = 0) {
-    const along = (<usize> size + more) << 2;
-    const stripStep = plain ? (<usize> size + more) * leftStep : packed ? <usize> k * along : along;
-    equalStrips(
-      strips, size + <i32> more, width, vectors, k, from, packed ? along : leftStep, stripStep, b, bStep, c, cStep, resume,
-    );
-    if (!more) break;
-    from += <usize> strips * stripStep;
-    c += <usize> strips * (<usize> size + more) * cStep;
-  }
+  columnsOf(rows, most, width, vectors, k, b, 0, bStep, c, cStep, resume);
 }
 
 /**
@@ -146,18 +157,13 @@ export function manyPanels(
 ): void {
   if (rows <= 2 && !packed) {
     for (; columns >= 32; columns -= 32, b += 2 * panelBytes, c += 128) {
-      const b1 = b + panelBytes;
-      const from = resume ? c : zeros, fromStep = resume ? cStep : 0;
-      if (plain) {
-        if (rows == 1) apart1x8(1, k, left, leftStep, 0, b, b1, bStep, from, fromStep, c, cStep);
-        else apart2x8(1, k, left, leftStep, 0, b, b1, bStep, from, fromStep, c, cStep);
-      } else {
-        if (rows == 1) side1x8(1, k, left, leftStep, 0, b, b1, bStep, from, fromStep, c, cStep);
-        else side2x8(1, k, left, leftStep, 0, b, b1, bStep, from, fromStep, c, cStep);
-      }
+      columnsOf(rows, 2, 32, 8, k, b, b + panelBytes, bStep, c, cStep, resume);
     }
   }
   for (; columns > 0; columns -= 16, b += panelBytes, c += 64) {
+    if (plain && joined && columns > 16 && columns <= 24 && k > pairTerms) {
+      return columnsOf(rows, pairRows, columns, 6, k, b, b + panelBytes, bStep, c, cStep, resume);
+    }
     onePanel(rows, min(16, columns), k, b, bStep, c, cStep, resume);
   }
 }
