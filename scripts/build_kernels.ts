@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { microKernels } from "./micro_kernels.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -69,6 +70,7 @@ async function compile({ entry, options }: Build): Promise<Uint8Array> {
 
 /** The compiler asks for files that may not exist. */
 function readSource(path: string): string | null {
+  if (path.endsWith("src/kernels/assembly/micro.ts")) return microKernels();
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -14,6 +14,17 @@ export const runtime: { readonly name: RuntimeName; readonly version: string } =
   ? { name: "deno", version: process.versions.deno }
   : { name: "node", version: process.versions.node ?? "unknown" };
 
+/**
+ * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/v8_flags.ts). The product
+ * is faster if it knows; its results are the same.
+ */
+export function joinsVectors(): boolean {
+  if (runtime.name !== "deno" || process.arch !== "x64") return false;
+  const variable = "DENO_V8_FLAGS";
+  return Deno.permissions.querySync({ name: "env", variable }).state === "granted" &&
+    (process.env[variable] ?? "").includes("--experimental-wasm-revectorize");
+}
+
 /** The C types that {@link openLibrary} passes; `address` is a byte address as a number. */
 export type NativeType = "int" | "float" | "address" | "void";
 

@@ -50,7 +50,7 @@ const prepare = (gemm: ProductKind, products: readonly StepProduct[]): () => voi
     }
     const call = gemm === "blas" || weight
       ? () => gemmOf(weight, turned, m, n, k, 1, a, weight ? m : k, b, ldb, 0, c, n)
-      : () => product.gemmPacked(false, m, n, k, 1, a, k, packed, 0, c, n);
+      : () => product.gemmPacked(false, m, n, k, a, k, packed, 0, c, n);
     return { call, calls };
   });
   return () => {

@@ -122,8 +122,8 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
       if (transposeB) return transpose(b + 4 * column * ldb, columns, k, ldb, to, n);
       throw new Error("BLAS packs a transposed matrix only: others are as good where they are");
     },
-    gemmPacked(transposeA, m, n, k, alpha, a, lda, packed, beta, c, ldc) {
-      cut(transposeA, false, m, n, k, alpha, a, lda, packed, n, beta, c, ldc);
+    gemmPacked(transposeA, m, n, k, a, lda, packed, beta, c, ldc) {
+      cut(transposeA, false, m, n, k, 1, a, lda, packed, n, beta, c, ldc);
     },
   };
 }

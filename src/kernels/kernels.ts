@@ -166,7 +166,7 @@ export interface Kernels {
 /** One of the three ways to multiply matrices; all have this shape. */
 export interface Product {
   readonly kind: "wasm" | "wasm-fma" | "blas";
-  /** C = beta·C + alpha·op(A)·op(B); op(A) is m×k, op(B) k×n; beta is 0 or 1. */
+  /** C = beta·C + op(A)·(alpha·op(B)); op(A) is m×k, op(B) k×n; beta is 0 or 1. */
   gemm(
     transposeA: boolean,
     transposeB: boolean,
@@ -197,13 +197,12 @@ export interface Product {
     first: number,
     last: number,
   ): void;
-  /** C = beta·C + alpha·op(A)·B for a B packed before; by our own product with the same bits as gemm. */
+  /** C = beta·C + op(A)·B for a B packed before; by our own product with the same bits as gemm. */
   gemmPacked(
     transposeA: boolean,
     m: number,
     n: number,
     k: number,
-    alpha: number,
     a: Pointer,
     lda: number,
     packed: Pointer,

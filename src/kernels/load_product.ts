@@ -2,10 +2,11 @@ import { blasProduct } from "./blas_product.ts";
 import { instantiate } from "./instantiate.ts";
 import type { Pointer, Product } from "./kernels.ts";
 import type { ProductKind } from "./product_kind.ts";
+import { joinsVectors } from "../runtime.ts";
 
 /** What src/kernels/assembly/product.ts exports. */
 interface ProductExports {
-  readonly setScratch: (pointer: Pointer) => void;
+  readonly setScratch: (pointer: Pointer, joined: boolean) => void;
   readonly scratchBytes: () => number;
   readonly packedBytes: (k: number, n: number) => number;
   readonly pack: Product["pack"];
@@ -17,7 +18,7 @@ interface ProductExports {
  * Bytes that a thread's product writes to beside its results (blocks of A and B that fit the caches),
  * for every kind. The same as `scratchBytes()` of the modules.
  */
-export const productScratchBytes = 131072 + 1048576 + 16384 + 256;
+export const productScratchBytes = 196608 + 1048576 + 16384 + 448 + 128;
 
 /** Columns of B in a panel. */
 const panelWidth = 16;
@@ -34,7 +35,7 @@ export function loadProduct(
   if (kind === "blas") return blasProduct(memory, scratch);
   const file = kind === "wasm" ? "./product_wasm.wasm" : "./product_fma.wasm";
   const exports = instantiate(file, memory) as unknown as ProductExports;
-  exports.setScratch(scratch);
+  exports.setScratch(scratch, joinsVectors());
   return {
     kind,
     gemm: exports.gemm,

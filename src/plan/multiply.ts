@@ -19,7 +19,7 @@ export const multiply = (
   const k = forward ? weight.columns : weight.rows;
   const packed = forward ? weight.packedForward : weight.packedBackward;
   if (packed !== 0) {
-    return product.gemmPacked(false, rows, n, k, 1, a, lda, packed, beta, c, ldc);
+    return product.gemmPacked(false, rows, n, k, a, lda, packed, beta, c, ldc);
   }
   const { pointer, columns } = weight;
   product.gemm(false, forward, rows, n, k, 1, a, lda, pointer, columns, beta, c, ldc);

@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Packing: op(B) into panels of 16 columns (16 values side by side for each k, zeros past the last
- * column), op(A) into strips of 4 rows (4 values side by side for each k) times alpha.
+ * column as far as they are read) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
  */
 
 import { loadTail } from "./lanes";
@@ -11,127 +11,126 @@ import { transposeFour } from "./transpose";
 export const panelWidth: i32 = 16;
 export const panelStep: usize = 64;
 
+/** Columns of a panel of `width` columns that the micro kernels read: whole vectors, 1, 2 or 4 of them. */
+@inline
+export function usedColumns(width: i32): i32 {
+  return width > 8 ? 16 : width > 4 ? 8 : 4;
+}
+
 /** One panel of `width` columns (1 to 16) of a B that is k×n: row k at b + k·step. */
 @inline
-function packPlain(k: i32, width: i32, b: usize, step: usize, to: usize): void {
+function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: usize): void {
+  const factor = f32x4.splat(alpha);
   if (width == panelWidth) {
     for (; k > 0; k--, b += step, to += panelStep) {
-      v128.store(to, v128.load(b));
-      v128.store(to, v128.load(b, 16), 16);
-      v128.store(to, v128.load(b, 32), 32);
-      v128.store(to, v128.load(b, 48), 48);
+      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
+      v128.store(to, f32x4.mul(b0, factor));
+      v128.store(to, f32x4.mul(b1, factor), 16);
+      v128.store(to, f32x4.mul(b2, factor), 32);
+      v128.store(to, f32x4.mul(b3, factor), 48);
     }
     return;
   }
+  const used = (<usize> usedColumns(width)) << 2;
   const tail = width & 3;
   const size: usize = (<usize> (width - tail)) << 2;
   for (; k > 0; k--, b += step, to += panelStep) {
     let x: usize = 0;
-    for (; x < size; x += 16) v128.store(to + x, v128.load(b + x));
+    for (; x < size; x += 16) v128.store(to + x, f32x4.mul(v128.load(b + x), factor));
     if (tail) {
-      v128.store(to + x, loadTail(b + x, tail));
+      v128.store(to + x, f32x4.mul(loadTail(b + x, tail), factor));
       x += 16;
     }
-    for (; x < panelStep; x += 16) v128.store(to + x, f32x4.splat(0));
+    for (; x < used; x += 16) v128.store(to + x, f32x4.splat(0));
   }
 }
 
 /** One panel of `width` columns (1 to 16) of a B that is n×k: column c at b + c·step. */
 @inline
-function packTransposed(k: i32, width: i32, b: usize, step: usize, to: usize): void {
-  let column = 0;
-  for (; column + 4 <= width; column += 4, b += 4 * step, to += 16) {
+function packTransposed(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: usize): void {
+  const factor = f32x4.splat(alpha);
+  const zero = f32x4.splat(0);
+  for (let columns = usedColumns(width); columns > 0; columns -= 4, width -= 4, b += 4 * step, to += 16) {
     let from = b, at = to, left = k;
     for (; left >= 4; left -= 4, from += 16, at += 4 * panelStep) {
       transposeFour(
-        v128.load(from), v128.load(from + step), v128.load(from + 2 * step),
-        v128.load(from + 3 * step), at, panelStep,
+        width > 0 ? f32x4.mul(v128.load(from), factor) : zero,
+        width > 1 ? f32x4.mul(v128.load(from + step), factor) : zero,
+        width > 2 ? f32x4.mul(v128.load(from + 2 * step), factor) : zero,
+        width > 3 ? f32x4.mul(v128.load(from + 3 * step), factor) : zero,
+        at,
+        panelStep,
       );
     }
     for (; left > 0; left--, from += 4, at += panelStep) {
-      store<f32>(at, load<f32>(from));
-      store<f32>(at, load<f32>(from + step), 4);
-      store<f32>(at, load<f32>(from + 2 * step), 8);
-      store<f32>(at, load<f32>(from + 3 * step), 12);
-    }
-  }
-  for (; column < panelWidth; column++, b += step, to += 4) {
-    const inside = column < width;
-    for (let i = 0, from = b, at = to; i < k; i++, from += 4, at += panelStep) {
-      store<f32>(at, inside ? load<f32>(from) : 0);
+      store<f32>(at, width > 0 ? load<f32>(from) * alpha : 0);
+      store<f32>(at, width > 1 ? load<f32>(from + step) * alpha : 0, 4);
+      store<f32>(at, width > 2 ? load<f32>(from + 2 * step) * alpha : 0, 8);
+      store<f32>(at, width > 3 ? load<f32>(from + 3 * step) * alpha : 0, 12);
     }
   }
 }
 
 /**
- * Panels first…last−1 of op(B), each `panelBytes` after the one before. `b` is op(B)'s element
+ * Panels first…last−1 of alpha·op(B), each `panelBytes` after the one before. `b` is op(B)'s element
  * (0, 0), `step` the bytes between its rows in memory.
  */
 export function packPanels(
-  transposed: bool, k: i32, n: i32, b: usize, step: usize, to: usize, panelBytes: usize, first: i32, last: i32,
+  transposed: bool, k: i32, n: i32, alpha: f32, b: usize, step: usize, to: usize, panelBytes: usize, first: i32, last: i32,
 ): void {
   for (let panel = first; panel < last; panel++) {
     const column = panel * panelWidth;
     const width = min(panelWidth, n - column);
     const target = to + <usize> panel * panelBytes;
-    if (transposed) packTransposed(k, width, b + <usize> column * step, step, target);
-    else packPlain(k, width, b + ((<usize> column) << 2), step, target);
+    if (transposed) packTransposed(k, width, alpha, b + <usize> column * step, step, target);
+    else packPlain(k, width, alpha, b + ((<usize> column) << 2), step, target);
+  }
+}
+
+/** Rows of a strip at most: 6 × 16 sums fill the registers, and a product apart from its sum wants one too. */
+export const stripRows: i32 = FUSED ? 6 : 5;
+/** Strips that are packed together, so that whole cache lines of A are read. */
+const groupStrips: i32 = 8;
+
+/**
+ * `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. Eight values are
+ * copied at once, the ones too many being overwritten by those of the next k, but for the last k.
+ */
+@inline
+function packEqualStrips(count: i32, rows: usize, k: i32, a: usize, step: usize, to: usize): void {
+  const size = rows << 2;
+  const stripBytes = <usize> k * size;
+  for (; count > 0; count -= groupStrips) {
+    const group = min(groupStrips, count);
+    let from = a, at = to;
+    for (let i = 1; i < k; i++, from += step, at += size) {
+      let source = from, target = at;
+      for (let strip = 0; strip < group; strip++, source += size, target += stripBytes) {
+        const low = v128.load(source), high = v128.load(source, 16);
+        v128.store(target, low);
+        v128.store(target, high, 16);
+      }
+    }
+    const last = size - 16;
+    for (let strip = 0; strip < group; strip++, from += size, at += stripBytes) {
+      v128.store(at, v128.load(from));
+      v128.store(at + last, v128.load(from + last));
+    }
+    a += <usize> group * size;
+    to += <usize> group * stripBytes;
   }
 }
 
 /**
- * `rows` rows of op(A), `k` values each, into strips of 4 rows; the last strip is as wide as it has
- * rows. Strips follow each other, 4·k values apart.
+ * `rows` (20 and more, so that strips have 4 rows at least) rows of a transposed A, `k` values each, into
+ * strips as equal as may be, the larger ones first.
  */
-export function packStrips(
-  transposed: bool, rows: i32, k: i32, alpha: f32, a: usize, step: usize, to: usize,
-): void {
-  const factor = f32x4.splat(alpha);
-  const strip: usize = (<usize> k) << 4;
-  let row = 0;
-  // four strips at once where a row of A lies across them: whole cache lines are read
-  for (; transposed && row + 16 <= rows; row += 16, to += 4 * strip, a += 64) {
-    for (let left = k, from = a, at = to; left > 0; left--, from += step, at += 16) {
-      v128.store(at, f32x4.mul(v128.load(from), factor));
-      v128.store(at + strip, f32x4.mul(v128.load(from, 16), factor));
-      v128.store(at + 2 * strip, f32x4.mul(v128.load(from, 32), factor));
-      v128.store(at + 3 * strip, f32x4.mul(v128.load(from, 48), factor));
-    }
-  }
-  for (; row + 4 <= rows; row += 4, to += strip) {
-    let at = to, left = k;
-    if (transposed) {
-      for (let from = a; left > 0; left--, from += step, at += 16) {
-        v128.store(at, f32x4.mul(v128.load(from), factor));
-      }
-      a += 16;
-      continue;
-    }
-    let from = a;
-    for (; left >= 4; left -= 4, from += 16, at += 64) {
-      transposeFour(
-        f32x4.mul(v128.load(from), factor),
-        f32x4.mul(v128.load(from + step), factor),
-        f32x4.mul(v128.load(from + 2 * step), factor),
-        f32x4.mul(v128.load(from + 3 * step), factor),
-        at,
-        16,
-      );
-    }
-    for (; left > 0; left--, from += 4, at += 16) {
-      store<f32>(at, load<f32>(from) * alpha);
-      store<f32>(at, load<f32>(from + step) * alpha, 4);
-      store<f32>(at, load<f32>(from + 2 * step) * alpha, 8);
-      store<f32>(at, load<f32>(from + 3 * step) * alpha, 12);
-    }
-    a += 4 * step;
-  }
-  const rest = rows - row;
-  const across: usize = transposed ? 4 : step;
-  const along: usize = transposed ? step : 4;
-  for (let i = 0; i < rest; i++, a += across, to += 4) {
-    for (let j = 0, from = a, at = to; j < k; j++, from += along, at += (<usize> rest) << 2) {
-      store<f32>(at, load<f32>(from) * alpha);
-    }
-  }
+export function packStrips(rows: i32, k: i32, a: usize, step: usize, to: usize): void {
+  const count = (rows + stripRows - 1) / stripRows;
+  const least = rows / count;
+  const larger = rows - count * least;
+  const size = <usize> least + 1;
+  packEqualStrips(larger, size, k, a, step, to);
+  const done = <usize> larger * size * 4;
+  packEqualStrips(count - larger, <usize> least, k, a + done, step, to + done * <usize> k);
 }

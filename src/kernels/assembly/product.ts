@@ -1,13 +1,13 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Entry of product_wasm.wasm and, built with FUSED=1, product_fma.wasm: matrix products in blocks that
- * fit the caches. See micro_four.ts for the order of the sums, and Product in src/kernels/kernels.ts
- * for the interface.
+ * fit the caches. See scripts/micro_kernels.ts for the order of the sums, and Product in
+ * src/kernels/kernels.ts for the interface.
  */
 import {
-  blockColumns, blockDepth, blockRows, lastColumns, lastPanel, panels, rowsApart, strips, takeLying, takePacked, wholeColumns, wholeTransposedColumns,
+  blockColumns, blockDepth, blockRows, lastPanel, manyPanels, onePanel, panels, takePacked, takeRows, takeTransposed, transposedColumns,
 } from "./blocks";
-import { packPanels, packStrips, panelStep, panelWidth } from "./pack";
+import { packPanels, panelStep, panelWidth } from "./pack";
 
 export { scratchBytes, setScratch } from "./blocks";
 
@@ -18,6 +18,11 @@ const directTransposedRows: i32 = 2;
 /** A transposed B that few rows use is packed in so narrow blocks that they stay in the first cache. */
 const fewRows: i32 = 16;
 const fewColumns: i32 = 32;
+/** Up to so many rows a transposed A is read where it lies. */
+const lyingRows: i32 = 32;
+/** With a B of so few elements, which stay in the first cache, C is walked by few rows. */
+const smallElements: i32 = 6144;
+const smallBlockRows: i32 = 42;
 
 @inline
 function panelsOf(n: i32): i32 {
@@ -33,7 +38,7 @@ export function packedBytes(k: i32, n: i32): usize {
 export function pack(
   transposeB: bool, k: i32, n: i32, b: usize, ldb: usize, packed: usize, first: i32, last: i32,
 ): void {
-  packPanels(transposeB, k, n, b, ldb << 2, packed, (<usize> k) * panelStep, first, last);
+  packPanels(transposeB, k, n, 1, b, ldb << 2, packed, (<usize> k) * panelStep, first, last);
 }
 
 /** C = 0 where there is nothing to add to it. */
@@ -49,32 +54,27 @@ function element(transposed: bool, x: usize, step: usize, row: i32, column: i32)
     : x + <usize> row * step + ((<usize> column) << 2);
 }
 
-/** Up to so many columns A is read where it lies: packing it would cost more than it saves. */
-const apartColumns: i32 = 32;
-
-/**
- * gemm for alpha = 1, a plain A with a multiple of 4 rows, and few columns. These are shared out to
- * panels of 8, 12 or 16, since 4 by themselves would wait for each other's sums.
- */
-function gemmApart(
-  transposeB: bool, m: i32, n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, beta: i32, c: usize, cStep: usize,
-): void {
-  for (let from = 0; from < k; from += blockDepth) {
-    const depth = min(blockDepth, k - from);
-    const left = element(false, a, aStep, 0, from);
-    for (let column = 0; column < n; ) {
-      const rest = n - column;
-      const width = rest > 16 && rest <= 24 ? 12 : min(16, rest);
-      const corner = element(transposeB, b, bStep, from, column);
-      packPanels(transposeB, depth, width, corner, bStep, panels, 0, 0, 1);
-      const target = element(false, c, cStep, 0, column);
-      rowsApart(m, width, depth, left, aStep, panels, target, cStep, from > 0 || beta != 0);
-      column += width;
-    }
-  }
+/** Rows of the next block of `rest` rows: `size`, or all if they are not two blocks. */
+@inline
+function nextRows(rest: i32, size: i32): i32 {
+  return rest < 2 * size ? rest : size;
 }
 
-/** C = beta·C + alpha·op(A)·op(B). */
+/** Rows of a block, where B's block has so many elements. */
+@inline
+function rowsOfBlock(transposeA: bool, elements: i32): i32 {
+  return !transposeA && elements <= smallElements ? smallBlockRows : blockRows;
+}
+
+/** Takes `rows` rows of op(A), the first terms at `a`. */
+@inline
+function take(transposeA: bool, m: i32, rows: i32, depth: i32, a: usize, aStep: usize): void {
+  if (!transposeA) takeRows(a, aStep);
+  else if (m <= lyingRows) takeTransposed(a, aStep);
+  else takePacked(rows, depth, a, aStep);
+}
+
+/** C = beta·C + op(A)·(alpha·op(B)). */
 export function gemm(
   transposeA: bool,
   transposeB: bool,
@@ -92,62 +92,49 @@ export function gemm(
 ): void {
   const aStep = lda << 2, bStep = ldb << 2, cStep = ldc << 2;
   if (k == 0 && beta == 0) clear(m, n, c, cStep);
-  if (!transposeA && alpha == 1 && n <= apartColumns && m >= 64) {
-    const whole = m & ~3;
-    gemmApart(transposeB, whole, n, k, a, aStep, b, bStep, beta, c, cStep);
-    a = element(false, a, aStep, whole, 0);
-    c = element(false, c, cStep, whole, 0);
-    m -= whole;
-    if (m == 0) return;
-  }
-  const lies = transposeA && !transposeB && alpha == 1 && m <= apartColumns;
-  const direct = m <= (transposeB ? directTransposedRows : directRows);
+  const direct = alpha == 1 && m <= (transposeB ? directTransposedRows : directRows);
   const widest = transposeB && m <= fewRows ? fewColumns : blockColumns;
   for (let column = 0; column < n; column += widest) {
     const columns = min(widest, n - column);
     const whole = columns & ~15;
+    const edge = columns - whole;
+    const edgeLies = !transposeB && (edge == 4 || edge == 8);
     for (let from = 0; from < k; from += blockDepth) {
       const depth = min(blockDepth, k - from);
       const panelBytes = (<usize> depth) * panelStep;
       const resume = from > 0 || beta != 0;
       const corner = element(transposeB, b, bStep, from, column);
-      const last = direct ? lastPanel : panels + <usize> (whole >> 4) * panelBytes;
-      if (!direct) packPanels(transposeB, depth, whole, corner, bStep, panels, panelBytes, 0, whole >> 4);
-      if (whole < columns) {
-        const edge = element(transposeB, b, bStep, from, column + whole);
-        packPanels(transposeB, depth, columns - whole, edge, bStep, last, panelBytes, 0, 1);
-      }
-      for (let row = 0; row < m; row += blockRows) {
-        const rows = min(blockRows, m - row);
-        const left = element(transposeA, a, aStep, row, from);
-        if (lies) takeLying(left, aStep);
-        else {
-          packStrips(transposeA, rows, depth, alpha, left, aStep, strips);
-          takePacked(rows, depth);
-        }
+      const last = element(transposeB, b, bStep, from, column + whole);
+      if (!direct) packPanels(transposeB, depth, columns, alpha, corner, bStep, panels, panelBytes, 0, panelsOf(columns));
+      else if (edge && !edgeLies) packPanels(transposeB, depth, edge, 1, last, bStep, lastPanel, panelBytes, 0, 1);
+      const block = rowsOfBlock(transposeA, columns * depth);
+      for (let row = 0; row < m; ) {
+        const rows = nextRows(m - row, block);
+        take(transposeA, m, rows, depth, element(transposeA, a, aStep, row, from), aStep);
         const target = element(false, c, cStep, row, column);
-        if (!direct) {
-          wholeColumns(rows, whole, depth, panels, panelStep, panelBytes, target, cStep, resume);
-        } else if (transposeB) {
-          wholeTransposedColumns(rows, whole, depth, corner, bStep, target, cStep, resume);
+        if (direct) {
+          if (transposeB) transposedColumns(rows, whole, depth, corner, bStep, target, cStep, resume);
+          else manyPanels(rows, whole, depth, corner, bStep, panelStep, target, cStep, resume);
+          if (edge) {
+            onePanel(
+              rows, edge, depth, edgeLies ? last : lastPanel, edgeLies ? bStep : panelStep, target + ((<usize> whole) << 2), cStep, resume,
+            );
+          }
         } else {
-          wholeColumns(rows, whole, depth, corner, bStep, panelStep, target, cStep, resume);
+          manyPanels(rows, columns, depth, panels, panelStep, panelBytes, target, cStep, resume);
         }
-        if (whole < columns) {
-          lastColumns(rows, columns - whole, depth, last, target + ((<usize> whole) << 2), cStep, resume);
-        }
+        row += rows;
       }
     }
   }
 }
 
-/** C = beta·C + alpha·op(A)·B for a B packed before. */
+/** C = beta·C + op(A)·B for a B packed before. */
 export function gemmPacked(
   transposeA: bool,
   m: i32,
   n: i32,
   k: i32,
-  alpha: f32,
   a: usize,
   lda: usize,
   packed: usize,
@@ -157,22 +144,17 @@ export function gemmPacked(
 ): void {
   const aStep = lda << 2, cStep = ldc << 2;
   const panelBytes = (<usize> k) * panelStep;
-  const whole = n & ~15;
   if (k == 0 && beta == 0) clear(m, n, c, cStep);
   for (let from = 0; from < k; from += blockDepth) {
     const depth = min(blockDepth, k - from);
     const resume = from > 0 || beta != 0;
     const first = packed + (<usize> from) * panelStep;
-    const last = first + <usize> (whole >> 4) * panelBytes;
-    for (let row = 0; row < m; row += blockRows) {
-      const rows = min(blockRows, m - row);
-      packStrips(transposeA, rows, depth, alpha, element(transposeA, a, aStep, row, from), aStep, strips);
-      takePacked(rows, depth);
-      const target = element(false, c, cStep, row, 0);
-      wholeColumns(rows, whole, depth, first, panelStep, panelBytes, target, cStep, resume);
-      if (whole < n) {
-        lastColumns(rows, n - whole, depth, last, target + ((<usize> whole) << 2), cStep, resume);
-      }
+    const block = rowsOfBlock(transposeA, n * depth);
+    for (let row = 0; row < m; ) {
+      const rows = nextRows(m - row, block);
+      take(transposeA, m, rows, depth, element(transposeA, a, aStep, row, from), aStep);
+      manyPanels(rows, n, depth, first, panelStep, panelBytes, element(false, c, cStep, row, 0), cStep, resume);
+      row += rows;
     }
   }
 }
