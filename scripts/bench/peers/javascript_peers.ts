@@ -26,6 +26,8 @@ export const javascriptSystems: readonly JavaScriptSystem[] = [
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const deno = runtime.name === "deno" ? process.execPath : "deno";
+/** As those who use them start them: without the options of V8 that this program is started with. */
+const { DENO_V8_FLAGS: _, ...environment } = process.env;
 /** They read this folder and the workload's, and reach no network. */
 const permissions = ["--allow-read", "--allow-env", "--allow-sys"];
 
@@ -44,7 +46,7 @@ const start = ({ program }: JavaScriptSystem, workload: string, threads: number)
   startPeer({
     command: deno,
     args: ["run", "--no-prompt", ...permissions, `${folder}${program}`, workload, String(threads)],
-    env: process.env,
+    env: environment,
   });
 
 /** How long the choice between thread counts looks at each. */
