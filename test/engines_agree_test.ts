@@ -1,10 +1,12 @@
 import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { CarriedState } from "../src/engine/engine.ts";
 import type { EngineOptions } from "../src/engine/engine.ts";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
 import type { Model } from "../src/model/model.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import { outputCut } from "../src/plan/cuts.ts";
 import { bothEngines } from "./both_engines.ts";
 import { products } from "./plan_engine.ts";
 import { batchOf, engineOptions, modelChoice, modelOf, rowLengths } from "./random_case.ts";
@@ -40,6 +42,13 @@ describe("the float32 plan computes what the float64 engine does", () => {
     loss: "token-mean",
     seed: 3,
   };
+  const descent = makeOptimizer({
+    kind: "sgd",
+    learningRate: NaN,
+    momentum: 0,
+    nesterov: false,
+    weightDecay: 0,
+  });
   for (const cell of [...Object.keys(builtinCells), ...Object.keys(userCells)]) {
     it(`with the cell ${cell}, whatever is below it and however far it learns back`, () => {
       for (const embedding of [0, 6]) {
@@ -57,6 +66,33 @@ describe("the float32 plan computes what the float64 engine does", () => {
       }
     });
   }
+
+  it("with so many words that the output layer learns block by block", () => {
+    const rest = {
+      cell: "gru",
+      layers: 1,
+      dropout: 0,
+      truncate: "full",
+      embedding: 6,
+      hidden: 6,
+      vocabulary: 3700,
+    } as const;
+    for (const tied of [false, true]) {
+      for (const optimizer of [options.optimizer, descent]) {
+        for (const clip of ["none", { norm: 0.1 }] as const) {
+          const model = modelOf({ ...rest, tied, bias: !tied })!;
+          const first = batchOf(Array.from({ length: 30 }, (_, i) => 1 + (i % 5)), 3700, 1);
+          const few = batchOf([3, 5, 1], 3700, 2);
+          assert(outputCut(90, 3700).whole && !outputCut(9, 3700).whole);
+          const all = { ...options, optimizer, clip };
+          const engines = bothEngines(model, randomWeights(model, 1), all, [first], "wasm");
+          engines.train(first, 0);
+          engines.train(few, 1);
+          engines.train(first, 2);
+        }
+      }
+    }
+  });
 
   it("on sentences of unequal length", () => {
     const lengths = fc.tuple(rowLengths, rowLengths);

@@ -9,7 +9,7 @@ import { bindingLayout } from "./binding.ts";
 import { makeBuffers, stepTimes } from "./buffers.ts";
 import type { Run } from "./columns.ts";
 import { controlWords } from "./control.ts";
-import { fewTokens, logitsStride, outputCut, tableRows } from "./cuts.ts";
+import { fewTokens, logitsStride, outputCut, outputRows, tableRows } from "./cuts.ts";
 import { workspaceHead } from "./environment.ts";
 import { layerGradients } from "./gradients.ts";
 import { layerBackward } from "./layer_backward.ts";
@@ -274,8 +274,9 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const scratchBytes = Math.max(64, ...tapes.map((tape) => Math.ceil(tape.scratchBytes / 64) * 64));
   const workspaceBytes = workspaceHead + scratchBytes + Math.ceil(productScratchBytes / 64) * 64;
   const outputJobs: GradientJob[] = [];
-  for (let first = 0; first < model.vocabulary; first += tableRows) {
-    const last = Math.min(model.vocabulary, first + tableRows);
+  const rows = outputRows(model.vocabulary);
+  for (let first = 0; first < model.vocabulary; first += rows) {
+    const last = Math.min(model.vocabulary, first + rows);
     outputJobs.push({ kind: "output", first, last });
   }
   const squares = arena.bytes(8 * (outputJobs.length + gradients.length));

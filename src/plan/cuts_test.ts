@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { fewTokens, gradientRows, logitsStride, outputCut } from "./cuts.ts";
+import { fewTokens, gradientRows, logitsStride, outputCut, outputRows } from "./cuts.ts";
 
 const tokens = fc.integer({ min: 1, max: 20_000 });
 const vocabulary = fc.integer({ min: 1, max: 200_000 });
@@ -11,7 +11,8 @@ describe("cuts", () => {
     fc.assert(fc.property(tokens, vocabulary, (tokens, vocabulary) => {
       const cut = outputCut(tokens, vocabulary);
       assert.equal(cut.tokens % 16, 0);
-      assert.equal(cut.words % 16, 0);
+      assert.equal(cut.words % outputRows(vocabulary), 0);
+      assert.equal(outputRows(vocabulary) % 16, 0);
       assert.equal(cut.wordBlocks, Math.ceil(vocabulary / cut.words));
       assert.equal(cut.tokenBlocks, Math.ceil(tokens / cut.tokens));
       assert.ok(logitsStride(tokens) >= tokens && logitsStride(tokens) % 8 === 0);
@@ -20,21 +21,21 @@ describe("cuts", () => {
 
   it("give several workers something to do as soon as there is enough", () => {
     fc.assert(fc.property(tokens, vocabulary, (tokens, vocabulary) => {
-      const { wordBlocks, tokenBlocks } = outputCut(tokens, vocabulary);
-      const pieces = wordBlocks * tokenBlocks;
+      const { wordBlocks, tokenBlocks, whole } = outputCut(tokens, vocabulary);
+      const pieces = whole ? wordBlocks : wordBlocks * tokenBlocks;
       if (tokens * vocabulary >= 2 ** 20) assert.ok(pieces >= 4, `${pieces} pieces`);
-      if (tokens > fewTokens) assert.ok(wordBlocks <= 16, `${wordBlocks} blocks of words`);
+      if (tokens > fewTokens) assert.ok(wordBlocks <= 24, `${wordBlocks} blocks of words`);
     }));
   });
 
   it("are of words for many words, of tokens for few", () => {
     const shape = (tokens: number, vocabulary: number) => {
-      const { words, tokens: rows, wordBlocks, tokenBlocks } = outputCut(tokens, vocabulary);
-      return [words, rows, wordBlocks, tokenBlocks];
+      const { words, tokens: rows, wordBlocks, tokenBlocks, whole } = outputCut(tokens, vocabulary);
+      return [words, rows, wordBlocks, tokenBlocks, whole];
     };
-    assert.deepEqual(shape(17, 8000), [512, 32, 16, 1]);
-    assert.deepEqual(shape(700, 10_000), [640, 240, 16, 3]);
-    assert.deepEqual(shape(2048, 65), [80, 256, 1, 8]);
+    assert.deepEqual(shape(17, 8000), [512, 32, 16, 1, false]);
+    assert.deepEqual(shape(700, 10_000), [512, 240, 20, 3, true]);
+    assert.deepEqual(shape(2048, 65), [80, 256, 1, 8, false]);
   });
 
   it("leave at least two pieces of every weight's gradient that has rows for it", () => {

@@ -20,7 +20,8 @@ interface Block extends TokenBlock {
   readonly statistics: number;
 }
 
-const cutOf = (env: Environment) => outputCut(boundTokens(env), env.plan.vocabulary);
+export const cutOf = (env: Environment): OutputCut =>
+  outputCut(boundTokens(env), env.plan.vocabulary);
 
 const blocks = (env: Environment): number => {
   const { wordBlocks, tokenBlocks } = cutOf(env);
@@ -100,49 +101,66 @@ const losses = (env: Environment): void => {
 };
 export const lossesOnly: Phase = { name: "losses", pieces: () => 1, run: losses };
 
-/** Losses, the logits' gradient in the place of the exponentials, and each block's part of the source's. */
-export const sourceGradient: Phase = {
+/**
+ * Losses, the logits' gradient in the place of the exponentials, and each block's part of the source's.
+ * A piece that is a whole block of words then has what is to be done for its rows (first to last−1).
+ */
+export const makeSourceGradient = (
+  learnRows: (env: Environment, first: number, last: number) => void,
+): Phase => ({
   name: "source gradient",
-  pieces: (env) => blocks(env) + 1,
+  pieces: (env) => 1 + (cutOf(env).whole ? cutOf(env).wordBlocks : blocks(env)),
   run: (env, piece) => {
-    if (piece === blocks(env)) return losses(env);
-    const { weight, tops, sums, factors } = env.plan.output;
-    const block = blockAt(env, piece);
-    const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;
-    env.kernels.blockSoftmaxGradient(
-      logits,
-      stride,
-      words,
-      tokens,
-      block.targets,
-      firstWord,
-      tops + 4 * firstToken,
-      sums + 4 * firstToken,
-      block.statistics,
-      cut.wordBlocks,
-      block.wordBlock,
-      stepScalar(env, "lossScale"),
-      factors + 4 * (block.wordBlock * block.statistics + firstToken),
-    );
-    const { columns } = weight;
-    const rows = weight.pointer + 4 * columns * firstWord;
-    const to = partAt(env, block.wordBlock) + 4 * columns * firstToken;
-    env.product.gemm(
-      true,
-      false,
-      tokens,
-      columns,
-      words,
-      1,
-      logits,
-      stride,
-      rows,
-      columns,
-      0,
-      to,
-      columns,
-    );
+    const { whole, tokenBlocks } = cutOf(env);
+    // The losses are the smallest piece, and the last.
+    if (!whole) return piece === blocks(env) ? losses(env) : sourcePart(env, piece);
+    if (piece === cutOf(env).wordBlocks) return losses(env);
+    for (let block = 0; block < tokenBlocks; block++) {
+      sourcePart(env, piece * tokenBlocks + block);
+    }
+    const { firstWord, words } = blockAt(env, piece * tokenBlocks);
+    learnRows(env, firstWord, firstWord + words);
   },
+});
+
+/** The logits' gradient of a block, and its part of the source's. */
+const sourcePart = (env: Environment, piece: number): void => {
+  const { weight, tops, sums, factors } = env.plan.output;
+  const block = blockAt(env, piece);
+  const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;
+  env.kernels.blockSoftmaxGradient(
+    logits,
+    stride,
+    words,
+    tokens,
+    block.targets,
+    firstWord,
+    tops + 4 * firstToken,
+    sums + 4 * firstToken,
+    block.statistics,
+    cut.wordBlocks,
+    block.wordBlock,
+    stepScalar(env, "lossScale"),
+    factors + 4 * (block.wordBlock * block.statistics + firstToken),
+  );
+  const { columns } = weight;
+  const rows = weight.pointer + 4 * columns * firstWord;
+  const to = partAt(env, block.wordBlock) + 4 * columns * firstToken;
+  env.product.gemm(
+    true,
+    false,
+    tokens,
+    columns,
+    words,
+    1,
+    logits,
+    stride,
+    rows,
+    columns,
+    0,
+    to,
+    columns,
+  );
 };
 
 /** Where a block of words leaves its part of the source's gradient: a single one in its place. */

@@ -2,7 +2,7 @@
 import { type Environment, perEnvironment, readHeader, readPiece } from "./environment.ts";
 import { computeGradient } from "./gradient_job.ts";
 import type { Phase } from "./phase.ts";
-import { joinSourceGradient } from "./output_phases.ts";
+import { cutOf, joinSourceGradient, makeSourceGradient } from "./output_phases.ts";
 import { bindStack } from "./run_stack.ts";
 import { updateJob } from "./update_phase.ts";
 
@@ -22,13 +22,24 @@ const learn = (env: Environment, code: number | undefined, job: number): void =>
   if (code !== undefined) updateJob(env, code, job, 1);
 };
 
+/** The output layer's jobs for rows first…last−1 of its weight. */
+const learnOutput = (code: number | undefined) => (env: Environment, first: number, last: number) =>
+  env.plan.outputGradients.forEach((job, index) => {
+    if (job.kind === "output" && job.first >= first && job.first < last) learn(env, code, index);
+  });
+
+/** Output layer, backward. */
+export const makeOutputBackward = (code: number | undefined): Phase =>
+  makeSourceGradient(learnOutput(code));
+
 /**
  * Layers and embedding, backward: a piece is some sentences. Meanwhile the output layer, which
- * nothing here reads, has its gradients: a batch of one sentence is a single piece.
+ * nothing here reads, has its gradients, unless they are known already.
  */
 export const makeBackward = (code: number | undefined): Phase => ({
   name: "backward",
-  pieces: (env) => readHeader(env, "pieces") + env.plan.outputGradients.length,
+  pieces: (env) =>
+    readHeader(env, "pieces") + (cutOf(env).whole ? 0 : env.plan.outputGradients.length),
   run: (env, index) => {
     const stack = readHeader(env, "pieces");
     if (index >= stack) return learn(env, code, index - stack);

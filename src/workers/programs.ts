@@ -1,8 +1,13 @@
 /** The programs that a pool can run, as lists of phases. */
-import { exponentials, logits, lossesOnly, sourceGradient } from "../plan/output_phases.ts";
+import { exponentials, logits, lossesOnly } from "../plan/output_phases.ts";
 import type { Phase } from "../plan/phase.ts";
 import { prepare } from "../plan/prepare_phase.ts";
-import { forward, makeBackward, makeLayerGradients } from "../plan/stack_phases.ts";
+import {
+  forward,
+  makeBackward,
+  makeLayerGradients,
+  makeOutputBackward,
+} from "../plan/stack_phases.ts";
 import { makeClippedUpdate } from "../plan/update_phase.ts";
 
 /** Numbers of the programs in the control words. */
@@ -13,15 +18,15 @@ export const program = { train: 0, clippedTrain: 1, evaluate: 2, packedEvaluate:
  * gradient's norm is limited (clippedTrain), only once the whole gradient is known.
  */
 export const makePrograms = (optimizerCode: number): ReadonlyArray<readonly Phase[]> => {
-  const there = [prepare, forward, exponentials, sourceGradient];
+  const there = [prepare, forward, exponentials];
+  const back = (code: number | undefined) => [
+    makeOutputBackward(code),
+    makeBackward(code),
+    makeLayerGradients(code),
+  ];
   return [
-    [...there, makeBackward(optimizerCode), makeLayerGradients(optimizerCode)],
-    [
-      ...there,
-      makeBackward(undefined),
-      makeLayerGradients(undefined),
-      makeClippedUpdate(optimizerCode),
-    ],
+    [...there, ...back(optimizerCode)],
+    [...there, ...back(undefined), makeClippedUpdate(optimizerCode)],
     [prepare, forward, logits, lossesOnly],
     [forward, logits, lossesOnly],
   ];
