@@ -14,10 +14,12 @@ import { localPool } from "./local_pool.ts";
 import { capacityOf, planEngineFor, products } from "./plan_engine.ts";
 import { batchOf, modelOf } from "./random_case.ts";
 
-const vocabulary = 1100;
-
 /** Words enough for several pieces of the output layer, of the embedding and of the update. */
-const model = (cell: string, tied: boolean, truncate: number | "full") =>
+const some = 1100;
+/** So many that the output layer learns block by block. */
+const many = 3700;
+
+const model = (cell: string, tied: boolean, truncate: number | "full", vocabulary = some) =>
   modelOf({
     cell,
     vocabulary,
@@ -30,8 +32,11 @@ const model = (cell: string, tied: boolean, truncate: number | "full") =>
     truncate,
   })!;
 
-const batches = (lengths: readonly (readonly number[])[], carried = false) =>
-  lengths.map((rows, i) => batchOf(rows, vocabulary, i, carried));
+const batches = (
+  lengths: readonly (readonly number[])[],
+  carried = false,
+  vocabulary = some,
+) => lengths.map((rows, i) => batchOf(rows, vocabulary, i, carried));
 
 const cases = {
   "sentences of unequal length": {
@@ -51,6 +56,10 @@ const cases = {
   "streams that are carried on": {
     model: model("peephole", true, "full"),
     batches: batches(Array.from({ length: 5 }, () => Array.from({ length: 6 }, () => 13)), true),
+  },
+  "many words, with many tokens and with few": {
+    model: model("rnn", false, "full", many),
+    batches: batches([[40, 30, 20, 10], [3, 2], [65]], false, many),
   },
 };
 
