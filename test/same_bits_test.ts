@@ -1,12 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import process from "node:process";
 import { blasName } from "../src/kernels/blas.ts";
 import { madeSentences } from "./made_text.ts";
-import { hasBun, type ProgramOptions, root, unroll } from "./program.ts";
+import { hasBun, type ProgramOptions, unroll } from "./program.ts";
 import { resultOf } from "./run_files.ts";
+import { taskFlags } from "./task_flags.ts";
 import { testFolder } from "./test_folder.ts";
 
 const files = { "text.txt": madeSentences(300).join(" ") };
@@ -76,13 +75,6 @@ describe("the number of workers changes no bit", () => {
     });
   }
 });
-
-/** What the tasks give V8 where nobody asks for anything else. */
-function taskFlags(): string {
-  const { DENO_V8_FLAGS: _, ...env } = process.env;
-  const task = spawnSync(process.execPath, ["task", "-q", "v8"], { cwd: root, env });
-  return task.stdout.toString().trim();
-}
 
 const wide = taskFlags();
 
