@@ -1,7 +1,7 @@
 /**
- * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS; what stands in that
- * variable already is left as it is, so `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` turns them
- * off. Results are the same bits with and without.
+ * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS, in front of what stands
+ * there already. What says something of one of them is left as it is, so
+ * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` goes without. Results are the same bits either way.
  *
  * - `--experimental-wasm-revectorize`: two vectors of four that lie side by side are worked on as one of
  *   eight (AVX2). Only V8 for x86-64 knows it; the task `v8` starts this file with it, and prints
@@ -14,4 +14,6 @@
 import process from "node:process";
 
 const fastest = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
-console.log(process.env.DENO_V8_FLAGS || fastest);
+const asked = process.env.DENO_V8_FLAGS ?? "";
+const decided = /revectorize|wasm-bounds-checks/.test(asked);
+console.log(decided ? asked : [fastest, asked].filter((flags) => flags !== "").join(","));
