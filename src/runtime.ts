@@ -21,8 +21,10 @@ export const runtime: { readonly name: RuntimeName; readonly version: string } =
 export function joinsVectors(): boolean {
   if (runtime.name !== "deno" || process.arch !== "x64") return false;
   const variable = "DENO_V8_FLAGS";
-  return Deno.permissions.querySync({ name: "env", variable }).state === "granted" &&
-    (process.env[variable] ?? "").includes("--experimental-wasm-revectorize");
+  if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return false;
+  const options = (process.env[variable] ?? "").replaceAll("_", "-").split(",");
+  return ["--experimental-wasm-revectorize", "--no-wasm-bounds-checks"]
+    .every((option) => options.includes(option));
 }
 
 /** The C types that {@link openLibrary} passes; `address` is a byte address as a number. */

@@ -5,7 +5,7 @@ import process from "node:process";
 import { root } from "./program.ts";
 import { taskFlags } from "./task_flags.ts";
 
-const flags = taskFlags();
+const flags = await taskFlags();
 
 /** Runs statements on kernels `k` and a product `p`; sizes of the functions that V8 joined vectors in. */
 function joined(statements: string): number[] {

@@ -76,7 +76,7 @@ describe("the number of workers changes no bit", () => {
   }
 });
 
-const wide = taskFlags();
+const wide = await taskFlags();
 
 /** Optimized from the first call on, which a short run would not live to see. */
 const withFlags = (flags: string) => ({ env: { DENO_V8_FLAGS: `${flags},--no-liftoff` } });

@@ -23,7 +23,7 @@ export interface Kernels {
   ): void;
   /**
    * The softmax of a block of words. Logits stand in columns: a row (`stride` elements) a word, a
-   * column a token; up to seven columns more than `tokens` may be written. Adds `bias` (0: none, else
+   * column a token; up to seven columns more than `tokens` may be written, of `tops` and `sums` too. Adds `bias` (0: none, else
    * one number a word), notes the logit of each token whose target is among these words (`first` is
    * the first's number) in `picked`, and leaves of each token the largest logit in `tops` and the sum
    * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is not finite. With

@@ -19,19 +19,9 @@ export interface JavaScriptSystem {
 
 export const javascriptSystems: readonly JavaScriptSystem[] = [
   { name: "jax-js", program: "jax_peer.mjs", threaded: true, unable: [] },
-  {
-    name: "TensorFlow.js",
-    program: "tensorflow_peer.mjs",
-    threaded: true,
-    unable: [],
-  },
+  { name: "TensorFlow.js", program: "tensorflow_peer.mjs", threaded: true, unable: [] },
   // One sequence at a time is all that it reads.
-  {
-    name: "brain.js",
-    program: "brain_peer.mjs",
-    threaded: false,
-    unable: ["W2"],
-  },
+  { name: "brain.js", program: "brain_peer.mjs", threaded: false, unable: ["W2"] },
 ];
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -42,35 +32,20 @@ const { DENO_V8_FLAGS: _, ...environment } = process.env;
 const permissions = ["--allow-read", "--allow-env", "--allow-sys"];
 
 /** Installs the packages of this folder's package.json as its lock file says, where they are missing. */
-export const installPackages: Effect.Effect<void, RunError> = Effect.suspend(
-  () => {
-    const { status, stderr, error } = spawnSync(deno, ["install", "--frozen"], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    if (status === 0) return Effect.void;
-    const said = (error?.message ?? stderr).trim();
-    return new RunError({
-      message: `The JavaScript peers could not be installed: ${said}`,
-    });
-  },
-);
+export const installPackages: Effect.Effect<void, RunError> = Effect.suspend(() => {
+  const { status, stderr, error } = spawnSync(deno, ["install", "--frozen"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (status === 0) return Effect.void;
+  const said = (error?.message ?? stderr).trim();
+  return new RunError({ message: `The JavaScript peers could not be installed: ${said}` });
+});
 
-const start = (
-  { program }: JavaScriptSystem,
-  workload: string,
-  threads: number,
-) =>
+const start = ({ program }: JavaScriptSystem, workload: string, threads: number) =>
   startPeer({
     command: deno,
-    args: [
-      "run",
-      "--no-prompt",
-      ...permissions,
-      `${folder}${program}`,
-      workload,
-      String(threads),
-    ],
+    args: ["run", "--no-prompt", ...permissions, `${folder}${program}`, workload, String(threads)],
     env: environment,
   });
 
@@ -85,11 +60,7 @@ export const startJavaScript = (
   system: JavaScriptSystem,
   workload: string,
   threadCounts: readonly number[],
-): Effect.Effect<
-  { readonly peer: Peer; readonly threads: number },
-  RunError,
-  Scope.Scope
-> =>
+): Effect.Effect<{ readonly peer: Peer; readonly threads: number }, RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const trials = [];
     for (const threads of system.threaded ? threadCounts : [1]) {
@@ -97,10 +68,7 @@ export const startJavaScript = (
         Scope.make(),
         (scope) => Scope.close(scope, Exit.void),
       );
-      const peer = yield* Scope.provide(
-        start(system, workload, threads),
-        scope,
-      );
+      const peer = yield* Scope.provide(start(system, workload, threads), scope);
       const rate = yield* peer.measure(trialSeconds);
       trials.push({ peer, threads, scope, rate });
     }

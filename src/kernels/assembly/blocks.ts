@@ -50,7 +50,7 @@ export function setScratch(pointer: usize, vectorsAreJoined: bool): void {
   memory.fill(zeros, 0, zerosBytes);
 }
 
-/** Copies `rows` × `width` (below 16) elements between C and the tile. */
+/** Copies `rows` × `width` (below 24) elements between C and the tile. */
 @inline
 function moveTile(rows: i32, width: i32, to: usize, toStep: usize, from: usize, fromStep: usize): void {
   const tail = width & 3;

@@ -97,7 +97,9 @@ function expTwice(x: v128): v128 {
 export function sigmoidLanes(x: v128): v128 {
   const one = float(Float.one);
   const e = expNormal(v128.or(x, integer(Integer.sign)));
-  return f32x4.div(v128.bitselect(e, one, i32x4.shr_s(x, 31)), f32x4.add(one, e));
+  const result = f32x4.div(v128.bitselect(e, one, i32x4.shr_s(x, 31)), f32x4.add(one, e));
+  // a NaN's bits would be taken for a power of two
+  return v128.bitselect(result, x, f32x4.eq(x, x));
 }
 
 /** tanh(x): x + x³·q(x²) for |x| < 0.625, else 1 − 2/(exp(2|x|) + 1) with x's sign; 1 from |x| = 9.02 on. */

@@ -2,7 +2,7 @@
 /**
  * One row of A with 16 columns of a B that lies transposed (column c at b + c·bStep, its terms side by
  * side), without packing: with a single row each element of B is used once. The sums run over k in
- * order, as in micro_four.ts.
+ * order, as in the micro kernels.
  */
 import { madd } from "./madd";
 

@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Packing: op(B) into panels of 16 columns (16 values side by side for each k, zeros past the last
- * column as far as they are read) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
+ * column up to a whole vector of four; what is read behind goes no further than a tile) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
  */
 
 import { loadTail } from "./lanes";
