@@ -9,7 +9,7 @@
  * - `--no-wasm-bounds-checks`: Deno has V8 compare each address with the size of the memory before each
  *   access (other runtimes leave that to the processor's page tables), and vectors with a comparison
  *   between them are not joined. Without, a wrong address ends the process instead: behind a memory of
- *   the engine lies reserved, empty space for all 32 bits of an address (src/workers/shared_memory.ts).
+ *   the engine lies reserved, empty space for all 32 bits of an address (src/kernels/shared_memory.ts).
  *   It holds for all WebAssembly of the process; Unroll loads none but its own.
  */
 import process from "node:process";

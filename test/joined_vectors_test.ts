@@ -12,7 +12,7 @@ function joined(statements: string): number[] {
   const program = `
     import { loadKernels } from "./src/kernels/load_kernels.ts";
     import { loadProduct } from "./src/kernels/load_product.ts";
-    import { sharedMemory } from "./src/workers/shared_memory.ts";
+    import { sharedMemory } from "./src/kernels/shared_memory.ts";
     const memory = sharedMemory(2 ** 25);
     const p = loadProduct("wasm-fma", memory, 2 ** 16);
     const k = loadKernels(memory);

@@ -1,9 +1,10 @@
 /** An optimizer that runs its float32 kernel, on arrays of its own in shared memory. */
 import { loadKernels } from "../src/kernels/load_kernels.ts";
 import { reservedBytes } from "../src/kernels/reserved_bytes.ts";
+import { sharedMemory } from "../src/kernels/shared_memory.ts";
 import type { Optimizer, UpdateSettings } from "../src/optimizer/optimizer.ts";
 
-const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true });
+const memory = sharedMemory(4 * 65536);
 const kernels = loadKernels(memory);
 const settingsBytes = 16 * 4;
 

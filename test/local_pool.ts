@@ -8,6 +8,7 @@ import type { Gate } from "../src/gates/gate.ts";
 import { loadKernels } from "../src/kernels/load_kernels.ts";
 import { loadProduct } from "../src/kernels/load_product.ts";
 import type { ProductKind } from "../src/kernels/product_kind.ts";
+import { sharedMemory } from "../src/kernels/shared_memory.ts";
 import { bindingLayout } from "../src/plan/binding.ts";
 import { makeEnvironment, productScratch } from "../src/plan/environment.ts";
 import type { Plan } from "../src/plan/plan.ts";
@@ -22,8 +23,7 @@ export const localPool = (
   optimizerCode: number,
   gates: ReadonlyMap<string, Gate> = new Map(),
 ): Pool => {
-  const pages = Math.ceil(plan.bytes / 65536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = sharedMemory(plan.bytes);
   // Slots start at 0 and so do the gaps between parameters; what follows them does not.
   const ranges = [plan.parameters, plan.gradient, ...plan.slots];
   const zeros = Math.max(...ranges) + 4 * plan.parameterElements;

@@ -7,6 +7,7 @@ import { blasGemm } from "../../src/kernels/blas.ts";
 import { loadProduct, productScratchBytes } from "../../src/kernels/load_product.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
 import { reservedBytes } from "../../src/kernels/reserved_bytes.ts";
+import { sharedMemory } from "../../src/kernels/shared_memory.ts";
 import { makeArena } from "../../src/plan/arena.ts";
 import { productWork, type StepProduct } from "./step_products.ts";
 
@@ -29,8 +30,7 @@ const prepare = (gemm: ProductKind, products: readonly StepProduct[]): () => voi
     packed: arena.elements(k * Math.ceil(n / 16) * 16),
     c: arena.elements(m * n),
   }));
-  const pages = Math.ceil(arena.size() / 65536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = sharedMemory(arena.size());
   const floats = new Float32Array(memory.buffer);
   const fill = (pointer: Pointer, count: number) => {
     for (let i = 0; i < count; i++) floats[pointer / 4 + i] = (i % 17 - 8) / 64;

@@ -3,8 +3,10 @@
  * every runtime, which `Math.exp` and its kin do not. All are within one unit in the last place.
  */
 import { loadKernels } from "./load_kernels.ts";
+import { reservedBytes } from "./reserved_bytes.ts";
+import { sharedMemory } from "./shared_memory.ts";
 
-const kernels = loadKernels(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+const kernels = loadKernels(sharedMemory(reservedBytes));
 
 /** e^x. */
 export const exp: (x: number) => number = kernels.exp;

@@ -1,6 +1,7 @@
 /** A shared memory for tests, handed out front to back. */
 import type { Pointer } from "./kernels.ts";
 import { reservedBytes } from "./reserved_bytes.ts";
+import { sharedMemory } from "./shared_memory.ts";
 
 export class TestArena {
   readonly memory: WebAssembly.Memory;
@@ -8,7 +9,7 @@ export class TestArena {
 
   /** A memory of `pages` times 64 KiB. */
   constructor(pages: number) {
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.memory = sharedMemory(pages * 65536);
   }
 
   /** Forgets everything handed out. */

@@ -5,13 +5,13 @@
 import { Effect, type Scope } from "effect";
 import { RunError } from "../errors.ts";
 import type { Product } from "../kernels/kernels.ts";
+import { sharedMemory } from "../kernels/shared_memory.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
 import { stageProgram } from "../plan/staging.ts";
 import { readProgress } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
-import { sharedMemory } from "./shared_memory.ts";
 import { Threads } from "./threads.ts";
 import { stageTurn, stagingFree, turnOver } from "./turn.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";

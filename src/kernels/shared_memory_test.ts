@@ -10,9 +10,7 @@ const pageBytes = 65536;
 /** Ends of a process that fills four floats at an address of a memory of one page. */
 const fillAt = (address: number, flags: string) => {
   const program = `
-    import { loadKernels } from ${
-    JSON.stringify(import.meta.resolve("../kernels/load_kernels.ts"))
-  };
+    import { loadKernels } from ${JSON.stringify(import.meta.resolve("./load_kernels.ts"))};
     import { sharedMemory } from ${JSON.stringify(import.meta.resolve("./shared_memory.ts"))};
     loadKernels(sharedMemory(1)).fill(${address}, 4, 1);
     console.log("filled");
