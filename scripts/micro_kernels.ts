@@ -68,11 +68,15 @@ const term = (place: Rows, { rows, vectors }: Shape, at: number): string[] => [
  * pairs is left out then.
  */
 const pairs = `
+/** Whether V8 joins vectors. */
+export let joined: bool = false;
+
 /** Terms that must be left for a turn of two. */
 let pair: i32 = 2;
 
 /** Tells whether V8 joins vectors. */
-export function setJoined(joined: bool): void {
+export function setJoined(vectorsAreJoined: bool): void {
+  joined = vectorsAreJoined;
   pair = joined ? i32.MAX_VALUE : 2;
 }`.trim();
 

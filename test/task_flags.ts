@@ -3,10 +3,15 @@ import process from "node:process";
 import { promisify } from "node:util";
 import { root } from "./program.ts";
 
-/** Options that the tasks give V8 where nobody asks for others: see scripts/v8_flags.ts. */
-export async function taskFlags(): Promise<string> {
+/**
+ * What the task of `folder` gives V8 (see scripts/v8_flags.ts), where `asked` stands in DENO_V8_FLAGS already.
+ * Not by spawnSync, whose processes under Deno 2.9 have all variables of this one.
+ */
+export async function taskFlags(asked?: string, folder = root): Promise<string> {
   const { DENO_V8_FLAGS: _, ...env } = process.env;
-  const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ["task", "-q", "v8"], { cwd: root, env });
+  const { stdout } = await promisify(execFile)(process.execPath, ["task", "-q", "v8"], {
+    cwd: folder,
+    env: { ...env, ...(asked === undefined ? {} : { DENO_V8_FLAGS: asked }) },
+  });
   return stdout.trim();
 }

@@ -1,15 +1,14 @@
 import { availableParallelism, cpus } from "node:os";
-import process from "node:process";
 import { blasName } from "../../src/kernels/blas.ts";
-import { runtime } from "../../src/runtime.ts";
+import { joinsVectors, runtime } from "../../src/runtime.ts";
 
 /** What the figures were measured on. */
 export interface Machine {
   readonly processor: string;
   readonly processors: number;
   readonly runtime: string;
-  /** Options of V8, see scripts/v8_flags.ts. */
-  readonly options: string;
+  /** Whether the kernels work on vectors of eight. */
+  readonly vectorsOfEight: boolean;
   /** Name of the BLAS that was found. */
   readonly blas?: string;
 }
@@ -20,14 +19,14 @@ export function machine(): Machine {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     processors: availableParallelism(),
     runtime: `${runtime.name} ${runtime.version}`,
-    options: process.env.DENO_V8_FLAGS ?? "",
+    vectorsOfEight: joinsVectors(),
     ...(blas === undefined ? {} : { blas }),
   };
 }
 
 export function describeMachine(
-  { processor, processors, runtime, options, blas }: Machine,
+  { processor, processors, runtime, vectorsOfEight, blas }: Machine,
 ): string {
-  const vectors = options.includes("revectorize") ? ", vectors of eight" : "";
+  const vectors = vectorsOfEight ? ", vectors of eight" : "";
   return `${processor}, ${processors} processors, ${runtime}${vectors}, ${blas ?? "no BLAS"}`;
 }

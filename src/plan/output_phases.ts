@@ -109,12 +109,12 @@ export const makeSourceGradient = (
   learnRows: (env: Environment, first: number, last: number) => void,
 ): Phase => ({
   name: "source gradient",
-  pieces: (env) => 1 + (cutOf(env).whole ? cutOf(env).wordBlocks : blocks(env)),
+  pieces: (env) => sourcePieces(env) + 1,
   run: (env, piece) => {
-    const { whole, tokenBlocks } = cutOf(env);
     // The losses are the smallest piece, and the last.
-    if (!whole) return piece === blocks(env) ? losses(env) : sourcePart(env, piece);
-    if (piece === cutOf(env).wordBlocks) return losses(env);
+    if (piece === sourcePieces(env)) return losses(env);
+    const { whole, tokenBlocks } = cutOf(env);
+    if (!whole) return sourcePart(env, piece);
     for (let block = 0; block < tokenBlocks; block++) {
       sourcePart(env, piece * tokenBlocks + block);
     }
@@ -122,6 +122,11 @@ export const makeSourceGradient = (
     learnRows(env, firstWord, firstWord + words);
   },
 });
+
+const sourcePieces = (env: Environment): number => {
+  const { whole, wordBlocks } = cutOf(env);
+  return whole ? wordBlocks : blocks(env);
+};
 
 /** The logits' gradient of a block, and its part of the source's. */
 const sourcePart = (env: Environment, piece: number): void => {

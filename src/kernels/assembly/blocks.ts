@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Blocks of C from rows of A and panels of B (see pack.ts), and where an instance keeps them. */
 import { loadTail, storeTail } from "./lanes";
-import { apart, setJoined, side } from "./micro";
+import { apart, joined, setJoined, side } from "./micro";
 import { oneRowTransposed } from "./one_row_transposed";
 import { packStrips, stripRows, usedColumns } from "./pack";
 
@@ -40,8 +40,7 @@ export function scratchBytes(): usize {
 
 /** Where this instance may write scratchBytes(), and whether V8 joins vectors of four to vectors of eight. */
 export function setScratch(pointer: usize, vectorsAreJoined: bool): void {
-  joined = vectorsAreJoined;
-  setJoined(joined);
+  setJoined(vectorsAreJoined);
   strips = pointer;
   panels = strips + stripsBytes;
   lastPanel = panels + panelsBytes;
@@ -60,9 +59,6 @@ function moveTile(rows: i32, width: i32, to: usize, toStep: usize, from: usize, 
     if (tail) storeTail(to + whole, loadTail(from + whole, tail), tail);
   }
 }
-
-/** Whether V8 joins vectors: without, the fourth of a panel's four is left out where it can be. */
-let joined: bool = false;
 
 // Rows of A: those of a plain A where they lie, `leftStep` bytes apart; those of a transposed A side by
 // side for each k, either where they lie, `leftStep` bytes from those for the k before, or in strips.
@@ -139,6 +135,7 @@ function columnsOf(
 export function onePanel(
   rows: i32, width: i32, k: i32, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,
 ): void {
+  // vectors that are not joined need not come in pairs: the fourth is left out
   if (!joined && width > 8 && width <= 12) {
     onePanel(rows, 8, k, b, bStep, c, cStep, resume);
     return onePanel(rows, width - 8, k, b + 32, bStep, c + 32, cStep, resume);
