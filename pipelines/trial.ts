@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { Effect, Schedule } from "effect";
-import { type InputError, RunError } from "../src/errors.ts";
+import { FailedExperiment, type InputError, type RunError } from "../src/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
@@ -39,6 +39,8 @@ export interface TrialOptions {
   readonly onStep: (step: number) => void;
   /** Told the directory as soon as it is known. */
   readonly onDirectory: (directory: string) => void;
+  /** Before anything is trained: steps of the newest checkpoint that is there. */
+  readonly onSetOut: (saved: number) => Effect.Effect<void, RunError>;
 }
 
 export interface TrialResult {
@@ -69,6 +71,7 @@ export const runTrial = (
     const setting = { experiment, model, corpus };
     const reused = isDone(claimed, pauseAfter);
     if (claimed.state !== "finished" && !reused) {
+      yield* options.onSetOut(savedSteps(claimed));
       const { job, begin } = claimed.state === "unfinished"
         ? yield* resumeJob(claimed.existing, {
           ...setting,
@@ -86,6 +89,9 @@ const isDone = (claimed: ClaimedRun, pauseAfter: number = Infinity): boolean => 
   const { status, steps } = claimed.existing.manifest.outcome;
   return status === "paused" && steps >= pauseAfter;
 };
+
+const savedSteps = (claimed: ClaimedRun): number =>
+  claimed.state === "unfinished" ? claimed.existing.manifest.checkpoints.at(-1)?.step ?? 0 : 0;
 
 const firstJob = Effect.fnUntraced(function* (
   directory: string,
@@ -128,7 +134,7 @@ const bestLoss = Effect.fnUntraced(function* (
   const lines = yield* parseMetrics(text, join(directory, metricsFile));
   const loss = bestLossOf(lines, goal, until);
   if (loss !== undefined) return loss;
-  return yield* new RunError({
+  return yield* new FailedExperiment({
     message: `"${directory}" was not measured on the validation part by step ${until}: ` +
       "make training.evaluate.every shorter, or the sweep's grace longer",
   });

@@ -12,6 +12,7 @@ import { InputError, RunError } from "../errors.ts";
 import { overRemains, writeFlushed } from "./atomic.ts";
 import { errorCode, tryWrite } from "./file_error.ts";
 import { lockDirectory } from "./lock.ts";
+import { inFolderByName } from "./safe_name.ts";
 import { type Manifest, manifestFile, readManifest, writeManifest } from "./manifest.ts";
 
 export const configFile = "config.yaml";
@@ -47,12 +48,7 @@ export const openRun = Effect.fnUntraced(function* (options: {
   readonly again: boolean;
 }): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const { runs, name, hash, again } = options;
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name)) {
-    return yield* new InputError({
-      message:
-        `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,
-    });
-  }
+  yield* Effect.fromResult(inFolderByName(runs, name));
   for (let count = 1;; count++) {
     const directory = runPath(runs, name, hash, count);
     if (again && hasManifest(directory)) continue;

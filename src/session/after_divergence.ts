@@ -1,7 +1,7 @@
 /** What becomes of a run that came to a number that is not finite: `training.onDivergence`. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import { Engine } from "../engine/engine.ts";
-import { type InputError, RunError } from "../errors.ts";
+import { FailedExperiment, type InputError, type RunError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
@@ -29,7 +29,7 @@ export const afterDivergence = Effect.fnUntraced(function* (
   const target = stop ? undefined : rollbackTarget(state, diverged.step);
   if (target === undefined || rollbacks >= mostRollbacks) {
     const report = { origin, checkpoint: last ?? undefined, rollbacks };
-    return yield* new RunError({ message: divergenceMessage(diverged, report) });
+    return yield* new FailedExperiment({ message: divergenceMessage(diverged, report) });
   }
   yield* rollBack(job, diverged, origin, target);
 });

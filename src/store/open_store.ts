@@ -1,23 +1,27 @@
 /** The database of a sweep as a `SqlClient`; the client of PostgreSQL is loaded only if wanted. */
-import { mkdirSync } from "node:fs";
+import { accessSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Effect, Layer } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlError } from "effect/sql";
-import { RunError } from "../errors.ts";
-import { tryWrite } from "../run/file_error.ts";
+import { type InputError, RunError } from "../errors.ts";
+import { tryRead, tryWrite } from "../run/file_error.ts";
+import { describeSqlError } from "./describe_sql_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
-import { redactUrls } from "./store_address.ts";
+
+/** Who only reads makes no database where there is none, and leaves one that is there as it is. */
+export type Access = "read" | "write";
 
 /** Opens the store with the layer's scope, and fails at once where that is not possible. */
 export const storeLayer = (
   address: StoreAddress,
-): Layer.Layer<SqlClient.SqlClient, RunError> =>
+  access: Access,
+): Layer.Layer<SqlClient.SqlClient, InputError | RunError> =>
   Layer.effect(SqlClient.SqlClient)(
     Effect.gen(function* () {
       const client = address.kind === "sqlite"
-        ? yield* openSqlite(address.file)
+        ? yield* openSqlite(address.file, access)
         : yield* openPostgres(address);
       yield* client`SELECT 1`;
       return client;
@@ -26,11 +30,11 @@ export const storeLayer = (
     ),
   );
 
-const openSqlite = (file: string) =>
-  Effect.andThen(
-    tryWrite(file, () => void mkdirSync(dirname(file), { recursive: true })),
-    sqliteClient(file),
-  );
+const openSqlite = Effect.fnUntraced(function* (file: string, access: Access) {
+  if (access === "read") yield* tryRead(file, () => accessSync(file));
+  else yield* tryWrite(file, () => mkdirSync(dirname(file), { recursive: true }));
+  return yield* sqliteClient(file, access);
+});
 
 const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
   Effect.promise(() => import("@effect/sql-pg/PgClient")).pipe(
@@ -49,23 +53,3 @@ const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
 
 const cannotOpen = ({ shown }: StoreAddress, error: SqlError.SqlError) =>
   new RunError({ message: `Cannot open the store "${shown}": ${describeSqlError(error)}` });
-
-/** A failure of the database in one line, without secrets. */
-export function describeSqlError(error: SqlError.SqlError): string {
-  const { cause } = error.reason;
-  const inner = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
-  const text = inner === error.message ? inner : `${error.message}: ${inner}`;
-  return redactUrls(text.split("\n")[0]!);
-}
-
-/** Turns failures of the database into {@link RunError}. */
-export const storeFailure = <A, E, R>(
-  effect: Effect.Effect<A, E | SqlError.SqlError, R>,
-): Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R> =>
-  Effect.catchIf(
-    effect,
-    (error): error is E & SqlError.SqlError =>
-      typeof error === "object" && error !== null && "_tag" in error && error._tag === "SqlError",
-    (error) =>
-      Effect.fail(new RunError({ message: `The store failed: ${describeSqlError(error)}` })),
-  ) as Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R>;

@@ -15,12 +15,13 @@ import { Reactivity } from "effect/reactivity";
 /** Milliseconds that a statement waits for another process's transaction. */
 const busyTimeout = 20_000;
 
-/** Opens (or makes) the file; it is closed with the scope. */
+/** Opens the file, and makes it to write; it is closed with the scope. */
 export const sqliteClient = Effect.fnUntraced(function* (
   file: string,
+  access: "read" | "write" = "write",
 ): Effect.fn.Return<SqlClient.SqlClient, SqlError.SqlError, Scope.Scope> {
   const database = yield* Effect.acquireRelease(
-    attempt("open", () => openDatabase(file)),
+    attempt("open", () => openDatabase(file, access)),
     (database) => Effect.sync(() => database.close()),
   );
   const connection = connect(database);
@@ -38,11 +39,12 @@ export const sqliteClient = Effect.fnUntraced(function* (
   }).pipe(Effect.provide(Reactivity.layer));
 });
 
-function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec(
-    `PRAGMA busy_timeout = ${busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
-  );
+function openDatabase(file: string, access: "read" | "write"): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: access === "read" });
+  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  if (access === "write") {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  }
   return database;
 }
 

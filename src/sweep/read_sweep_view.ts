@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../errors.ts";
-import { storeFailure, storeLayer } from "../store/open_store.ts";
+import { storeLayer } from "../store/open_store.ts";
+import { storeFailure } from "../store/store_failure.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
 import { tablesExist } from "./ledger_tables.ts";
@@ -54,7 +55,7 @@ export const readSweepView = (
     return yield* new InputError({
       message: `"${shown}" has no sweep${name === undefined ? "" : ` "${name}"`}`,
     });
-  }).pipe(Effect.provide(storeLayer(address)));
+  }).pipe(Effect.provide(storeLayer(address, "read")));
 
 const viewIn = Effect.fnUntraced(function* (
   wanted: string | undefined,

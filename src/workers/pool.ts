@@ -3,7 +3,7 @@
  * what a batch is and wakes them; it never computes, so its event loop stays free.
  */
 import { Effect, type Scope } from "effect";
-import { RunError } from "../errors.ts";
+import { FailedExperiment, LostThread, RunError } from "../errors.ts";
 import type { Product } from "../kernels/kernels.ts";
 import { sharedMemory } from "../kernels/shared_memory.ts";
 import { control, mostPhases } from "../plan/control.ts";
@@ -142,7 +142,7 @@ const watchProgress = (
     seen = now;
     if (still < most) return;
     const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
-    fail(new RunError({ message }));
+    fail(new LostThread({ message }));
   };
   return Effect.asVoid(Effect.acquireRelease(
     Effect.sync(() => setInterval(watch, look)),
@@ -151,7 +151,7 @@ const watchProgress = (
 };
 
 const asRunError = (cause: unknown): RunError =>
-  cause instanceof RunError ? cause : new RunError({
+  cause instanceof RunError ? cause : new LostThread({
     message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
   });
 
@@ -164,14 +164,15 @@ const startWorkers = (
 ): Effect.Effect<Worker[], RunError> => {
   const { plan, gemm, optimizerCode, workers, processors, profile, gateSource } = options;
   const spin = workers <= processors;
-  const lost = (message: string) => fail(new RunError({ message: `A worker failed: ${message}` }));
+  const lost = (message: string, Kind: typeof RunError = LostThread) =>
+    fail(new Kind({ message: `A worker failed: ${message}` }));
   const started = Array.from({ length: workers }, (_, worker) => {
     const handle = threads.take();
     const ready = Promise.withResolvers<void>();
     handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       if (data.kind === "ready") ready.resolve();
       if (data.kind === "failed") {
-        lost(data.message);
+        lost(data.message, data.gate ? FailedExperiment : LostThread);
         ready.reject(new Error(data.message));
       }
     };
