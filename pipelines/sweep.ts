@@ -94,9 +94,9 @@ export const runSweep = (
       const course = { ...options, head, definition, stopper, crew, most: read.trials };
       return yield* Effect.raceFirst(goThrough(name, course, onEvent), watch);
     }).pipe(
-      Effect.provideService(StorePatience, patience),
       Effect.scoped,
       Effect.provide(services),
+      Effect.provideService(StorePatience, patience),
     );
     screen.clear();
     const config = read.experiment.source.files[0] ?? "";

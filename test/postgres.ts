@@ -21,6 +21,9 @@ export interface Postgres {
   readonly rows: (query: string) => Record<string, unknown>[];
   /** Everything in the database as text. */
   readonly dump: () => string;
+  /** Ends all connections, as a restart does, and takes no new ones until {@link resume}. */
+  readonly halt: () => void;
+  readonly resume: () => void;
   readonly stop: () => void;
 }
 
@@ -72,12 +75,13 @@ export function startPostgres(programs: string): Postgres {
     ...["-D", data, "-U", "unroll", "-A", "scram-sha-256", "--pwfile", join(folder, "password")],
     ...["--no-sync", "-E", "UTF8", "--no-instructions"],
   ]));
-  const port = startOnSomePort((port) =>
+  const startOn = (port: number) =>
     run("pg_ctl", [
       ...["-D", data, "-w", "-t", "30", "-l", join(folder, "log")],
       ...["-o", `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`],
       "start",
-    ]).status === 0, () => readFileSync(join(folder, "log"), "utf8"));
+    ]).status === 0;
+  const port = startOnSomePort(startOn, () => readFileSync(join(folder, "log"), "utf8"));
   const client = ["-h", "127.0.0.1", "-p", `${port}`, "-U", "unroll"];
   const secret = { PGPASSWORD: password };
   return {
@@ -90,6 +94,10 @@ export function startPostgres(programs: string): Postgres {
         `SELECT COALESCE(json_agg(q), '[]') FROM (${query}) q`,
       ], secret))),
     dump: () => must(run("pg_dump", [...client, "postgres"], secret)),
+    halt: () => void run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"]),
+    resume: () => {
+      if (!startOn(port)) throw new Error("PostgreSQL does not start again");
+    },
     stop: () => {
       run("pg_ctl", ["-D", data, "-m", "immediate", "stop"]);
       rmSync(folder, { recursive: true, force: true });

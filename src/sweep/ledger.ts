@@ -256,8 +256,8 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
         Effect.map(
           storeFailure(sql<{ attempts: number }>`
             UPDATE unroll_tasks SET
-              saved = CASE WHEN COALESCE(saved, -1) < ${saved} THEN ${saved} ELSE saved END,
-              attempts = CASE WHEN COALESCE(saved, -1) < ${saved} THEN 1 ELSE attempts END
+              saved = CASE WHEN COALESCE(saved, 0) < ${saved} THEN ${saved} ELSE COALESCE(saved, 0) END,
+              attempts = CASE WHEN COALESCE(saved, 0) < ${saved} THEN 1 ELSE attempts END
             WHERE ${held(task, claim)} RETURNING attempts`),
           ([row]) => row?.attempts ?? 0,
         ),
