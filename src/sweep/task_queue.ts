@@ -118,11 +118,13 @@ export const prepareStore: Effect.Effect<void, RunError, SqlClient.SqlClient> = 
   }),
 ).pipe(storeFailure);
 
-/** Ends every lease at once: for a store that no other process uses, after a kill. */
+/** Ends every lease and every pause at once: for a store that no other process uses, at the start. */
 export const releaseLeases: Effect.Effect<void, RunError, SqlClient.SqlClient> = Effect.flatMap(
   SqlClient.SqlClient,
   (sql) =>
     Effect.asVoid(storeFailure(sql`
-      UPDATE ${sql(tableName)} SET acquired_at = NULL, acquired_by = NULL
-      WHERE state = 'pending' AND acquired_by IS NOT NULL`)),
+      UPDATE ${sql(tableName)} SET acquired_at = NULL, acquired_by = NULL,
+        visible_at = CASE WHEN visible_at > CURRENT_TIMESTAMP THEN CURRENT_TIMESTAMP
+          ELSE visible_at END
+      WHERE state = 'pending'`)),
 );
