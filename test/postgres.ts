@@ -19,6 +19,8 @@ export interface Postgres {
   readonly password: string;
   /** Runs a query; rows of JSON objects. */
   readonly rows: (query: string) => Record<string, unknown>[];
+  /** Runs statements. */
+  readonly run: (statements: string) => void;
   /** Everything in the database as text. */
   readonly dump: () => string;
   /** Ends all connections, as a restart does, and takes no new ones until {@link resume}. */
@@ -83,7 +85,7 @@ export function startPostgres(programs: string): Postgres {
     ]).status === 0;
   const port = startOnSomePort(startOn, () => readFileSync(join(folder, "log"), "utf8"));
   const client = ["-h", "127.0.0.1", "-p", `${port}`, "-U", "unroll"];
-  const secret = { PGPASSWORD: password };
+  const secret = { PGPASSWORD: password, PGOPTIONS: "-c client_min_messages=warning" };
   return {
     url: `postgres://unroll:${password}@127.0.0.1:${port}/postgres`,
     password,
@@ -93,6 +95,8 @@ export function startPostgres(programs: string): Postgres {
         ...["-d", "postgres", "-At", "-c"],
         `SELECT COALESCE(json_agg(q), '[]') FROM (${query}) q`,
       ], secret))),
+    run: (statements) =>
+      void must(run("psql", [...client, "-d", "postgres", "-qc", statements], secret)),
     dump: () => must(run("pg_dump", [...client, "postgres"], secret)),
     halt: () => void run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"]),
     resume: () => {

@@ -14,7 +14,7 @@ import { heldSweep } from "./ledger.ts";
 const sweepLocks = 7285_0702;
 
 /** Milliseconds between two looks at the connection that holds a lock; also what keeps it from idling. */
-const look = 5000;
+const look = 2000;
 
 /** Watches over a lock: takes it again where it was lost, and fails where another process has it by then. */
 export type Watch = Effect.Effect<never, InputError | RunError>;
