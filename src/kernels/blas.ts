@@ -2,6 +2,7 @@
  * The system's BLAS: `cblas_sgemm` of OpenBLAS or, on macOS, of Accelerate, called on the shared
  * memory without a copy. Its bits depend on the library, the processor and the shape of a call.
  */
+import { byteOf } from "./pointer.ts";
 import process from "node:process";
 import { memoryAddress, type NativeLibrary, openLibrary, setEnvironment } from "../runtime.ts";
 import type { Product } from "./kernels.ts";
@@ -92,12 +93,12 @@ export function blasGemm(memory: WebAssembly.Memory): Product["gemm"] {
       n,
       k,
       alpha,
-      base + a,
+      base + byteOf(a),
       lda,
-      base + b,
+      base + byteOf(b),
       ldb,
       beta,
-      base + c,
+      base + byteOf(c),
       ldc,
     );
   };

@@ -4,8 +4,7 @@
  * instruction, so the same bits come out on every runtime.
  */
 
-/** Byte offset into the shared memory. */
-export type Pointer = number;
+import type { Pointer } from "./pointer.ts";
 
 export interface Kernels {
   /**

@@ -1,3 +1,4 @@
+import { elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -42,7 +43,8 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const size = Math.ceil(vocabulary / most), blocks = Math.ceil(vocabulary / size);
   const columns = new Float32Array(vocabulary * stride);
   logits.forEach((row, t) => row.forEach((x, w) => columns[w * stride + t] = x));
-  const targetsAt = arena.ints(targets), biasAt = bias === undefined ? 0 : arena.floats(bias);
+  const targetsAt = arena.ints(targets);
+  const biasAt = bias === undefined ? nowhere : arena.floats(bias);
   const [at, kept] = [arena.floats(columns), arena.floats(columns)];
   const picked = arena.bytes(4 * stride), losses = arena.bytes(4 * stride);
   const factors = arena.bytes(4 * stride);
@@ -50,20 +52,20 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const each = (visit: (block: number, first: number, words: number) => void) => {
     for (let b = 0; b < blocks; b++) visit(b, b * size, Math.min(size, vocabulary - b * size));
   };
-  const softmax = (x: number, exponentials: 0 | 1) => {
+  const softmax = (x: Pointer, exponentials: 0 | 1) => {
     each((b, first, words) => {
-      const place = 4 * b * stride;
+      const place = b * stride;
       kernels.blockSoftmax(
-        x + 4 * stride * first,
+        elementsOn(x, stride * first),
         stride,
         words,
         tokens,
-        biasAt === 0 ? 0 : biasAt + 4 * first,
+        biasAt === nowhere ? nowhere : elementsOn(biasAt, first),
         targetsAt,
         first,
         picked,
-        tops + place,
-        sums + place,
+        elementsOn(tops, place),
+        elementsOn(sums, place),
         exponentials,
       );
     });
@@ -73,7 +75,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const forward = softmax(kept, 0);
   const backward = softmax(at, 1);
   each((b, first, words) => {
-    const x = at + 4 * stride * first;
+    const x = elementsOn(at, stride * first);
     kernels.blockSoftmaxGradient(
       x,
       stride,
@@ -90,7 +92,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
       factors,
     );
   });
-  const rows = (x: number) =>
+  const rows = (x: Pointer) =>
     targets.map((_, t) =>
       Float32Array.from(
         { length: vocabulary },

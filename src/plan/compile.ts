@@ -1,7 +1,15 @@
 /** Compiles a model to a {@link Plan}. */
 import { layerSalt } from "../model/dropout_key.ts";
 import type { Model } from "../model/model.ts";
-import type { Pointer, Product } from "../kernels/kernels.ts";
+import type { Product } from "../kernels/kernels.ts";
+import {
+  byteOf,
+  bytesOn,
+  elementsOn,
+  nowhere,
+  type Pointer,
+  pointerTo,
+} from "../kernels/pointer.ts";
 import { productScratchBytes } from "../kernels/load_product.ts";
 import { reservedBytes } from "../kernels/reserved_bytes.ts";
 import { type Arena, makeArena } from "./arena.ts";
@@ -43,6 +51,8 @@ export interface CompileOptions {
   /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
   readonly direct?: boolean;
   readonly workers: number;
+  /** Where the plan's memory begins, behind what the kernels reserve; there if absent. */
+  readonly start?: Pointer;
 }
 
 /** Columns of a packed panel. */
@@ -68,13 +78,13 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const { capacity } = options;
   const truncated = model.truncate < capacity.steps - 1;
   const ages = truncated ? model.truncate + 1 : 1;
-  const arena = makeArena(reservedBytes);
+  const arena = makeArena(options.start ?? pointerTo(reservedBytes));
   const control = arena.elements(controlWords);
   const layout = bindingLayout(capacity);
   const binding = arena.elements(layout.words);
   const staging = arena.elements(stagingWords(layout));
   const results = arena.bytes(8 * resultWords);
-  const rowKeys = binding + 4 * layout.keys;
+  const rowKeys = elementsOn(binding, layout.keys);
 
   const shapes = layerShapes(model);
   const relative = parameterLayout(model, shapes);
@@ -83,10 +93,10 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   const slots = Array.from({ length: options.slots }, () => arena.elements(relative.elements));
   const places = relative.places.map((place) => ({
     ...place,
-    pointer: place.pointer + parameters,
+    pointer: bytesOn(parameters, byteOf(place.pointer)),
   }));
   const placeOf = new Map(places.map((place) => [place.key, place]));
-  const gradientOf = (pointer: Pointer) => pointer - parameters + gradient;
+  const gradientOf = (pointer: Pointer) => bytesOn(gradient, byteOf(pointer) - byteOf(parameters));
 
   const packs: { weight: Weight; form: "forward" | "backward" }[] = [];
   const makeWeight = (
@@ -99,11 +109,11 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
       pointer,
       rows,
       columns,
-      packedForward: packed.forward ? packedPlace(arena, columns, rows) : 0,
-      packedBackward: packed.backward ? packedPlace(arena, rows, columns) : 0,
+      packedForward: packed.forward ? packedPlace(arena, columns, rows) : nowhere,
+      packedBackward: packed.backward ? packedPlace(arena, rows, columns) : nowhere,
     };
-    if (weight.packedForward) packs.push({ weight, form: "forward" });
-    if (weight.packedBackward) packs.push({ weight, form: "backward" });
+    if (packed.forward) packs.push({ weight, form: "forward" });
+    if (packed.backward) packs.push({ weight, form: "backward" });
     return weight;
   };
 
@@ -173,7 +183,7 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
   shapes.forEach((shape, layer) => {
     const weights = new Map<Run, Weight>();
     for (const run of shape.columns.runs) {
-      const place = parameters + relative.runs.get(run)!;
+      const place = bytesOn(parameters, byteOf(relative.runs.get(run)!));
       const length = shape.graph.parameters[run.members[0]!.parameter]!.columns;
       const known = [...weights.values()].find((weight) => weight.pointer === place);
       weights.set(
@@ -183,8 +193,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
             pointer: place,
             rows: run.width,
             columns: length,
-            packedForward: 0,
-            packedBackward: 0,
+            packedForward: nowhere,
+            packedBackward: nowhere,
           }
           : known ?? makeWeight(place, run.width, length, packed(options, run)),
       );
@@ -258,8 +268,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
     gradient: topGradient,
     weight: makeWeight(weightPlace.pointer, model.vocabulary, top.outputSize, unpacked),
     weightGradient: gradientOf(weightPlace.pointer),
-    bias: biasPlace?.pointer ?? 0,
-    biasGradient: biasPlace === undefined ? 0 : gradientOf(biasPlace.pointer),
+    bias: biasPlace?.pointer ?? nowhere,
+    biasGradient: biasPlace === undefined ? nowhere : gradientOf(biasPlace.pointer),
     logits,
     tops: arena.elements(room.statistics),
     sums: arena.elements(room.statistics),

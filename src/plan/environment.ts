@@ -1,6 +1,7 @@
 /** What a worker needs to run a plan: the plan, its kernels, and views of the shared memory. */
 import type { Gate } from "../gates/gate.ts";
-import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
+import type { Kernels, Product } from "../kernels/kernels.ts";
+import { bytesOn, elementIndex, type Pointer } from "../kernels/pointer.ts";
 import { type BindingLayout, bindingLayout, header, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
 
@@ -24,14 +25,15 @@ export interface Environment {
 export const workspaceHead = 512;
 
 const workspace = (plan: Plan, worker: number): Pointer =>
-  plan.workspaces + worker * plan.workspaceBytes;
+  bytesOn(plan.workspaces, worker * plan.workspaceBytes);
 
 /** Where a worker keeps the profile of its steps, if it is asked to. */
-export const profilePlace = (plan: Plan, worker: number): Pointer => workspace(plan, worker) + 128;
+export const profilePlace = (plan: Plan, worker: number): Pointer =>
+  bytesOn(workspace(plan, worker), 128);
 
 /** Where the products' scratch of a worker starts. */
 export const productScratch = (plan: Plan, worker: number): Pointer =>
-  workspace(plan, worker) + workspaceHead + plan.scratchBytes;
+  bytesOn(workspace(plan, worker), workspaceHead + plan.scratchBytes);
 
 export const makeEnvironment = (
   plan: Plan,
@@ -52,8 +54,8 @@ export const makeEnvironment = (
     float64: new Float64Array(memory.buffer),
     gates,
     starts: place,
-    settings: place + 64,
-    scratch: place + workspaceHead,
+    settings: bytesOn(place, 64),
+    scratch: bytesOn(place, workspaceHead),
   };
 };
 
@@ -79,11 +81,11 @@ export interface Piece {
 }
 
 export const readHeader = (env: Environment, word: keyof typeof header): number =>
-  env.int32[(env.plan.binding >> 2) + header[word]]!;
+  env.int32[elementIndex(env.plan.binding) + header[word]]!;
 
 export const readPiece = (env: Environment, index: number): Piece => {
   const { int32, layout, plan } = env;
-  const binding = plan.binding / 4;
+  const binding = elementIndex(plan.binding);
   const at = binding + layout.pieces + index * pieceWords;
   return {
     firstToken: int32[at]!,

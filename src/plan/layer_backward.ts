@@ -1,4 +1,5 @@
 /** A layer's backward calls: the forward list mirrored. */
+import { elementsOn } from "../kernels/pointer.ts";
 import type { KernelOperand } from "../gates/gate.ts";
 import { gateBackwardCall } from "./gate_call.ts";
 import { gateKernel, writeStep } from "./gate_steps.ts";
@@ -152,7 +153,7 @@ const productBackward = (
   started.add(run.operand);
   const source: MatrixRows = {
     ...context.wideGradient,
-    base: context.wideGradient.base + 4 * run.first,
+    base: elementsOn(context.wideGradient.base, run.first),
   };
   return [{
     op: "product",

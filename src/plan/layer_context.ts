@@ -3,7 +3,7 @@
  * each gradient lives.
  */
 import type { CellGraph } from "../cells/graph.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Columns, Run } from "./columns.ts";
@@ -103,7 +103,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
     : backwardMatrix("token", columns.width, times.gradients);
   const inWide = (of: MatrixRows, sum: UnitId): MatrixRows => ({
     ...of,
-    base: of.base + 4 * columns.of.get(sum)!,
+    base: elementsOn(of.base, columns.of.get(sum)!),
   });
 
   const values = new Map<UnitId, Operand>();
@@ -138,7 +138,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
       arena.elements(capacity.rows * state.size),
       arena.elements(capacity.rows * state.size),
     ],
-    learned: state.learned === undefined ? 0 : layer.parameter(state.learned),
+    learned: state.learned === undefined ? nowhere : layer.parameter(state.learned),
     nextGradient: backwardMatrix("step", state.size),
     previousGradient: backwardMatrix(
       "step",

@@ -2,6 +2,7 @@
  * Runs a gate without a kernel on the rows of a window. It computes in float64: its operands are float32
  * numbers, and what it gives is rounded to such.
  */
+import { elementIndex } from "../kernels/pointer.ts";
 import type { Gate, GateContext } from "../gates/gate.ts";
 import type { Environment, Piece } from "./environment.ts";
 import type { Call, GateOperand } from "./plan.ts";
@@ -24,7 +25,7 @@ const placeOf = ({ plan, float32 }: Environment, operand: GateOperand): RowPlace
     const first = kind === "token"
       ? firstToken
       : (kind === "age" ? firstToken : piece.firstSentence) * plan.ages + age * rows;
-    return base / 4 + ld * (first + row);
+    return elementIndex(base) + ld * (first + row);
   };
   return {
     vector,

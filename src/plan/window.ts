@@ -1,23 +1,23 @@
 /** The rows that a call meets: all tokens of a piece of the batch, or one time step's. */
+import { elementsOn, type Pointer } from "../kernels/pointer.ts";
 import type { Environment, Piece } from "./environment.ts";
 import type { MatrixRows } from "./plan.ts";
 
 /** A call of a plan made ready for one worker: everything that a batch doesn't change is bound. */
 export type BoundCall = (firstToken: number, rows: number, piece: Piece) => void;
 
-/** Byte address of a window's first row in a matrix. */
-export type Address = (firstToken: number, piece: Piece) => number;
+/** Where a window's first row of a matrix is. */
+export type FirstRow = (firstToken: number, piece: Piece) => Pointer;
 
-export const addressIn = ({ plan }: Environment, { base, ld, rows }: MatrixRows): Address => {
-  const token = 4 * ld;
-  const age = token * plan.ages;
+export const firstRowIn = ({ plan }: Environment, { base, ld, rows }: MatrixRows): FirstRow => {
+  const age = ld * plan.ages;
   switch (rows) {
     case "token":
-      return (firstToken) => base + token * firstToken;
+      return (firstToken) => elementsOn(base, ld * firstToken);
     case "age":
-      return (firstToken) => base + age * firstToken;
+      return (firstToken) => elementsOn(base, age * firstToken);
     case "step":
-      return (_, piece) => base + age * piece.firstSentence;
+      return (_, piece) => elementsOn(base, age * piece.firstSentence);
   }
 };
 

@@ -2,6 +2,7 @@
  * The pool: workers over one shared memory that run a plan's programs. The main thread only writes
  * what a batch is and wakes them; it never computes, so its event loop stays free.
  */
+import { byteOf, elementIndex } from "../kernels/pointer.ts";
 import { Effect, type Scope } from "effect";
 import { RunError } from "../errors.ts";
 import type { Product } from "../kernels/kernels.ts";
@@ -66,9 +67,11 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
       catch: () =>
         new RunError({ message: memoryMessage(plan.bytes, "which could not be reserved") }),
     });
-    const words = new Int32Array(memory.buffer, plan.control);
+    const words = new Int32Array(memory.buffer, byteOf(plan.control));
     const int32 = new Int32Array(memory.buffer);
-    for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
+    for (const { pointer, words: values } of plan.constants) {
+      int32.set(values, elementIndex(pointer));
+    }
     let failure: RunError | undefined;
     const waiting = new Set<(error: RunError) => void>();
     const fail = (error: RunError) => {

@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import process from "node:process";
@@ -13,11 +14,11 @@ describe("a pool", () => {
     const losses = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
       const { memory, run } = yield* boundPool(plan, [4, 3, 2, 2, 1]);
       const floats = new Float32Array(memory.buffer);
-      const from = plan.output.losses / 4;
+      const from = elementIndex(plan.output.losses);
       const read = () => Array.from(floats.subarray(from, from + 12));
       yield* run(program.evaluate);
       const first = read();
-      floats[plan.output.bias / 4 + 2] = 5;
+      floats[elementIndex(plan.output.bias) + 2] = 5;
       yield* run(program.packedEvaluate);
       return [first, read()];
     })));
