@@ -248,6 +248,18 @@ describe("readExperiment: extends", () => {
     write("a.yaml", "name: [\n");
     assert.match((await messages(path))[0]!, /^a\.yaml:2:1: Not valid YAML/);
   });
+
+  it("refuses a long chain at the file where it is too long", async () => {
+    const chain = (length: number) => {
+      for (let i = 1; i < length; i++) write(`chain/${i}.yaml`, `extends: ${i + 1}.yaml\n`);
+      write(`chain/${length}.yaml`, valid);
+      return join(folder, "chain/1.yaml");
+    };
+    assert.equal((await experiment(chain(20))).model.cell, "gru");
+    assert.deepEqual(await messages(chain(21)), [
+      "chain/20.yaml:1:10: extends: Expected at most 20 files that extend each other, got more",
+    ]);
+  });
 });
 
 describe("readExperiment: paths", () => {
