@@ -19,6 +19,8 @@ export interface Overrides extends GateOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Value of `--workers`: a number or `auto`. */
   readonly workers?: string | number | undefined;
+  /** Whether another file names this one, which must then be a plain file. */
+  readonly named?: boolean;
 }
 
 /** An experiment and the files that it came from. */
@@ -46,7 +48,7 @@ export const readExperiment = Effect.fnUntraced(function* (
       flag: `--workers ${workers}`,
     }]),
   ];
-  const source = yield* readConfig(path, flags, ExperimentFile.ast);
+  const source = yield* readConfig(path, flags, ExperimentFile.ast, overrides.named);
   const plain = absolutePaths(
     toPlain(source.located),
     (key) => placeAt(source.located, key).source.directory,

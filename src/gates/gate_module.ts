@@ -1,6 +1,6 @@
 /** A user's file of gates. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { Effect } from "effect";
 import type { Gate } from "./gate.ts";
 import { GateMistakes, importGates } from "./import_gates.ts";
@@ -34,7 +34,7 @@ export const loadGateModule = (
 ): Effect.Effect<GateModule, readonly string[]> =>
   Effect.gen(function* () {
     const bytes = yield* Effect.tryPromise({
-      try: () => readFile(path),
+      try: () => readPlainFile(path),
       catch: (cause) => {
         const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
         return [
@@ -46,9 +46,12 @@ export const loadGateModule = (
         ];
       },
     });
+    if (bytes === undefined) {
+      return yield* Effect.fail([`Expected a TypeScript file, but "${path}" is no plain file`]);
+    }
     if (bytes.length > maximumBytes) {
       return yield* Effect.fail([
-        `"${path}" has ${bytes.length} bytes, expected at most ${maximumBytes}`,
+        `"${path}" has more than ${maximumBytes} bytes, expected at most so many`,
       ]);
     }
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -70,3 +73,23 @@ export const loadGateModule = (
     });
     return { path, source, sha256, gates };
   });
+
+/**
+ * The first bytes of a file, one more than is allowed at most; undefined for a pipe or a device, which
+ * may have no end, or no byte at all.
+ */
+async function readPlainFile(path: string): Promise<Uint8Array | undefined> {
+  const status = await stat(path);
+  if (!status.isFile() && !status.isDirectory()) return undefined;
+  const file = await open(path);
+  try {
+    const bytes = new Uint8Array(maximumBytes + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = (await file.read(bytes, length, bytes.length - length, null)).bytesRead;
+    }
+    return bytes.slice(0, length);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,5 +1,6 @@
 /** The axes of a plot: from values to places, with ticks at round numbers. */
 import { scaleLinear, scaleLog } from "d3-scale";
+import { shortNumber } from "../metrics/format_number.ts";
 
 export interface Tick {
   readonly at: number;
@@ -43,8 +44,15 @@ export function axis(
   return {
     label,
     place: (value) => scale(value),
-    ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value) })),
+    ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value, digitsOf(ticks)) })),
   };
+}
+
+/** Digits with which every tick is what it says, at least four. */
+function digitsOf(ticks: readonly number[]): number {
+  let digits = 4;
+  while (digits < 12 && ticks.some((tick) => Number(tick.toPrecision(digits)) !== tick)) digits++;
+  return digits;
 }
 
 /** Powers of ten, with 2 and 5 times them where those are few. */
@@ -61,16 +69,4 @@ function logTicks([low = 1, high = 1]: readonly number[], wanted: number): numbe
     }
   }
   return ticks;
-}
-
-/** A number in few characters: `1,200`, `250k`, `0.05`, `2e-4`. */
-export function shortNumber(value: number): string {
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e7) {
-    return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-  }
-  const rounded = Number(value.toPrecision(4));
-  if (size >= 1e4) return `${Number((value / 1000).toPrecision(4)).toLocaleString("en-US")}k`;
-  return rounded.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }

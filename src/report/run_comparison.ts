@@ -107,18 +107,30 @@ export function formatRunComparison({ runs, config }: RunComparison): string {
     ["", ...runs.map(() => "")],
     ...(config.length === 0
       ? [["the configs are equal", ...runs.map(() => "")]]
-      : config.map(({ key, values }) => [key, ...values.map(formatSetting)])),
+      : config.map(({ key, values }) => [key, ...formatSettings(values)])),
   ]));
 }
 
 const measure = (value: number | null, decimals: number): string =>
   value === null ? "–" : formatMeasure(value, decimals);
 
-/** A value on one line, cut where it is long. */
-function formatSetting(value: Setting | undefined): string {
-  if (value === undefined) return "–";
-  const text = typeof value === "string" && value.includes("\n")
-    ? JSON.stringify(value)
-    : String(value);
-  return text.length > widest ? `${text.slice(0, widest - 1)}…` : text;
+/** Values on a line each, cut where they are long: what is the same in all is left out first. */
+function formatSettings(values: readonly (Setting | undefined)[]): string[] {
+  const texts = values.map((value) =>
+    value === undefined
+      ? "–"
+      : typeof value === "string" && value.includes("\n")
+      ? JSON.stringify(value)
+      : String(value)
+  );
+  const [first = ""] = texts;
+  let same = 0;
+  while (same < first.length && texts.every((text) => text[same] === first[same])) same++;
+  const start = Math.max(0, same - widest / 4);
+  return texts.map((text) => {
+    if (text.length <= widest) return text;
+    const from = start < widest / 2 ? 0 : start;
+    const cut = from === 0 ? text : `…${text.slice(from)}`;
+    return cut.length > widest ? `${cut.slice(0, widest - 1)}…` : cut;
+  });
 }

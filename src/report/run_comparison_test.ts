@@ -56,6 +56,16 @@ describe("formatRunComparison", () => {
     assert(lines.some((line) => /^model\.note\s+–\s+"a\\nb"$/.test(line)));
   });
 
+  it("shows of long values where they differ", () => {
+    const path = `/home/somebody/projects/${"deep/".repeat(20)}`;
+    const runs = ["one", "two"].map((name) => ({
+      ...one,
+      settings: { "corpus.path": `${path}${name}.txt` },
+    }));
+    const text = formatRunComparison(compareRuns(runs));
+    assert.match(text, /^corpus\.path +…\S*one\.txt +…\S*two\.txt$/m);
+  });
+
   it("shows the control characters of a stranger's run", () => {
     const strange = { ...one, settings: { ...one.settings, name: "\u001b[2Jgone\u202e" } };
     const text = formatRunComparison(compareRuns([one, strange]));

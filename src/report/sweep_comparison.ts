@@ -3,6 +3,8 @@ import { formatMeasure } from "../metrics/format_number.ts";
 import { printable } from "../metrics/printable.ts";
 import { textTable } from "../metrics/text_table.ts";
 import { type Importance, importances } from "../sweep/importance.ts";
+import { formatValue } from "../sweep/format_value.ts";
+import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
@@ -39,12 +41,13 @@ export function formatSweepComparison(
 ): string {
   const paths = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))];
   const head = ["trial", objective.metric, "state", ...paths, "run"];
-  const rows = trials.map((trial) => [
+  const runs = formatRuns(trials);
+  const rows = trials.map((trial, row) => [
     `${trial.number}`,
     formatResult(trial),
     trial.state,
-    ...paths.map((path) => `${trial.values[path] ?? "–"}`),
-    trial.runs[0] ?? "",
+    ...paths.map((path) => formatValue(trial.values[path])),
+    runs[row]!,
   ]);
   const shares = importances.map((
     { path, share },

@@ -2,11 +2,12 @@
 import { formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import { type Importance, importances, leastTrials } from "../sweep/importance.ts";
 import { compareTrials, formatResult } from "./sweep_comparison.ts";
+import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
-import { formatValue } from "./format_value.ts";
+import { formatValue } from "../sweep/format_value.ts";
 import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
@@ -123,16 +124,17 @@ function trialTable(view: SweepView): Html {
   const { space, objective } = view;
   const { trials: ordered } = compareTrials(view);
   const paths = space.map(({ path }) => path);
+  const runs = formatRuns(ordered);
   const failed = ordered.some(({ failure }) => failure !== undefined);
   return markup`${
     table(
       ["trial", objective.metric, "state", ...paths, "run", ...(failed ? ["why it failed"] : [])],
-      ordered.slice(0, most).map((trial) => [
+      ordered.slice(0, most).map((trial, row) => [
         trial.number,
         formatResult(trial),
         trial.state,
         ...paths.map((path) => formatValue(trial.values[path])),
-        trial.runs.join(", "),
+        runs[row],
         trial.failure,
       ]),
     )

@@ -17,7 +17,7 @@ writeFileSync(
   `name: small
 corpus: { path: text.txt }
 model: { cell: gru, embedding: 32, hidden: 32 }
-training: { epochs: 9 }
+training: { epochs: 9, optimizer: { learningRate: 0.02, beta1: 0.8 } }
 `,
 );
 writeFileSync(
@@ -136,7 +136,7 @@ space:
     assert.equal(model.hidden, 8);
     assert.deepEqual(training.optimizer, {
       kind: "sgd",
-      learningRate: 0.001,
+      learningRate: 0.02,
       momentum: 0.5,
       nesterov: false,
       weightDecay: 0,
