@@ -165,12 +165,24 @@ describe("imports between concepts", () => {
   }
 });
 
+const library = {
+  file: "mod.ts",
+  code: withoutComments(readFileSync(join(root, "mod.ts"), "utf8")),
+};
+
+describe("standard output and standard error", () => {
+  it("are written to by one file", () => {
+    const writing = [...all, library].filter(({ code }) =>
+      /\bprocess\.std(out|err)\b|\bprocess\[|\bstd(out|err)\b[^"]*from|\bconsole\s*[.[]|\bwriteSync\([12],/
+        .test(code)
+    );
+    assert.deepEqual(writing.map(({ file }) => file), ["src/metrics/standard_stream.ts"]);
+  });
+});
+
 describe("the runtime", () => {
   it("is known to one file", () => {
-    const own = [...all, ...sources("scripts"), {
-      file: "mod.ts",
-      code: withoutComments(readFileSync(join(root, "mod.ts"), "utf8")),
-    }];
+    const own = [...all, ...sources("scripts"), library];
     const naming = own.filter(({ code }) =>
       /\b(Deno|Bun)\b\s*[.[]|globalThis\.(Deno|Bun)/.test(code)
     );

@@ -2,7 +2,6 @@
 import { basename } from "node:path";
 import { formatCount, formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import { bits, type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
-import { printable } from "../metrics/printable.ts";
 import { textTable } from "../metrics/text_table.ts";
 import type { RunView, Setting } from "./run_view.ts";
 
@@ -101,14 +100,14 @@ export function formatRunComparison({ runs, config }: RunComparison): string {
   const shown = new Set(names).size === names.length
     ? names
     : runs.map(({ directory }) => directory);
-  return printable(textTable([
+  return textTable([
     ["", ...shown],
     ...measured.map(([name, of]) => [name, ...runs.map(of)]),
     ["", ...runs.map(() => "")],
     ...(config.length === 0
       ? [["the configs are equal", ...runs.map(() => "")]]
       : config.map(({ key, values }) => [key, ...formatSettings(values)])),
-  ]));
+  ]);
 }
 
 const measure = (value: number | null, decimals: number): string =>

@@ -1,6 +1,5 @@
 /** The trials of a sweep side by side. */
 import { formatMeasure } from "../metrics/format_number.ts";
-import { printable } from "../metrics/printable.ts";
 import { textTable } from "../metrics/text_table.ts";
 import { type Importance, importances } from "../sweep/importance.ts";
 import { formatValue } from "../sweep/format_value.ts";
@@ -58,7 +57,7 @@ export function formatSweepComparison(
       ? []
       : ["", textTable([["share of the variance", "by itself"], ...shares])]),
   ];
-  return printable(lines.join("\n"));
+  return lines.join("\n");
 }
 
 /** The objective with its spread, or in brackets what an unfinished trial had last. */

@@ -19,10 +19,21 @@ export function isTemporary(name: string): boolean {
   return /^\..+\.\d+\.tmp$/.test(name);
 }
 
-/** Writes every byte; a device that takes only some of them is asked again until it refuses. */
+/**
+ * Writes every byte; a device that takes only some of them is asked again until it refuses, and a
+ * pipe that is full until somebody reads from it.
+ */
 export function writeAll(file: number, bytes: Uint8Array): void {
   let done = 0;
-  while (done < bytes.length) done += fs.writeSync(file, bytes, done, bytes.length - done);
+  while (done < bytes.length) {
+    try {
+      done += fs.writeSync(file, bytes, done, bytes.length - done);
+    } catch (cause) {
+      // Bun's pipes do not wait by themselves.
+      if (errorCode(cause) !== "EAGAIN") throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 /** Writes a new file and flushes it to the device; throws as node:fs does. */
