@@ -62,7 +62,16 @@ export const openRun = Effect.fnUntraced(function* (options: {
 
 /** The directory of a run, or the second or third … of the same experiment. */
 export const runPath = (runs: string, name: string, hash: string, count = 1): string =>
-  path.join(runs, `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`);
+  path.join(runs, runName(name, hash, count));
+
+const runName = (name: string, hash: string, count: number): string =>
+  `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`;
+
+/** Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment. */
+export function isNameOfRun(directory: string, name: string, hash: string): boolean {
+  const [, count = "1"] = /-([2-9]|[1-9]\d{1,8})$/.exec(directory.slice(name.length + 9)) ?? [];
+  return directory === runName(name, hash, Number(count));
+}
 
 /** Makes a directory and locks it where it has no manifest, or says how the run in it stands. */
 export const openDirectory = Effect.fnUntraced(function* (
