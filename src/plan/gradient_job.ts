@@ -13,6 +13,7 @@ import { control } from "./control.ts";
 import { type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
+import { productOf } from "./product_of.ts";
 import { tokenBlocks } from "./token_block.ts";
 
 /** The output layer's jobs come first, then the layers'. */
@@ -80,24 +81,17 @@ const compute = (env: Environment, job: GradientJob): void => {
   switch (job.kind) {
     case "product": {
       const { rows, columns, gradient, parts } = job;
-      parts.forEach(({ dy, ld, operand, operandLd }, part) => {
-        const beta = part === 0 ? 0 : 1;
-        product.gemm(
-          true,
-          false,
-          rows,
-          columns,
-          n,
-          1,
-          dy,
-          ld,
-          operand,
-          operandLd,
-          beta,
-          gradient,
-          columns,
-        );
-      });
+      parts.forEach(({ dy, ld, operand, operandLd }, part) =>
+        productOf(product, {
+          a: { at: dy, ld, transposed: true },
+          b: { at: operand, ld: operandLd },
+          to: { at: gradient, ld: columns },
+          m: rows,
+          n: columns,
+          k: n,
+          beta: part === 0 ? 0 : 1,
+        })
+      );
       return;
     }
     case "vector": {
@@ -146,23 +140,18 @@ const addOutputGradient = (
   const { source, weight } = env.plan.output;
   const { columns } = weight;
   const blocks = tokenBlocks(env.plan, boundTokens(env));
-  blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
-    env.product.gemm(
-      false,
-      false,
-      last - first,
-      columns,
-      tokens,
+  blocks.forEach(({ logits, stride, firstToken, tokens }, block) =>
+    productOf(env.product, {
+      a: { at: elementsOn(logits, stride * first), ld: stride },
+      b: { at: elementsOn(source.base, source.ld * firstToken), ld: source.ld },
+      to: { at: elementsOn(matrix, first * columns), ld: columns },
+      m: last - first,
+      n: columns,
+      k: tokens,
       alpha,
-      elementsOn(logits, stride * first),
-      stride,
-      elementsOn(source.base, source.ld * firstToken),
-      source.ld,
-      block === 0 ? beta : 1,
-      elementsOn(matrix, first * columns),
-      columns,
-    );
-  });
+      beta: block === 0 ? beta : 1,
+    })
+  );
 };
 
 /** Rows that no token of the batch looks up are 0: only those of the batch before must be wiped. */

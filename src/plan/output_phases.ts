@@ -7,6 +7,7 @@ import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import { logitsStride, type OutputCut, outputCut } from "./cuts.ts";
 import type { Environment } from "./environment.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
+import { productOf } from "./product_of.ts";
 import { type TokenBlock, tokenBlock } from "./token_block.ts";
 
 /** One block of words of a block of tokens. */
@@ -55,23 +56,16 @@ const makeLogits = (exponentials: 0 | 1): Phase => ({
     const block = blockAt(env, piece);
     const { stride, words, tokens, firstWord, firstToken, logits } = block;
     const { columns } = weight;
-    const rows = elementsOn(weight.pointer, columns * firstWord);
     const from = elementsOn(source.base, source.ld * firstToken);
-    env.product.gemm(
-      false,
-      true,
-      words,
-      tokens,
-      columns,
-      1,
-      rows,
-      columns,
-      from,
-      source.ld,
-      0,
-      logits,
-      stride,
-    );
+    productOf(env.product, {
+      a: { at: elementsOn(weight.pointer, columns * firstWord), ld: columns },
+      b: { at: from, ld: source.ld, transposed: true },
+      to: { at: logits, ld: stride },
+      m: words,
+      n: tokens,
+      k: columns,
+      beta: 0,
+    });
     const place = block.wordBlock * block.statistics + firstToken;
     env.kernels.blockSoftmax(
       logits,
@@ -150,23 +144,15 @@ const sourcePart = (env: Environment, piece: number): void => {
     elementsOn(factors, block.wordBlock * block.statistics + firstToken),
   );
   const { columns } = weight;
-  const rows = elementsOn(weight.pointer, columns * firstWord);
-  const to = elementsOn(partAt(env, block.wordBlock), columns * firstToken);
-  env.product.gemm(
-    true,
-    false,
-    tokens,
-    columns,
-    words,
-    1,
-    logits,
-    stride,
-    rows,
-    columns,
-    0,
-    to,
-    columns,
-  );
+  productOf(env.product, {
+    a: { at: logits, ld: stride, transposed: true },
+    b: { at: elementsOn(weight.pointer, columns * firstWord), ld: columns },
+    to: { at: elementsOn(partAt(env, block.wordBlock), columns * firstToken), ld: columns },
+    m: tokens,
+    n: columns,
+    k: words,
+    beta: 0,
+  });
 };
 
 /** Where a block of words leaves its part of the source's gradient: a single one in its place. */
