@@ -10,7 +10,7 @@ import {
   type Pointer,
 } from "../kernels/pointer.ts";
 import { control } from "./control.ts";
-import { type Environment, readHeader } from "./environment.ts";
+import { beat, type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
 import { tokenBlocks } from "./token_block.ts";
@@ -81,6 +81,7 @@ const compute = (env: Environment, job: GradientJob): void => {
     case "product": {
       const { rows, columns, gradient, parts } = job;
       parts.forEach(({ dy, ld, operand, operandLd }, part) => {
+        beat(env);
         const beta = part === 0 ? 0 : 1;
         product.gemm(
           true,
@@ -147,6 +148,7 @@ const addOutputGradient = (
   const { columns } = weight;
   const blocks = tokenBlocks(env.plan, boundTokens(env));
   blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
+    beat(env);
     env.product.gemm(
       false,
       false,
