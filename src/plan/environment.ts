@@ -19,13 +19,27 @@ export interface Environment {
   readonly starts: Pointer;
   readonly settings: Pointer;
   readonly scratch: Pointer;
+  /** Index in `int32` of this worker's sign of life, see {@link beat}. */
+  readonly life: number;
 }
 
-/** Bytes of a workspace before the scratch: row starts, settings and, from 128 on, the profile. */
+/** Bytes of a workspace before the scratch: row starts, sign of life, settings and, from 128 on, the profile. */
 export const workspaceHead = 512;
 
 const workspace = (plan: Plan, worker: number): Pointer =>
   bytesOn(plan.workspaces, worker * plan.workspaceBytes);
+
+/** Where a worker's sign of life is, in a line of memory that no other worker writes to. */
+export const lifePlace = (plan: Plan, worker: number): Pointer =>
+  bytesOn(workspace(plan, worker), 32);
+
+/**
+ * A sign of life. A piece may take minutes, so whatever in it goes round as often as the batch has time
+ * steps, tokens or blocks of tokens gives one each time: a plain store, which costs nothing.
+ */
+export const beat = ({ int32, life }: Pick<Environment, "int32" | "life">): void => {
+  int32[life]!++;
+};
 
 /** Where a worker keeps the profile of its steps, if it is asked to. */
 export const profilePlace = (plan: Plan, worker: number): Pointer =>
@@ -56,6 +70,7 @@ export const makeEnvironment = (
     starts: place,
     settings: bytesOn(place, 64),
     scratch: bytesOn(place, workspaceHead),
+    life: elementIndex(lifePlace(plan, worker)),
   };
 };
 

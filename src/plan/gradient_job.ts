@@ -10,7 +10,7 @@ import {
   type Pointer,
 } from "../kernels/pointer.ts";
 import { control } from "./control.ts";
-import { type Environment, readHeader } from "./environment.ts";
+import { beat, type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
 import { productOf } from "./product_of.ts";
@@ -81,7 +81,8 @@ const compute = (env: Environment, job: GradientJob): void => {
   switch (job.kind) {
     case "product": {
       const { rows, columns, gradient, parts } = job;
-      parts.forEach(({ dy, ld, operand, operandLd }, part) =>
+      parts.forEach(({ dy, ld, operand, operandLd }, part) => {
+        beat(env);
         productOf(product, {
           a: { at: dy, ld, transposed: true },
           b: { at: operand, ld: operandLd },
@@ -90,8 +91,8 @@ const compute = (env: Environment, job: GradientJob): void => {
           n: columns,
           k: n,
           beta: part === 0 ? 0 : 1,
-        })
-      );
+        });
+      });
       return;
     }
     case "vector": {
@@ -140,7 +141,8 @@ const addOutputGradient = (
   const { source, weight } = env.plan.output;
   const { columns } = weight;
   const blocks = tokenBlocks(env.plan, boundTokens(env));
-  blocks.forEach(({ logits, stride, firstToken, tokens }, block) =>
+  blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
+    beat(env);
     productOf(env.product, {
       a: { at: elementsOn(logits, stride * first), ld: stride },
       b: { at: elementsOn(source.base, source.ld * firstToken), ld: source.ld },
@@ -150,8 +152,8 @@ const addOutputGradient = (
       k: tokens,
       alpha,
       beta: block === 0 ? beta : 1,
-    })
-  );
+    });
+  });
 };
 
 /** Rows that no token of the batch looks up are 0: only those of the batch before must be wiped. */

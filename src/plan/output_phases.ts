@@ -5,7 +5,7 @@
  */
 import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import { logitsStride, type OutputCut, outputCut } from "./cuts.ts";
-import type { Environment } from "./environment.ts";
+import { beat, type Environment } from "./environment.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
 import { productOf } from "./product_of.ts";
 import { type TokenBlock, tokenBlock } from "./token_block.ts";
@@ -125,6 +125,7 @@ const sourcePieces = (env: Environment): number => {
 
 /** The logits' gradient of a block, and its part of the source's. */
 const sourcePart = (env: Environment, piece: number): void => {
+  beat(env);
   const { weight, tops, sums, factors } = env.plan.output;
   const block = blockAt(env, piece);
   const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;

@@ -4,7 +4,7 @@
  * once to functions of that window: a batch of one sentence makes hundreds of them a step.
  */
 import { elementIndex, elementsOn } from "../kernels/pointer.ts";
-import type { Environment, Piece } from "./environment.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
 import { multiply } from "./multiply.ts";
 import { bindGate, bindGateBackward } from "./run_gate.ts";
 import type { Call } from "./plan.ts";
@@ -15,13 +15,16 @@ import { type BoundCall, eachStep, firstRowIn } from "./window.ts";
 export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Piece) => void => {
   const bound = calls.map((call) => bindCall(env, call, false));
   return (piece) => {
-    for (const call of bound) call(piece.firstToken, piece.tokens, piece);
+    for (const call of bound) {
+      beat(env);
+      call(piece.firstToken, piece.tokens, piece);
+    }
   };
 };
 
 /** `inLoop`: the windows will be time steps. */
 const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
-  const { kernels, plan, layout, int32 } = env;
+  const { kernels, plan, layout } = env;
   switch (call.op) {
     case "product": {
       const { weight, form, source, destination, beta } = call;
@@ -73,7 +76,7 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
         const to = elementsOn(destination, firstToken * columns);
         kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
       };
-      return (_firstToken, _rows, piece) => eachStep(int32, piece, sum);
+      return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
     }
     case "gate":
       return bindGate(env, call);
@@ -107,5 +110,5 @@ const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean
   };
   // Rows of one age of one time step stand together: with ages, all tokens are taken step by step.
   const together = call.ages === "none" || plan.ages === 1 || inLoop;
-  return together ? run : (_firstToken, _rows, piece) => eachStep(int32, piece, run);
+  return together ? run : (_firstToken, _rows, piece) => eachStep(env, piece, run);
 };

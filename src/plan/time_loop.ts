@@ -1,6 +1,6 @@
 /** The loop over time steps, there and back, and the states that go from step to step. */
 import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
-import { type Environment, type Piece, readHeader } from "./environment.ts";
+import { beat, type Environment, type Piece, readHeader } from "./environment.ts";
 import type { LoopState, MatrixRows } from "./plan.ts";
 import type { BoundCall } from "./window.ts";
 
@@ -18,6 +18,7 @@ export const bindLoop = (
     let firstToken = piece.firstToken;
     for (let t = 0; t < steps; t++) {
       const rows = int32[stepRows + t]!;
+      beat(env);
       for (const call of body) call(firstToken, rows, piece);
       const following = t + 1 < steps ? int32[stepRows + t + 1]! : 0;
       for (const state of states) handOn(env, state, lane, piece, firstToken, rows, following);
@@ -88,6 +89,7 @@ export const bindLoopBackward = (
     for (let t = steps - 1; t >= 0; t--) {
       const rows = int32[stepRows + t]!;
       firstToken -= rows;
+      beat(env);
       for (const { size, nextGradient, previousGradient } of states) {
         goBack(env, size, base(previousGradient), later, base(nextGradient), rows);
       }

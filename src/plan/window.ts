@@ -1,6 +1,6 @@
 /** The rows that a call meets: all tokens of a piece of the batch, or one time step's. */
 import { elementsOn, type Pointer } from "../kernels/pointer.ts";
-import type { Environment, Piece } from "./environment.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
 import type { MatrixRows } from "./plan.ts";
 
 /** A call of a plan made ready for one worker: everything that a batch doesn't change is bound. */
@@ -22,10 +22,11 @@ export const firstRowIn = ({ plan }: Environment, { base, ld, rows }: MatrixRows
 };
 
 /** Calls once a time step of the piece, the first step first. */
-export const eachStep = (int32: Int32Array, piece: Piece, call: BoundCall): void => {
+export const eachStep = (env: Environment, piece: Piece, call: BoundCall): void => {
   let firstToken = piece.firstToken;
   for (let t = 0; t < piece.steps; t++) {
-    const rows = int32[piece.stepRows + t]!;
+    const rows = env.int32[piece.stepRows + t]!;
+    beat(env);
     call(firstToken, rows, piece);
     firstToken += rows;
   }

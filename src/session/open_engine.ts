@@ -22,6 +22,23 @@ export interface ResolvedEngine {
   readonly workers: number;
 }
 
+/** More threads than these for a processor only take memory, some 14 MiB each. */
+const workersAProcessor = 4;
+
+/** How many threads a machine gives: their number changes no bit, so a config may ask for too many. */
+const workersHere = (wanted: number | "auto", processors: number): Effect.Effect<number> => {
+  if (wanted === "auto") return Effect.succeed(processors);
+  const most = workersAProcessor * processors;
+  if (wanted <= most) return Effect.succeed(wanted);
+  return Effect.as(
+    Effect.logWarning(
+      `${wanted} workers are more than ${workersAProcessor} for each of ${processors} ` +
+        `${processors === 1 ? "processor" : "processors"}: ${most} are used, to the same bits`,
+    ),
+    most,
+  );
+};
+
 /**
  * What `auto` means here. With `recorded`, the product that a run was begun with: it is used again,
  * or missed with an error.
@@ -29,11 +46,12 @@ export interface ResolvedEngine {
 export const resolveEngine = Effect.fnUntraced(function* (
   config: EngineConfig,
   recorded?: ResolvedEngine["gemm"],
+  processors = availableParallelism(),
 ): Effect.fn.Return<ResolvedEngine, InputError> {
-  const workers = config.workers === "auto" ? availableParallelism() : config.workers;
   if (config.precision === "float64") {
     return { gemm: "reference", precision: "float64", workers: 1 };
   }
+  const workers = yield* workersHere(config.workers, processors);
   const wanted = recorded === undefined || recorded === "reference" ? config.gemm : recorded;
   const gemm = yield* resolveGemm(wanted);
   const library = gemm === "blas" ? blasName() : undefined;

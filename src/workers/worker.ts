@@ -32,6 +32,8 @@ export interface WorkerStart {
   readonly gateSource: string | undefined;
   /** Whether the worker times its phases (see profile.ts). */
   readonly profile: boolean;
+  /** Kept as long as the thread lives: the pool hears when it closes. */
+  readonly life: MessagePort;
 }
 
 export type WorkerMessage =
@@ -89,7 +91,12 @@ const scope = globalThis as unknown as {
   close(): void;
 };
 
+/** Else it would be collected as garbage, and close. */
+let life: MessagePort | undefined;
+
 scope.onmessage = async ({ data }) => {
+  life?.close();
+  life = data.life;
   const report = (message: WorkerMessage) => scope.postMessage(message);
   try {
     const { gateSource } = data;
