@@ -1,11 +1,11 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Effect, Option } from "effect";
 import type { InputError, RunError } from "../src/errors.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { packRun, unpackRun } from "../src/run/bundle_run.ts";
 import { lockDirectory } from "../src/run/lock.ts";
-import { manifestFile, readManifest } from "../src/run/manifest.ts";
+import { hasManifest, readManifest } from "../src/run/manifest.ts";
 import type { TrainingTask } from "../src/sweep/work.ts";
 
 /** A trial's copies, with what is done before and around its training. */
@@ -22,7 +22,7 @@ export const keptCopies = (
     const directory = join(runs, name);
     if ((yield* stepsHere(directory)) >= steps) return;
     yield* Effect.scoped(Effect.gen(function* () {
-      if (existsSync(directory)) yield* lockDirectory(directory);
+      if (yield* isThere(directory)) yield* lockDirectory(directory);
       yield* unpackRun(directory, content);
     }));
     known = steps;
@@ -30,7 +30,7 @@ export const keptCopies = (
   /** Sends a copy if there is a newer checkpoint than the store has. */
   const send = (directory: string): Effect.Effect<void, InputError | RunError> =>
     Effect.gen(function* () {
-      if (!existsSync(join(directory, manifestFile))) return;
+      if (!(yield* hasManifest(directory))) return;
       const { checkpoints } = yield* readManifest(directory);
       const steps = checkpoints.at(-1)?.step ?? -1;
       if (steps <= known) return;
@@ -57,9 +57,10 @@ export const keptCopies = (
 
 /** Steps of the newest checkpoint of a run here; −1 where there is none. */
 const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
-  existsSync(join(directory, manifestFile))
-    ? Effect.map(
-      readManifest(directory),
-      ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1,
-    )
-    : Effect.succeed(-1);
+  Effect.flatMap(
+    hasManifest(directory),
+    (has) =>
+      has
+        ? Effect.map(readManifest(directory), ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1)
+        : Effect.succeed(-1),
+  );

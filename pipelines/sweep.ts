@@ -3,10 +3,11 @@
  * them came to, trained side by side → the best.
  */
 import { availableParallelism } from "node:os";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
+import { withoutPaths } from "../src/experiment/without_paths.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
@@ -60,7 +61,7 @@ export const runSweep = (
     const read = yield* readSweep(options.sweep, { allowCode });
     const corpus = yield* loadCorpus(read.experiment.experiment);
     const name = basename(options.sweep, extname(options.sweep));
-    const { definition, stopper } = defineSweep(read, corpus);
+    const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
     const address = store ?? privateStore(directory);
     yield* holdDirectory(name, directory);
@@ -102,6 +103,7 @@ const describeCrew = ({ parallel, workers }: Crew): string =>
 const defineSweep = (
   { file, space, experiment, trials }: ReadSweep,
   corpus: TokenizedCorpus,
+  runs: string,
 ): { readonly definition: SweepDefinition; readonly stopper: Stopper } => {
   const { goal } = file.objective;
   const unit = stopUnit(file.stop);
@@ -114,7 +116,8 @@ const defineSweep = (
   return {
     stopper,
     definition: {
-      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment))),
+      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment, runs))),
+      runs: resolve(runs),
       corpus: corpus.hash,
       gates: experiment.gates?.sha256 ?? null,
       objective: file.objective,
@@ -130,6 +133,12 @@ const defineSweep = (
   };
 };
 
+/** Where its files are doesn't define a sweep: their bytes are compared. */
+const withoutPlaces = (definition: SweepDefinition): SweepDefinition => ({
+  ...definition,
+  experiment: withoutPaths(definition.experiment) as SweepDefinition["experiment"],
+});
+
 /** Writes a new sweep into the ledger, or refuses one that is not what it was. */
 const enter = Effect.fnUntraced(function* (
   name: string,
@@ -139,7 +148,8 @@ const enter = Effect.fnUntraced(function* (
   const known = yield* ledger.sweep(name);
   if (Option.isSome(known)) {
     const { length } = yield* ledger.trials(name);
-    const changes = incompatibleChanges(known.value.definition, definition, length);
+    const [before, after] = [known.value.definition, definition].map(withoutPlaces);
+    const changes = incompatibleChanges(before!, after!, length);
     if (changes.length > 0) {
       return yield* new InputError({
         message: [

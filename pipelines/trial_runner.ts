@@ -40,7 +40,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
       const prepare = Effect.fnUntraced(function* (task: TrialTask, sweep: SweepRecord) {
         const known = prepared.get(task.sweep);
         if (known !== undefined) return known;
-        const read = yield* prepareSweep(task.sweep, sweep, options.allowCode).pipe(
+        const read = yield* prepareSweep(task.sweep, sweep, options).pipe(
           Effect.provideService(SharedCorpus, corpora),
         );
         prepared.set(task.sweep, read);
@@ -86,7 +86,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
 const prepareSweep = Effect.fnUntraced(function* (
   name: string,
   { definition }: SweepRecord,
-  allowCode: boolean,
+  { allowCode, runs }: RunnerOptions,
 ): Effect.fn.Return<ReadExperiment, InputError, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
   const unfit = ({ message }: InputError) => new UnfitWorker({ message });
@@ -94,6 +94,8 @@ const prepareSweep = Effect.fnUntraced(function* (
     sweep: name,
     allowCode,
     gatesHash: gates,
+    runs,
+    headRuns: definition.runs,
   }).pipe(Effect.mapError(unfit));
   const { hash } = yield* Effect.flatMap(SharedCorpus, ({ load }) => load(read.experiment)).pipe(
     Effect.mapError(unfit),

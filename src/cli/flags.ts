@@ -20,6 +20,13 @@ export const set = Flag.KeyValuePair("set").pipe(
   Flag.withDefault({}),
 );
 
+/** `--set` of what reads a run: only where its files are now. */
+export const setFiles = set.pipe(
+  Flag.withDescription(
+    "Say where a file of the run is now, such as corpus.path=FILE; may be given many times",
+  ),
+);
+
 /** `--workers N`. */
 export const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),

@@ -1,7 +1,8 @@
 /** A user's file of gates. */
 import { createHash } from "node:crypto";
-import { open, stat } from "node:fs/promises";
 import { Effect } from "effect";
+import { describeFileError, errorCode } from "../files/file_error.ts";
+import { NotPlainFile, readBounded } from "../files/read_bounded.ts";
 import type { Gate } from "./gate.ts";
 import { GateMistakes, importGates } from "./import_gates.ts";
 
@@ -34,21 +35,9 @@ export const loadGateModule = (
 ): Effect.Effect<GateModule, readonly string[]> =>
   Effect.gen(function* () {
     const bytes = yield* Effect.tryPromise({
-      try: () => readPlainFile(path),
-      catch: (cause) => {
-        const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-        return [
-          code === "ENOENT"
-            ? `No such file "${path}"`
-            : code === "EISDIR"
-            ? `Expected a TypeScript file, but "${path}" is a folder`
-            : `Can't read "${path}": ${cause instanceof Error ? cause.message : cause}`,
-        ];
-      },
+      try: () => readBounded(path, maximumBytes, { plain: true }),
+      catch: (cause) => [unreadable(path, cause, expected)],
     });
-    if (bytes === undefined) {
-      return yield* Effect.fail([`Expected a TypeScript file, but "${path}" is no plain file`]);
-    }
     if (bytes.length > maximumBytes) {
       return yield* Effect.fail([
         `"${path}" has more than ${maximumBytes} bytes, expected at most so many`,
@@ -74,22 +63,17 @@ export const loadGateModule = (
     return { path, source, sha256, gates };
   });
 
-/**
- * The first bytes of a file, one more than is allowed at most; undefined for a pipe or a device, which
- * may have no end, or no byte at all.
- */
-async function readPlainFile(path: string): Promise<Uint8Array | undefined> {
-  const status = await stat(path);
-  if (!status.isFile() && !status.isDirectory()) return undefined;
-  const file = await open(path);
-  try {
-    const bytes = new Uint8Array(maximumBytes + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = (await file.read(bytes, length, bytes.length - length, null)).bytesRead;
-    }
-    return bytes.slice(0, length);
-  } finally {
-    await file.close();
+function unreadable(path: string, cause: unknown, expected: ExpectedGates | undefined): string {
+  if (cause instanceof NotPlainFile) {
+    return `Expected a TypeScript file, but "${path}" is no plain file`;
   }
+  switch (errorCode(cause)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return `No such file "${path}"` +
+        (expected === undefined ? "" : "; say where it is now with --set gates=FILE");
+    case "EISDIR":
+      return `Expected a TypeScript file, but "${path}" is a folder`;
+  }
+  return `Can't read "${path}": ${describeFileError(cause)}`;
 }

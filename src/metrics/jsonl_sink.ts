@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { Effect, type Scope } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { writeAll } from "../run/atomic.ts";
-import { tryRead, tryWrite } from "../run/file_error.ts";
+import { tryRead, tryWrite } from "../files/file_error.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { Sink } from "./sink.ts";
 

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import process from "node:process";
 import type { Effect } from "effect";
 import type { RunError } from "../errors.ts";
-import { errorCode, tryWrite } from "./file_error.ts";
+import { errorCode, tryWrite } from "../files/file_error.ts";
 
 /** Name for what is being written beside `target`; {@link isTemporary} recognises it. */
 export function temporaryPath(target: string): string {

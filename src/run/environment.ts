@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { RunError } from "../errors.ts";
 import { runtime } from "../runtime.ts";
-import { describeFileError } from "./file_error.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { statusOf } from "../files/is_there.ts";
 import type { Manifest } from "./manifest.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -74,7 +75,7 @@ export function hashCode(directory: string, folders: readonly string[]): string 
 
 /** Paths with forward slashes, relative to `directory`. */
 function codeFiles(directory: string, folder: string): string[] {
-  if (!fs.existsSync(path.join(directory, folder))) return [];
+  if (statusOf(path.join(directory, folder)) === undefined) return [];
   return fs.readdirSync(path.join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return codeFiles(directory, name);

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { Effect, Schema } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { writeFile } from "./atomic.ts";
+import { isThere } from "../files/is_there.ts";
 import { readTextInside } from "./inside.ts";
 import { describeSchemaError } from "./schema_error.ts";
 
@@ -88,6 +89,8 @@ export const Manifest = Schema.Struct({
   /** Version of Unroll itself and of every package that it depends on. */
   packages: Schema.Record(Schema.String, Schema.String),
   command: Schema.Array(Schema.String),
+  /** Absolute path of its directory when it was begun: paths in the config started from there. */
+  directory: Schema.optionalKey(Schema.String),
   started: Time,
   /** Each time that the run was taken up again, and the step that it went on from. */
   resumed: Schema.Array(Schema.Struct({ at: Time, step: Schema.Natural })),
@@ -104,6 +107,10 @@ const decode = Schema.decodeUnknownEffect(Manifest);
 
 /** Longest manifest of which every mistake is told: a long one can hold millions of them. */
 const everyMistakeWithin = 1 << 16;
+
+/** Whether a directory is that of a run: nothing counts in one before there is a manifest. */
+export const hasManifest = (directory: string): Effect.Effect<boolean, InputError> =>
+  isThere(path.join(directory, manifestFile));
 
 /** Reads and checks a run directory's manifest. */
 export const readManifest = Effect.fnUntraced(function* (

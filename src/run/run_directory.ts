@@ -10,9 +10,10 @@ import * as path from "node:path";
 import { Effect, type Scope, SynchronizedRef } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { overRemains, writeFlushed } from "./atomic.ts";
-import { errorCode, tryWrite } from "./file_error.ts";
+import { errorCode, tryWrite, tryWriteGiven } from "../files/file_error.ts";
+import { isThere } from "../files/is_there.ts";
 import { lockDirectory } from "./lock.ts";
-import { type Manifest, manifestFile, readManifest, writeManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
 export const configFile = "config.yaml";
 export const vocabularyFile = "vocabulary.json";
@@ -55,7 +56,7 @@ export const openRun = Effect.fnUntraced(function* (options: {
   }
   for (let count = 1;; count++) {
     const directory = runPath(runs, name, hash, count);
-    if (again && hasManifest(directory)) continue;
+    if (again && (yield* hasManifest(directory))) continue;
     return yield* openDirectory(directory, hash);
   }
 });
@@ -79,13 +80,14 @@ export const openDirectory = Effect.fnUntraced(function* (
   hash: string,
 ): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const runs = path.dirname(directory);
-  const there = fs.statSync(runs, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!there) yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
-  yield* tryWrite(directory, () => makeDirectory(directory));
-  if (!hasManifest(directory)) {
+  if (!(yield* isThere(runs))) {
+    yield* tryWriteGiven(runs, () => fs.mkdirSync(runs, { recursive: true }));
+  }
+  yield* tryWriteGiven(directory, () => makeDirectory(directory));
+  if (!(yield* hasManifest(directory))) {
     yield* lockDirectory(directory);
     // Whoever held the lock until now may have filled the directory.
-    if (!hasManifest(directory)) return { state: "new", directory };
+    if (!(yield* hasManifest(directory))) return { state: "new", directory };
   }
   const manifest = yield* readManifest(directory);
   if (manifest.hash !== hash) {
@@ -141,9 +143,6 @@ export const updateManifest = (
       return Effect.as(writeManifest(run.directory, changed), changed);
     }),
   );
-
-const hasManifest = (directory: string): boolean =>
-  fs.existsSync(path.join(directory, manifestFile));
 
 /** Makes a folder unless it is there. Throws as node:fs does. */
 function makeDirectory(directory: string): void {

@@ -1,9 +1,10 @@
 /** A new run's directory and manifest, or how the run stands that is there. */
+import { resolve } from "node:path";
 import process from "node:process";
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../errors.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
-import { formatExperiment } from "../experiment/format_experiment.ts";
+import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
 import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
@@ -41,7 +42,7 @@ export const beginRun = Effect.fnUntraced(function* (
   directory: string,
   { experiment, gates, corpus, engine }: BeginOptions,
 ): Effect.fn.Return<Run, RunError> {
-  const config = formatExperiment(experiment);
+  const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
   const manifest: Manifest = {
     format,
@@ -59,6 +60,7 @@ export const beginRun = Effect.fnUntraced(function* (
     runtime: describeRuntime(),
     packages: yield* packageVersions,
     command: process.argv.slice(2).map(redactUrls),
+    directory: resolve(directory),
     started: yield* timestamp,
     resumed: [],
     ended: null,

@@ -5,7 +5,7 @@ import { Effect, Layer } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlError } from "effect/sql";
 import { RunError } from "../errors.ts";
-import { tryWrite } from "../run/file_error.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
 import { redactUrls } from "./store_address.ts";

@@ -20,8 +20,10 @@ const Parameter = Schema.Struct({
 });
 
 export const SweepDefinition = Schema.Struct({
-  /** The experiment before any trial's values, with absolute paths. */
+  /** The experiment before any trial's values; its paths are absolute or start from `runs`. */
   experiment: Schema.Record(Schema.String, Schema.Json),
+  /** Absolute path of the folder of runs where the sweep was begun or gone on with last. */
+  runs: Schema.optionalKey(Schema.String),
   /** SHA-256 of the corpus's bytes, and of the file of gates. */
   corpus: Schema.String,
   gates: Schema.NullOr(Schema.String),

@@ -1,8 +1,9 @@
 /** A sweep's state as `compare` and `report` see it, read from its ledger. */
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../errors.ts";
+import { isThere } from "../files/is_there.ts";
+import { hasManifest } from "../run/manifest.ts";
 import { storeFailure, storeLayer } from "../store/open_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
@@ -14,7 +15,8 @@ import { viewTrial } from "./trial_record.ts";
 export const ledgerFile = "ledger.sqlite";
 
 /** Whether a path is the directory of a sweep that keeps its ledger there. */
-const isSweepDirectory = (path: string): boolean => existsSync(join(path, ledgerFile));
+const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
+  isThere(join(path, ledgerFile));
 
 /** The sweep of a directory such as `runs/sweep-small-gru`. */
 export const readSweepDirectory = (
@@ -31,11 +33,12 @@ export const readSweepDirectory = (
 export const findSweep = (
   target: string,
   store: StoreAddress | undefined,
-): Effect.Effect<SweepView | undefined, InputError | RunError> => {
-  if (isSweepDirectory(target)) return readSweepDirectory(target);
-  if (store === undefined || existsSync(join(target, "manifest.json"))) return Effect.undefined;
-  return readSweepView(store, basename(target).replace(/^sweep-/, ""));
-};
+): Effect.Effect<SweepView | undefined, InputError | RunError> =>
+  Effect.gen(function* () {
+    if (yield* isSweepDirectory(target)) return yield* readSweepDirectory(target);
+    if (store === undefined || (yield* hasManifest(target))) return undefined;
+    return yield* readSweepView(store, basename(target).replace(/^sweep-/, ""));
+  });
 
 /**
  * A sweep in a store; another process may be at work on it.
