@@ -8,6 +8,7 @@ import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect
 import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
 import { Screen } from "../src/metrics/screen.ts";
+import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
 import { storeExperiment } from "../src/session/stored_experiment.ts";
@@ -59,6 +60,7 @@ export const runSweep = (
     const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
     const read = yield* readSweep(options.sweep, { allowCode });
     const corpus = yield* loadCorpus(read.experiment.experiment);
+    yield* checkLengths(read, corpus);
     const name = basename(options.sweep, extname(options.sweep));
     const { definition, stopper } = defineSweep(read, corpus);
     const directory = sweepDirectory(runs, name);
