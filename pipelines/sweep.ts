@@ -9,6 +9,7 @@ import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
 import { withoutPaths } from "../src/experiment/without_paths.ts";
 import { Screen } from "../src/metrics/screen.ts";
+import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
 import { storeExperiment } from "../src/session/stored_experiment.ts";
@@ -60,6 +61,7 @@ export const runSweep = (
     const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
     const read = yield* readSweep(options.sweep, { allowCode });
     const corpus = yield* loadCorpus(read.experiment.experiment);
+    yield* checkLengths(read, corpus);
     const name = basename(options.sweep, extname(options.sweep));
     const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
