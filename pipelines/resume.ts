@@ -14,6 +14,7 @@ import { say } from "../src/session/note_outcome.ts";
 import type { TrainingJob } from "../src/session/training_job.ts";
 import { rewindCheckpoints } from "../src/run/checkpoint.ts";
 import { type ExistingRun, takeRun } from "../src/run/existing_run.ts";
+import { currentEnvironment } from "../src/run/environment.ts";
 import { noteResumed } from "../src/run/outcome.ts";
 import { metricsFile, type Run } from "../src/run/run_directory.ts";
 import { readLastCheckpoint } from "../src/run/read_checkpoint.ts";
@@ -73,6 +74,7 @@ const prepare = (
     }
     if (manifest.outcome.status === "finished") {
       screen.print(`"${directory}" is finished already`);
+      yield* warnOfChanges(manifest, engine);
       return { summary: summarize(experiment, corpus, existing), experiment };
     }
     return yield* resumeJob(existing, { experiment, model, engine, corpus });
@@ -85,7 +87,7 @@ export const resumeJob = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, engine, corpus } = setting;
   const screen = yield* Screen;
-  yield* warnOfChanges(manifest);
+  yield* warnOfChanges(manifest, engine);
   yield* checkGates(model, experiment.seed);
   yield* checkMemory(model, corpus, experiment, engine);
   const checkpoint = Option.getOrUndefined(
@@ -107,7 +109,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
-    yield* noteResumed(run, { step, epochs: epoch });
+    yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
     screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
