@@ -8,6 +8,7 @@ import { say } from "../src/session/note_outcome.ts";
 import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
 import { summarize, type Summary } from "../src/session/summary.ts";
 import { takeUp } from "../src/session/take_up.ts";
+import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { printResult, trainRun } from "./train.ts";
 
 export interface ResumeOptions extends RunFiles {
@@ -42,9 +43,10 @@ const prepare = (
   Effect.gen(function* () {
     const screen = yield* Screen;
     const taken = yield* takeUp(directory, { workers, allowCode, set });
-    const { existing, experiment, corpus } = taken;
+    const { existing, experiment, corpus, engine } = taken;
     if (existing.manifest.outcome.status === "finished") {
       screen.print(`"${directory}" is finished already`);
+      yield* warnOfChanges(existing.manifest, engine);
       return { summary: summarize(experiment, corpus, existing), experiment };
     }
     return yield* resumeJob(existing, taken);

@@ -163,7 +163,7 @@ const prepare = (
       screen.print(
         `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
       );
-      yield* warnOfChanges(found.manifest);
+      yield* warnOfChanges(found.manifest, engine);
       return summarize(experiment, corpus, found);
     }
     screen.print([

@@ -50,32 +50,43 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   let length = bytes;
   let hash = yield* tryRead(file, () => hashFirst(file, bytes));
 
-  const write = (line: MetricsLine) => {
+  /** Fails where somebody else has cut the file or written to it: lines may be lost. */
+  const checkLength = Effect.gen(function* () {
+    const { size } = yield* tryWrite(file, () => fs.fstatSync(opened));
+    if (size === length) return;
+    return yield* new RunError({
+      message: `"${file}" was changed during the run: it has ${size} bytes, expected ${length}` +
+        (size < length ? "; lines of metrics are lost" : ""),
+    });
+  });
+  const write = Effect.fnUntraced(function* (line: MetricsLine) {
     const text = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
-    return tryWrite(file, () => append(opened, text, length)).pipe(
-      Effect.map(() => {
-        length += text.length;
-        hash.update(text);
-      }),
-    );
-  };
+    yield* checkLength;
+    yield* tryWrite(file, () => append(opened, text, length));
+    length += text.length;
+    hash.update(text);
+  });
   const flush = Effect.gen(function* () {
     yield* tryWrite(file, () => fs.fsyncSync(opened));
     if (yield* tryWrite(file, () => isGone(file, opened))) {
       return yield* new RunError({ message: `"${file}" was removed or replaced during the run` });
     }
+    yield* checkLength;
     return { bytes: length, sha256: hash.copy().digest("hex") };
   });
   const takeBack = (bytes: number) =>
-    tryWrite(file, () => {
-      const kept = fs.readFileSync(file).subarray(bytes, length).toString().split("\n")
-        .filter((line) => line.includes('"rolledBackFrom":')).map((line) => `${line}\n`);
-      const text = new TextEncoder().encode(kept.join(""));
-      fs.ftruncateSync(opened, bytes);
-      append(opened, text, bytes);
-      length = bytes + text.length;
-      hash = hashFirst(file, length);
-    });
+    Effect.andThen(
+      checkLength,
+      tryWrite(file, () => {
+        const kept = fs.readFileSync(file).subarray(bytes, length).toString().split("\n")
+          .filter((line) => line.includes('"rolledBackFrom":')).map((line) => `${line}\n`);
+        const text = new TextEncoder().encode(kept.join(""));
+        fs.ftruncateSync(opened, bytes);
+        append(opened, text, bytes);
+        length = bytes + text.length;
+        hash = hashFirst(file, length);
+      }),
+    );
   return { write, flush, takeBack, close: Effect.void };
 });
 

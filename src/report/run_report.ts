@@ -5,6 +5,8 @@ import { type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
 import { markup } from "./markup.ts";
 import { linePlot } from "./line_plot.ts";
 import { details, facts, page, section, table } from "./page.ts";
+import { describeProducts } from "../run/environment_changes.ts";
+import { formatSwitch, runSwitches } from "../run/run_parts.ts";
 import type { Point } from "./plot.ts";
 import type { RunView } from "./run_view.ts";
 
@@ -66,6 +68,7 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
         ["from start to end", seconds === undefined ? undefined : formatDuration(seconds)],
       ]),
       outcome.message === undefined ? undefined : markup`<p class="card">${outcome.message}</p>`,
+      runSwitches(manifest).map((one) => markup`<p class="card">${capital(formatSwitch(one))}</p>`),
       section(
         "Curves",
         plots.length === 0
@@ -82,7 +85,7 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
             ["started", manifest.started],
             ["ended", manifest.ended ?? "–"],
             ...manifest.resumed.map(({ at, step }) => ["resumed", `${at} at step ${step}`]),
-            ["engine", `${engine.precision}, ${engine.gemm} ${engine.library ?? ""}`],
+            ["engine", `${engine.precision}, ${describeProducts(engine)}`],
             ["workers", engine.workers],
             [
               "runtime",
@@ -101,6 +104,8 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
     ],
   });
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const measure = (value: number | null | undefined): string | undefined =>
   value === undefined ? undefined : formatMeasure(value, 4);

@@ -9,7 +9,7 @@ import { RunError } from "../errors.ts";
 import { runtime } from "../runtime.ts";
 import { describeFileError } from "../files/file_error.ts";
 import { statusOf } from "../files/is_there.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Environment } from "./environment_record.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const Package = Schema.Struct({
@@ -18,12 +18,20 @@ const Package = Schema.Struct({
   dependencies: Schema.Record(Schema.String, Schema.String),
 });
 
+/** What computes here with an engine: the code, the runtime and the packages of this process. */
+export const currentEnvironment = Effect.fnUntraced(function* (
+  engine: Environment["engine"],
+): Effect.fn.Return<Environment, RunError> {
+  const code = yield* codeHash;
+  return { code, engine, runtime: describeRuntime(), packages: yield* packageVersions };
+});
+
 /** The machine and the runtime that this runs on. */
-export const describeRuntime = (): Manifest["runtime"] => machine ??= lookAtMachine();
+export const describeRuntime = (): Environment["runtime"] => machine ??= lookAtMachine();
 
-let machine: Manifest["runtime"] | undefined;
+let machine: Environment["runtime"] | undefined;
 
-function lookAtMachine(): Manifest["runtime"] {
+function lookAtMachine(): Environment["runtime"] {
   const cpus = os.cpus();
   return {
     name: runtime.name,

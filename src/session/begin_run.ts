@@ -7,7 +7,7 @@ import { experimentHash } from "../experiment/experiment_hash.ts";
 import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
-import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
+import { currentEnvironment } from "../run/environment.ts";
 import { format, type Manifest } from "../run/manifest.ts";
 import { timestamp } from "../run/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
@@ -44,6 +44,7 @@ export const beginRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Run, RunError> {
   const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
+  const { code, ...environment } = yield* currentEnvironment(engine);
   const manifest: Manifest = {
     format,
     name: experiment.name,
@@ -52,13 +53,11 @@ export const beginRun = Effect.fnUntraced(function* (
       config: sha256(config),
       corpus: corpus.hash,
       vocabulary: sha256(vocabulary),
-      code: yield* codeHash,
+      code,
       ...(gates === undefined ? {} : { gates: gates.sha256 }),
     },
     seed: experiment.seed,
-    engine,
-    runtime: describeRuntime(),
-    packages: yield* packageVersions,
+    ...environment,
     command: process.argv.slice(2).map(redactUrls),
     directory: resolve(directory),
     started: yield* timestamp,

@@ -7,7 +7,7 @@ import { makeReferenceEngine } from "../engine/reference_engine.ts";
 import type { EngineConfig } from "../engine/schema.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
-import { blasName } from "../kernels/blas.ts";
+import { blasBuild, blasName } from "../kernels/blas.ts";
 import type { ProductKind } from "../kernels/product_kind.ts";
 import { resolveGemm } from "../kernels/resolve_gemm.ts";
 import type { Model, Values } from "../model/model.ts";
@@ -18,6 +18,7 @@ import type { Capacity } from "../plan/plan.ts";
 export interface ResolvedEngine {
   readonly gemm: ProductKind | "reference";
   readonly library?: string;
+  readonly build?: string;
   readonly precision: "float32" | "float64";
   readonly workers: number;
 }
@@ -55,7 +56,14 @@ export const resolveEngine = Effect.fnUntraced(function* (
   const wanted = recorded === undefined || recorded === "reference" ? config.gemm : recorded;
   const gemm = yield* resolveGemm(wanted);
   const library = gemm === "blas" ? blasName() : undefined;
-  return { gemm, ...(library === undefined ? {} : { library }), precision: "float32", workers };
+  const build = gemm === "blas" ? blasBuild() : undefined;
+  return {
+    gemm,
+    ...(library === undefined ? {} : { library }),
+    ...(build === undefined ? {} : { build }),
+    precision: "float32",
+    workers,
+  };
 });
 
 export const describeEngine = ({ gemm, library, precision, workers }: ResolvedEngine): string =>

@@ -7,6 +7,7 @@ import { checkWritten, nothingWritten } from "../metrics/jsonl_sink.ts";
 import { Screen } from "../metrics/screen.ts";
 import { initialWeights } from "../model/initial_weights.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
+import { currentEnvironment } from "../run/environment.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { noteResumed } from "../run/outcome.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
@@ -34,7 +35,7 @@ export const resumeJob = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, engine, corpus } = setting;
   const screen = yield* Screen;
-  yield* warnOfChanges(manifest);
+  yield* warnOfChanges(manifest, engine);
   yield* checkGates(model, experiment.seed);
   yield* checkMemory(model, corpus, experiment, engine);
   const checkpoint = Option.getOrUndefined(
@@ -56,7 +57,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const { step, epoch } = from?.saved.training ?? { step: 0, epoch: 0 };
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
-    yield* noteResumed(run, { step, epochs: epoch });
+    yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
     screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
