@@ -1,14 +1,14 @@
 /** `evaluate RUN`: measures a trained model. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, json, optionalFlag, run, setFiles } from "./flags.ts";
+import { allowCode, json, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
   Flag.withDescription("Part of the run's corpus, test by default"),
   optionalFlag,
 );
 
-const text = Flag.String("text").pipe(
+const text = pathFlag("text").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("A text file to measure instead"),
   optionalFlag,

@@ -1,10 +1,10 @@
 /** `sweep SWEEP`: searches hyperparameters, or goes on with that. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, json, optionalFlag, runs } from "./flags.ts";
+import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
 import { keepInStore, lease, oversubscribe, parallel, store, trialWorkers } from "./sweep_flags.ts";
 
-const sweep = Argument.String("SWEEP").pipe(
+const sweep = pathArgument("SWEEP").pipe(
   Argument.withDescription("Sweep's YAML file, for instance configs/sweeps/small-gru.yaml"),
 );
 

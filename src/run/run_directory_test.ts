@@ -141,8 +141,8 @@ describe("openRun", () => {
       const runs = path.join(folder, "file");
       fs.writeFileSync(runs, "");
       const error = await failureOf(openRun(optionsIn(runs)));
-      assert.ok(error instanceof RunError);
-      assert.match(error.message, /^Cannot write ".*file": /);
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /^Cannot write ".*": A part of the path is not a folder/);
     }),
   );
 });
