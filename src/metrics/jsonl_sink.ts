@@ -43,7 +43,8 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   const { bytes } = written;
   const opened = yield* Effect.acquireRelease(
     tryWrite(file, () => fs.openSync(file, "a")),
-    (opened) => Effect.sync(() => fs.closeSync(opened)),
+    // What counts was flushed before.
+    (opened) => Effect.ignore(tryWrite(file, () => fs.closeSync(opened))),
   );
   const size = yield* checkWritten(file, written);
   if (size > bytes) yield* tryWrite(file, () => fs.ftruncateSync(opened, bytes));
