@@ -7,13 +7,16 @@ import process from "node:process";
 import { standardOutput } from "../metrics/output.ts";
 import { standardScreen } from "../metrics/screen.ts";
 import { endingOf } from "./exit_status.ts";
+import { outlivesTerminal } from "./outlives_terminal.ts";
 import { pipelines } from "./pipelines.ts";
 import { programConsole } from "./program_console.ts";
 import { isDebugging, screenLogger } from "./screen_logger.ts";
 import { unroll } from "./unroll.ts";
 
-// A terminal that is closed ends the program as Ctrl-C does; `runMain` knows SIGINT and SIGTERM.
-process.on("SIGHUP", () => process.emit("SIGINT", "SIGINT"));
+// A terminal that is closed ends the program as Ctrl-C does, unless `nohup` says otherwise; `runMain`
+// knows SIGINT and SIGTERM.
+const outlives = outlivesTerminal();
+process.on("SIGHUP", () => outlives || process.emit("SIGINT", "SIGINT"));
 
 const output = standardOutput();
 const screen = standardScreen();
