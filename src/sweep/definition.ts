@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { Schema } from "effect";
 
-const ScalarValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]);
+/** A value of a parameter. */
+export const ScalarValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]);
 
 const Parameter = Schema.Struct({
   path: Schema.String,
