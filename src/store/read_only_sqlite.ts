@@ -3,17 +3,22 @@
  * changed or run. Another process may be writing to it.
  */
 import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { Effect, type Scope } from "effect";
 import { InputError } from "../errors.ts";
 import { describeFileError, tryRead } from "../files/file_error.ts";
+import { statusOf } from "../files/is_there.ts";
 
 /** Milliseconds that a statement waits for another process's transaction. */
 const busyTimeout = 5000;
 
 /** Most bytes of all texts that are taken from one file. */
 const textBytes = 2 ** 28;
+
+/** Largest file that is read as a copy. */
+const copiedBytes = 2 ** 30;
 
 /** Rows after which others get their turn: Ctrl-C, for instance. */
 const turn = 2000;
@@ -48,10 +53,12 @@ export const openReadOnly = Effect.fnUntraced(function* (
           ? cause
           : wrong(`can't be read as a SQLite file: ${describeFileError(cause)}`),
     });
-  const logged = yield* tryRead(file, () => checkPlain(file, wrong));
-  if (logged instanceof InputError) return yield* logged;
+  const status = yield* tryRead(file, () => checkPlain(file, wrong));
+  if (status instanceof InputError) return yield* status;
+  const logged = yield* tryRead(file, () => statusOf(`${file}-wal`) !== undefined);
+  const path = logged || status.size > copiedBytes ? file : yield* copyOf(file);
   const database = yield* Effect.acquireRelease(
-    attempt(() => openDatabase(file, logged)),
+    attempt(() => openDatabase(path)),
     (database) => Effect.sync(() => database.close()),
   );
   yield* attempt(() => database.exec("BEGIN"));
@@ -83,9 +90,10 @@ export const openReadOnly = Effect.fnUntraced(function* (
   };
 });
 
-/** Whether the file has a log of changes beside it, or what is wrong with one of the two. */
-function checkPlain(file: string, wrong: (what: string) => InputError): boolean | InputError {
-  if (!fs.lstatSync(file).isFile()) {
+/** The file's status, or what is wrong with it or with a log beside it. */
+function checkPlain(file: string, wrong: (what: string) => InputError): fs.Stats | InputError {
+  const found = fs.lstatSync(file);
+  if (!found.isFile()) {
     return wrong("is no plain file: a link or another kind of file is not followed");
   }
   for (const beside of ["-wal", "-shm", "-journal"]) {
@@ -94,14 +102,27 @@ function checkPlain(file: string, wrong: (what: string) => InputError): boolean 
       return new InputError({ message: `"${file}${beside}" is no plain file` });
     }
   }
-  return fs.existsSync(`${file}-wal`);
+  return found;
 }
 
-/** Without a log nobody is writing: the file is read as it is, and none is made beside it. */
-function openDatabase(file: string, logged: boolean): DatabaseSync {
-  const url = pathToFileURL(file);
-  if (!logged) url.search = "immutable=1";
-  const database = new DatabaseSync(url, { readOnly: true, allowExtension: false });
+/**
+ * A copy, which goes with the scope. Without a log nobody is writing; SQLite would make one beside the
+ * file even to read, and leave it there.
+ */
+const copyOf = Effect.fnUntraced(function* (
+  file: string,
+): Effect.fn.Return<string, InputError, Scope.Scope> {
+  const folder = yield* Effect.acquireRelease(
+    tryRead(file, () => fs.mkdtempSync(join(tmpdir(), "unroll-"))),
+    (folder) => Effect.sync(() => fs.rmSync(folder, { recursive: true, force: true })),
+  );
+  const copy = join(folder, "copy.sqlite");
+  yield* tryRead(file, () => fs.copyFileSync(file, copy));
+  return copy;
+});
+
+function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true, allowExtension: false });
   try {
     database.exec(
       `PRAGMA busy_timeout = ${busyTimeout}; PRAGMA query_only = 1; PRAGMA trusted_schema = 0`,
