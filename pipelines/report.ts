@@ -7,6 +7,7 @@ import { isThere } from "../src/files/is_there.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
 import { writeFileSync } from "../src/run/atomic.ts";
+import { trialDifferences } from "../src/session/trial_differences.ts";
 import { viewRun } from "../src/session/view_run.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { findSweep } from "../src/sweep/read_sweep_view.ts";
@@ -34,7 +35,9 @@ export const writeReport = Effect.fnUntraced(function* (
     });
   }
   const sweep = yield* findSweep(target, store);
-  const page = sweep === undefined ? runReport(yield* viewRun(target)) : sweepReport(sweep);
+  const page = sweep === undefined
+    ? runReport(yield* viewRun(target))
+    : sweepReport(sweep, yield* trialDifferences(sweep, target));
   yield* tryWriteGiven(path, () => writeFileSync(path, page));
   return path;
 });

@@ -12,6 +12,10 @@ import { Screen } from "../src/metrics/screen.ts";
 import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
+import { resolveEngine } from "../src/session/open_engine.ts";
+import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
+import { currentEnvironment } from "../src/run/environment.ts";
+import { viewTrial } from "../src/sweep/trial_record.ts";
 import { storeExperiment } from "../src/session/stored_experiment.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { coordinate } from "../src/sweep/coordinate.ts";
@@ -75,7 +79,14 @@ export const runSweep = (
     const outcome = yield* Effect.gen(function* () {
       if (store === undefined) yield* releaseLeases;
       else yield* holdSweep(name, address);
-      yield* enter(name, definition);
+      const engine = yield* resolveEngine(read.experiment.experiment.engine);
+      yield* enter(name, { ...definition, environment: yield* currentEnvironment(engine) });
+      const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
+      yield* warnOfOtherTrials(before.map((trial) => viewTrial(trial, 0)), {
+        space: read.space,
+        engine,
+        runs,
+      });
       screen.print([
         ...describeCorpus(corpus),
         `sweep: ${name}, ${

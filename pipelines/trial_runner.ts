@@ -7,6 +7,7 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import { makeScreen, Screen } from "../src/metrics/screen.ts";
 import { SharedCorpus } from "../src/session/shared_corpus.ts";
 import { readStoredExperiment } from "../src/session/stored_experiment.ts";
+import { warnOfHead } from "../src/session/warn_of_head.ts";
 import { trialExperiment } from "../src/session/trial_experiment.ts";
 import type { SweepRecord } from "../src/sweep/ledger.ts";
 import { repeatSeeds } from "../src/sweep/repeat.ts";
@@ -27,7 +28,13 @@ export interface RunnerOptions {
   readonly keepInStore: boolean;
   /** Seconds of a lease. */
   readonly lease: number;
+  /** Whether messages name the sweep, because there may be several. */
+  readonly manySweeps?: boolean;
 }
+
+/** What a trial's messages begin with. */
+const trialLabel = ({ sweep, trial }: TrialTask, { manySweeps = false }: RunnerOptions): string =>
+  `${manySweeps ? `${sweep}: ` : ""}trial ${trial}`;
 
 /** Trials of one process: on threads and corpora that they share, without a word on the screen. */
 export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunner> =>
@@ -43,6 +50,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
         const read = yield* prepareSweep(task.sweep, sweep, options).pipe(
           Effect.provideService(SharedCorpus, corpora),
         );
+        yield* warnOfHead(task.sweep, sweep.definition, read);
         prepared.set(task.sweep, read);
         return read;
       });
@@ -75,6 +83,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             );
             return { value: loss, run: directory };
           }).pipe(
+            Effect.annotateLogs("about", trialLabel(training.task, options)),
             Effect.provideService(Threads, threads),
             Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
           ),

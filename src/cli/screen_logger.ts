@@ -1,5 +1,5 @@
 /** Log messages as lines on the screen: standard output is for results. */
-import { Cause, Effect, Logger } from "effect";
+import { Cause, Effect, Logger, References } from "effect";
 import process from "node:process";
 import { Screen } from "../metrics/screen.ts";
 import { describeError } from "./describe_error.ts";
@@ -7,12 +7,16 @@ import { describeError } from "./describe_error.ts";
 const makeScreenLogger = Effect.map(
   Screen,
   (screen) =>
-    Logger.make<unknown, void>(({ logLevel, message, cause }) => {
+    Logger.make<unknown, void>(({ logLevel, message, cause, fiber }) => {
       const said = (Array.isArray(message) ? message : [message]).map(String).filter((word) =>
         word !== ""
       );
       const text = [said.join(" "), ...causeOf(cause)].filter((part) => part !== "").join(": ");
-      if (text !== "") screen.print(logLevel === "Info" ? text : `${levelName(logLevel)}: ${text}`);
+      if (text === "") return;
+      const line = logLevel === "Info" ? text : `${levelName(logLevel)}: ${text}`;
+      // What a message is about where several things go on at once: a trial of a sweep.
+      const { about } = fiber.getRef(References.CurrentLogAnnotations);
+      screen.print(typeof about === "string" ? `${about}: ${line}` : line);
     }),
 );
 

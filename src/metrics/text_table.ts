@@ -8,7 +8,9 @@ export function textTable(texts: readonly (readonly string[])[]): string {
   const rows = texts.map((row) => row.map(oneLine));
   const [head = []] = rows;
   const columns = head.map((_, column) => rows.map((row) => row[column] ?? ""));
-  const widths = columns.map((cells) => Math.max(...cells.map(({ length }) => length)));
+  const widths = columns.map((cells) =>
+    cells.reduce((widest, { length }) => Math.max(widest, length), 0)
+  );
   const numeric = columns.map((cells) =>
     cells.slice(1).every((cell) => /^[-–+\d.,e%]*$/.test(cell))
   );

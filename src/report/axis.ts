@@ -17,7 +17,9 @@ export interface Axis {
 /** First and last place of an axis. */
 export type Places = readonly [first: number, last: number];
 
+/** Numbers within which scales can be computed with; what is further out is drawn at the end. */
 const smallest = 1e-300;
+const largest = 1e300;
 
 /** The axis of some finite values; `log` needs positive ones and spreads their logarithms. */
 export function axis(
@@ -32,8 +34,9 @@ export function axis(
     if (value > greatest) greatest = value;
   }
   if (least > greatest) [least, greatest] = [0, 1];
-  if (least === greatest) {
-    const margin = least === 0 ? 1 : Math.abs(least) / 10;
+  [least, greatest] = [within(least), within(greatest)];
+  if (greatest - least < Math.max(smallest, Math.abs(least) * 1e-12)) {
+    const margin = Math.abs(least) < smallest ? 1 : Math.abs(least) / 10;
     [least, greatest] = [least - margin, greatest + margin];
   }
   const scale = (log ? scaleLog() : scaleLinear())
@@ -47,6 +50,8 @@ export function axis(
     ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value, digitsOf(ticks)) })),
   };
 }
+
+const within = (value: number): number => Math.max(-largest, Math.min(largest, value));
 
 /** Digits with which every tick is what it says, at least four. */
 function digitsOf(ticks: readonly number[]): number {

@@ -45,6 +45,21 @@ describe("axis", () => {
     ]);
   });
 
+  it("has an end, whatever numbers a stranger's file holds", () => {
+    const numbers = [-1.7e308, -1e-300, 0, 5e-324, 1e-323, 1e-320, 1, 1 + 2e-16, 1e308, 1.7e308];
+    for (const least of numbers) {
+      for (const greatest of numbers.filter((value) => value >= least)) {
+        for (const exact of [true, false]) {
+          const log = least > 0;
+          const { place, ticks } = axis("", [least, greatest], [0, 100], { exact, log });
+          assert(ticks.length > 0 && ticks.length < 50, `${least} to ${greatest}`);
+          assert(ticks.every(({ at, text }) => Number.isFinite(at) && text !== "NaN"));
+          assert([least, greatest].every((value) => Number.isFinite(place(value))));
+        }
+      }
+    }
+  });
+
   it("has a place for one value, and for none", () => {
     const one = axis("", [5], [0, 100], { exact: true }).place(5);
     assert.equal(one, 50);

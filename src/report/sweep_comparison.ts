@@ -7,6 +7,7 @@ import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
+import { differenceRows, type TrialDifference } from "./trial_differences.ts";
 
 /** As `compare --json` prints it. */
 export interface SweepComparison {
@@ -16,10 +17,15 @@ export interface SweepComparison {
   readonly trials: readonly ViewedTrial[];
   /** Share of the variance that each parameter explains by itself; empty for few trials. */
   readonly importances: readonly Importance[];
+  /** What computed some trials and not others; empty where all were computed alike. */
+  readonly differences: readonly TrialDifference[];
 }
 
 /** Ranks the trials and says which parameters matter. */
-export function compareTrials(view: SweepView): SweepComparison {
+export function compareTrials(
+  view: SweepView,
+  differences: readonly TrialDifference[] = [],
+): SweepComparison {
   const { name, objective, space, trials } = view;
   const ranked = rankTrials(trials, objective.goal);
   const places = new Map(ranked.map(({ number }, place) => [number, place]));
@@ -31,12 +37,13 @@ export function compareTrials(view: SweepView): SweepComparison {
       place(a) - place(b) || b.rungs.length - a.rungs.length || a.number - b.number
     ),
     importances: importances(space, comparedResults(view).trials),
+    differences,
   };
 }
 
 /** The comparison as a table of trials, with the importances below. */
 export function formatSweepComparison(
-  { objective, trials, importances }: SweepComparison,
+  { objective, trials, importances, differences }: SweepComparison,
 ): string {
   const paths = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))];
   const head = ["trial", objective.metric, "state", ...paths, "run"];
@@ -56,6 +63,9 @@ export function formatSweepComparison(
     ...(shares.length === 0
       ? []
       : ["", textTable([["share of the variance", "by itself"], ...shares])]),
+    ...(differences.length === 0
+      ? []
+      : ["", textTable([["computed by", "trials"], ...differenceRows(differences)])]),
   ];
   return lines.join("\n");
 }

@@ -12,12 +12,16 @@ import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
+import { differenceRows, type TrialDifference } from "./trial_differences.ts";
 
 /** Most trials in the table. */
 const most = 1000;
 
 /** A page of the objective over time, parallel coordinates, importances and a table of trials. */
-export function sweepReport(view: SweepView): string {
+export function sweepReport(
+  view: SweepView,
+  differences: readonly TrialDifference[] = [],
+): string {
   const { name, objective, space, trials } = view;
   const [best] = rankTrials(trials, objective.goal);
   const compared = comparedResults(view);
@@ -46,6 +50,14 @@ export function sweepReport(view: SweepView): string {
       ),
       section("Trials", parallelSection(view, compared)),
       section("Importance", importanceSection(view, compared)),
+      section(
+        "Computed by",
+        differences.length === 0
+          ? undefined
+          : markup`${
+            table(["what", "trials"], differenceRows(differences))
+          }<p class="note">Trials that were computed differently may differ by more than their values.</p>`,
+      ),
       section("All trials", trials.length === 0 ? undefined : trialTable(view)),
       section(
         "Space",

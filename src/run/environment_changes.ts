@@ -17,15 +17,22 @@ export function environmentChanges(
   then: Environment,
   now: Environment,
 ): readonly EnvironmentChange[] {
-  const both = then.engine.build !== undefined && now.engine.build !== undefined;
-  const before = facts(both ? then : withoutBuild(then));
-  const after = facts(both ? now : withoutBuild(now));
+  const [before, after] = environmentFacts([then, now]) as [Facts, Facts];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
     before[name] === after[name]
       ? []
       : [{ name, then: before[name] ?? "none", now: after[name] ?? "none" }]
   );
 }
+
+/** What environments are by name; what an older version did not record of one is left out of all. */
+export function environmentFacts(environments: readonly Environment[]): readonly Facts[] {
+  const all = environments.every(({ engine }) => engine.build !== undefined);
+  return environments.map((environment) => facts(all ? environment : withoutBuild(environment)));
+}
+
+/** Values by `code`, `products`, `runtime`, `processor` and `package NAME`. */
+export type Facts = Readonly<Record<string, string | undefined>>;
 
 /** `code: 7b5d94bc… before, d0aed803… now`. */
 export const formatChange = ({ name, then, now }: EnvironmentChange): string =>
@@ -49,7 +56,7 @@ const withoutBuild = (environment: Environment): Environment => {
 
 const facts = (
   { code, engine, runtime, packages }: Environment,
-): Readonly<Record<string, string | undefined>> => ({
+): Facts => ({
   code: shortHash(code),
   products: describeProducts(engine),
   runtime: `${runtime.name} ${runtime.version}`,

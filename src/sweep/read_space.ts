@@ -5,16 +5,13 @@ import { nearest } from "../config/nearest.ts";
 import { gridSize } from "./grid.ts";
 import { stepFits } from "./range_grid.ts";
 import { rangeMistakes } from "./range_mistakes.ts";
+import { sizeMistakes } from "./size_mistakes.ts";
 import type { ParameterConfig, SweepFile } from "./schema.ts";
 import type { Choices, Parameter, Range, Scalar, Space } from "./space.ts";
 import { wrongInSpace as wrong } from "./wrong_in_space.ts";
 
 /** Most trials of a grid. */
 export const gridLimit = 100_000;
-
-/** Most parameters, and most listed values of all of them: each is tried before anything runs. */
-const parameterLimit = 100;
-const valueLimit = 2000;
 
 /** A space and its mistakes; with mistakes, the space is not to be used. */
 export interface SpaceAndMistakes {
@@ -66,23 +63,6 @@ function toParameter(path: string, config: ParameterConfig): Parameter {
     ...config.step === undefined ? {} : { step: config.step },
   };
   return { path, domain, ...when === undefined ? {} : { when } };
-}
-
-/** What would take long to check, told instead of all else. */
-function sizeMistakes(space: Space): readonly Finding[] {
-  if (space.length > parameterLimit) {
-    const message = `Expected at most ${parameterLimit} parameters, got ${space.length}`;
-    return [wrong([], message)];
-  }
-  let listed = 0;
-  for (const { path, domain } of space) {
-    listed += "values" in domain ? domain.values.length : 0;
-    if (listed > valueLimit) {
-      const message = `Expected at most ${valueLimit} listed values in the whole space, got more`;
-      return [wrong([path, "values"], message)];
-    }
-  }
-  return [];
 }
 
 /** Whether a grid could not go through its values. */

@@ -7,6 +7,7 @@ import { hasManifest } from "../run/manifest.ts";
 import { storeFailure, storeLayer } from "../store/open_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
+import { type LedgerReader, openLedgerFile } from "./ledger_file.ts";
 import { tablesExist } from "./ledger_tables.ts";
 import type { SweepView } from "./sweep_view.ts";
 import { viewTrial } from "./trial_record.ts";
@@ -19,12 +20,8 @@ const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
   isThere(join(path, ledgerFile));
 
 /** The sweep of a directory such as `runs/sweep-small-gru`. */
-export const readSweepDirectory = (
-  directory: string,
-): Effect.Effect<SweepView, InputError | RunError> => {
-  const file = join(directory, ledgerFile);
-  return readSweepView({ kind: "sqlite", file, shown: file });
-};
+export const readSweepDirectory = (directory: string): Effect.Effect<SweepView, InputError> =>
+  readLedgerFile(join(directory, ledgerFile), undefined);
 
 /**
  * The sweep that a person named: by its directory, or, with a store, by its name there, with or without
@@ -37,43 +34,57 @@ export const findSweep = (
   Effect.gen(function* () {
     if (yield* isSweepDirectory(target)) return yield* readSweepDirectory(target);
     if (store === undefined || (yield* hasManifest(target))) return undefined;
-    return yield* readSweepView(store, basename(target).replace(/^sweep-/, ""));
+    const name = basename(target).replace(/^sweep-/, "");
+    return yield* store.kind === "sqlite"
+      ? readLedgerFile(store.file, name)
+      : readStore(store, name);
   });
 
-/**
- * A sweep in a store; another process may be at work on it.
- * @param name may be left out where the store has only one
- */
-export const readSweepView = (
+/** @param name may be left out where the file has only one sweep */
+const readLedgerFile = (
+  file: string,
+  name: string | undefined,
+): Effect.Effect<SweepView, InputError> =>
+  Effect.scoped(
+    Effect.flatMap(openLedgerFile(file), (reader) => viewIn(reader, file, name)),
+  );
+
+/** A sweep in a database that a person trusts with sweeps; workers may be at work on it. */
+const readStore = (
   address: StoreAddress,
-  name?: string,
+  name: string,
 ): Effect.Effect<SweepView, InputError | RunError> =>
   Effect.gen(function* () {
     const { shown } = address;
-    const found = (yield* storeFailure(tablesExist))
-      ? yield* Effect.provide(viewIn(name), Ledger.layer)
-      : undefined;
-    if (found !== undefined) return found;
-    return yield* new InputError({
-      message: `"${shown}" has no sweep${name === undefined ? "" : ` "${name}"`}`,
-    });
+    if (!(yield* storeFailure(tablesExist))) return yield* noSweep(shown, name);
+    return yield* Effect.flatMap(Ledger, (ledger) =>
+      viewIn(
+        {
+          names: ledger.names,
+          definition: (name) => Effect.map(ledger.sweep(name), Option.map((one) => one.definition)),
+          trials: ledger.trials,
+        },
+        shown,
+        name,
+      )).pipe(Effect.provide(Ledger.layer));
   }).pipe(Effect.provide(storeLayer(address)));
 
-const viewIn = Effect.fnUntraced(function* (
+const viewIn = Effect.fnUntraced(function* <E>(
+  reader: LedgerReader<E>,
+  shown: string,
   wanted: string | undefined,
-): Effect.fn.Return<SweepView | undefined, InputError | RunError, Ledger> {
-  const ledger = yield* Ledger;
-  const names = yield* ledger.names;
+): Effect.fn.Return<SweepView, E | InputError> {
+  const names = yield* reader.names;
   if (wanted === undefined && names.length > 1) {
     return yield* new InputError({
-      message: `Expected the name of one of the sweeps ${names.join(", ")}`,
+      message: `Expected the name of one of the sweeps ${names.slice(0, 20).join(", ")}`,
     });
   }
   const name = wanted ?? names[0];
-  const found = name === undefined ? Option.none() : yield* ledger.sweep(name);
-  if (name === undefined || Option.isNone(found)) return undefined;
-  const { objective, space, rungs, unit } = found.value.definition;
-  const trials = yield* ledger.trials(name);
+  const found = name === undefined ? Option.none() : yield* reader.definition(name);
+  if (name === undefined || Option.isNone(found)) return yield* noSweep(shown, wanted);
+  const { objective, space, rungs, unit } = found.value;
+  const trials = yield* reader.trials(name, found.value);
   return {
     name,
     objective,
@@ -83,3 +94,8 @@ const viewIn = Effect.fnUntraced(function* (
     trials: trials.map((trial) => viewTrial(trial, rungs.length - 1)),
   };
 });
+
+const noSweep = (shown: string, name: string | undefined) =>
+  new InputError({
+    message: `"${shown}" has no sweep${name === undefined ? "" : ` "${name}"`}`,
+  });

@@ -22,7 +22,7 @@ export function formatRuns(trials: readonly ViewedTrial[]): string[] {
 }
 
 /** Numbers of a group's trials: `2`, `2, 5`, `2, 5, 7 and 40 more`. */
-export function formatNumbers(trials: readonly ViewedTrial[]): string {
+export function formatNumbers(trials: readonly Pick<ViewedTrial, "number">[]): string {
   const shown = trials.slice(0, 3).map(({ number }) => number).join(", ");
   return trials.length > 3 ? `${shown} and ${trials.length - 3} more` : shown;
 }
