@@ -42,7 +42,7 @@ import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
 import type { InputError, RunError } from "./src/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
-import type { CodeOption } from "./src/session/load_run.ts";
+import type { RunFiles } from "./src/session/load_run.ts";
 import type { Summary } from "./src/session/summary.ts";
 
 export { InputError, RunError } from "./src/errors.ts";
@@ -51,7 +51,7 @@ export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
 export { readExperiment } from "./src/experiment/read_experiment.ts";
 export { type LoadedRun, loadRun } from "./src/session/load_run.ts";
 export type { Gate } from "./src/gates/gate.ts";
-export type { CodeOption, Evaluation, Summary };
+export type { Evaluation, RunFiles, Summary };
 
 /** Where a run goes. */
 export interface TrainOptions {
@@ -81,19 +81,20 @@ export const train = (
 /** Goes on with an interrupted run; the same bits as if it had never stopped. */
 export const resumeRun = (
   run: string,
-  { allowCode }: CodeOption = {},
+  files: RunFiles = {},
 ): Effect.Effect<Summary, InputError | RunError> =>
-  Effect.scoped(resume({ run, workers: undefined, allowCode })).pipe(
+  Effect.scoped(resume({ run, workers: undefined, ...files })).pipe(
     Effect.map(({ summary }) => summary),
   );
 
 /** Measures a run's model on a part of its corpus (by default test) or on a text file. */
-export const evaluateRun = (options: {
-  readonly run: string;
-  readonly split?: "train" | "valid" | "test";
-  readonly text?: string;
-  readonly allowCode?: boolean;
-}): Effect.Effect<Evaluation, InputError | RunError> =>
+export const evaluateRun = (
+  options: {
+    readonly run: string;
+    readonly split?: "train" | "valid" | "test";
+    readonly text?: string;
+  } & RunFiles,
+): Effect.Effect<Evaluation, InputError | RunError> =>
   Effect.scoped(evaluate({ split: undefined, text: undefined, ...options }));
 
 /**

@@ -7,6 +7,7 @@ import {
   type RunComparison,
 } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
+import { trialDifferences } from "../src/session/trial_differences.ts";
 import { viewRun } from "../src/session/view_run.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { findSweep } from "../src/sweep/read_sweep_view.ts";
@@ -44,5 +45,6 @@ export const compare = Effect.fnUntraced(function* (
   if (sweep === undefined) {
     return yield* show(yield* compareTargets(options), formatRunComparison);
   }
-  yield* show(compareTrials(sweep), formatSweepComparison);
+  const differences = yield* trialDifferences(sweep, target!);
+  yield* show(compareTrials(sweep, differences), formatSweepComparison);
 });

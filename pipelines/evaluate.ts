@@ -4,7 +4,7 @@ import { InputError, type RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { type CodeOption, corpusOfRun, type LoadedRun, loadRun } from "../src/session/load_run.ts";
+import { corpusOfRun, type LoadedRun, loadRun, type RunFiles } from "../src/session/load_run.ts";
 import { measurePart } from "../src/session/measure_part.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
 import { capacityFor } from "../src/session/training_job.ts";
@@ -12,7 +12,7 @@ import type { BatchConfig } from "../src/batch/schema.ts";
 import type { TokenPart } from "../src/tokenizer/token_part.ts";
 import { tokenizeText } from "../src/tokenizer/tokenize_text.ts";
 
-export interface EvaluateOptions extends CodeOption {
+export interface EvaluateOptions extends RunFiles {
   readonly run: string;
   /** Part of the run's corpus; test where neither it nor a text is given. */
   readonly split: "train" | "valid" | "test" | undefined;

@@ -1,16 +1,16 @@
 /** Export: a run's weights as one file for other tools, in their names and layouts. */
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
-import { writeFile } from "../src/run/atomic.ts";
-import { tryRead } from "../src/run/file_error.ts";
+import { writeFileSync } from "../src/run/atomic.ts";
+import { tryWriteGiven } from "../src/files/file_error.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { encodeSafetensors, type Tensors } from "../src/run/safetensors.ts";
-import { type CodeOption, loadRun } from "../src/session/load_run.ts";
+import { loadRun, type RunFiles } from "../src/session/load_run.ts";
 import { modelTensors } from "../src/session/tensors.ts";
 
-export interface ExportOptions extends CodeOption {
+export interface ExportOptions extends RunFiles {
   readonly run: string;
   readonly format: "safetensors" | "json";
   /** Path of the file; undefined is the run's name and the format's ending in the working directory. */
@@ -19,17 +19,18 @@ export interface ExportOptions extends CodeOption {
 
 /** Writes the weights of a run's best checkpoint (the last, where no best is kept); answers the file's path. */
 export const exportRun = Effect.fnUntraced(function* (
-  { run, format, output, allowCode }: ExportOptions,
+  { run, format, output, ...files }: ExportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
-  const { model, weights, experiment } = yield* loadRun(run, { allowCode });
+  const { model, weights, experiment } = yield* loadRun(run, files);
   const path = output ?? join(process.cwd(), `${basename(run)}.${format}`);
-  if (yield* tryRead(path, () => existsSync(path))) {
+  if (yield* isThere(path)) {
     return yield* new InputError({
       message: `"${path}" is there already: choose another file with --output`,
     });
   }
   const tensors = modelTensors(model, weights, experiment.engine.precision);
-  yield* writeFile(path, format === "json" ? encodeJson(tensors) : encodeSafetensors(tensors));
+  const content = format === "json" ? encodeJson(tensors) : encodeSafetensors(tensors);
+  yield* tryWriteGiven(path, () => writeFileSync(path, content));
   return path;
 });
 

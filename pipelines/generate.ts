@@ -7,12 +7,12 @@ import { Screen } from "../src/metrics/screen.ts";
 import { checkSampling } from "../src/sampling/check_sampling.ts";
 import { sampler } from "../src/sampling/sampler.ts";
 import type { Sampling } from "../src/sampling/sampling.ts";
-import { type CodeOption, loadRun } from "../src/session/load_run.ts";
+import { loadRun, type RunFiles } from "../src/session/load_run.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
 import { detokenize } from "../src/tokenizer/detokenize.ts";
 import { encodePrompt } from "../src/tokenizer/encode_prompt.ts";
 
-export interface GenerateOptions extends CodeOption {
+export interface GenerateOptions extends RunFiles {
   readonly run: string;
   readonly prompt: string;
   /** 0 is always the likeliest token. */

@@ -1,13 +1,13 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
-import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
-import { Effect, Option, Result } from "effect";
+import { basename } from "node:path";
+import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
+import { pathIn } from "../src/files/safe_name.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { packRun, unpackRun } from "../src/run/bundle_run.ts";
 import { lockDirectory } from "../src/run/lock.ts";
-import { manifestFile, readManifest } from "../src/run/manifest.ts";
+import { hasManifest, readManifest } from "../src/run/manifest.ts";
 import { runPath } from "../src/run/run_directory.ts";
-import { inFolderByName } from "../src/run/safe_name.ts";
 import { briefly } from "../src/store/briefly.ts";
 import { type KeptRun, mostRunBytes } from "../src/sweep/ledger.ts";
 import type { TrainingTask } from "../src/sweep/trial_runner.ts";
@@ -30,21 +30,21 @@ export const keptCopies = (
   let tooLarge = false;
   const warn = (what: string) => Effect.logWarning(`${task.sweep}: trial ${task.trial}: ${what}`);
   /** Where a copy belongs: a store may say anything, the task alone says what is its own. */
-  const placeOf = (copy: KeptRun): Result.Result<string, InputError> => {
+  const placeOf = (copy: KeptRun): Effect.Effect<string, InputError> => {
     const own = basename(runPath(runs, name, hash));
     if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
-      return inFolderByName(runs, copy.name);
+      return pathIn(runs, copy.name, "The run in the store");
     }
     const message = `The store's copy is of another run: its name is ${
       JSON.stringify(copy.name.slice(0, 100))
     }, expected "${own}"`;
-    return Result.fail(new InputError({ message }));
+    return Effect.fail(new InputError({ message }));
   };
   const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
-    const directory = yield* Effect.fromResult(placeOf(copy));
+    const directory = yield* placeOf(copy);
     if ((yield* stepsHere(directory)) >= copy.steps) return;
     yield* Effect.scoped(Effect.gen(function* () {
-      if (existsSync(directory)) yield* lockDirectory(directory);
+      if (yield* isThere(directory)) yield* lockDirectory(directory);
       yield* unpackRun(directory, copy.content, hash);
     }));
     known = copy.steps;
@@ -60,7 +60,7 @@ export const keptCopies = (
   /** Sends a copy if there is a newer checkpoint than the store has. */
   const send = (directory: string): Effect.Effect<void, InputError | RunError> =>
     Effect.gen(function* () {
-      if (tooLarge || !existsSync(join(directory, manifestFile))) return;
+      if (tooLarge || !(yield* hasManifest(directory))) return;
       const { checkpoints } = yield* readManifest(directory);
       const steps = checkpoints.at(-1)?.step ?? -1;
       if (steps <= known) return;
@@ -92,9 +92,10 @@ export const keptCopies = (
 
 /** Steps of the newest checkpoint of a run here; −1 where there is none. */
 const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
-  existsSync(join(directory, manifestFile))
-    ? Effect.map(
-      readManifest(directory),
-      ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1,
-    )
-    : Effect.succeed(-1);
+  Effect.flatMap(
+    hasManifest(directory),
+    (has) =>
+      has
+        ? Effect.map(readManifest(directory), ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1)
+        : Effect.succeed(-1),
+  );

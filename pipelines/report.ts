@@ -1,11 +1,13 @@
 /** A report: what a run or a sweep left behind → plots and tables → one page that stands by itself. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
+import { tryWriteGiven } from "../src/files/file_error.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
-import { writeFile } from "../src/run/atomic.ts";
+import { writeFileSync } from "../src/run/atomic.ts";
+import { trialDifferences } from "../src/session/trial_differences.ts";
 import { viewRun } from "../src/session/view_run.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { findSweep } from "../src/sweep/read_sweep_view.ts";
@@ -25,15 +27,18 @@ export interface ReportOptions {
 export const writeReport = Effect.fnUntraced(function* (
   { target, store, output }: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
-  const path = output ?? (existsSync(target) ? join(target, "report.html") : `${target}.html`);
-  if (output !== undefined && existsSync(output)) {
+  const path = output ??
+    ((yield* isThere(target)) ? join(target, "report.html") : `${target}.html`);
+  if (output !== undefined && (yield* isThere(output))) {
     return yield* new InputError({
       message: `"${output}" is there already: choose another file with --output`,
     });
   }
   const sweep = yield* findSweep(target, store);
-  const page = sweep === undefined ? runReport(yield* viewRun(target)) : sweepReport(sweep);
-  yield* writeFile(path, page);
+  const page = sweep === undefined
+    ? runReport(yield* viewRun(target))
+    : sweepReport(sweep, yield* trialDifferences(sweep, target));
+  yield* tryWriteGiven(path, () => writeFileSync(path, page));
   return path;
 });
 

@@ -1,23 +1,23 @@
 /** Reproducing: a run's manifest → the same training anew → every metric and the weights compared. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Console, Effect, type Scope } from "effect";
 import { InputError, RunError } from "../src/errors.ts";
+import { tryWrite } from "../src/files/file_error.ts";
 import { parseMetrics } from "../src/metrics/read_metrics.ts";
 import { Screen } from "../src/metrics/screen.ts";
+import { remove } from "../src/run/atomic.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { readTextInside } from "../src/run/inside.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { metricsFile } from "../src/run/run_directory.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
-import { describeRun } from "../src/session/load_run.ts";
+import { describeRun, type RunFiles, sayWhereNow } from "../src/session/load_run.ts";
 import { trainExperiment } from "./train.ts";
 
-export interface ReproduceOptions {
+export interface ReproduceOptions extends RunFiles {
   readonly run: string;
-  /** Whether the file of gates that the run's config names may be run. */
-  readonly allowCode?: boolean | undefined;
 }
 
 /** What came of running a run again. */
@@ -31,7 +31,7 @@ export interface Reproduction {
 
 /** Runs a finished run again, in a folder that is removed after, with the products that it used. */
 export const reproduceRun = (
-  { run: directory, allowCode }: ReproduceOptions,
+  { run: directory, ...files }: ReproduceOptions,
 ): Effect.Effect<Reproduction, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const existing = yield* readRun(directory);
@@ -42,10 +42,10 @@ export const reproduceRun = (
           `${manifest.outcome.steps}: only a finished run can be reproduced`,
       });
     }
-    const described = yield* describeRun(existing, { allowCode }, manifest.engine.gemm);
+    const described = yield* describeRun(existing, files, manifest.engine.gemm);
     const runs = yield* Effect.acquireRelease(
-      Effect.sync(() => mkdtempSync(join(tmpdir(), "unroll-reproduce-"))),
-      (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+      tryWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), "unroll-reproduce-"))),
+      (folder) => Effect.sync(() => remove(folder)),
     );
     const { directory: anew } = yield* trainExperiment({
       experiment: described.experiment,
@@ -54,7 +54,8 @@ export const reproduceRun = (
       engine: described.engine,
       runs,
       again: false,
-    });
+      corpusHash: manifest.hashes.corpus,
+    }).pipe(Effect.mapError((error) => error instanceof InputError ? sayWhereNow(error) : error));
     const before = yield* comparedRun(directory, manifest);
     const after = yield* comparedRun(anew, yield* readManifest(anew));
     const difference = firstDifference(before, after) ?? null;

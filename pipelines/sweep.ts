@@ -4,13 +4,19 @@
  */
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
+import { withoutPaths } from "../src/experiment/without_paths.ts";
 import { Screen } from "../src/metrics/screen.ts";
+import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
+import { resolveEngine } from "../src/session/open_engine.ts";
+import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
+import { currentEnvironment } from "../src/run/environment.ts";
+import { viewTrial } from "../src/sweep/trial_record.ts";
 import { storeExperiment } from "../src/session/stored_experiment.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { sayingPatience, StorePatience } from "../src/store/store_failure.ts";
@@ -66,8 +72,9 @@ export const runSweep = (
     if (crew.parallel === 0 && store === undefined) return yield* new InputError(nobodyTrains);
     const read = yield* readSweep(options.sweep, { allowCode });
     const corpus = yield* loadCorpus(read.experiment.experiment);
+    yield* checkLengths(read, corpus);
     const name = basename(options.sweep, extname(options.sweep));
-    const { definition, stopper } = defineSweep(read, corpus);
+    const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
     const address = store ?? privateStore(directory);
     yield* holdDirectory(name, directory);
@@ -82,8 +89,16 @@ export const runSweep = (
     const outcome = yield* Effect.gen(function* () {
       if (store === undefined) yield* releaseLeases;
       const watch = store === undefined ? Effect.never : yield* holdSweep(name, address);
-      yield* enter(name, head, definition);
+      const engine = yield* resolveEngine(read.experiment.experiment.engine);
+      const environment = yield* currentEnvironment(engine);
+      yield* enter(name, head, { ...definition, environment });
       if (options.retryFailed) yield* retryFailed(name, screen.print);
+      const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
+      yield* warnOfOtherTrials(before.map((trial) => viewTrial(trial, 0)), {
+        space: read.space,
+        engine,
+        runs,
+      });
       screen.print([
         ...describeCorpus(corpus),
         `sweep: ${name}, ${
@@ -123,6 +138,7 @@ const describeCrew = ({ parallel, workers }: Crew): string =>
 const defineSweep = (
   { file, space, experiment, trials }: ReadSweep,
   corpus: TokenizedCorpus,
+  runs: string,
 ): { readonly definition: SweepDefinition; readonly stopper: Stopper } => {
   const { goal } = file.objective;
   const unit = stopUnit(file.stop);
@@ -135,7 +151,8 @@ const defineSweep = (
   return {
     stopper,
     definition: {
-      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment))),
+      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment, runs))),
+      runs: resolve(runs),
       corpus: corpus.hash,
       gates: experiment.gates?.sha256 ?? null,
       objective: file.objective,
@@ -151,6 +168,12 @@ const defineSweep = (
   };
 };
 
+/** Where its files are doesn't define a sweep: their bytes are compared. */
+const withoutPlaces = (definition: SweepDefinition): SweepDefinition => ({
+  ...definition,
+  experiment: withoutPaths(definition.experiment) as SweepDefinition["experiment"],
+});
+
 /** Writes a new sweep into the ledger, or refuses one that is not what it was. */
 const enter = Effect.fnUntraced(function* (
   name: string,
@@ -161,7 +184,8 @@ const enter = Effect.fnUntraced(function* (
   const known = yield* ledger.sweep(name);
   if (Option.isSome(known)) {
     const { length } = yield* ledger.trials(name);
-    const changes = incompatibleChanges(known.value.definition, definition, length);
+    const [before, after] = [known.value.definition, definition].map(withoutPlaces);
+    const changes = incompatibleChanges(before!, after!, length);
     if (changes.length > 0) {
       return yield* new InputError({
         message: [

@@ -5,7 +5,7 @@
 import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
 import { trainingStream } from "../src/batch/batches.ts";
-import { InputError, RunError } from "../src/errors.ts";
+import { type InputError, RunError } from "../src/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
@@ -18,12 +18,16 @@ import { afterDivergence } from "../src/session/after_divergence.ts";
 import type { Diverged } from "../src/training/divergence.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { checkMemory } from "../src/session/check_memory.ts";
+import type { Manifest } from "../src/run/manifest.ts";
 import type { Run } from "../src/run/run_directory.ts";
 import { beginRun, findRun } from "../src/session/begin_run.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/session/open_engine.ts";
 import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
+import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
+import { placesOf, takeUp } from "../src/session/take_up.ts";
+import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
 import { Trainer } from "../src/session/trainer.ts";
 import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { noteOutcome, noteUnstarted, say } from "../src/session/note_outcome.ts";
@@ -125,6 +129,8 @@ export interface TrainOptions {
   readonly again: boolean;
   /** The engine to use, where it is another run's; by default what the experiment says. */
   readonly engine?: ResolvedEngine;
+  /** Hash of the corpus's bytes where it is known: standard input is then taken from the cache. */
+  readonly corpusHash?: string;
 }
 
 /** Trains an experiment in a run directory of its own; a finished one is answered as it is. */
@@ -138,12 +144,6 @@ export const trainExperiment = (
     ),
   );
 
-/** A training that may begin or go on. */
-export interface Prepared {
-  readonly job: Omit<TrainingJob, "run">;
-  readonly begin: Effect.Effect<Run, RunError>;
-}
-
 /** Everything up to the first step; the summary of a run that is finished already. */
 const prepare = (
   options: TrainOptions,
@@ -152,24 +152,18 @@ const prepare = (
     const { experiment, source, gates } = options;
     const screen = yield* Screen;
     const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
-    const corpus = yield* loadCorpus(experiment);
+    const corpus = yield* loadCorpus(experiment, options.corpusHash);
     const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
     yield* checkGates(model, experiment.seed);
     yield* checkMemory(model, corpus, experiment, engine);
     const begin = { ...options, corpus, engine };
     const found = yield* findRun(begin);
-    if (found.state === "unfinished") {
-      return yield* new InputError({
-        message:
-          `"${found.directory}" holds this experiment, ${found.manifest.outcome.status} after step ` +
-          `${found.manifest.outcome.steps}: go on with "deno task resume ${found.directory}", or begin anew with --again`,
-      });
-    }
+    if (found.state === "unfinished") return yield* goOn(found, options, corpus);
     if (found.state === "finished") {
       screen.print(
         `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
       );
-      yield* warnOfChanges(found.manifest);
+      yield* warnOfChanges(found.manifest, engine);
       return summarize(experiment, corpus, found);
     }
     screen.print([
@@ -184,6 +178,30 @@ const prepare = (
     const job = { experiment, corpus, model, weights, engine, from: undefined };
     return { job, begin: beginRun(found.directory, begin) };
   });
+
+/**
+ * Goes on with a run of the experiment that was begun before, as `resume` does, with its files where
+ * the experiment says they are now.
+ */
+const goOn = Effect.fnUntraced(function* (
+  { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },
+  { experiment, gates }: TrainOptions,
+  corpus: TokenizedCorpus,
+): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
+  const screen = yield* Screen;
+  screen.print(
+    `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
+      "going on with it; --again begins anew",
+  );
+  const { workers } = experiment.engine;
+  const set = placesOf(experiment);
+  const allowCode = gates !== undefined;
+  const taken = yield* takeUp(directory, { workers, set, allowCode }, corpus);
+  // Another process may have finished it since.
+  return taken.existing.manifest.outcome.status === "finished"
+    ? summarize(experiment, corpus, taken.existing)
+    : yield* resumeJob(taken.existing, taken);
+});
 
 /** The command `run`: the run's directory goes to standard output, last. */
 export const train = (

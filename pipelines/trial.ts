@@ -22,8 +22,8 @@ import { resolveEngine } from "../src/session/open_engine.ts";
 import type { TrainingJob } from "../src/session/training_job.ts";
 import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
 import type { Goal } from "../src/sweep/trial.ts";
-import { resumeJob } from "./resume.ts";
-import { type Prepared, runTraining } from "./train.ts";
+import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
+import { runTraining } from "./train.ts";
 
 export interface TrialOptions {
   readonly experiment: Experiment;

@@ -9,6 +9,7 @@ import { makeScreen, Screen } from "../src/metrics/screen.ts";
 import { loadCorpus } from "../src/session/load_corpus.ts";
 import { SharedCorpus } from "../src/session/shared_corpus.ts";
 import { readStoredExperiment } from "../src/session/stored_experiment.ts";
+import { warnOfHead } from "../src/session/warn_of_head.ts";
 import { trialExperiment } from "../src/session/trial_experiment.ts";
 import type { SweepRecord } from "../src/sweep/ledger.ts";
 import { repeatSeeds } from "../src/sweep/repeat.ts";
@@ -29,7 +30,13 @@ export interface RunnerOptions {
   readonly keepInStore: boolean;
   /** Seconds of a lease. */
   readonly lease: number;
+  /** Whether messages name the sweep, because there may be several. */
+  readonly manySweeps?: boolean;
 }
+
+/** What a trial's messages begin with. */
+const trialLabel = ({ sweep, trial }: TrialTask, { manySweeps = false }: RunnerOptions): string =>
+  `${manySweeps ? `${sweep}: ` : ""}trial ${trial}`;
 
 /** Trials of one process: on threads and corpora that they share, without a word on the screen. */
 export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunner> =>
@@ -42,9 +49,10 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
       const prepare = Effect.fnUntraced(function* (task: TrialTask, sweep: SweepRecord) {
         const known = prepared.get(task.sweep);
         if (known !== undefined) return known;
-        const read = yield* prepareSweep(task.sweep, sweep, options.allowCode).pipe(
+        const read = yield* prepareSweep(task.sweep, sweep, options).pipe(
           Effect.provideService(SharedCorpus, corpora),
         );
+        yield* warnOfHead(task.sweep, sweep.definition, read);
         prepared.set(task.sweep, read);
         return read;
       });
@@ -86,6 +94,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             );
             return { value: loss, run: directory };
           }).pipe(
+            Effect.annotateLogs("about", trialLabel(training.task, options)),
             Effect.provideService(Threads, threads),
             Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
           ),
@@ -97,7 +106,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
 const prepareSweep = Effect.fnUntraced(function* (
   name: string,
   { definition }: SweepRecord,
-  allowCode: boolean,
+  { allowCode, runs }: RunnerOptions,
 ): Effect.fn.Return<ReadExperiment, UnfitWorker, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
   const unfit = ({ message }: InputError) => new UnfitWorker({ message });
@@ -105,6 +114,8 @@ const prepareSweep = Effect.fnUntraced(function* (
     sweep: name,
     allowCode,
     gatesHash: gates,
+    runs,
+    headRuns: definition.runs,
   }).pipe(Effect.mapError(unfit));
   const { hash } = yield* Effect.flatMap(SharedCorpus, ({ load }) => load(read.experiment)).pipe(
     Effect.mapError(unfit),

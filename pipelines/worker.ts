@@ -33,7 +33,7 @@ export const worker = (
     const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
     const services = Layer.merge(
       sweepLayer(store, lease, tablesOf(store)),
-      trialRunnerLayer({ ...options, workers: crew.workers }),
+      trialRunnerLayer({ ...options, workers: crew.workers, manySweeps: true }),
     );
     const name = workerName();
     const say = (what: string) => ({ sweep, trial, rung }: TrialTask) =>

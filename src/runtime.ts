@@ -27,8 +27,11 @@ export function joinsVectors(): boolean {
     .every((option) => options.includes(option));
 }
 
-/** The C types that {@link openLibrary} passes; `address` is a byte address as a number. */
-export type NativeType = "int" | "float" | "address" | "void";
+/**
+ * The C types that {@link openLibrary} passes; `address` is a byte address as a number, `text` a
+ * result that points at characters up to a zero.
+ */
+export type NativeType = "int" | "float" | "address" | "text" | "void";
 
 /** Parameters and result of each function of a library. */
 export type NativeSymbols = Readonly<
@@ -42,7 +45,13 @@ export interface NativeLibrary {
   readonly functions: Readonly<Record<string, ((...args: number[]) => unknown) | undefined>>;
 }
 
-const denoTypes = { int: "i32", float: "f32", address: "usize", void: "void" } as const;
+const denoTypes = {
+  int: "i32",
+  float: "f32",
+  address: "usize",
+  text: "pointer",
+  void: "void",
+} as const;
 
 /** Whether native code may be called without a question to the user. */
 export function nativeAllowed(): boolean {
@@ -78,6 +87,12 @@ export function openLibrary(
     }
   }
   return undefined;
+}
+
+/** What a function of {@link openLibrary} whose result is `text` gave; undefined for nothing. */
+export function nativeText(result: unknown): string | undefined {
+  const pointer = result as Deno.PointerValue;
+  return pointer === null ? undefined : new Deno.UnsafePointerView(pointer).getCString();
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -226,6 +227,43 @@ describe("a file of metrics", () => {
         /metrics\.jsonl" is (50 bytes long|not there), .* lines are missing$/,
       );
       assert.equal(readFileSync(join(run, "manifest.json"), "utf8"), before);
+    }
+  });
+});
+
+describe("a file of metrics beneath a run", () => {
+  it("that is emptied, cut or replaced ends the run, and no checkpoint claims what is gone", async () => {
+    const damage: readonly ((file: string) => void)[] = [
+      (file) => writeFileSync(file, ""),
+      (file) => truncateSync(file, 30),
+      (file) => {
+        writeFileSync(`${file}.new`, "");
+        renameSync(`${file}.new`, file);
+      },
+    ];
+    for (const [i, damaging] of damage.entries()) {
+      const runs = join(folder, `emptied-${i}`);
+      const fiber = Effect.runFork(
+        saying(Effect.result(train({ ...experiment, seed: 20 + i }, { runs }))),
+      );
+      while (!existsSync(runs) || checkpointsOf(runIn(runs)).length < 2) await pause(2);
+      const run = runIn(runs);
+      const before = checkpointsOf(run);
+      damaging(join(run, "metrics.jsonl"));
+      const result = await Effect.runPromise(Fiber.join(fiber));
+      assert(Result.isFailure(result) && result.failure instanceof RunError, String(result));
+      assert.match(
+        result.failure.message,
+        i < 2
+          ? /^".*metrics\.jsonl" was changed during the run: it has \d+ bytes, expected \d+; lines of metrics are lost$/
+          : /^".*metrics\.jsonl" was removed or replaced during the run$/,
+      );
+      const { outcome } = readJson(run, "manifest.json");
+      assert.deepEqual([outcome.status, outcome.message], ["failed", result.failure.message]);
+      // One may have been written between the look and the damage, none after that.
+      assert(checkpointsOf(run).length <= before.length + 1);
+      const error = await failed(resumeRun(run));
+      assert.match(error.message, /lines are missing$|was changed/);
     }
   });
 });

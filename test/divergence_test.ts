@@ -106,6 +106,70 @@ describe("training.onDivergence: rollback", () => {
   });
 });
 
+describe("a second moment that overflows", () => {
+  // The gradient of b is huge where its square is infinite in float32; nothing else is out of bounds.
+  const cell = "h' = tanh(Wx x + Wh h + 1e25 * b)";
+  for (const kind of ["adam", "adamw", "rmsprop", "adagrad"]) {
+    it(`is a divergence, since its weight stands still from then on: ${kind}`, async () => {
+      const experiment = linear(kind, { epochs: 1, optimizer: { kind } }, cell);
+      const { result, said } = await inProcess(train(experiment, { runs }));
+      assert(Result.isFailure(result) && result.failure instanceof RunError);
+      assert.match(
+        result.failure.message,
+        /^Training diverged: the optimizer's "\w+" of "b" of layer 0 is Infinity at step 5 \(/,
+      );
+      assert.doesNotMatch(said, /looking for the gate/);
+      assert.equal(readJson(runOf(experiment), "manifest.json").outcome.status, "failed");
+    });
+  }
+
+  it("is gone back from, to the first weights with half the rate", async () => {
+    const optimizer = { kind: "adam", learningRate: 0.01 };
+    const training = { epochs: 1, optimizer, onDivergence: "rollback" };
+    const { result, said } = await inProcess(train(linear("moment", training, cell), { runs }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    assert.match(said, /"v" of "b" of layer 0 is Infinity .*; back to step 0, learning rate × 0.5/);
+    assert.match(result.failure.message, /training went back 8 times already/);
+  });
+});
+
+describe("a loss that explodes", () => {
+  const hot = { epochs: 6, optimizer: sgd(300), clip: { norm: 1 } };
+  const squashed = "h' = tanh(Wx x + Wh h + b)";
+
+  it("ends the run with its bound, though it is finite", async () => {
+    const experiment = linear("exploding", hot, squashed);
+    const { result, said } = await inProcess(train(experiment, { runs }));
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    const { message } = result.failure;
+    assert.match(
+      message,
+      /^Training diverged: loss is over 3\d\.\d+, ten times that of a uniform guess, for \d+ steps in a row at step \d+ \(learning rate 300, loss \d/,
+    );
+    assert.match(message, /a lower training.optimizer.learningRate or training.clip may help$/);
+    assert.doesNotMatch(said, /looking for the gate/);
+  });
+
+  it("does so at the same step whatever metrics are wanted", async () => {
+    const whole = linear("exploding", hot, squashed);
+    const { outcome } = readJson(runOf(whole), "manifest.json");
+    const other = { ...whole, name: "silent", metrics: { every: "7 steps", sinks: [] } };
+    const { result } = await inProcess(train(other, { runs }));
+    assert(Result.isFailure(result));
+    assert.equal(result.failure.message, outcome.message);
+  });
+
+  it("is gone back from until the rate is low enough", async () => {
+    const rollback = { ...hot, epochs: 12, onDivergence: "rollback" };
+    const experiment = linear("cooling", rollback, squashed);
+    const { result, said } = await inProcess(train(experiment, { runs }));
+    assert(Result.isSuccess(result), String(result));
+    assert.match(said, /^Warning: Training diverged: loss is over .*; back to step \d+, /m);
+    const { outcome } = readJson(result.success.directory, "manifest.json");
+    assert.equal(outcome.status, "finished");
+  });
+});
+
 describe("a gradient that vanishes", () => {
   it("is warned of once, with layer, equation and step, and the run goes on", async () => {
     const cell = "h' = sigmoid(Wx x + Wh h)";

@@ -7,10 +7,11 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Which concepts a concept may import from. Not listed because anyone may: its own folder,
+ * Which concepts a concept may import from. Not listed because anyone may: its own folder, `files`,
  * `errors.ts` and `runtime.ts`; and, in a concept's `schema.ts`, `config`.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  files: [],
   config: [],
   kernels: [],
   random: ["kernels"],
@@ -45,8 +46,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ["metrics", "run", "sweep"],
 };
 
-/** Files of src/ itself, which anyone may import. */
-const everyones = ["errors.ts", "runtime.ts", "without_async_resources.ts"];
+/** Files of src/ itself, and the one concept, which anyone may import. */
+const everyones = ["errors.ts", "runtime.ts", "without_async_resources.ts", "files"];
 
 /** A schema that is made of those of other concepts. */
 const joined: Readonly<Record<string, readonly string[]>> = {
@@ -165,12 +166,24 @@ describe("imports between concepts", () => {
   }
 });
 
+const library = {
+  file: "mod.ts",
+  code: withoutComments(readFileSync(join(root, "mod.ts"), "utf8")),
+};
+
+describe("standard output and standard error", () => {
+  it("are written to by one file", () => {
+    const writing = [...all, library].filter(({ code }) =>
+      /\bprocess\.std(out|err)\b|\bprocess\[|\bstd(out|err)\b[^"]*from|\bconsole\s*[.[]|\bwriteSync\([12],/
+        .test(code)
+    );
+    assert.deepEqual(writing.map(({ file }) => file), ["src/metrics/standard_stream.ts"]);
+  });
+});
+
 describe("the runtime", () => {
   it("is known to one file", () => {
-    const own = [...all, ...sources("scripts"), {
-      file: "mod.ts",
-      code: withoutComments(readFileSync(join(root, "mod.ts"), "utf8")),
-    }];
+    const own = [...all, ...sources("scripts"), library];
     const naming = own.filter(({ code }) =>
       /\b(Deno|Bun)\b\s*[.[]|globalThis\.(Deno|Bun)/.test(code)
     );

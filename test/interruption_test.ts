@@ -82,6 +82,30 @@ describe("an interruption", () => {
   }
 });
 
+describe("a run under nohup", () => {
+  const place = testFolder({ "text.txt": madeSentences(60).join(" ") });
+
+  it("goes on when its terminal is closed, and ends by Ctrl-C", {
+    skip: process.platform === "win32",
+  }, async () => {
+    const long = {
+      ...experiment,
+      corpus: { path: "text.txt" },
+      training: { epochs: 5000 },
+      metrics: { every: "3 steps", sinks: ["console"] },
+    };
+    writeFileSync(join(place, "long.yaml"), JSON.stringify(long));
+    const args = ["run", "long.yaml"];
+    const { child, said, ended } = start(args, { folder: place, shell: 'exec "$@" 0>/dev/null' });
+    await said(/ step \d/);
+    for (let times = 0; times < 3; times++) process.kill(child.pid!, "SIGHUP");
+    await said(/epoch 9\//);
+    process.kill(child.pid!, "SIGINT");
+    const { status, stderr } = await ended;
+    assert.equal(status, 130, stderr);
+  });
+});
+
 describe("a clock that jumps", () => {
   const day = 86_400_000;
   /** Goes on by a millisecond a look, and every so often jumps. */

@@ -1,4 +1,5 @@
 /** An optimizer that runs its float32 kernel, on arrays of its own in shared memory. */
+import { nowhere, pointerTo } from "../src/kernels/pointer.ts";
 import { loadKernels } from "../src/kernels/load_kernels.ts";
 import { reservedBytes } from "../src/kernels/reserved_bytes.ts";
 import { sharedMemory } from "../src/kernels/shared_memory.ts";
@@ -36,7 +37,7 @@ export function kernelUpdate(
 ): void {
   new Float32Array(memory.buffer, reservedBytes, 16).set(optimizer.kernelSettings(settings));
   const at = (array: Float32Array | undefined) =>
-    array === undefined ? 0 : array.byteOffset + first * 4;
+    array === undefined ? nowhere : pointerTo(array.byteOffset + first * 4);
   kernels.update(
     optimizer.code,
     at(parameters),
@@ -44,6 +45,6 @@ export function kernelUpdate(
     at(slots[0]),
     at(slots[1]),
     last - first,
-    reservedBytes,
+    pointerTo(reservedBytes),
   );
 }

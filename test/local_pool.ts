@@ -3,6 +3,7 @@
  * worker's start. It is as nasty as workers may be: the pieces of a phase run last to first, and all
  * memory that a plan must write before it reads holds NaN.
  */
+import { byteOf, elementIndex } from "../src/kernels/pointer.ts";
 import { Effect } from "effect";
 import type { Gate } from "../src/gates/gate.ts";
 import { loadKernels } from "../src/kernels/load_kernels.ts";
@@ -26,10 +27,10 @@ export const localPool = (
   const memory = sharedMemory(plan.bytes);
   // Slots start at 0 and so do the gaps between parameters; what follows them does not.
   const ranges = [plan.parameters, plan.gradient, ...plan.slots];
-  const zeros = Math.max(...ranges) + 4 * plan.parameterElements;
+  const zeros = Math.max(...ranges.map(byteOf)) + 4 * plan.parameterElements;
   new Float32Array(memory.buffer, zeros, (plan.bytes - zeros) / 4).fill(NaN);
   const int32 = new Int32Array(memory.buffer);
-  for (const { pointer, words } of plan.constants) int32.set(words, pointer / 4);
+  for (const { pointer, words } of plan.constants) int32.set(words, elementIndex(pointer));
   const product = loadProduct(gemm, memory, productScratch(plan, 0));
   const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0, gates);
   const programs = makePrograms(optimizerCode);

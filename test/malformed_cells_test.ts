@@ -134,7 +134,7 @@ const malformed: readonly (readonly [what: string, cell: string, ...says: string
   [
     "a division",
     equations("h' = tanh(W x / 2)"),
-    '7:21: equations: Unexpected "/"; there is no division: multiply by a number such as 0.5',
+    '7:21: equations: Unexpected "/"; there is no division: multiply by a number such as 0.5, or by exp(-log(v)) where v > 0',
   ],
   [
     "another language's product",

@@ -44,17 +44,21 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Beside those that the program always has. */
   readonly permissions?: readonly string[];
+  /** What a shell does with the command line `"$@"`. */
+  readonly shell?: string;
 }
 
 /** Starts the program with a command line. */
 export function start(
   args: readonly string[],
-  { folder, runtime = "deno", input, env = {}, permissions: more = [] }: ProgramOptions,
+  { folder, runtime = "deno", input, env = {}, permissions: more = [], shell }: ProgramOptions,
 ): Started {
   const [command, first] = runtime === "deno"
     ? [process.execPath, ["run", ...permissions, ...more, main]]
     : ["bun", [main]];
-  const child = spawn(command, [...first, ...args], {
+  const line = [command, ...first, ...args];
+  const [program, ...rest] = shell === undefined ? line : ["sh", "-c", shell, "sh", ...line];
+  const child = spawn(program!, rest, {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1", ...env },
   });

@@ -84,10 +84,31 @@ describe("reproduce", () => {
     const { identical, changed } = await result(copy);
     assert.equal(identical, true);
     assert.deepEqual(changed.map((line) => line.split(" before")[0]), [
-      `code: ${"a".repeat(64)}`,
+      "code: aaaaaaaa…",
       `runtime: ${runtime.name} 1.0.0`,
       "package effect: 0.4.1.0",
     ]);
+  });
+
+  it("tells where the run was resumed by other code, though all else is as it was", async () => {
+    const copy = copied("resumed");
+    const { hashes, engine, runtime, packages } = readJson(copy, "manifest.json");
+    const code = `7b5d94bc${"0".repeat(56)}`;
+    const environment = { code, engine, runtime, packages };
+    const resumed = [{ at: "2026-01-02T03:04:05Z", step: 30, environment }];
+    change(
+      copy,
+      "manifest.json",
+      (all) => JSON.stringify({ ...JSON.parse(all), resumed }),
+    );
+    const first = JSON.parse(readFileSync(join(copy, "metrics.jsonl"), "utf8").split("\n")[0]!);
+    change(copy, "metrics.jsonl", (all) => all.replace(`"loss":${first.loss}`, `"loss":1`));
+    const error = await failed(reproduce({ run: copy, json: false }));
+    assert.match(
+      error.message,
+      /first difference: .*\nchanged since then:\n {2}resumed after step 30 by other code \(7b5d94bc…\)$/,
+    );
+    assert.notEqual(hashes.code, code);
   });
 
   it("uses the products that the run says it used", async () => {
@@ -102,7 +123,7 @@ describe("reproduce", () => {
     const copy = copied("corpus");
     const other = join(folder, "other.txt");
     writeFileSync(other, `${text} My sister forgot the moon.`);
-    change(copy, "config.yaml", (all) => all.replace(join(folder, "text.txt"), other));
+    change(copy, "config.yaml", (all) => all.replace(/path: .*text\.txt/, `path: ${other}`));
     const edited = await failed(Effect.scoped(reproduceRun({ run: copy })));
     assert(edited instanceof InputError, "an edited config is refused");
 

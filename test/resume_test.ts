@@ -4,7 +4,7 @@ import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { start, unroll } from "./program.ts";
 import { finish, folderFor, names, runIn, text, undisturbed } from "./resume_experiments.ts";
-import { readJson, safetensorsShapes } from "./run_files.ts";
+import { readJson, resultOf, safetensorsShapes } from "./run_files.ts";
 
 /** Starts a run and stops it with Ctrl-C after its first line of metrics. */
 async function interrupt(folder: string): Promise<{ run: string; stderr: string }> {
@@ -56,17 +56,18 @@ describe("a run that Ctrl-C stops", () => {
     assert(Object.values(shapes).every(([type]) => type === "F64"));
   });
 
-  it("is not begun anew but named with what to do", async () => {
+  it("is gone on with where its config is run again, to the same bytes, or begun anew", async () => {
     const folder = folderFor(names[0]!);
     const { run } = await interrupt(folder);
-    const { status, stdout, stderr } = await unroll(["run", "run.yaml"], { folder });
-    assert.deepEqual([status, stdout], [2, ""]);
+    const options = ["run", "run.yaml", "--workers", "1"];
+    const { status, stdout, stderr } = await unroll(options, { folder });
+    assert.deepEqual([status, stdout], [0, `${run}\n`], stderr);
     assert.match(
       stderr,
-      /interrupted after step \d+: go on with "deno task resume .*", or .*--again/,
+      /^".*" holds this experiment, interrupted after step \d+: going on with it; --again .*\n.*\ngoing on after step/,
     );
-    assert.equal(lineCount(stderr), 1);
-    const again = await unroll(["run", "run.yaml", "--again", "--workers", "1"], { folder });
+    assert.deepEqual(resultOf(join(folder, run)), await undisturbed(names[0]!));
+    const again = await unroll([...options, "--again"], { folder });
     assert.deepEqual([again.status, again.stdout], [0, `${run}-2\n`], again.stderr);
   });
 

@@ -74,40 +74,66 @@ describe("a worker that throws", () => {
   });
 });
 
-describe("a worker whose thread is gone", () => {
-  const three: Batch = {
-    ...{ epoch: 0, index: 0, carried: false },
-    lengths: Int32Array.of(3, 3, 2, 1),
-    offsets: Int32Array.of(0, 3, 6, 8, 9),
-    inputs: new Int32Array(9).fill(2),
-    targets: new Int32Array(9).fill(3),
-  };
+const three: Batch = {
+  ...{ epoch: 0, index: 0, carried: false },
+  lengths: Int32Array.of(3, 3, 2, 1),
+  offsets: Int32Array.of(0, 3, 6, 8, 9),
+  inputs: new Int32Array(9).fill(2),
+  targets: new Int32Array(9).fill(3),
+};
 
-  it("is noticed by nothing going on: the run fails instead of waiting, and the pool closes", async () => {
-    const source = gateThat(4, "globalThis.close(); for (;;) {}");
-    const module = { path: "gates.ts", source, sha256: "0", gates: await importGates(source) };
-    const built = Result.getOrThrow(buildModel(
-      { ...model, dropout: 0, tied: false, bias: true, truncate: "full" },
-      cells,
-      7,
-      module,
-    ));
-    const capacity = { rows: 4, tokens: 9, steps: 3 };
-    const plan = compile(built, { capacity, slots: 0, gemm: "wasm", workers: 2 });
-    const errors = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const pool = yield* makePool({
-        ...{ plan, gemm: "wasm", optimizerCode: 0, workers: 2, processors: 2, profile: false },
-        ...{ gateSource: source, patience: 1000 },
-      });
-      bind(plan, new Int32Array(pool.memory.buffer), three, {
-        ...{ carried: false, lane: 0, dropoutKey: undefined },
-      });
-      const run = Effect.flip(pool.run(program.evaluate));
-      return [yield* run, yield* run];
-    })));
-    for (const error of errors) {
-      assert(error instanceof RunError);
-      assert.match(error.message, /^A worker failed: .*thread (is lost|has ended)$/);
-    }
+/** Evaluates a batch by a pool whose gate does something when it is called the 4th time, twice. */
+const evaluateTwice = async (does: string, batch: Batch, patience?: number) => {
+  const source = gateThat(4, does);
+  const module = { path: "gates.ts", source, sha256: "0", gates: await importGates(source) };
+  const built = Result.getOrThrow(buildModel(
+    { ...model, dropout: 0, tied: false, bias: true, truncate: "full" },
+    cells,
+    7,
+    module,
+  ));
+  const capacity = { rows: 4, tokens: 9, steps: 3 };
+  const plan = compile(built, { capacity, slots: 0, gemm: "wasm", workers: 2 });
+  return await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+    const pool = yield* makePool({
+      ...{ plan, gemm: "wasm", optimizerCode: 0, workers: 2, processors: 2, profile: false },
+      ...{ gateSource: source, patience },
+    });
+    bind(plan, new Int32Array(pool.memory.buffer), batch, {
+      ...{ carried: false, lane: 0, dropoutKey: undefined },
+    });
+    const run = Effect.result(pool.run(program.evaluate));
+    return [yield* run, yield* run];
+  })));
+};
+
+const assertFailed = (results: Awaited<ReturnType<typeof evaluateTwice>>, message: RegExp) => {
+  for (const result of results) {
+    assert(Result.isFailure(result) && result.failure instanceof RunError);
+    assert.match(result.failure.message, message);
+  }
+};
+
+describe("a worker whose thread is gone", () => {
+  it("is noticed by its end alone: the run fails instead of waiting, and the pool closes", async () => {
+    const results = await evaluateTwice("globalThis.close(); for (;;) {}", three);
+    assertFailed(results, /^A worker failed: Its thread has ended$/);
+  });
+});
+
+describe("a worker whose thread hangs", () => {
+  it("is noticed by nothing going on", async () => {
+    const results = await evaluateTwice("for (;;) {}", three, 1000);
+    assertFailed(results, /^A worker failed: nothing went on for 1 s, its thread is lost$/);
+  });
+});
+
+describe("a worker that is busy", () => {
+  it("is not taken for lost, however long one piece of work takes", async () => {
+    // One piece of eight calls, each shorter than the patience and all of them twice as long.
+    const slow = "calls = 3; const end = performance.now() + 250; while (performance.now() < end);";
+    const one = { ...three, lengths: Int32Array.of(3, 3, 2), offsets: Int32Array.of(0, 3, 6, 8) };
+    const results = await evaluateTwice(slow, one, 1000);
+    assert.deepEqual(results.map(Result.isSuccess), [true, true]);
   });
 });

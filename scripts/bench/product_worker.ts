@@ -2,7 +2,7 @@
  * One thread of the product meter: does the products of a step one after another, again and again,
  * for as long as it is told, and answers with how fast that went.
  */
-import type { Pointer } from "../../src/kernels/kernels.ts";
+import { elementIndex, type Pointer, pointerTo } from "../../src/kernels/pointer.ts";
 import { blasGemm } from "../../src/kernels/blas.ts";
 import { loadProduct, productScratchBytes } from "../../src/kernels/load_product.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
@@ -22,7 +22,7 @@ export interface MeterAnswer {
 
 /** Reserves operands and results, packs what a plan would pack, and gives one round of all products. */
 const prepare = (gemm: ProductKind, products: readonly StepProduct[]): () => void => {
-  const arena = makeArena(reservedBytes);
+  const arena = makeArena(pointerTo(reservedBytes));
   const scratch = arena.bytes(productScratchBytes);
   const places = products.map(({ m, n, k }) => ({
     a: arena.elements(m * k),
@@ -33,7 +33,7 @@ const prepare = (gemm: ProductKind, products: readonly StepProduct[]): () => voi
   const memory = sharedMemory(arena.size());
   const floats = new Float32Array(memory.buffer);
   const fill = (pointer: Pointer, count: number) => {
-    for (let i = 0; i < count; i++) floats[pointer / 4 + i] = (i % 17 - 8) / 64;
+    for (let i = 0; i < count; i++) floats[elementIndex(pointer) + i] = (i % 17 - 8) / 64;
   };
   const product = loadProduct(gemm, memory, scratch);
   // BLAS as it is, without what Unroll does to suit it

@@ -20,6 +20,8 @@ export type Expression =
     readonly kind: "product";
     readonly left: Expression;
     readonly right: Expression;
+    /** Whether the right side stands in parentheses, as the arguments of a function do. */
+    readonly grouped: boolean;
     readonly at: Place;
   }
   | {

@@ -11,9 +11,11 @@ const parse = (text: string): Expression => {
   return equations[0]!.expression;
 };
 
-/** An expression without its places. */
+/** What an expression means: without its places, and without parentheses that change nothing. */
 const bare = (e: Expression): unknown =>
-  JSON.parse(JSON.stringify(e, (key, value) => key === "at" ? undefined : value));
+  JSON.parse(
+    JSON.stringify(e, (key, value) => key === "at" || key === "grouped" ? undefined : value),
+  );
 
 const texts: fc.Arbitrary<string> = fc.letrec<{ text: string }>((tie) => ({
   text: fc.oneof(

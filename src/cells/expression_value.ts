@@ -4,7 +4,7 @@ import type { Dimensions } from "./dimensions.ts";
 import { type Equation, type Expression, show } from "./expression.ts";
 import { functionValue } from "./function_value.ts";
 import type { CellFunctions } from "./functions.ts";
-import type { Names } from "./names.ts";
+import type { Names, ProductExpression } from "./names.ts";
 import { type OpenGraph, poison, type Value, type Vector } from "./open_graph.ts";
 import type { SizeRules } from "./size_rules.ts";
 import { joinSizes, labelOf, sizeOf, type SizeVariable, unknownSize } from "./size_variable.ts";
@@ -19,7 +19,6 @@ export interface Meaning {
   readonly equation: Equation;
 }
 
-type Product = Expression & { readonly kind: "product" };
 type Binary = Expression & { readonly kind: "binary" };
 
 export function expressionValue(e: Expression, meaning: Meaning): Value {
@@ -79,12 +78,12 @@ function affine(
   return meaning.graph.addGate("affine", [vector], vector.size, [scale, shift]);
 }
 
-function productValue(e: Product, meaning: Meaning): Value {
+function productValue(e: ProductExpression, meaning: Meaning): Value {
   const { graph, names, dimensions } = meaning;
-  const misspelt = e.left.kind === "name" ? names.misspeltFunction(e.left, e.right) : undefined;
-  const left = misspelt === undefined
+  const unknown = names.takenForFunction(e);
+  const left = unknown === undefined
     ? expressionValue(e.left, meaning)
-    : graph.fail(e.left.at, misspelt);
+    : graph.fail(e.left.at, unknown);
   const right = expressionValue(e.right, meaning);
   if (left.kind === "number") {
     return right.kind === "number"

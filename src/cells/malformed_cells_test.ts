@@ -33,6 +33,8 @@ const mistakesOf = ({ lines, cell, dimensions: other }: Malformed): string[] => 
   );
 };
 
+const functionsAre = "expected sigmoid, tanh, relu, softsign, exp, log, softmax, layernorm, " +
+  "dropout or concat; docs/cells.md writes others";
 const parameterRule =
   "a parameter is a matrix with a capital letter, a bias b…, or is declared under parameters";
 
@@ -45,7 +47,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     {
       lines: ["h' = W x / 2"],
       mistakes: [
-        '1:10: Unexpected "/"; there is no division: multiply by a number such as 0.5',
+        '1:10: Unexpected "/"; there is no division: multiply by a number such as 0.5, or by exp(-log(v)) where v > 0',
       ],
     },
     {
@@ -126,6 +128,34 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     {
       lines: ["h' = sigmod(W x + U h)"],
       mistakes: ['1:6: Unknown function "sigmod" in "sigmod (W x + U h)", did you mean "sigmoid"?'],
+    },
+    {
+      lines: ["h' = sqrt(W x + U h)"],
+      mistakes: [`1:6: Unknown function "sqrt" in "sqrt (W x + U h)", ${functionsAre}`],
+    },
+    {
+      lines: ["h' = max(W x, U h)", "k = maximum (h, 0)"],
+      mistakes: [
+        `1:6: Unknown function "max", ${functionsAre}`,
+        `2:5: Unknown function "maximum", ${functionsAre}`,
+      ],
+    },
+    {
+      lines: ["h' = sigmod(W x, 2)"],
+      mistakes: ['1:6: Unknown function "sigmod", did you mean "sigmoid"?'],
+    },
+    {
+      // Else each would be a matrix of that name.
+      lines: ["h' = Tanh(W x) + ReLU (U h)"],
+      mistakes: [
+        '1:6: Unknown function "Tanh" in "Tanh (W x)", did you mean "tanh"?',
+        '1:18: Unknown function "ReLU" in "ReLU (U h)", did you mean "relu"?',
+      ],
+    },
+    {
+      // A name that is none of a function's, and a parenthesis that is none of its arguments'.
+      lines: ["h' = (W x, U h)"],
+      mistakes: ['1:10: Expected ")" to close the parenthesis at column 6, got ","'],
     },
     {
       lines: ["reset = tanh(W x)", "h' = rest * (U h) + q"],

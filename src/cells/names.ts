@@ -9,8 +9,10 @@ import { noState } from "./no_state.ts";
 import { type OpenGraph, poison, type Value } from "./open_graph.ts";
 import { knownSize, unknownSize } from "./size_variable.ts";
 import { suggestion } from "./suggestion.ts";
+import { unknownFunction } from "./unknown_function.ts";
 
 export type NameExpression = Expression & { readonly kind: "name" };
+export type ProductExpression = Expression & { readonly kind: "product" };
 
 export interface Names {
   /** The value of a name that `equation` reads. */
@@ -20,8 +22,8 @@ export interface Names {
   readonly values: ReadonlyMap<string, Value>;
   /** Names (with primes) of equations that something reads. */
   readonly read: ReadonlySet<string>;
-  /** A message when `e`, before `after`, looks like a misspelt function before its argument. */
-  readonly misspeltFunction: (e: NameExpression, after: Expression) => string | undefined;
+  /** A message when the left side of a product looks like a function that there is not. */
+  readonly takenForFunction: (product: ProductExpression) => string | undefined;
 }
 
 /** `excused` are names (with primes) that unreadable lines define: their value is not known. */
@@ -103,14 +105,23 @@ export function makeNames(
     return shared;
   };
 
-  const misspeltFunction = (e: NameExpression, after: Expression): string | undefined => {
-    const { name } = e;
-    const taken = states.has(name) || declared.has(name) ||
-      definitions.has(name) ||
-      excused.has(name) || e.primed || startsUpper(name) || name === inputName;
-    const near = taken ? "" : suggestion(name, functions.keys());
-    if (near === "") return undefined;
-    return `Unknown function "${name}" in "${name} (${show(after)})"${near}`;
+  const takenForFunction = ({ left, right, grouped }: ProductExpression): string | undefined => {
+    if (left.kind !== "name" || left.primed) return undefined;
+    const { name } = left;
+    const means = states.has(name) || declared.has(name) || definitions.has(name) ||
+      excused.has(name) || name === inputName;
+    if (means) return undefined;
+    const what = `${name} (${show(right)})`;
+    // `Tanh (…)` would be a matrix by its capital letter, `b (…)` a bias.
+    if (startsUpper(name)) {
+      return grouped && functions.has(name.toLowerCase())
+        ? unknownFunction(name, functions, what)
+        : undefined;
+    }
+    if (suggestion(name, functions.keys()) !== "" || grouped && !name.startsWith("b")) {
+      return unknownFunction(name, functions, what);
+    }
+    return undefined;
   };
 
   return {
@@ -118,6 +129,6 @@ export function makeNames(
     define: (name, value) => values.set(name, value),
     values,
     read,
-    misspeltFunction,
+    takenForFunction,
   };
 }

@@ -11,6 +11,7 @@
 import type { Equation, Expression } from "./expression.ts";
 import type { CellFunctions } from "./functions.ts";
 import type { Token } from "./tokenize.ts";
+import { unknownFunction } from "./unknown_function.ts";
 
 /** Thrown by {@link parseEquation}, and caught by its caller: the equation can't be understood. */
 export class SyntaxMistake extends Error {
@@ -82,7 +83,9 @@ export function parseEquation(tokens: readonly Token[], functions: CellFunctions
     const left = atom();
     const begins = peek().kind === "name" || peek().kind === "number" ||
       peek().text === "(";
-    return begins ? { kind: "product", left, right: nested(chain), at: left.at } : left;
+    if (!begins) return left;
+    const grouped = peek().text === "(";
+    return { kind: "product", left, right: nested(chain), grouped, at: left.at };
   };
   const atom = (): Expression => {
     const token = take();
@@ -97,7 +100,11 @@ export function parseEquation(tokens: readonly Token[], functions: CellFunctions
       return { kind: "name", ...nameOf(token), at };
     }
     if (text === "(") {
+      const before = tokens[next - 2];
       const inner = nested(sum);
+      if (peek().text === "," && before?.kind === "name") {
+        throw new SyntaxMistake(before, unknownFunction(before.text, functions));
+      }
       expect(")", `to close the parenthesis at column ${at.column}`);
       return inner;
     }

@@ -18,8 +18,9 @@ const mostTokens = 1000;
 
 /** What people write for a sign that the language has under another name. */
 const hints: Readonly<Record<string, string>> = {
-  "/": "; there is no division: multiply by a number such as 0.5",
+  "/": "; there is no division: multiply by a number such as 0.5, or by exp(-log(v)) where v > 0",
   "^": "; there is no power: write v * v",
+  "|": "; the absolute value is relu(v) + relu(-v)",
   "@": "; a product of a matrix and a vector is written side by side, as in W h",
   "·": "; a product of a matrix and a vector is written side by side, as in W h",
   "⊙": "; the elementwise product is *",

@@ -1,10 +1,10 @@
 /** `compare RUN RUN…` or `compare SWEEP`: runs side by side. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { json, optionalFlag } from "./flags.ts";
+import { json, optionalFlag, pathArgument } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
 
-const targets = Argument.String("RUN").pipe(
+const targets = pathArgument("RUN").pipe(
   Argument.withDescription(
     "Directories of two or more runs, or a sweep's such as runs/sweep-small-gru, or, with --store, its name",
   ),

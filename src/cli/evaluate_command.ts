@@ -1,14 +1,14 @@
 /** `evaluate RUN`: measures a trained model. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, json, optionalFlag, run } from "./flags.ts";
+import { allowCode, json, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
   Flag.withDescription("Part of the run's corpus, test by default"),
   optionalFlag,
 );
 
-const text = Flag.String("text").pipe(
+const text = pathFlag("text").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("A text file to measure instead"),
   optionalFlag,
@@ -18,6 +18,6 @@ const text = Flag.String("text").pipe(
 export const evaluateCommand = (pipelines: Pipelines) =>
   Command.make(
     "evaluate",
-    { run, split, text, json, allowCode },
+    { run, split, text, set: setFiles, json, allowCode },
     (options) => pipelines.evaluate(options),
   ).pipe(Command.withDescription("Print loss, perplexity, bits a token and bits a character"));

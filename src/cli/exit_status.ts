@@ -1,7 +1,6 @@
 /** How the program ends: one status and, for a failure, its message on standard error. */
 import { Cause, Exit } from "effect";
-import { printable } from "../metrics/printable.ts";
-import { redactUrls } from "../store/store_address.ts";
+import { describeError } from "./describe_error.ts";
 
 /** What a process ends with. */
 export interface Ending {
@@ -22,13 +21,13 @@ export function endingOf(exit: Exit.Exit<unknown, unknown>, debug: boolean): End
   const error = Cause.squash(cause);
   switch (tagOf(error)) {
     case "InputError":
-      return { status: 2, message: printable(messageOf(error)) };
+      return { status: 2, message: describeError(error) };
     case "RunError":
-      return { status: 1, message: printable(messageOf(error)) };
+      return { status: 1, message: describeError(error) };
     case "ShowHelp":
       return { status: 2, message: undefined };
   }
-  const line = `Unexpected failure, please report it: ${messageOf(error).split("\n")[0]}`;
+  const line = `Unexpected failure, please report it: ${describeError(error).split("\n")[0]}`;
   return {
     status: 1,
     message: debug ? `${line}\n${Cause.pretty(cause)}` : `${line} (UNROLL_DEBUG=1 shows where)`,
@@ -37,9 +36,4 @@ export function endingOf(exit: Exit.Exit<unknown, unknown>, debug: boolean): End
 
 function tagOf(error: unknown): unknown {
   return typeof error === "object" && error !== null && "_tag" in error ? error._tag : undefined;
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return redactUrls(String(error));
-  return redactUrls(error.message === "" ? error.name : error.message);
 }

@@ -1,14 +1,14 @@
 /** `export RUN`: writes a run's weights for other tools. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, optionalFlag, run } from "./flags.ts";
+import { allowCode, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
 
 const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
   Flag.withDescription("safetensors, or one JSON object of shapes and numbers"),
   Flag.withDefault("safetensors"),
 );
 
-const output = Flag.String("output").pipe(
+const output = pathFlag("output").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("File to write; by default the run's name in the working directory"),
   optionalFlag,
@@ -18,7 +18,7 @@ const output = Flag.String("output").pipe(
 export const exportCommand = (pipelines: Pipelines) =>
   Command.make(
     "export",
-    { run, format, output, allowCode },
+    { run, format, output, set: setFiles, allowCode },
     (options) => pipelines.exportWeights(options),
   )
     .pipe(

@@ -3,13 +3,27 @@ import { Effect, Option, Result, type Schema } from "effect";
 import { Argument, CliError, Flag } from "effect/cli";
 import { decode } from "../config/decode.ts";
 
+/** A path that was typed: an empty one would stand for whatever lies where the program started. */
+const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
+  value !== "" ? Effect.succeed(value) : Effect.fail(
+    new CliError.InvalidValue({ option, value, expected: "Expected a path", kind }),
+  );
+
+/** An argument that is a path. */
+export const pathArgument = (name: string): Argument.Argument<string> =>
+  Argument.mapEffect(Argument.String(name), typedPath(name, "argument"));
+
+/** A flag whose value is a path. */
+export const pathFlag = (name: string): Flag.Flag<string> =>
+  Flag.mapEffect(Flag.String(name), typedPath(name, "flag"));
+
 /** The config file. */
-export const config = Argument.String("CONFIG").pipe(
+export const config = pathArgument("CONFIG").pipe(
   Argument.withDescription("Experiment's YAML file, for instance configs/small.yaml"),
 );
 
 /** A run's directory. */
-export const run = Argument.String("RUN").pipe(
+export const run = pathArgument("RUN").pipe(
   Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
 );
 
@@ -20,6 +34,13 @@ export const set = Flag.KeyValuePair("set").pipe(
   Flag.withDefault({}),
 );
 
+/** `--set` of what reads a run: only where its files are now. */
+export const setFiles = set.pipe(
+  Flag.withDescription(
+    "Say where a file of the run is now, such as corpus.path=FILE; may be given many times",
+  ),
+);
+
 /** `--workers N`. */
 export const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
@@ -28,7 +49,7 @@ export const workers = Flag.String("workers").pipe(
 );
 
 /** `--runs DIR`. */
-export const runs = Flag.String("runs").pipe(
+export const runs = pathFlag("runs").pipe(
   Flag.withMetavar("DIR"),
   Flag.withDescription("Folder of run directories"),
   Flag.withDefault("runs"),

@@ -3,7 +3,7 @@ import { Schema } from "effect";
 import { Command, Flag } from "effect/cli";
 import { numberFrom, wholeNumber } from "../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, optionalFlag, run } from "./flags.ts";
+import { allowCode, decoded, optionalFlag, run, setFiles } from "./flags.ts";
 
 const probability = Schema.Number.check(
   Schema.isBetween({ minimum: 0, maximum: 1, exclusiveMinimum: true }, {
@@ -56,6 +56,6 @@ const tokens = Flag.Int("tokens").pipe(
 export const generateCommand = (pipelines: Pipelines) =>
   Command.make(
     "generate",
-    { run, prompt, temperature, topK, topP, seed, tokens, allowCode },
+    { run, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
     (options) => pipelines.generate(options),
   ).pipe(Command.withDescription("Write text with a trained model"));

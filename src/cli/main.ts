@@ -2,24 +2,34 @@
 import "../without_async_resources.ts"; // before Effect
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
-import { Effect, Layer } from "effect";
+import { Console, Effect, Layer } from "effect";
 import process from "node:process";
+import { standardOutput } from "../metrics/output.ts";
+import { standardScreen } from "../metrics/screen.ts";
 import { endingOf } from "./exit_status.ts";
+import { outlivesTerminal } from "./outlives_terminal.ts";
 import { pipelines } from "./pipelines.ts";
-import { screenLogger } from "./screen_logger.ts";
+import { programConsole } from "./program_console.ts";
+import { isDebugging, screenLogger } from "./screen_logger.ts";
 import { unroll } from "./unroll.ts";
 
-// A terminal that is closed ends the program as Ctrl-C does; `runMain` knows SIGINT and SIGTERM.
-process.on("SIGHUP", () => process.emit("SIGINT", "SIGINT"));
+// A terminal that is closed ends the program as Ctrl-C does, unless `nohup` says otherwise; `runMain`
+// knows SIGINT and SIGTERM.
+const outlives = outlivesTerminal();
+process.on("SIGHUP", () => outlives || process.emit("SIGINT", "SIGINT"));
+
+const output = standardOutput();
+const screen = standardScreen();
 
 unroll(pipelines, process.argv.slice(2)).pipe(
   Effect.provide(Layer.merge(NodeServices.layer, screenLogger)),
+  Effect.provideService(Console.Console, programConsole(output, screen)),
   NodeRuntime.runMain({
     disableErrorReporting: true,
     teardown: (exit, onExit) => {
-      const { status, message } = endingOf(exit, process.env["UNROLL_DEBUG"] === "1");
-      if (message !== undefined) process.stderr.write(`${message}\n`);
-      onExit(status);
+      const { status, message } = endingOf(exit, isDebugging());
+      if (message !== undefined) screen.print(message);
+      onExit(status === 0 && output.refused() ? 1 : status);
     },
   }),
 );

@@ -1,16 +1,16 @@
 /** `report RUN|SWEEP`: one page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { optionalFlag } from "./flags.ts";
+import { optionalFlag, pathArgument, pathFlag } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
 
-const target = Argument.String("RUN").pipe(
+const target = pathArgument("RUN").pipe(
   Argument.withDescription(
     "Directory of a run or a sweep, for instance runs/small-3f9c2a1b, or, with --store, a sweep's name",
   ),
 );
 
-const output = Flag.String("output").pipe(
+const output = pathFlag("output").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("Page to write; by default report.html in that directory"),
   optionalFlag,

@@ -2,7 +2,7 @@
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../engine/schema.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, json, optionalFlag, run } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, run, setFiles } from "./flags.ts";
 
 const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
@@ -14,7 +14,11 @@ const workers = Flag.String("workers").pipe(
 
 /** The command `resume`. */
 export const resumeCommand = (pipelines: Pipelines) =>
-  Command.make("resume", { run, workers, json, allowCode }, (options) => pipelines.resume(options))
+  Command.make(
+    "resume",
+    { run, set: setFiles, workers, json, allowCode },
+    (options) => pipelines.resume(options),
+  )
     .pipe(
       Command.withDescription(
         "Go on with an interrupted run, to the same bits as without the break",

@@ -1,7 +1,7 @@
 /** `sweep SWEEP`: searches hyperparameters, or goes on with that. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, json, optionalFlag, runs } from "./flags.ts";
+import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
 import {
   keepInStore,
   lease,
@@ -12,7 +12,7 @@ import {
   trialWorkers,
 } from "./sweep_flags.ts";
 
-const sweep = Argument.String("SWEEP").pipe(
+const sweep = pathArgument("SWEEP").pipe(
   Argument.withDescription("Sweep's YAML file, for instance configs/sweeps/small-gru.yaml"),
 );
 

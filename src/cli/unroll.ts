@@ -22,7 +22,7 @@ import manifest from "../../package.json" with { type: "json" };
 /** The command line as an effect: parses `args` and runs the command that they name. */
 export const unroll = (pipelines: Pipelines, args: readonly string[]) =>
   Command.runWith(command(pipelines), { version: manifest.version })(args).pipe(
-    Effect.provide(Layer.merge(output, flags)),
+    Effect.provide(Layer.mergeAll(output, CliOutput.layer(plain), flags)),
   );
 
 const command = (pipelines: Pipelines) =>
@@ -49,6 +49,9 @@ const flags = CliConfig.layer({
   builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
 });
 
+/** Without colors: what is printed holds no control characters. */
+const plain = CliOutput.defaultFormatter({ colors: false });
+
 /** Standard output is for results: help that nobody asked for and errors go to standard error. */
 const output = CliOutput.layerPresenter({
   present: Effect.fnUntraced(function* (event) {
@@ -56,9 +59,7 @@ const output = CliOutput.layerPresenter({
       const lines = event.errors.map(invocationMessage);
       yield* Console.error(`${redactUrls(lines.join("\n"))}\nTry --help`);
     } else if (event._tag === "Help" && event.reason === "Implicit") {
-      yield* Console.error(
-        CliOutput.defaultFormatter({ colors: false }).formatHelpDoc(event.helpDoc),
-      );
+      yield* Console.error(plain.formatHelpDoc(event.helpDoc));
     } else {
       yield* CliOutput.defaultPresenter.present(event);
     }

@@ -68,7 +68,7 @@ describe("unroll", () => {
     const listed = await run("runs", "--runs", "elsewhere");
     assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", json: false }]]);
     const exported = await run("export", "r", "--format", "json", "--output", "w.json");
-    const options = { run: "r", format: "json", output: "w.json", allowCode: false };
+    const options = { run: "r", format: "json", output: "w.json", set: {}, allowCode: false };
     assert.deepEqual(exported.calls, [["export", options]]);
     assert.equal((await run("export", "r", "--format", "onnx")).status, 2);
   });
@@ -112,12 +112,12 @@ describe("unroll", () => {
 
   it("resume and evaluate have their flags", async () => {
     assert.deepEqual((await run("resume", "runs/a", "--workers", "3", "--allow-code")).calls, [
-      ["resume", { run: "runs/a", workers: 3, json: false, allowCode: true }],
+      ["resume", { run: "runs/a", set: {}, workers: 3, json: false, allowCode: true }],
     ]);
     assert.deepEqual((await run("evaluate", "runs/a", "--split", "valid")).calls, [
       [
         "evaluate",
-        { run: "runs/a", split: "valid", text: undefined, json: false, allowCode: false },
+        { run: "runs/a", split: "valid", text: undefined, set: {}, json: false, allowCode: false },
       ],
     ]);
   });
@@ -132,6 +132,36 @@ describe("unroll", () => {
     assert.equal(status, 2);
     assert.equal(err, '--set model.hiden=7: model.hiden: Unknown key, did you mean "hidden"?');
     assert.deepEqual(calls, []);
+  });
+
+  it("resume, evaluate, reproduce, generate and export are told where a run's files are now", async () => {
+    const set = { "corpus.path": "a=b.txt" };
+    for (const command of ["resume", "evaluate", "reproduce", "export"]) {
+      const { calls } = await run(command, "runs/a", "--set", "corpus.path=a=b.txt");
+      assert.deepEqual(calls.map(([, options]) => (options as { set: unknown }).set), [set]);
+    }
+    assert.equal((await run("generate", "runs/a", "--set", "gates=g.ts")).status, 1);
+  });
+
+  it("takes no empty path, which would stand for the working directory", async () => {
+    const typed: readonly (readonly string[])[] = [
+      ...["run", "check", "resume", "evaluate", "generate", "reproduce", "report", "export"]
+        .map((command) => [command, ""]),
+      ["compare", "a", ""],
+      ["sweep", ""],
+      ["run", config, "--runs", ""],
+      ["runs", "--runs", ""],
+      ["sweep", "s.yaml", "--runs", ""],
+      ["worker", "--store", "s.sqlite", "--runs", ""],
+      ["evaluate", "a", "--text", ""],
+      ["report", "a", "--output", ""],
+      ["export", "a", "--output", ""],
+    ];
+    for (const args of typed) {
+      const { status, err, calls } = await run(...args);
+      assert.deepEqual([status, calls], [2, []], args.join(" "));
+      assert.match(err, /^(--\w+|[A-Z]+): Expected a path, got ""\nTry --help$/, args.join(" "));
+    }
   });
 
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [

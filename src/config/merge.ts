@@ -1,7 +1,8 @@
 /**
  * Deep merge of configs: maps are merged, lists and scalars replaced, the upper config wins. A map
  * that means another branch of a union than the one below it (another `kind`, `{ value }` over
- * `{ norm }`) replaces it, since the keys of the two do not go together.
+ * `{ norm }`) keeps of that what goes with it: a learning rate stays when the optimizer changes, its
+ * momentum does not.
  */
 import type { SchemaAST } from "effect";
 import { alternativesOf } from "./alternatives.ts";
@@ -17,11 +18,12 @@ export function merge(
 ): Located {
   if (base.kind !== "map" || over.kind !== "map") return over;
   const branch = ast?._tag === "Union" ? branchOf(ast, over) ?? branchOf(ast, base) : ast;
-  if (ast?._tag === "Union" && namesAnotherBranch(ast, base, over)) return over;
+  const another = ast?._tag === "Union" && namesAnotherBranch(ast, base, over);
   const dropped = branch ? excluded(branch, over) : [];
   const entries = new Map<string, LocatedEntry>();
   for (const [key, entry] of base.entries) {
-    if (!dropped.includes(key)) entries.set(key, entry);
+    const kept = another ? schemaAtKey(branch!, key) !== undefined : !dropped.includes(key);
+    if (kept) entries.set(key, entry);
   }
   for (const [key, entry] of over.entries) {
     const below = base.entries.get(key);

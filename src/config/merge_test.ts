@@ -74,30 +74,46 @@ describe("merge", () => {
       },
     ],
     [
-      "another kind replaces",
+      "another kind keeps what both have",
       "kinds: { kind: b, size: 1 }",
       "kinds: { kind: a }",
       {
-        kinds: { kind: "a" },
+        kinds: { kind: "a", size: 1 },
       },
     ],
     ["the default kind counts", "kinds: { only: 1 }", "kinds: { kind: a }", {
       kinds: { only: 1, kind: "a" },
     }],
     [
-      "another kind than the default replaces",
-      "kinds: { only: 1 }",
+      "another kind than the default drops what it lacks",
+      "kinds: { only: 1, size: 2 }",
       "kinds: { kind: b }",
       {
-        kinds: { kind: "b" },
+        kinds: { size: 2, kind: "b" },
       },
     ],
     [
-      "another branch replaces",
+      "another branch keeps what both have",
       "clip: { norm: 1, x: 1 }",
       "clip: { value: 2 }",
       {
-        clip: { value: 2 },
+        clip: { x: 1, value: 2 },
+      },
+    ],
+    [
+      "what another kind says itself wins",
+      "kinds: { kind: b, size: 1 }",
+      "kinds: { kind: a, size: 3, only: 2 }",
+      {
+        kinds: { kind: "a", size: 3, only: 2 },
+      },
+    ],
+    [
+      "a kind that there is not keeps all, for its mistake",
+      "kinds: { kind: b, size: 1 }",
+      "kinds: { kind: c }",
+      {
+        kinds: { kind: "c", size: 1 },
       },
     ],
     [

@@ -11,6 +11,9 @@ import type { Place, Source } from "./place.ts";
 import { readText } from "./read_text.ts";
 import { readYaml } from "./read_yaml.ts";
 
+/** Most files of one config: the one asked for, and those that extend each other below it. */
+const fileLimit = 20;
+
 /** A config in one piece, every part with the place where it was written. */
 export interface ConfigSource {
   readonly located: Located;
@@ -33,23 +36,21 @@ interface Layer {
  * Reads the config at `path`; what it extends lies under it, overrides lie over it.
  *
  * @param ast the config's schema, which says how maps are merged
+ * @param named where another file names this one, which must then be a plain file
  */
 export const readConfig = Effect.fnUntraced(function* (
   path: string,
   overrides: readonly Override[],
   ast: SchemaAST.AST,
+  named: boolean = false,
 ): Effect.fn.Return<ConfigSource, InputError> {
   const layers: Layer[] = [];
-  let next:
-    | { readonly path: string; readonly place: Place | undefined }
-    | undefined = {
-      path,
-      place: undefined,
-    };
+  let next: { readonly path: string; readonly place?: Place; readonly plain: boolean } | undefined =
+    { path, plain: named };
   while (next !== undefined) {
     const layer: Layer = yield* readLayer(next, layers);
     layers.push(layer);
-    next = layer.extends;
+    next = layer.extends && { ...layer.extends, plain: true };
   }
   const flags = readOverrides(overrides, layers.length);
   if (Result.isFailure(flags)) return yield* mistakesError(flags.failure);
@@ -71,7 +72,11 @@ export const readConfig = Effect.fnUntraced(function* (
 });
 
 const readLayer = Effect.fnUntraced(function* (
-  { path, place }: { readonly path: string; readonly place: Place | undefined },
+  { path, place, plain }: {
+    readonly path: string;
+    readonly place?: Place;
+    readonly plain: boolean;
+  },
   above: readonly Layer[],
 ): Effect.fn.Return<Layer, InputError> {
   const label = place && !isAbsolute(path) ? join(dirname(place.source.label), path) : path;
@@ -90,7 +95,11 @@ const readLayer = Effect.fnUntraced(function* (
       { place, path: ["extends"], message: `Extends itself: ${chain}` },
     ]);
   }
-  const text = yield* readText(absolute, label, { plain: place !== undefined }).pipe(
+  if (place && above.length >= fileLimit) {
+    const message = `Expected at most ${fileLimit} files that extend each other, got more`;
+    return yield* mistakesError([{ place, path: ["extends"], message }]);
+  }
+  const text = yield* readText(absolute, label, { plain }).pipe(
     Effect.mapError(({ message }) =>
       place === undefined ? new InputError({ message: `${label}: ${message}` }) : mistakesError([{
         place,

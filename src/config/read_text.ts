@@ -1,13 +1,13 @@
 /** Reading a small text file whole: UTF-8, no byte order mark, at most a mebibyte. */
 import { Effect } from "effect";
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { describeFileError } from "../files/file_error.ts";
+import { NotPlainFile, readBounded } from "../files/read_bounded.ts";
 import { nearest } from "./nearest.ts";
 
 /** Largest config file, in bytes. */
 export const textLimit = 1 << 20;
-
-const notPlain = "Is no plain file";
 
 /** Why a file cannot be read, as a message. */
 export interface Unreadable {
@@ -24,37 +24,12 @@ export const readText = (
   { plain = false }: { readonly plain?: boolean } = {},
 ): Effect.Effect<string, Unreadable> =>
   Effect.tryPromise({
-    try: () => readBytes(path, plain),
+    try: () => readBounded(path, textLimit, { plain }),
     catch: (error) => error,
   }).pipe(
     Effect.catch((error) => Effect.flatMap(describe(error, path, label), Effect.fail)),
     Effect.flatMap(decode),
   );
-
-async function readBytes(path: string, plain: boolean): Promise<Uint8Array> {
-  if (plain) {
-    const status = await stat(path);
-    if (!status.isFile() && !status.isDirectory()) throw new Error(notPlain);
-  }
-  const file = await open(path, "r");
-  try {
-    const bytes = new Uint8Array(textLimit + 1);
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await file.read(
-        bytes,
-        length,
-        bytes.length - length,
-        null,
-      );
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    await file.close();
-  }
-}
 
 function decode(bytes: Uint8Array): Effect.Effect<string, Unreadable> {
   if (bytes.length > textLimit) {
@@ -88,9 +63,9 @@ function describe(
     ? "Is a folder, expected a file"
     : code === "EACCES" || code === "EPERM" || (error as Error | null)?.name === "NotCapable"
     ? "May not be read"
-    : error instanceof Error && error.message === notPlain
-    ? notPlain
-    : `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    : error instanceof NotPlainFile
+    ? error.message
+    : `Cannot be read: ${describeFileError(error)}`;
   return Effect.succeed({ message });
 }
 

@@ -60,6 +60,12 @@ export function readYaml(
   if (problems.length > 0) {
     return Result.fail(syntaxMistakes(problems, placeOf, prefix));
   }
+  if (document.directives?.yaml.version === "1.1") {
+    const place = placeOf(Math.max(0, text.search(/^%YAML/m)));
+    const message = "A config is YAML 1.2, where 010 is ten and yes is a text: " +
+      "expected no %YAML 1.1; write numbers, true and false as YAML 1.2 does";
+    return Result.fail([{ place, path: prefix, message }]);
+  }
   return locate(document, text, placeOf, prefix);
 }
 

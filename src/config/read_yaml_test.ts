@@ -59,6 +59,21 @@ describe("readYaml", () => {
     assert.equal(placeAt(tree, ["b", "k"]).line, 1);
   });
 
+  it("refuses YAML of another version at its directive", () => {
+    const at = (text: string) => {
+      const read = readYaml(text, source);
+      assert.ok(Result.isFailure(read), "it was accepted");
+      return read.failure.map(formatMistake);
+    };
+    assert.deepEqual(at("# old\n%YAML 1.1\n---\nseed: 010\n"), [
+      "a.yaml:2:1: A config is YAML 1.2, where 010 is ten and yes is a text: expected no %YAML 1.1; " +
+      "write numbers, true and false as YAML 1.2 does",
+    ]);
+    assert.match(at("%YAML 1.3\n---\nseed: 010\n").join(), /^a\.yaml:1:\d+: .*version 1\.3/);
+    assert.deepEqual(plain("%YAML 1.2\n---\nseed: 010\n"), { seed: 10 });
+    assert.deepEqual(plain("a: |\n  %YAML 1.1\n"), { a: "%YAML 1.1\n" });
+  });
+
   it("takes YAML 1.2's numbers and words, and no more", () => {
     assert.deepEqual(
       plain("[1e-3, 0x10, 0o17, .5, yes, 2024-01-01, 1_000, ~]"),

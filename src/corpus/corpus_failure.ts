@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { describeFileError } from "../files/file_error.ts";
 
 /**
  * What a failed read means to the user, for a file named as messages name it. Anything that is
@@ -28,11 +29,7 @@ function describe(error: Error): string | undefined {
       return `Expected gzip data, got something else (${error.message})`;
     case "Z_BUF_ERROR":
       return "The gzip data ends too early";
-    case "ENAMETOOLONG":
-      return "The path is too long";
-    case "ERR_INVALID_ARG_VALUE":
-      return "The path holds a zero byte";
   }
   if (error.name === "NotCapable") return "The file may not be read";
-  return typeof code === "string" ? `Could not be read: ${error.message}` : undefined;
+  return typeof code === "string" ? describeFileError(error) : undefined;
 }

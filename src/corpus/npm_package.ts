@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { InputError } from "../errors.ts";
+import { statusOf } from "../files/is_there.ts";
+import { MissingFiles } from "./missing_files.ts";
 
 const packageName = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 
@@ -20,14 +21,15 @@ export function packageFolder(name: string, starts: readonly string[] = defaultS
   for (const start of starts) {
     for (let folder = start;; folder = dirname(folder)) {
       const candidate = join(folder, "node_modules", name);
-      if (existsSync(join(candidate, "package.json"))) return candidate;
+      if (statusOf(join(candidate, "package.json")) !== undefined) return candidate;
       if (dirname(folder) === folder) break;
     }
   }
-  throw new InputError({
-    message: `corpus.npm: The package ${JSON.stringify(name)} is not installed; add it to the ` +
-      "dependencies of package.json and run `deno install` (or `bun install`)",
-  });
+  throw new MissingFiles(
+    "corpus.npm",
+    `The package ${JSON.stringify(name)} is not installed; add it to the dependencies of ` +
+      "package.json and run `deno install` (or `bun install`)",
+  );
 }
 
 function defaultStarts(): string[] {

@@ -1,11 +1,14 @@
-import { existsSync, globSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { globSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
+import { statusOf } from "../files/is_there.ts";
 
 import { checkGlob } from "./check_glob.ts";
 import { byCodePoint } from "./code_point_order.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 import { excerpt } from "./excerpt.ts";
+import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
+import { MissingFiles } from "./missing_files.ts";
 import type { PartName } from "./document.ts";
 import { packageFolder } from "./npm_package.ts";
 import type { CorpusConfig } from "./schema.ts";
@@ -74,31 +77,51 @@ function mainPattern(config: CorpusConfig): [pattern: string, key: string] {
 
 /** Files that a pattern names, relative to `folder` unless the pattern is absolute. */
 function expand(pattern: string, folder: string, key: string): string[] {
-  if (pattern === standardInput || isFile(resolve(folder, pattern))) return [pattern];
-  const isGlob = /[*?[{]/.test(pattern);
-  const mistake = isGlob ? checkGlob(pattern) : undefined;
+  const found = filesOf(pattern, folder, key);
+  if (found.length > 0) return found;
+  // Without the escapes of a folder's name, where that is all there is to it.
+  const shown = isGlob(pattern) ? pattern : unescapeGlob(pattern);
+  const isFolder = statusOf(resolve(folder, shown)) !== undefined;
+  throw new MissingFiles(
+    key,
+    isFolder
+      ? `${JSON.stringify(shown)} is a directory, allowed is a file or a glob such as ${
+        JSON.stringify(join(shown, "*.txt"))
+      }`
+      : `${JSON.stringify(shown)} matches no file in ${JSON.stringify(folder)}`,
+  );
+}
+
+/** Whether an absolute path is that of a file; or, with `glob`, matches any. */
+export function namesFile(path: string, glob: boolean): boolean {
+  try {
+    return glob ? filesOf(path, "/", "").length > 0 : isFile(path);
+  } catch {
+    return false; // what is wrong with it is told where it is read
+  }
+}
+
+function filesOf(pattern: string, folder: string, key: string): string[] {
+  if (pattern === standardInput) return [pattern];
+  const literal = [unescapeGlob(pattern), pattern].find((path) => isFile(resolve(folder, path)));
+  if (literal !== undefined) return [literal];
+  if (!isGlob(pattern)) return [];
+  const { folder: below, pattern: rest } = splitGlob(pattern);
+  const mistake = checkGlob(rest);
   if (mistake !== undefined) {
     throw new InputError({
       message: `${key}: ${JSON.stringify(excerpt(pattern, 200))} ${mistake}`,
     });
   }
-  const found = isGlob
-    ? globSync(pattern, { cwd: folder }).filter((file) => isFile(resolve(folder, file)))
-    : [];
-  if (found.length > 0) {
-    return [...new Set(found.map((file) => file.replaceAll("\\", "/")))].sort(byCodePoint);
-  }
-  const hint = existsSync(resolve(folder, pattern))
-    ? `is a directory, allowed is a file or a glob such as ${
-      JSON.stringify(join(pattern, "*.txt"))
-    }`
-    : `matches no file in ${JSON.stringify(folder)}`;
-  throw new InputError({ message: `${key}: ${JSON.stringify(pattern)} ${hint}` });
+  const cwd = resolve(folder, below);
+  const found = globSync(rest, { cwd }).filter((file) => isFile(resolve(cwd, file)));
+  const named = found.map((file) => join(below, file).replaceAll(sep, "/"));
+  return [...new Set(named)].sort(byCodePoint);
 }
 
 function isFile(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    return statusOf(path)?.isFile() ?? false;
   } catch (error) {
     // Too long a name is none of a file, and may be a glob.
     if (error instanceof Error && "code" in error && error.code === "ENAMETOOLONG") return false;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "@std/testing/bdd";
 import { InputError } from "../errors.ts";
+import { escapeGlob } from "./glob_text.ts";
 import type { CorpusConfig } from "./schema.ts";
 import { sourceFiles } from "./source_files.ts";
 
@@ -65,6 +66,20 @@ describe("sourceFiles", () => {
     const split = { files: { valid: "b.txt", test: "sub/*" } };
     const parts = find({ path: "**/[a-c].txt", split }).map((file) => [file.name, file.part]);
     assert.deepEqual(parts, [["a.txt", "train"], ["b.txt", "valid"], ["sub/c.txt", "test"]]);
+  });
+  it("reads a folder's name as it is where its signs are escaped, or no pattern comes before it", () => {
+    for (const name of ["data[1]", "{a,b}", "star*", "?q", "br\\s", "+(x)", "a[[]b"]) {
+      const others = ["data1", "a", "b", "starx", "xq", "brs", "x", "a[b"];
+      for (const folder of [name, ...others]) {
+        mkdirSync(join(base, folder), { recursive: true });
+        writeFileSync(join(base, folder, "t.txt"), "");
+      }
+      for (const pattern of ["*.txt", "t.txt", "[t].txt", "**/t.txt"]) {
+        const [file, ...more] = find({ path: join(base, escapeGlob(name), pattern) });
+        assert.deepEqual([file?.path, more], [join(base, name, "t.txt"), []]);
+      }
+      for (const folder of [name, ...others]) rmSync(join(base, folder), { recursive: true });
+    }
   });
   it("says what is wrong", () => {
     fails({ path: "none.txt" }, /^corpus\.path: "none\.txt" matches no file in "/);

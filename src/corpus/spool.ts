@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { Effect, type Scope } from "effect";
 import type { InputError } from "../errors.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 
 /**
@@ -15,7 +16,9 @@ export const spool = Effect.fnUntraced(function* (
   folder: string,
 ): Effect.fn.Return<string, InputError, Scope.Scope> {
   const path = join(folder, `stdin-${randomUUID()}.tmp`);
-  yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(path, { force: true })));
+  yield* Effect.addFinalizer(() =>
+    Effect.ignore(tryWrite(path, () => rmSync(path, { force: true })))
+  );
   yield* Effect.tryPromise({
     try: async (signal) => {
       mkdirSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 /** The states that carried batches start from and leave, in the shared memory of a plan. */
+import { elementIndex } from "../kernels/pointer.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { CarriedState } from "./engine.ts";
 
@@ -22,7 +23,7 @@ export const carriedLane = (plan: Plan, float32: Float32Array, lane: 0 | 1): Car
       states.map(({ size, pointers }) => {
         const state = new Float64Array(order.length * size);
         order.forEach((row, slot) => {
-          const at = pointers[lane] / 4 + slot * size;
+          const at = elementIndex(pointers[lane]) + slot * size;
           state.set(float32.subarray(at, at + size), row * size);
         });
         return state;
@@ -36,7 +37,7 @@ export const carriedLane = (plan: Plan, float32: Float32Array, lane: 0 | 1): Car
         order.forEach((row, slot) =>
           float32.set(
             values.subarray(row * size, (row + 1) * size),
-            pointers[lane] / 4 + slot * size,
+            elementIndex(pointers[lane]) + slot * size,
           )
         );
       })

@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { compile } from "../plan/compile.ts";
@@ -39,7 +40,7 @@ describe("carriedLane", () => {
   it("reads rows where a batch left them, and puts them where the next looks", () => {
     const memory = new Float32Array(plan.bytes / 4);
     const lane = carriedLane(plan, memory, 0);
-    const place = plan.carried[0]![0]!.pointers[0] / 4;
+    const place = elementIndex(plan.carried[0]![0]!.pointers[0]);
     memory.set([10, 11, 12, 20, 21, 22, 30, 31, 32], place);
     lane.leave([2, 0, 1]);
     assert.deepEqual(Array.from(lane.read()![0]![0]!), [20, 21, 22, 30, 31, 32, 10, 11, 12]);

@@ -7,6 +7,7 @@ import type { Batch } from "../batch/batch.ts";
 import type { NodeId } from "../cells/graph.ts";
 import { equationOf, showNode } from "../cells/show_node.ts";
 import type { Model, Values } from "../model/model.ts";
+import { allFinite } from "./all_finite.ts";
 import type { CarriedState } from "./engine.ts";
 import { backwardRow } from "./reference_backward.ts";
 import { forwardRow, initialStates, type RowForward, type States } from "./reference_forward.ts";
@@ -80,6 +81,16 @@ export function findOverflow(
 export function findWeight(weights: Values): string | undefined {
   const wrong = firstWrong(weights, (x) => x);
   return wrong && `the weight ${nameParameter(wrong.key)} is ${wrong.value}`;
+}
+
+/** The first number that an optimizer remembers and that is not finite, in words. */
+export function findSlot(slots: ReadonlyMap<string, Values>): string | undefined {
+  for (const [name, values] of slots) {
+    if (allFinite(values)) continue;
+    const { key, value } = firstWrong(values, (x) => x)!;
+    return `the optimizer's "${name}" of ${nameParameter(key)} is ${value}`;
+  }
+  return undefined;
 }
 
 /** `0.Whn` as `"Whn" of layer 0`. */

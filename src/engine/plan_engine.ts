@@ -1,4 +1,5 @@
 /** The float32 engine: a compiled plan on the worker pool. */
+import { byteOf, bytesOn, elementIndex, type Pointer } from "../kernels/pointer.ts";
 import { Effect, type Scope } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { RunError } from "../errors.ts";
@@ -100,7 +101,9 @@ export const runOnPool = (
   const setDropout = (on: boolean) => {
     if (training === on) return;
     training = on;
-    for (const { pointer, rate } of plan.dropouts) memory.float32[pointer / 4] = on ? rate : 0;
+    for (const { pointer, rate } of plan.dropouts) {
+      memory.float32[elementIndex(pointer)] = on ? rate : 0;
+    }
   };
   const bindBatch = (batch: Batch, lane: 0 | 1, step: number | undefined) =>
     Effect.try({
@@ -139,7 +142,7 @@ export const runOnPool = (
         gradientLimit: clip !== "none" && "value" in clip ? clip.value : Infinity,
         time: step + 1,
       });
-      const at = stagedFloats(plan) / 4;
+      const at = elementIndex(stagedFloats(plan));
       memory.float32[at + floats.lossScale] = loss === "token-mean" ? 1 / tokens : 1 / rows;
       const clipped = clip !== "none" && "norm" in clip;
       memory.float32[at + floats.normLimit] = clipped ? clip.norm : Infinity;
@@ -170,9 +173,10 @@ export const runOnPool = (
       yield* pool.run(packed ? program.packedEvaluate : program.evaluate);
       packed = true;
       lanes[1].leave(order);
+      const losses = elementIndex(plan.output.losses);
       const rowLosses = new Float64Array(batch.lengths.length);
       for (let token = 0; token < tokens; token++) {
-        rowLosses[rowOfToken[token]!]! += memory.float32[plan.output.losses / 4 + token]!;
+        rowLosses[rowOfToken[token]!]! += memory.float32[losses + token]!;
       }
       return { rowLosses, tokens } satisfies EvaluationReport;
     });
@@ -185,7 +189,7 @@ export const runOnPool = (
       }
       const { tokens } = yield* evaluate(batch);
       const { logits, stride, tokens: own } = tokenBlocks(plan, tokens).at(-1)!;
-      const at = logits / 4 + own - 1;
+      const at = elementIndex(logits) + own - 1;
       return logSoftmax(
         Float32Array.from({ length: model.vocabulary }, (_, word) =>
           memory.float32[at + word * stride]!),
@@ -231,11 +235,11 @@ const logSoftmax = (logits: Float32Array): Float64Array => {
 const viewMemory = (plan: Plan, memory: WebAssembly.Memory) => {
   const float32 = new Float32Array(memory.buffer);
   const each = (
-    range: number,
+    range: Pointer,
     place: ParameterPlace,
     visit: (index: number, element: number) => void,
   ) => {
-    const start = (place.pointer - plan.parameters + range) / 4;
+    const start = elementIndex(bytesOn(range, byteOf(place.pointer) - byteOf(plan.parameters)));
     for (let r = 0; r < place.rows; r++) {
       for (let c = 0; c < place.columns; c++) {
         visit(start + r * place.rowStride + c * place.columnStride, r * place.columns + c);
@@ -247,13 +251,13 @@ const viewMemory = (plan: Plan, memory: WebAssembly.Memory) => {
     float32,
     float64: new Float64Array(memory.buffer),
     /** Copies of the values of all parameters in the range (parameters, gradient, a slot). */
-    read: (range: number): Values =>
+    read: (range: Pointer): Values =>
       new Map(plan.places.map((place) => {
         const values = new Float32Array(place.rows * place.columns);
         each(range, place, (index, element) => values[element] = float32[index]!);
         return [place.key, values];
       })),
-    write: (range: number, values: Values): void => {
+    write: (range: Pointer, values: Values): void => {
       for (const place of plan.places) {
         const from = values.get(place.key);
         if (from !== undefined) {

@@ -10,6 +10,7 @@ import type { Optimizer } from "../optimizer/optimizer.ts";
 import { modelForTest } from "../plan/test_model.ts";
 import type { StepReport } from "./engine.ts";
 import { makePlanEngine, type PlanEngine } from "./plan_engine.ts";
+import { makeReferenceEngine } from "./reference_engine.ts";
 
 const model = modelForTest("gru", { layers: 2 });
 const optimizer = makeOptimizer({
@@ -229,6 +230,27 @@ describe("the plan's engine", () => {
           yield* message(engine.predict(batchOf([1, 1]))),
           "Expected a batch of 1 row, got 2",
         );
+      })
+    ));
+
+  it("lets a word that is ruled out change nothing but its own probability, as the reference does", () =>
+    withEngine((engine) =>
+      Effect.gen(function* () {
+        const weights = new Map(yield* engine.weights);
+        weights.set("output.bias", Float32Array.of(0, 0, 0, 0, 0, 0, -Infinity));
+        yield* engine.setWeights(weights);
+        const options = { optimizer, clip: "none", loss: "token-mean", seed: 1 } as const;
+        const reference = makeReferenceEngine(model, weights, options);
+        // Tokens 0 to 5: the last word is never the target.
+        for (const one of [engine, reference]) {
+          const { rowLosses } = yield* one.evaluate(batchOf([3, 3]));
+          assert.ok(rowLosses.every((loss) => Math.abs(loss - 3 * Math.log(6)) < 0.5));
+          const logs = yield* one.predict(batchOf([3]));
+          assert.equal(logs[6], -Infinity);
+          assert.ok(Math.abs(logs.reduce((sum, x) => sum + Math.exp(x), 0) - 1) < 1e-9);
+          const { loss, gradientNorm } = yield* one.train(batchOf([3, 3]), step(0));
+          assert.ok(Number.isFinite(loss) && Number.isFinite(gradientNorm));
+        }
       })
     ));
 

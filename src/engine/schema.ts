@@ -5,7 +5,7 @@ import { wholeNumber, withDefault } from "../config/fields.ts";
 export const EngineConfig = Schema.Struct({
   workers: Schema.Union([Schema.Literal("auto"), wholeNumber(1, 256)]).annotate({
     expected: 'a whole number from 1 to 256 or "auto"',
-  }).pipe(withDefault("auto", "Threads; auto is one a core")),
+  }).pipe(withDefault("auto", "Threads, at most four a processor; auto is one a processor")),
   gemm: Schema.Literals(["auto", "wasm", "wasm-fma", "blas"]).pipe(
     withDefault("auto", "Matrix product; auto is blas where one is present, else wasm-fma"),
   ),

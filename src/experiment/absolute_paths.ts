@@ -1,36 +1,26 @@
-/** Paths of an experiment made absolute, so that a run can be resumed from any folder. */
+/** Paths of an experiment made absolute, so that it is the same from any folder. */
 import { resolve } from "node:path";
-import { get, update } from "./plain.ts";
-
-/** Key paths of files that lie beside the config. */
-const filePaths: readonly (readonly string[])[] = [
-  ["gates"],
-  ["corpus", "path"],
-  ["corpus", "split", "files", "valid"],
-  ["corpus", "split", "files", "test"],
-];
+import { escapeGlob } from "../corpus/glob_text.ts";
+import { namesFile } from "../corpus/source_files.ts";
+import { changeFiles } from "./change_files.ts";
 
 /**
  * Makes the paths of a plain experiment absolute. Standard input (`-`) and paths inside an npm
- * package stay as they are.
+ * package stay as they are. Only what was written may be a glob: the signs of one in the folder's
+ * own name are escaped.
  *
- * @param directoryOf the folder that a relative path at a key path starts from
+ * @param foldersOf the folders that a relative path at a key path may start from; the first where
+ *   it names a file counts, or the first of all
  */
-export function absolutePaths(
+export const absolutePaths = (
   plain: unknown,
-  directoryOf: (path: readonly string[]) => string,
-): unknown {
-  const packaged = get(plain, ["corpus", "npm"]) !== undefined;
-  return filePaths.filter(([part]) => !packaged || part !== "corpus").reduce<unknown>(
-    (value, path) =>
-      update(
-        value,
-        path,
-        (file) =>
-          typeof file === "string" && file !== "" && file !== "-"
-            ? resolve(directoryOf(path), file)
-            : file,
-      ),
-    plain,
-  );
-}
+  foldersOf: (path: readonly string[]) => readonly [string, ...string[]],
+): unknown =>
+  changeFiles(plain, (file, { path, glob }) => {
+    const [first, ...others] = foldersOf(path).map((folder) =>
+      resolve(glob ? escapeGlob(folder) : folder, file)
+    );
+    return others.length === 0 || namesFile(first!, glob)
+      ? first!
+      : others.find((other) => namesFile(other, glob)) ?? first!;
+  });

@@ -26,7 +26,7 @@ export const decodeWithGates = Effect.fnUntraced(function* (
   object: unknown,
   options: GateOptions = {},
 ): Effect.fn.Return<DecodedExperiment, InputError> {
-  const plain = absolutePaths(object, cwd);
+  const plain = absolutePaths(object, () => [cwd()]);
   const gates = yield* loadGates(plain, options);
   const result = resolveExperiment(plain, Experiment, gates);
   if (Result.isSuccess(result)) return { experiment: result.success, gates: gates.module };

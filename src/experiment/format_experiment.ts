@@ -1,15 +1,20 @@
 /** A resolved experiment as YAML: what `check` prints and a run's config.yaml holds. */
 import { Schema } from "effect";
 import { stringify } from "yaml";
+import { relativePaths } from "./relative_paths.ts";
 import { Experiment } from "./schema.ts";
 
 /** YAML text that decodes to an equal experiment; every key is written. */
 export function formatExperiment(experiment: Experiment): string {
-  return stringify(encodeExperiment(experiment), {
-    lineWidth: 100,
-    version: "1.2",
-  });
+  return format(encodeExperiment(experiment));
 }
+
+/** The same for the `config.yaml` of a run: its paths hold when run and files are moved together. */
+export function formatRunConfig(experiment: Experiment, directory: string): string {
+  return format(relativePaths(encodeExperiment(experiment), directory));
+}
+
+const format = (plain: unknown): string => stringify(plain, { lineWidth: 100, version: "1.2" });
 
 /** The plain value that an experiment is written as; strict, so that a union takes the right branch. */
 export function encodeExperiment(experiment: Experiment): typeof Experiment.Encoded {

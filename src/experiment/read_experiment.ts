@@ -16,9 +16,13 @@ import { type Experiment, ExperimentFile } from "./schema.ts";
 /** What the command line says over the file. */
 export interface Overrides extends GateOptions {
   /** Key paths and values in YAML, of `--set a.b=v`. */
-  readonly set?: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>> | undefined;
   /** Value of `--workers`: a number or `auto`. */
   readonly workers?: string | number | undefined;
+  /** Whether another file names this one, which must then be a plain file. */
+  readonly named?: boolean;
+  /** Folder that a relative path of the file starts from where it leads to no file from the file's. */
+  readonly elsewhere?: string | undefined;
 }
 
 /** An experiment and the files that it came from. */
@@ -37,7 +41,7 @@ export const readExperiment = Effect.fnUntraced(function* (
   path: string,
   overrides: Overrides = {},
 ): Effect.fn.Return<ReadExperiment, InputError> {
-  const { set = {}, workers } = overrides;
+  const { set = {}, workers, elsewhere } = overrides;
   const flags = [
     ...setOverrides(set),
     ...(workers === undefined ? [] : [{
@@ -46,10 +50,13 @@ export const readExperiment = Effect.fnUntraced(function* (
       flag: `--workers ${workers}`,
     }]),
   ];
-  const source = yield* readConfig(path, flags, ExperimentFile.ast);
+  const source = yield* readConfig(path, flags, ExperimentFile.ast, overrides.named);
   const plain = absolutePaths(
     toPlain(source.located),
-    (key) => placeAt(source.located, key).source.directory,
+    (key) => {
+      const { directory, isFile } = placeAt(source.located, key).source;
+      return isFile && elsewhere !== undefined ? [directory, elsewhere] : [directory];
+    },
   );
   const gates = yield* loadGates(plain, overrides);
   const result = resolveExperiment(plain, ExperimentFile, gates);

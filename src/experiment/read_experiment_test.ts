@@ -1,14 +1,17 @@
 import { describe, it } from "@std/testing/bdd";
-import { Effect, Result } from "effect";
+import { Effect, Result, type SchemaAST } from "effect";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
+import { keysOf, kindOf, mapBranches, schemaAtKey } from "../config/schema_tree.ts";
 import { InputError } from "../errors.ts";
+import { encodeExperiment } from "./format_experiment.ts";
 import { malformedExperiments, valid } from "./malformed_experiments.ts";
 import { findingsError, type Overrides, readExperiment } from "./read_experiment.ts";
+import { ExperimentFile } from "./schema.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-config-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -187,24 +190,70 @@ describe("readExperiment: extends", () => {
     });
   });
 
-  it("replaces a map of another kind, merges one of the same", async () => {
-    write(
-      "base.yaml",
-      `${valid}training: { optimizer: { learningRate: 0.3, beta1: 0.5 } }\n`,
-    );
-    const other = write(
-      "c.yaml",
-      "extends: base.yaml\ntraining: { optimizer: { kind: sgd } }\n",
-    );
-    assert.equal(
-      (await experiment(other)).training.optimizer.learningRate,
-      0.001,
-    );
-    const same = write(
-      "c.yaml",
-      "extends: base.yaml\ntraining: { optimizer: { kind: adam } }\n",
-    );
-    assert.equal((await experiment(same)).training.optimizer.learningRate, 0.3);
+  /** Every map with kinds, its kinds, and what two and more of them have with a value of no default. */
+  const kinds: readonly [path: string, kinds: readonly string[], keys: Record<string, string>][] = [
+    ["training.optimizer", ["sgd", "rmsprop", "adagrad", "adam", "adamw"], {
+      learningRate: "0.3",
+      weightDecay: "0.2",
+      epsilon: "0.1",
+      beta1: "0.5",
+      beta2: "0.6",
+    }],
+    ["training.schedule", ["constant", "halve-on-rise", "step", "plateau", "cosine"], {
+      warmup: "7 steps",
+      every: "3 epochs",
+      factor: "0.25",
+      watch: "train.sentence-loss",
+    }],
+    ["batch", ["sentences", "contiguous"], { size: "5" }],
+    ["tokenizer", ["word", "char"], { vocabulary: "50", lowercase: "false" }],
+  ];
+  for (const [path, names, keys] of kinds) {
+    it(`keeps the keys that both kinds have: ${path}`, async () => {
+      const union = path.split(".").reduce<SchemaAST.AST>(
+        (at, key) => schemaAtKey(at, key)!,
+        ExperimentFile.ast,
+      );
+      const inside = (kind: string) => {
+        const branch = mapBranches(union).find((type) => kindOf(type) === kind)!;
+        return Object.keys(keys).filter((key) => schemaAtKey(branch, key) !== undefined);
+      };
+      const under = (value: string) =>
+        path.split(".").reduceRight((inner, key) => `{ ${key}: ${inner} }`, value).slice(1, -1)
+          .trim();
+      const value = async (file: string, set: Record<string, string> = {}) =>
+        path.split(".").reduce<unknown>(
+          (at, key) => (at as Record<string, unknown>)[key],
+          encodeExperiment(await experiment(file, { set })),
+        );
+      for (const from of names) {
+        const given = inside(from).map((key) => `, ${key}: ${keys[key]}`).join("");
+        write("base.yaml", `${valid}${under(`{ kind: ${from}${given} }`)}\n`);
+        for (const to of names) {
+          const over = write("c.yaml", `extends: base.yaml\n${under(`{ kind: ${to} }`)}\n`);
+          const both = inside(from).filter((key) => inside(to).includes(key));
+          const told = both.map((key) => `, ${key}: ${keys[key]}`).join("");
+          const alone = write("d.yaml", `${valid}${under(`{ kind: ${to}${told} }`)}\n`);
+          const expected = await value(alone);
+          assert.deepEqual(await value(over), expected, `${from} to ${to}`);
+          const set = { [`${path}.kind`]: to };
+          assert.deepEqual(await value(join(folder, "base.yaml"), set), expected);
+        }
+      }
+    });
+  }
+
+  it("knows every map with kinds above", () => {
+    const found: string[] = [];
+    const visit = (ast: SchemaAST.AST, path: readonly string[]) => {
+      const branches = mapBranches(ast);
+      if (branches.some((branch) => kindOf(branch) !== undefined)) found.push(path.join("."));
+      for (const branch of branches.length > 0 ? branches : [ast]) {
+        for (const key of keysOf(branch)) visit(schemaAtKey(branch, key)!, [...path, key]);
+      }
+    };
+    visit(ExperimentFile.ast, []);
+    assert.deepEqual(found.sort(), kinds.map(([path]) => path).sort());
   });
 
   it("replaces a package by a path and shares by files", async () => {
@@ -247,6 +296,18 @@ describe("readExperiment: extends", () => {
     ]);
     write("a.yaml", "name: [\n");
     assert.match((await messages(path))[0]!, /^a\.yaml:2:1: Not valid YAML/);
+  });
+
+  it("refuses a long chain at the file where it is too long", async () => {
+    const chain = (length: number) => {
+      for (let i = 1; i < length; i++) write(`chain/${i}.yaml`, `extends: ${i + 1}.yaml\n`);
+      write(`chain/${length}.yaml`, valid);
+      return join(folder, "chain/1.yaml");
+    };
+    assert.equal((await experiment(chain(20))).model.cell, "gru");
+    assert.deepEqual(await messages(chain(21)), [
+      "chain/20.yaml:1:10: extends: Expected at most 20 files that extend each other, got more",
+    ]);
   });
 });
 

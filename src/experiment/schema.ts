@@ -60,7 +60,7 @@ export const ExperimentFile = Schema.Struct({
   extends: Schema.optionalKey(
     text.pipe(
       describe(
-        "Another config, relative to this file; maps are merged, this file wins",
+        "Another config, relative to this file; maps are merged, this file wins; another kind keeps the keys that it has too",
       ),
     ),
   ),

@@ -1,7 +1,8 @@
 /** A user's file of gates. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { Effect } from "effect";
+import { describeFileError, errorCode } from "../files/file_error.ts";
+import { NotPlainFile, readBounded } from "../files/read_bounded.ts";
 import type { Gate } from "./gate.ts";
 import { GateMistakes, importGates } from "./import_gates.ts";
 
@@ -34,21 +35,12 @@ export const loadGateModule = (
 ): Effect.Effect<GateModule, readonly string[]> =>
   Effect.gen(function* () {
     const bytes = yield* Effect.tryPromise({
-      try: () => readFile(path),
-      catch: (cause) => {
-        const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-        return [
-          code === "ENOENT"
-            ? `No such file "${path}"`
-            : code === "EISDIR"
-            ? `Expected a TypeScript file, but "${path}" is a folder`
-            : `Can't read "${path}": ${cause instanceof Error ? cause.message : cause}`,
-        ];
-      },
+      try: () => readBounded(path, maximumBytes, { plain: true }),
+      catch: (cause) => [unreadable(path, cause, expected)],
     });
     if (bytes.length > maximumBytes) {
       return yield* Effect.fail([
-        `"${path}" has ${bytes.length} bytes, expected at most ${maximumBytes}`,
+        `"${path}" has more than ${maximumBytes} bytes, expected at most so many`,
       ]);
     }
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -70,3 +62,18 @@ export const loadGateModule = (
     });
     return { path, source, sha256, gates };
   });
+
+function unreadable(path: string, cause: unknown, expected: ExpectedGates | undefined): string {
+  if (cause instanceof NotPlainFile) {
+    return `Expected a TypeScript file, but "${path}" is no plain file`;
+  }
+  switch (errorCode(cause)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return `No such file "${path}"` +
+        (expected === undefined ? "" : "; say where it is now with --set gates=FILE");
+    case "EISDIR":
+      return `Expected a TypeScript file, but "${path}" is a folder`;
+  }
+  return `Can't read "${path}": ${describeFileError(cause)}`;
+}

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Result } from "effect";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -47,7 +48,11 @@ describe("loadGateModule", () => {
   const wrong: readonly [string, string | Uint8Array, RegExp][] = [
     ["what the code does wrong", "throw new Error('Boom')", /^In ".*gates\.ts": .*Boom/],
     ["text that is none", Uint8Array.of(0xff, 0xfe, 0x00), /gates\.ts" is not UTF-8 text$/],
-    ["files that are too long", new Uint8Array(2 ** 20 + 1), /expected at most 1048576$/],
+    [
+      "files that are too long",
+      new Uint8Array(2 ** 20 + 1),
+      /more than 1048576 bytes, expected at most so many$/,
+    ],
   ];
   for (const [what, bytes, message] of wrong) {
     it(`tells of ${what}`, async () => {
@@ -60,5 +65,16 @@ describe("loadGateModule", () => {
     const at = (path: string) => Effect.runPromise(Effect.flip(loadGateModule(path)));
     assert.match((await at(join(folder, "none.ts"))).join(), /^No such file ".*none\.ts"$/);
     assert.match((await at(folder)).join(), /^Expected a TypeScript file, but ".*" is a folder$/);
+  });
+
+  it("does not open a pipe or a device, nor reads a large file to its end", async () => {
+    const at = (path: string) => Effect.runPromise(Effect.flip(loadGateModule(path)));
+    const sparse = join(folder, "sparse.ts");
+    writeFileSync(sparse, "");
+    truncateSync(sparse, 2 ** 40);
+    assert.match((await at(sparse)).join(), /sparse\.ts" has more than 1048576 bytes/);
+    const pipe = join(folder, "pipe.ts");
+    if (spawnSync("mkfifo", [pipe]).status !== 0) return; // a system without pipes in folders
+    assert.match((await at(pipe)).join(), /^Expected a .*, but ".*pipe\.ts" is no plain file$/);
   });
 });

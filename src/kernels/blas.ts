@@ -2,8 +2,15 @@
  * The system's BLAS: `cblas_sgemm` of OpenBLAS or, on macOS, of Accelerate, called on the shared
  * memory without a copy. Its bits depend on the library, the processor and the shape of a call.
  */
+import { byteOf } from "./pointer.ts";
 import process from "node:process";
-import { memoryAddress, type NativeLibrary, openLibrary, setEnvironment } from "../runtime.ts";
+import {
+  memoryAddress,
+  type NativeLibrary,
+  nativeText,
+  openLibrary,
+  setEnvironment,
+} from "../runtime.ts";
 import type { Product } from "./kernels.ts";
 
 const rowMajor = 101;
@@ -48,6 +55,8 @@ const symbols = {
     result: "void",
   },
   openblas_set_num_threads: { parameters: ["int"], result: "void" },
+  openblas_get_config: { parameters: [], result: "text" },
+  openblas_get_corename: { parameters: [], result: "text" },
 } as const;
 
 let opened: NativeLibrary | null | undefined;
@@ -78,6 +87,18 @@ export function blasName(): string | undefined {
   return library()?.name;
 }
 
+/**
+ * What of OpenBLAS it is, and for which kind of processor it computes here, since it has other
+ * products for each: `OpenBLAS 0.3.21, Haswell`. Undefined where the library doesn't say.
+ */
+export function blasBuild(): string | undefined {
+  const { openblas_get_config, openblas_get_corename } = library()?.functions ?? {};
+  if (openblas_get_config === undefined || openblas_get_corename === undefined) return undefined;
+  const version = /OpenBLAS \S+/.exec(nativeText(openblas_get_config()) ?? "")?.[0];
+  const processor = nativeText(openblas_get_corename());
+  return [version ?? "OpenBLAS", ...processor === undefined ? [] : [processor]].join(", ");
+}
+
 /** `cblas_sgemm` on a shared memory, one call as it is; call only where {@link blasAvailable}. */
 export function blasGemm(memory: WebAssembly.Memory): Product["gemm"] {
   const sgemm = library()?.functions.cblas_sgemm;
@@ -92,12 +113,12 @@ export function blasGemm(memory: WebAssembly.Memory): Product["gemm"] {
       n,
       k,
       alpha,
-      base + a,
+      base + byteOf(a),
       lda,
-      base + b,
+      base + byteOf(b),
       ldb,
       beta,
-      base + c,
+      base + byteOf(c),
       ldc,
     );
   };

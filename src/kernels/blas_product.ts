@@ -8,7 +8,8 @@
  * many products of a step share (16 × 1024 × 256: 100). The cut depends on sizes only.
  */
 import { blasGemm } from "./blas.ts";
-import type { Pointer, Product } from "./kernels.ts";
+import type { Product } from "./kernels.ts";
+import { elementsOn, type Pointer } from "./pointer.ts";
 import { loadKernels } from "./load_kernels.ts";
 
 /** Multiply-adds of a call that OpenBLAS does without copying its operands. */
@@ -91,12 +92,12 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
             Math.min(step.n, n - column),
             Math.min(step.k, k - at),
             alpha,
-            a + 4 * (transposeA ? at * lda + row : row * lda + at),
+            elementsOn(a, transposeA ? at * lda + row : row * lda + at),
             lda,
-            b + 4 * (at * ldb + column),
+            elementsOn(b, at * ldb + column),
             ldb,
             at === 0 ? beta : 1,
-            c + 4 * (row * ldc + column),
+            elementsOn(c, row * ldc + column),
             ldc,
           );
         }
@@ -118,8 +119,9 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
     pack(transposeB, k, n, b, ldb, packed, first, last) {
       const column = first * panelColumns;
       const columns = Math.min(n, last * panelColumns) - column;
-      const to = packed + 4 * column;
-      if (transposeB) return transpose(b + 4 * column * ldb, columns, k, ldb, to, n);
+      const to = elementsOn(packed, column);
+      const from = elementsOn(b, column * ldb);
+      if (transposeB) return transpose(from, columns, k, ldb, to, n);
       throw new Error("BLAS packs a transposed matrix only: others are as good where they are");
     },
     gemmPacked(transposeA, m, n, k, a, lda, packed, beta, c, ldc) {

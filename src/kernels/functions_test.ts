@@ -1,3 +1,4 @@
+import { nowhere } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { loadKernels } from "./load_kernels.ts";
@@ -12,7 +13,7 @@ function run(operation: "exp" | "log" | "tanh" | "sigmoid", x: Float32Array): Fl
   arena.reset();
   const a = arena.floats(x), to = arena.bytes(4 * x.length);
   const program = arena.ints([Operation[operation], x.length, to, 0, 0, a, ...Array(10).fill(0)]);
-  kernels.tape(program, 1, 1, 1, arena.ints(new Array(8).fill(0)), 0);
+  kernels.tape(program, 1, 1, 1, arena.ints(new Array(8).fill(0)), nowhere);
   return arena.view(to, x.length).slice();
 }
 

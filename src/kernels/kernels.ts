@@ -4,8 +4,7 @@
  * instruction, so the same bits come out on every runtime.
  */
 
-/** Byte offset into the shared memory. */
-export type Pointer = number;
+import type { Pointer } from "./pointer.ts";
 
 export interface Kernels {
   /**
@@ -26,7 +25,7 @@ export interface Kernels {
    * column a token; up to seven columns more than `tokens` may be written, of `tops` and `sums` too. Adds `bias` (0: none, else
    * one number a word), notes the logit of each token whose target is among these words (`first` is
    * the first's number) in `picked`, and leaves of each token the largest logit in `tops` and the sum
-   * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is not finite. With
+   * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is NaN or Infinity; −Infinity has probability 0. With
    * `exponentials` 1 these exponentials take the logits' place.
    */
   blockSoftmax(

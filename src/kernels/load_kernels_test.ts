@@ -1,3 +1,4 @@
+import { pointerTo } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { instantiate } from "./instantiate.ts";
@@ -61,8 +62,8 @@ describe("loadKernels", () => {
     const memory = new WebAssembly.Memory({ initial: 40000, maximum: 40000, shared: true });
     const kernels = loadKernels(memory);
     const at = 39999 * 65536;
-    kernels.fill(at, 5, 2);
+    kernels.fill(pointerTo(at), 5, 2);
     assert.deepEqual([...new Float32Array(memory.buffer, at, 6)], [2, 2, 2, 2, 2, 0]);
-    assert.equal(kernels.sumSquares(at, 6), 20);
+    assert.equal(kernels.sumSquares(pointerTo(at), 6), 20);
   });
 });

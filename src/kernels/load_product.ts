@@ -1,6 +1,7 @@
 import { blasProduct } from "./blas_product.ts";
 import { instantiate } from "./instantiate.ts";
-import type { Pointer, Product } from "./kernels.ts";
+import type { Product } from "./kernels.ts";
+import type { Pointer } from "./pointer.ts";
 import type { ProductKind } from "./product_kind.ts";
 import { joinsVectors } from "../runtime.ts";
 

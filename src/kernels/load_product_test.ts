@@ -1,3 +1,4 @@
+import { elementsOn, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -198,12 +199,12 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
                 columns[j + 1]! - s,
                 c.k,
                 c.alpha,
-                a + 4 * r * (c.transposeA ? 1 : o.lda),
+                elementsOn(a, r * (c.transposeA ? 1 : o.lda)),
                 o.lda,
-                b + 4 * s * (c.transposeB ? o.ldb : 1),
+                elementsOn(b, s * (c.transposeB ? o.ldb : 1)),
                 o.ldb,
                 c.beta,
-                to + 4 * (r * o.ldc + s),
+                elementsOn(to, r * o.ldc + s),
                 o.ldc,
               );
             }
@@ -218,7 +219,7 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
       const file = product.kind === "wasm" ? "./product_wasm.wasm" : "./product_fma.wasm";
       const exports = instantiate(file, arena.memory) as unknown as
         & Product
-        & { setScratch(pointer: number, joined: boolean): void };
+        & { setScratch(pointer: Pointer, joined: boolean): void };
       fc.assert(
         fc.property(cases, (c) => {
           const o = operands(c);
@@ -277,12 +278,12 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
           c.n,
           c.k,
           1,
-          a + 4 * i * o.lda,
+          elementsOn(a, i * o.lda),
           o.lda,
           b,
           o.ldb,
           0,
-          to + 4 * i * c.n,
+          elementsOn(to, i * c.n),
           c.n,
         );
       }

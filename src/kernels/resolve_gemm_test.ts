@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { Effect } from "effect";
-import { blasAvailable, blasName } from "./blas.ts";
+import { blasAvailable, blasBuild, blasName } from "./blas.ts";
 import { resolveGemm } from "./resolve_gemm.ts";
 
 describe("resolveGemm", () => {
@@ -19,10 +19,11 @@ describe("resolveGemm", () => {
       assert.equal(asked, "blas");
       assert.equal(Effect.runSync(resolveGemm("auto")), "blas");
       assert.ok(blasName() !== undefined);
+      if (blasName()!.includes("openblas")) assert.match(blasBuild()!, /^OpenBLAS \d\S*, \w+$/);
     } else {
       assert.match(asked, /^InputError: Found no BLAS .*install OpenBLAS/);
       assert.equal(Effect.runSync(resolveGemm("auto")), "wasm-fma");
-      assert.equal(blasName(), undefined);
+      assert.deepEqual([blasName(), blasBuild()], [undefined, undefined]);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { elementsOn } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -29,7 +30,7 @@ describe("gatherRows and fillRows", () => {
       const gathered = arena.floats(before), filled = arena.floats(before);
       const idsAt = arena.ints(ids);
       kernels.gatherRows(tableAt, idsAt, rows, columns, gathered, stride, accumulate);
-      kernels.fillRows(filled, rows, columns, stride, tableAt + 4 * columns, accumulate);
+      kernels.fillRows(filled, rows, columns, stride, elementsOn(tableAt, columns), accumulate);
       const expected = (row: (r: number) => number) =>
         before.map((old, i) => {
           const r = Math.floor(i / stride), c = i % stride;

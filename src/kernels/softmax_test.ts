@@ -1,3 +1,4 @@
+import { elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -42,7 +43,8 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const size = Math.ceil(vocabulary / most), blocks = Math.ceil(vocabulary / size);
   const columns = new Float32Array(vocabulary * stride);
   logits.forEach((row, t) => row.forEach((x, w) => columns[w * stride + t] = x));
-  const targetsAt = arena.ints(targets), biasAt = bias === undefined ? 0 : arena.floats(bias);
+  const targetsAt = arena.ints(targets);
+  const biasAt = bias === undefined ? nowhere : arena.floats(bias);
   const [at, kept] = [arena.floats(columns), arena.floats(columns)];
   const picked = arena.bytes(4 * stride), losses = arena.bytes(4 * stride);
   const factors = arena.bytes(4 * stride);
@@ -50,20 +52,20 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const each = (visit: (block: number, first: number, words: number) => void) => {
     for (let b = 0; b < blocks; b++) visit(b, b * size, Math.min(size, vocabulary - b * size));
   };
-  const softmax = (x: number, exponentials: 0 | 1) => {
+  const softmax = (x: Pointer, exponentials: 0 | 1) => {
     each((b, first, words) => {
-      const place = 4 * b * stride;
+      const place = b * stride;
       kernels.blockSoftmax(
-        x + 4 * stride * first,
+        elementsOn(x, stride * first),
         stride,
         words,
         tokens,
-        biasAt === 0 ? 0 : biasAt + 4 * first,
+        biasAt === nowhere ? nowhere : elementsOn(biasAt, first),
         targetsAt,
         first,
         picked,
-        tops + place,
-        sums + place,
+        elementsOn(tops, place),
+        elementsOn(sums, place),
         exponentials,
       );
     });
@@ -73,7 +75,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const forward = softmax(kept, 0);
   const backward = softmax(at, 1);
   each((b, first, words) => {
-    const x = at + 4 * stride * first;
+    const x = elementsOn(at, stride * first);
     kernels.blockSoftmaxGradient(
       x,
       stride,
@@ -90,7 +92,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
       factors,
     );
   });
-  const rows = (x: number) =>
+  const rows = (x: Pointer) =>
     targets.map((_, t) =>
       Float32Array.from(
         { length: vocabulary },
@@ -157,7 +159,7 @@ describe("softmax by blocks of words", () => {
   });
 
   it("lets a number that isn't finite show in its token's loss and gradient, and in no other's", () => {
-    for (const bad of [NaN, Infinity, -Infinity]) {
+    for (const bad of [NaN, Infinity]) {
       for (const place of [0, 4, 6]) {
         for (const target of [0, 1, 6]) {
           for (const at of [0, 17]) {
@@ -174,6 +176,40 @@ describe("softmax by blocks of words", () => {
           }
         }
       }
+    }
+  });
+
+  it("gives a word of logit −Infinity no probability, and all others theirs", () => {
+    const without = testNumbers(5, 12);
+    for (const blocks of [1, 2, 4]) {
+      for (const ruledOut of [[0], [11], [1, 5, 7], [0, 1, 2], [3, 4, 5, 6, 7, 8, 9, 10, 11]]) {
+        const row = without.map((x, w) => ruledOut.includes(w) ? -Infinity : x);
+        const target = row.findIndex(Number.isFinite);
+        const logits = [...Array.from({ length: 9 }, () => without), row];
+        const targets = logits.map(() => target);
+        const { losses, forward, gradient } = run({ logits, targets, scale: 1, blocks });
+        const total = Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0));
+        assert.ok(Math.abs(losses[9]! - (total - row[target]!)) < 1e-6, `${losses[9]}`);
+        assert.equal(forward[9], losses[9]);
+        row.forEach((x, w) => {
+          const wanted = Math.exp(x - total) - (w === target ? 1 : 0);
+          assert.ok(Math.abs(gradient[9]![w]! - wanted) < 1e-6, `${gradient[9]}`);
+          if (x === -Infinity) assert.equal(gradient[9]![w], 0);
+        });
+      }
+    }
+  });
+
+  it("gives an infinite loss where the target has no probability, and NaN where no word has", () => {
+    const ruledOut = Float32Array.of(1, -Infinity, 2, 3);
+    const nothing = new Float32Array(4).fill(-Infinity);
+    for (const blocks of [1, 2, 4]) {
+      const given = { logits: [ruledOut, nothing], targets: [1, 1], scale: 1, blocks };
+      const { losses, forward, gradient } = run(given);
+      assert.deepEqual([...losses], [Infinity, NaN]);
+      assert.deepEqual([...forward], [Infinity, NaN]);
+      assert.ok(gradient[0]!.every(Number.isFinite));
+      assert.ok(gradient[1]!.every(Number.isNaN));
     }
   });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { dropoutKeeps, dropoutThreshold } from "../random/dropout.ts";
-import type { Pointer } from "./kernels.ts";
+import { byteOf, elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { loadKernels } from "./load_kernels.ts";
 import { Operation, scratchClass, tapeWords } from "./tape.ts";
 import { TestArena, testNumbers } from "./test_arena.ts";
@@ -99,15 +99,15 @@ interface Instruction {
 /** Writes a tape into the arena. */
 function writeTape(instructions: readonly Instruction[]): Pointer {
   const at = arena.bytes(4 * tapeWords * instructions.length);
-  const words = new Int32Array(arena.memory.buffer, at, tapeWords * instructions.length);
-  const floats = new Float32Array(arena.memory.buffer, at, words.length);
+  const words = new Int32Array(arena.memory.buffer, byteOf(at), tapeWords * instructions.length);
+  const floats = new Float32Array(arena.memory.buffer, byteOf(at), words.length);
   instructions.forEach((instruction, i) => {
     const start = i * tapeWords;
     words[start] = Operation[instruction.operation] | (instruction.accumulate ? 256 : 0);
     words[start + 1] = instruction.columns;
     const { destination, a, b, c } = instruction;
     [destination, a, b, c].forEach((operand, j) => {
-      words.set([operand.base, operand.stride, operand.class], start + 2 + 3 * j);
+      words.set([byteOf(operand.base), operand.stride, operand.class], start + 2 + 3 * j);
     });
     floats.set(constants[instruction.operation] ?? [0, 0], start + 14);
     if (instruction.operation === "dropout") words[start + 15] = salt;
@@ -145,7 +145,7 @@ function place(
     operand: { base, stride: at.broadcast ? 0 : 4 * stride, class: kind },
     row: (r) => {
       const from = at.broadcast ? 0 : (first + r) * stride;
-      return Float64Array.from(arena.view(base + 4 * from, columns));
+      return Float64Array.from(arena.view(elementsOn(base, from), columns));
     },
   };
 }
@@ -208,7 +208,7 @@ describe("tape", () => {
             b: bOperand,
             c: c.operand,
           }]);
-          kernels.tape(program, 1, rows, blockRows, arena.ints(starts), 0);
+          kernels.tape(program, 1, rows, blockRows, arena.ints(starts), nowhere);
           // Layer normalization subtracts a mean rounded to float32, then divides by the deviation.
           const rounding = rowsOf(
             rows,
@@ -249,10 +249,10 @@ describe("tape", () => {
             columns: wide,
             destination: { base: to, stride, class: 0 },
             a: { base: a, stride, class: 0 },
-            b: { base: 0, stride: 0, class: 0 },
-            c: { base: 0, stride: 0, class: 0 },
+            b: { base: nowhere, stride: 0, class: 0 },
+            c: { base: nowhere, stride: 0, class: 0 },
           }]);
-          kernels.tape(program, 1, rows, 3, starts, 0);
+          kernels.tape(program, 1, rows, 3, starts, nowhere);
           return arena.view(to, columns).slice();
         };
         assert.deepEqual(run(columns, 1), run(1, columns));
@@ -269,8 +269,8 @@ describe("tape", () => {
     // scratch holds two tiles of two rows
     const scratch = arena.bytes(2 * 2 * columns * 4);
     const own = (base: Pointer, kind: number) => ({ base, stride: 4 * columns, class: kind });
-    const tile = (i: number) => own(i * 2 * columns * 4, scratchClass);
-    const none = { base: 0, stride: 0, class: 0 };
+    const tile = (i: number) => own(elementsOn(nowhere, i * 2 * columns), scratchClass);
+    const none = { base: nowhere, stride: 0, class: 0 };
     const program = writeTape([
       {
         operation: "multiply",
@@ -321,10 +321,10 @@ describe("tape", () => {
       columns,
       destination: { base: to, stride: 0, class: 0 },
       a: { base: arena.floats(x), stride: 4 * columns, class: 0 },
-      b: { base: 0, stride: 0, class: 0 },
-      c: { base: 0, stride: 0, class: 0 },
+      b: { base: nowhere, stride: 0, class: 0 },
+      c: { base: nowhere, stride: 0, class: 0 },
     }]);
-    kernels.tape(program, 1, rows, 4, arena.ints(new Array(8).fill(0)), 0);
+    kernels.tape(program, 1, rows, 4, arena.ints(new Array(8).fill(0)), nowhere);
     const expected = first.slice();
     for (let i = 0; i < x.length; i++) {
       expected[i % columns] = Math.fround(expected[i % columns]! + x[i]!);

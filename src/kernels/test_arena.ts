@@ -1,5 +1,5 @@
 /** A shared memory for tests, handed out front to back. */
-import type { Pointer } from "./kernels.ts";
+import { byteOf, type Pointer, pointerTo } from "./pointer.ts";
 import { reservedBytes } from "./reserved_bytes.ts";
 import { sharedMemory } from "./shared_memory.ts";
 
@@ -22,26 +22,26 @@ export class TestArena {
     const at = Math.ceil(this.#next / align) * align;
     this.#next = at + bytes;
     if (this.#next > this.memory.buffer.byteLength) throw new Error("The test's memory is full");
-    return at;
+    return pointerTo(at);
   }
 
   /** Room for the values as float32, filled with them. */
   floats(values: ArrayLike<number>): Pointer {
     const at = this.bytes(4 * values.length);
-    new Float32Array(this.memory.buffer, at, values.length).set(values);
+    new Float32Array(this.memory.buffer, byteOf(at), values.length).set(values);
     return at;
   }
 
   /** Room for the values as int32, filled with them. */
   ints(values: ArrayLike<number>): Pointer {
     const at = this.bytes(4 * values.length);
-    new Int32Array(this.memory.buffer, at, values.length).set(values);
+    new Int32Array(this.memory.buffer, byteOf(at), values.length).set(values);
     return at;
   }
 
   /** A view of `n` float32. */
   view(at: Pointer, n: number): Float32Array {
-    return new Float32Array(this.memory.buffer, at, n);
+    return new Float32Array(this.memory.buffer, byteOf(at), n);
   }
 }
 

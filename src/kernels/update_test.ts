@@ -1,3 +1,4 @@
+import { elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -119,7 +120,7 @@ describe("update", () => {
               step(e, Math.max(-limit, Math.min(limit, gradient[i]! * scale)), t);
             });
           }
-          const check = (at: number, wanted: number[]) => {
+          const check = (at: Pointer, wanted: number[]) => {
             const got = arena.view(at, n);
             for (let i = 0; i < n; i++) {
               assert.ok(
@@ -146,13 +147,13 @@ describe("update", () => {
       const run = (cuts: number[]) => {
         const at = [1, 5, 6].map((seed) => arena.floats(testNumbers(seed, n).map(Math.abs)));
         for (let i = 1; i < cuts.length; i++) {
-          const x = 4 * cuts[i - 1]!;
+          const x = cuts[i - 1]!;
           kernels.update(
             code,
-            at[0]! + x,
-            g + x,
-            at[1]! + x,
-            at[2]! + x,
+            elementsOn(at[0]!, x),
+            elementsOn(g, x),
+            elementsOn(at[1]!, x),
+            elementsOn(at[2]!, x),
             cuts[i]! - cuts[i - 1]!,
             settings,
           );
@@ -166,7 +167,15 @@ describe("update", () => {
   it("lets NaN through the clipping", () => {
     arena.reset();
     const p = arena.floats([1, 1]), g = arena.floats([NaN, 5]);
-    kernels.update(0, p, g, 0, 0, 2, arena.floats([0.5, 1, 1, 0, ...Array(12).fill(0)]));
+    kernels.update(
+      0,
+      p,
+      g,
+      nowhere,
+      nowhere,
+      2,
+      arena.floats([0.5, 1, 1, 0, ...Array(12).fill(0)]),
+    );
     assert.deepEqual([...arena.view(p, 2)], [NaN, 0.5]);
   });
 });

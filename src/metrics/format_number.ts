@@ -1,4 +1,7 @@
-/** Numbers as people read them. */
+/**
+ * Numbers that were measured or counted, as people read them. What a person gave is shown as it was
+ * given: see sweep/format_value.ts.
+ */
 
 /** `12345.6` as `12,346`. */
 export function formatCount(value: number): string {
@@ -10,6 +13,18 @@ export function formatCount(value: number): string {
 export function formatMeasure(value: number | null, decimals: number): string {
   if (value === null || !Number.isFinite(value)) return "?";
   return Math.abs(value) < 1e6 ? value.toFixed(decimals) : value.toExponential(3);
+}
+
+/** A measured number in few characters: `1,200`, `250k`, `0.05`, `2e-4`. */
+export function shortNumber(value: number, digits = 4): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e7) {
+    return Number(value.toPrecision(digits - 1)).toExponential().replace("e+", "e");
+  }
+  const scaled = size >= 1e4 ? value / 1000 : value;
+  const shown = scaled.toLocaleString("en-US", { maximumSignificantDigits: digits });
+  return size >= 1e4 ? `${shown}k` : shown;
 }
 
 /** Seconds as `0:07`, `12:34` or `1:02:03`. */

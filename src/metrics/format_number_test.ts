@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { formatCount, formatDuration, formatMeasure } from "./format_number.ts";
+import { formatCount, formatDuration, formatMeasure, shortNumber } from "./format_number.ts";
 
 describe("numbers as people read them", () => {
   it("counts have commas", () => {
@@ -20,5 +20,21 @@ describe("numbers as people read them", () => {
       [-3, 0, 7.4, 59.6, 754, 3723].map(formatDuration),
       ["0:00", "0:00", "0:07", "1:00", "12:34", "1:02:03"],
     );
+  });
+});
+
+describe("shortNumber", () => {
+  it("is short", () => {
+    const values = [0, 0.25, 0.0001234, 1234, 12345, 250000, 12345678, -0.00002];
+    assert.deepEqual(values.map((value) => shortNumber(value)), [
+      "0",
+      "0.25",
+      "1.23e-4",
+      "1,234",
+      "12.35k",
+      "250k",
+      "1.23e7",
+      "-2e-5",
+    ]);
   });
 });

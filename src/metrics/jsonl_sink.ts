@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { Effect, type Scope } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { writeAll } from "../run/atomic.ts";
-import { tryRead, tryWrite } from "../run/file_error.ts";
+import { tryRead, tryWrite } from "../files/file_error.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { Sink } from "./sink.ts";
 
@@ -43,39 +43,51 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   const { bytes } = written;
   const opened = yield* Effect.acquireRelease(
     tryWrite(file, () => fs.openSync(file, "a")),
-    (opened) => Effect.sync(() => fs.closeSync(opened)),
+    // What counts was flushed before.
+    (opened) => Effect.ignore(tryWrite(file, () => fs.closeSync(opened))),
   );
   const size = yield* checkWritten(file, written);
   if (size > bytes) yield* tryWrite(file, () => fs.ftruncateSync(opened, bytes));
   let length = bytes;
   let hash = yield* tryRead(file, () => hashFirst(file, bytes));
 
-  const write = (line: MetricsLine) => {
+  /** Fails where somebody else has cut the file or written to it: lines may be lost. */
+  const checkLength = Effect.gen(function* () {
+    const { size } = yield* tryWrite(file, () => fs.fstatSync(opened));
+    if (size === length) return;
+    return yield* new RunError({
+      message: `"${file}" was changed during the run: it has ${size} bytes, expected ${length}` +
+        (size < length ? "; lines of metrics are lost" : ""),
+    });
+  });
+  const write = Effect.fnUntraced(function* (line: MetricsLine) {
     const text = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
-    return tryWrite(file, () => append(opened, text, length)).pipe(
-      Effect.map(() => {
-        length += text.length;
-        hash.update(text);
-      }),
-    );
-  };
+    yield* checkLength;
+    yield* tryWrite(file, () => append(opened, text, length));
+    length += text.length;
+    hash.update(text);
+  });
   const flush = Effect.gen(function* () {
     yield* tryWrite(file, () => fs.fsyncSync(opened));
     if (yield* tryWrite(file, () => isGone(file, opened))) {
       return yield* new RunError({ message: `"${file}" was removed or replaced during the run` });
     }
+    yield* checkLength;
     return { bytes: length, sha256: hash.copy().digest("hex") };
   });
   const takeBack = (bytes: number) =>
-    tryWrite(file, () => {
-      const kept = fs.readFileSync(file).subarray(bytes, length).toString().split("\n")
-        .filter((line) => line.includes('"rolledBackFrom":')).map((line) => `${line}\n`);
-      const text = new TextEncoder().encode(kept.join(""));
-      fs.ftruncateSync(opened, bytes);
-      append(opened, text, bytes);
-      length = bytes + text.length;
-      hash = hashFirst(file, length);
-    });
+    Effect.andThen(
+      checkLength,
+      tryWrite(file, () => {
+        const kept = fs.readFileSync(file).subarray(bytes, length).toString().split("\n")
+          .filter((line) => line.includes('"rolledBackFrom":')).map((line) => `${line}\n`);
+        const text = new TextEncoder().encode(kept.join(""));
+        fs.ftruncateSync(opened, bytes);
+        append(opened, text, bytes);
+        length = bytes + text.length;
+        hash = hashFirst(file, length);
+      }),
+    );
   return { write, flush, takeBack, close: Effect.void };
 });
 

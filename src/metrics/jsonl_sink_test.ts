@@ -117,6 +117,42 @@ describe("openJsonlSink", () => {
   );
 
   it(
+    "says when the file was emptied, cut or written to under the run, before anything is claimed",
+    inFolder(async (folder) => {
+      const file = path.join(folder, "metrics.jsonl");
+      const after = (change: () => void, then: "write" | "flush" | "takeBack") => {
+        fs.rmSync(file, { force: true });
+        return failureOf(Effect.gen(function* () {
+          const sink = yield* openJsonlSink(file, nothingWritten);
+          yield* sink.write(line(1));
+          yield* sink.write(line(2));
+          change();
+          yield* then === "write"
+            ? sink.write(line(3))
+            : then === "flush"
+            ? sink.flush
+            : sink.takeBack(0);
+        }));
+      };
+      const bytes = text(1, 2).length;
+      for (const then of ["write", "flush", "takeBack"] as const) {
+        for (const left of [0, 5, bytes - 1]) {
+          const error = await after(() => fs.truncateSync(file, left), then);
+          assert.ok(error instanceof RunError);
+          assert.equal(
+            error.message,
+            `"${file}" was changed during the run: it has ${left} bytes, expected ${bytes}; ` +
+              "lines of metrics are lost",
+          );
+          assert.equal(fs.statSync(file).size, left, "nothing is written after the gap");
+        }
+        const more = await after(() => fs.appendFileSync(file, "{}\n"), then);
+        assert.match(more.message, /was changed during the run: it has \d+ bytes, expected \d+$/);
+      }
+    }),
+  );
+
+  it(
     "says why a file can't be opened",
     inFolder(async (folder) => {
       const error = await failureOf(openJsonlSink(path.join(folder, "gone", "m"), nothingWritten));

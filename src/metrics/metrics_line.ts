@@ -25,7 +25,7 @@ export const MetricsLine = Schema.Struct({
   /** Tokens a second of training, evaluations and checkpoints left out. */
   tokensPerSecond: Schema.optionalKey(Measure),
   /**
-   * Only in the line of a rollback, which has no loss: the step whose numbers were not finite.
+   * Only in the line of a rollback, which has no loss: the step at which training diverged.
    * Training went back from there to the line's own step.
    */
   rolledBackFrom: Schema.optionalKey(Schema.Natural),
@@ -86,10 +86,10 @@ export interface RolledBack {
   readonly step: number;
   readonly epoch: number;
   readonly tokens: number;
-  /** The step whose numbers were not finite. */
+  /** The step at which training diverged. */
   readonly from: number;
   readonly rateFactor: number;
-  /** What was not finite: `loss is NaN`. */
+  /** What was wrong: `loss is NaN`. */
   readonly seen: string;
 }
 

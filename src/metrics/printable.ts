@@ -2,16 +2,28 @@
 const longestLine = 2000;
 
 /**
- * A message that may quote files of others, as it can be shown on a terminal: control characters
- * and those that turn the direction of writing are written as escapes, and long lines end with an
- * ellipsis.
+ * A text as it can be shown on a terminal or a page, whoever wrote it: control characters and those
+ * that turn the direction of writing become escapes, but for tabs and line breaks. In JSON such an
+ * escape means the character that it stands for.
  */
+export function escapeControls(text: string): string {
+  return text.toWellFormed().replace(
+    /\r(?!\n)|(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,
+    written,
+  );
+}
+
+/** {@link escapeControls}, tabs and line breaks too. */
+export function oneLine(text: string): string {
+  return escapeControls(text).replace(/[\t\n\r]/g, written);
+}
+
+const written = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** A message, which may quote files of others: {@link escapeControls}, and long lines cut. */
 export function printable(message: string): string {
-  return message.split("\n").map((line) => {
-    const short = line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
-    return short.toWellFormed().replace(
-      /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
-  }).join("\n");
+  return message.split("\n").map((line) =>
+    escapeControls(line.length > longestLine ? `${line.slice(0, longestLine)}…` : line)
+  ).join("\n");
 }

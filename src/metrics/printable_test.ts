@@ -1,7 +1,30 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { printable } from "./printable.ts";
+import { escapeControls, oneLine, printable } from "./printable.ts";
+
+describe("escapeControls", () => {
+  it("leaves text as it is, line breaks and tabs too", () => {
+    for (const text of ["", "One\nTwo\r\n\tthree", 'Naïve "日本" 👩‍👩‍👧 שלום']) {
+      assert.equal(escapeControls(text), text);
+    }
+  });
+
+  it("leaves JSON the same values, whatever is in them", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+      const value = `${text.toWellFormed()}\u009b2J\u202e`;
+      const shown = escapeControls(JSON.stringify({ value }, null, 2));
+      assert.deepEqual(JSON.parse(shown), { value });
+      assert.doesNotMatch(shown.replaceAll("\n", ""), /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    }));
+  });
+});
+
+describe("oneLine", () => {
+  it("escapes line breaks and tabs too", () => {
+    assert.equal(oneLine("a\r\nb\tc\x1bd"), "a\\u000d\\u000ab\\u0009c\\u001bd");
+  });
+});
 
 describe("printable", () => {
   it("leaves text as it is, line breaks too", () => {
@@ -20,7 +43,8 @@ describe("printable", () => {
 
   it("gives lines without control characters for any text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-      assert.doesNotMatch(printable(text).replaceAll("\n", ""), /\p{Cc}|\p{Cs}/u);
+      const shown = printable(text).replaceAll(/\r?\n|\t/g, "");
+      assert.doesNotMatch(shown, /\p{Cc}|\p{Cs}/u);
     }));
   });
 });

@@ -4,6 +4,8 @@
  */
 import process from "node:process";
 import { Context } from "effect";
+import { printable } from "./printable.ts";
+import { type Device, standardStream } from "./standard_stream.ts";
 
 export interface ScreenShape {
   /** Whether there is a live line: on a terminal that can go back in a line. */
@@ -14,26 +16,29 @@ export interface ScreenShape {
   readonly draw: (text: string) => void;
   /** Takes the live line away. */
   readonly clear: () => void;
-  /** Writes a message of one or more lines. */
+  /** Writes a message of one or more lines, control characters as escapes. */
   readonly print: (text: string) => void;
-}
-
-/** What a screen is drawn on; standard error has this shape. */
-export interface Device {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly write: (text: string) => unknown;
 }
 
 /** Back to the first column, and erase to the end of the line. */
 const erase = "\r\x1b[K";
 
-/** A screen on a device; `dumb` is a terminal that knows no control sequences. */
+/**
+ * A screen on a device; `dumb` is a terminal that knows no control sequences. What can't be shown,
+ * on a full disk or to a reader that went away, is lost: that is no reason to stop.
+ */
 export function makeScreen(device: Device, dumb: boolean): ScreenShape {
   const live = device.isTTY === true && !dumb;
   let line = "";
+  const write = (text: string) => {
+    try {
+      device.write(text);
+    } catch {
+      // There is no other place to say so.
+    }
+  };
   const clear = () => {
-    if (line !== "") device.write(erase);
+    if (line !== "") write(erase);
     line = "";
   };
   return {
@@ -41,22 +46,25 @@ export function makeScreen(device: Device, dumb: boolean): ScreenShape {
     columns: () => device.columns || 80,
     clear,
     draw: (text) => {
-      if (!live || text === line) return;
-      line = text;
-      device.write(erase + text);
+      const shown = printable(text);
+      if (!live || shown === line) return;
+      line = shown;
+      write(erase + shown);
     },
     print: (text) => {
       const before = line === "" ? "" : erase;
-      device.write(`${before}${text}\n${line}`);
+      write(`${before}${printable(text)}\n${line}`);
     },
   };
 }
 
+let screen: ScreenShape | undefined;
+
+/** Standard error of this process. */
+export const standardScreen = (): ScreenShape =>
+  screen ??= makeScreen(standardStream("stderr"), process.env["TERM"] === "dumb");
+
 /** The screen of this process: standard error, unless a program provides another. */
 export const Screen = Context.Reference<ScreenShape>("unroll/metrics/Screen", {
-  defaultValue: () => {
-    // A reader of standard error that goes away is no reason to stop training.
-    process.stderr.on("error", () => {});
-    return makeScreen(process.stderr, process.env["TERM"] === "dumb");
-  },
+  defaultValue: standardScreen,
 });

@@ -40,6 +40,29 @@ describe("makeScreen", () => {
     }
   });
 
+  it("writes control characters of others as escapes, in the live line too", () => {
+    const { written, device: terminal } = device(true, 40);
+    const screen = makeScreen(terminal, false);
+    screen.print(`Bad "\u001b[2J${"x".repeat(5000)}"`);
+    assert.match(written[0]!, /^Bad "\\u001b\[2Jx+…\n$/);
+    screen.draw("a\u009bb");
+    assert.equal(written[1], "\r\x1b[Ka\\u009bb");
+  });
+
+  it("goes on where the device refuses, and shows what comes after", () => {
+    const { written, device: plain } = device(false);
+    let full = true;
+    const write = (text: string) => {
+      if (full) throw Object.assign(new Error("full"), { code: "ENOSPC" });
+      plain.write(text);
+    };
+    const screen = makeScreen({ write }, false);
+    screen.print("lost");
+    full = false;
+    screen.print("shown");
+    assert.deepEqual(written, ["shown\n"]);
+  });
+
   it("asks for the width anew each time, and takes 80 where there is none", () => {
     const { device: terminal } = device(true, 40);
     const changing: { isTTY: boolean; columns: number; write: (text: string) => void } = {

@@ -1,8 +1,16 @@
-/** Rows as aligned columns, two spaces between them; numbers to the right. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+import { oneLine } from "./printable.ts";
+
+/**
+ * Rows as aligned columns, two spaces between them; numbers to the right. Each is one line: control
+ * characters, tabs and line breaks in a cell become escapes.
+ */
+export function textTable(texts: readonly (readonly string[])[]): string {
+  const rows = texts.map((row) => row.map(oneLine));
   const [head = []] = rows;
   const columns = head.map((_, column) => rows.map((row) => row[column] ?? ""));
-  const widths = columns.map((cells) => Math.max(...cells.map(({ length }) => length)));
+  const widths = columns.map((cells) =>
+    cells.reduce((widest, { length }) => Math.max(widest, length), 0)
+  );
   const numeric = columns.map((cells) =>
     cells.slice(1).every((cell) => /^[-–+\d.,e%]*$/.test(cell))
   );

@@ -2,7 +2,7 @@
  * Places in the shared memory, handed out one after another and never given back: a plan is laid
  * out once a run, for the largest batch. Everything starts on a cache line.
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import { byteOf, type Pointer, pointerTo } from "../kernels/pointer.ts";
 
 const cacheLine = 64;
 
@@ -17,9 +17,9 @@ export interface Arena {
 
 /** An arena whose first place is at `start`. */
 export const makeArena = (start: Pointer): Arena => {
-  let next = Math.ceil(start / cacheLine) * cacheLine;
+  let next = Math.ceil(byteOf(start) / cacheLine) * cacheLine;
   const bytes = (count: number): Pointer => {
-    const pointer = next;
+    const pointer = pointerTo(next);
     next = Math.ceil((next + count) / cacheLine) * cacheLine;
     return pointer;
   };

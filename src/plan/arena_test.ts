@@ -1,3 +1,4 @@
+import { byteOf, nowhere, pointerTo } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -6,10 +7,10 @@ import { makeArena } from "./arena.ts";
 describe("makeArena", () => {
   it("gives places on cache lines, one after another, all inside its size", () => {
     fc.assert(fc.property(fc.nat(1000), fc.array(fc.nat(500)), (start, counts) => {
-      const arena = makeArena(start);
+      const arena = makeArena(pointerTo(start));
       let end = start;
       for (const count of counts) {
-        const pointer = arena.elements(count);
+        const pointer = byteOf(arena.elements(count));
         assert.equal(pointer % 64, 0);
         assert.ok(pointer >= end);
         end = pointer + 4 * count;
@@ -19,10 +20,10 @@ describe("makeArena", () => {
   });
 
   it("counts bytes and elements", () => {
-    const arena = makeArena(0);
+    const arena = makeArena(nowhere);
     arena.bytes(64);
-    assert.equal(arena.elements(17), 64);
-    assert.equal(arena.bytes(1), 192);
+    assert.equal(byteOf(arena.elements(17)), 64);
+    assert.equal(byteOf(arena.bytes(1)), 192);
     assert.equal(arena.size(), 256);
   });
 });

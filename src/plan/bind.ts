@@ -1,4 +1,5 @@
 /** Writes a batch into the staging area in the order in which the workers meet its tokens. */
+import { elementIndex } from "../kernels/pointer.ts";
 import type { Batch } from "../batch/batch.ts";
 import { type BindingLayout, bindingLayout, header, pieceCount, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
@@ -40,7 +41,7 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
     );
   }
   const layout = bindingLayout(capacity);
-  const base = stagedBinding(plan) / 4;
+  const base = elementIndex(stagedBinding(plan));
   const pieces = dealRows(batch.lengths, pieceCount(rows));
   const rowOfToken = new Int32Array(tokens);
   let token = 0;

@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -27,7 +28,7 @@ const batchOf = (lengths: readonly number[]): Batch => {
 const bound = (batch: Batch, given = options) => {
   const int32 = new Int32Array(plan.bytes / 4).fill(-1);
   const result = bind(plan, int32, batch, given);
-  const words = int32.subarray(stagedBinding(plan) / 4);
+  const words = int32.subarray(elementIndex(stagedBinding(plan)));
   const piece = (index: number) => {
     const [firstToken, tokens, firstSentence, sentences, steps, stepRows] = words.subarray(
       layout.pieces + index * pieceWords,

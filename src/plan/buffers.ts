@@ -5,7 +5,7 @@
  * piece of the batch goes its own way, and only in such matrices has it the same rows. The logits
  * share theirs with nothing, since the output layer's gradients are computed while the layers go backward.
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import type { Pointer } from "../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
 import type { Capacity, MatrixRows, RowClass } from "./plan.ts";
 

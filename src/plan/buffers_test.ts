@@ -1,3 +1,4 @@
+import { byteOf, pointerTo } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -25,7 +26,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
 });
 
 const reserve = (list: readonly Wanted[], ages: number) => {
-  const arena = makeArena(64);
+  const arena = makeArena(pointerTo(64));
   const buffers = makeBuffers({ arena, capacity, ages });
   const matrices = list.map(({ rows, columns, life }) => buffers.matrix(rows, columns, life));
   return { matrices, size: arena.size(), saved: buffers.saved() };
@@ -47,7 +48,7 @@ describe("makeBuffers", () => {
         });
         all.forEach((a, i) =>
           all.slice(i + 1).forEach((b) => {
-            const [from, to] = [a.matrix.base, b.matrix.base];
+            const [from, to] = [byteOf(a.matrix.base), byteOf(b.matrix.base)];
             if (from + a.bytes <= to || to + b.bytes <= from) return;
             const apart = a.life.to < b.life.from || b.life.to < a.life.from;
             assert.ok(apart, "both are wanted at one time");

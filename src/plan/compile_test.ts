@@ -1,3 +1,4 @@
+import { byteOf, elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../model/schema.ts";
@@ -38,14 +39,15 @@ describe("compile", () => {
     );
     assert.equal(packed.length, 4); // input and state, forward and backward
     assert.equal(new Set(packed).size, 4);
-    assert.ok(packed.every((place) => place > 0));
+    assert.ok(packed.every((place) => place !== nowhere));
     assert.deepEqual(planOf({}, "blas").packs.map(({ form }) => form), ["forward"]);
   });
 
   it("computes every parameter's gradient once", () => {
     const { gradients, output, places, gradient, parameters } = planOf({ embedding: "none" });
     const starts = new Map<number, number>();
-    const add = (place: number, elements: number) => {
+    const add = (pointer: Pointer, elements: number) => {
+      const place = byteOf(pointer);
       for (let i = 0; i < elements; i++) {
         starts.set(place + 4 * i, (starts.get(place + 4 * i) ?? 0) + 1);
       }
@@ -54,7 +56,8 @@ describe("compile", () => {
       if (job.kind === "product") add(job.gradient, job.rows * job.columns);
       if (job.kind === "vector") add(job.gradient, job.columns);
       if (job.kind === "table") {
-        add(job.gradient + 4 * job.first * job.columns, (job.last - job.first) * job.columns);
+        const first = elementsOn(job.gradient, job.first * job.columns);
+        add(first, (job.last - job.first) * job.columns);
       }
     }
     add(output.weightGradient, output.weight.rows * output.weight.columns);
@@ -63,7 +66,8 @@ describe("compile", () => {
     for (const { pointer, rows, columns, rowStride, columnStride, key } of places) {
       for (let i = 0; i < rows * columns; i++) {
         const [r, c] = [Math.floor(i / columns), i % columns];
-        const at = pointer - parameters + gradient + 4 * (r * rowStride + c * columnStride);
+        const at = byteOf(pointer) - byteOf(parameters) + byteOf(gradient) +
+          4 * (r * rowStride + c * columnStride);
         assert.equal(starts.get(at), 1, `${key} ${r} ${c}`);
       }
     }

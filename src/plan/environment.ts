@@ -1,6 +1,7 @@
 /** What a worker needs to run a plan: the plan, its kernels, and views of the shared memory. */
 import type { Gate } from "../gates/gate.ts";
-import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
+import type { Kernels, Product } from "../kernels/kernels.ts";
+import { bytesOn, elementIndex, type Pointer } from "../kernels/pointer.ts";
 import { type BindingLayout, bindingLayout, header, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
 
@@ -18,20 +19,35 @@ export interface Environment {
   readonly starts: Pointer;
   readonly settings: Pointer;
   readonly scratch: Pointer;
+  /** Index in `int32` of this worker's sign of life, see {@link beat}. */
+  readonly life: number;
 }
 
-/** Bytes of a workspace before the scratch: row starts, settings and, from 128 on, the profile. */
+/** Bytes of a workspace before the scratch: row starts, sign of life, settings and, from 128 on, the profile. */
 export const workspaceHead = 512;
 
 const workspace = (plan: Plan, worker: number): Pointer =>
-  plan.workspaces + worker * plan.workspaceBytes;
+  bytesOn(plan.workspaces, worker * plan.workspaceBytes);
+
+/** Where a worker's sign of life is, in a line of memory that no other worker writes to. */
+export const lifePlace = (plan: Plan, worker: number): Pointer =>
+  bytesOn(workspace(plan, worker), 32);
+
+/**
+ * A sign of life. A piece may take minutes, so whatever in it goes round as often as the batch has time
+ * steps, tokens or blocks of tokens gives one each time: a plain store, which costs nothing.
+ */
+export const beat = ({ int32, life }: Pick<Environment, "int32" | "life">): void => {
+  int32[life]!++;
+};
 
 /** Where a worker keeps the profile of its steps, if it is asked to. */
-export const profilePlace = (plan: Plan, worker: number): Pointer => workspace(plan, worker) + 128;
+export const profilePlace = (plan: Plan, worker: number): Pointer =>
+  bytesOn(workspace(plan, worker), 128);
 
 /** Where the products' scratch of a worker starts. */
 export const productScratch = (plan: Plan, worker: number): Pointer =>
-  workspace(plan, worker) + workspaceHead + plan.scratchBytes;
+  bytesOn(workspace(plan, worker), workspaceHead + plan.scratchBytes);
 
 export const makeEnvironment = (
   plan: Plan,
@@ -52,8 +68,9 @@ export const makeEnvironment = (
     float64: new Float64Array(memory.buffer),
     gates,
     starts: place,
-    settings: place + 64,
-    scratch: place + workspaceHead,
+    settings: bytesOn(place, 64),
+    scratch: bytesOn(place, workspaceHead),
+    life: elementIndex(lifePlace(plan, worker)),
   };
 };
 
@@ -79,11 +96,11 @@ export interface Piece {
 }
 
 export const readHeader = (env: Environment, word: keyof typeof header): number =>
-  env.int32[(env.plan.binding >> 2) + header[word]]!;
+  env.int32[elementIndex(env.plan.binding) + header[word]]!;
 
 export const readPiece = (env: Environment, index: number): Piece => {
   const { int32, layout, plan } = env;
-  const binding = plan.binding / 4;
+  const binding = elementIndex(plan.binding);
   const at = binding + layout.pieces + index * pieceWords;
   return {
     firstToken: int32[at]!,

@@ -1,7 +1,7 @@
 /** A gate's kernel steps as instructions of a tape. */
 import type { GateKernel, KernelOperand, KernelStep } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import type { Pointer } from "../kernels/pointer.ts";
 import type { Operand, TapeWriter } from "./tape_writer.ts";
 import type { GateUnit } from "./units.ts";
 

@@ -2,11 +2,18 @@
  * The gradients of parameters, each summed over all tokens in order, in jobs that any worker may take.
  * A job also leaves the sum of squares of what it computed, while that is in the cache.
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import {
+  doubleIndex,
+  elementIndex,
+  elementsOn,
+  nowhere,
+  type Pointer,
+} from "../kernels/pointer.ts";
 import { control } from "./control.ts";
-import { type Environment, readHeader } from "./environment.ts";
+import { beat, type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { GradientJob, Plan, TableGradient } from "./plan.ts";
+import { productOf } from "./product_of.ts";
 import { tokenBlocks } from "./token_block.ts";
 
 /** The output layer's jobs come first, then the layers'. */
@@ -14,7 +21,7 @@ export const gradientJob = ({ outputGradients, gradients }: Plan, index: number)
   outputGradients[index] ?? gradients[index - outputGradients.length]!;
 
 const isNormWanted = ({ plan, int32 }: Environment): boolean =>
-  int32[(plan.control >> 2) + control.norm] === 1;
+  int32[elementIndex(plan.control) + control.norm] === 1;
 
 /** Computes job number `index` and, where the norm is wanted, its sum of squares. */
 export const computeGradient = (env: Environment, index: number): void => {
@@ -25,7 +32,7 @@ export const computeGradient = (env: Environment, index: number): void => {
   eachRange(env, job, false, (pointer, elements) => {
     squares += env.kernels.sumSquares(pointer, elements);
   });
-  env.float64[(env.plan.squares >> 3) + index] = squares;
+  env.float64[doubleIndex(env.plan.squares) + index] = squares;
 };
 
 /**
@@ -48,17 +55,21 @@ export const eachRange = (
       const { first, last } = job;
       if (!output.tied) {
         const { columns } = output.weight;
-        visit(output.weightGradient + 4 * first * columns, (last - first) * columns);
+        visit(elementsOn(output.weightGradient, first * columns), (last - first) * columns);
       }
-      if (output.biasGradient !== 0) visit(output.biasGradient + 4 * first, last - first);
+      if (output.biasGradient !== nowhere) {
+        visit(elementsOn(output.biasGradient, first), last - first);
+      }
       return;
     }
     case "table": {
       const { gradient, columns, first, last } = job;
-      if (whole || job.tied) return visit(gradient + 4 * first * columns, (last - first) * columns);
+      if (whole || job.tied) {
+        return visit(elementsOn(gradient, first * columns), (last - first) * columns);
+      }
       const ids = touchedWords(env, "ids", job);
       for (let i = ids.from; i < ids.to; i++) {
-        visit(gradient + 4 * env.int32[i]! * columns, columns);
+        visit(elementsOn(gradient, env.int32[i]! * columns), columns);
       }
     }
   }
@@ -71,22 +82,16 @@ const compute = (env: Environment, job: GradientJob): void => {
     case "product": {
       const { rows, columns, gradient, parts } = job;
       parts.forEach(({ dy, ld, operand, operandLd }, part) => {
-        const beta = part === 0 ? 0 : 1;
-        product.gemm(
-          true,
-          false,
-          rows,
-          columns,
-          n,
-          1,
-          dy,
-          ld,
-          operand,
-          operandLd,
-          beta,
-          gradient,
-          columns,
-        );
+        beat(env);
+        productOf(product, {
+          a: { at: dy, ld, transposed: true },
+          b: { at: operand, ld: operandLd },
+          to: { at: gradient, ld: columns },
+          m: rows,
+          n: columns,
+          k: n,
+          beta: part === 0 ? 0 : 1,
+        });
       });
       return;
     }
@@ -104,10 +109,10 @@ const compute = (env: Environment, job: GradientJob): void => {
     case "output": {
       const { output } = plan;
       const { first, last } = job;
-      if (output.biasGradient !== 0) {
-        const to = output.biasGradient + 4 * first;
+      if (output.biasGradient !== nowhere) {
+        const to = elementsOn(output.biasGradient, first);
         tokenBlocks(plan, n).forEach(({ logits, stride, tokens }, block) => {
-          const from = logits + 4 * stride * first;
+          const from = elementsOn(logits, stride * first);
           kernels.rowSums(from, last - first, tokens, stride, to, block === 0 ? 0 : 1);
         });
       }
@@ -137,21 +142,17 @@ const addOutputGradient = (
   const { columns } = weight;
   const blocks = tokenBlocks(env.plan, boundTokens(env));
   blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
-    env.product.gemm(
-      false,
-      false,
-      last - first,
-      columns,
-      tokens,
+    beat(env);
+    productOf(env.product, {
+      a: { at: elementsOn(logits, stride * first), ld: stride },
+      b: { at: elementsOn(source.base, source.ld * firstToken), ld: source.ld },
+      to: { at: elementsOn(matrix, first * columns), ld: columns },
+      m: last - first,
+      n: columns,
+      k: tokens,
       alpha,
-      logits + 4 * stride * first,
-      stride,
-      source.base + 4 * source.ld * firstToken,
-      source.ld,
-      block === 0 ? beta : 1,
-      matrix + 4 * first * columns,
-      columns,
-    );
+      beta: block === 0 ? beta : 1,
+    });
   });
 };
 
@@ -159,22 +160,22 @@ const addOutputGradient = (
 const computeTable = (env: Environment, job: TableGradient): void => {
   const { kernels, plan, layout, int32 } = env;
   const { gradient, columns, first, last, source, sourceLd, tied } = job;
-  if (tied) kernels.fill(gradient + 4 * first * columns, (last - first) * columns, 0);
+  if (tied) kernels.fill(elementsOn(gradient, first * columns), (last - first) * columns, 0);
   else {
     const stale = touchedWords(env, "stale", job);
     for (let i = stale.from; i < stale.to; i++) {
-      kernels.fill(gradient + 4 * int32[i]! * columns, columns, 0);
+      kernels.fill(elementsOn(gradient, int32[i]! * columns), columns, 0);
     }
   }
   const ids = touchedWords(env, "ids", job);
-  const groupIds = (plan.binding >> 2) + layout.groupIds;
+  const groupIds = elementIndex(plan.binding) + layout.groupIds;
   kernels.sumRows(
     source,
     sourceLd,
     columns,
-    plan.binding + 4 * layout.order,
-    plan.binding + 4 * layout.groupStarts,
-    plan.binding + 4 * layout.groupIds,
+    elementsOn(plan.binding, layout.order),
+    elementsOn(plan.binding, layout.groupStarts),
+    elementsOn(plan.binding, layout.groupIds),
     ids.from - groupIds,
     ids.to - groupIds,
     gradient,
@@ -189,7 +190,7 @@ const touchedWords = (
   { first, last }: TableGradient,
 ): { readonly from: number; readonly to: number } => {
   const { plan, layout, int32 } = env;
-  const start = (plan.binding >> 2) + (which === "ids" ? layout.groupIds : layout.staleIds);
+  const start = elementIndex(plan.binding) + (which === "ids" ? layout.groupIds : layout.staleIds);
   const end = start + readHeader(env, which === "ids" ? "groups" : "stale");
   return { from: lowerBound(int32, start, end, first), to: lowerBound(int32, start, end, last) };
 };
@@ -197,7 +198,7 @@ const touchedWords = (
 /** First place in low…high−1 whose element is not below the value; the elements there rise. */
 const lowerBound = (sorted: Int32Array, low: number, high: number, value: number): number => {
   while (low < high) {
-    const middle = (low + high) >> 1;
+    const middle = Math.floor((low + high) / 2);
     if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }

@@ -1,4 +1,5 @@
 /** The gradients of a layer's parameters as sums over all tokens, cut into pieces by their rows. */
+import { elementsOn, type Pointer } from "../kernels/pointer.ts";
 import { gradientRows, tableRows } from "./cuts.ts";
 import { type LayerContext, matrixOf } from "./layer_context.ts";
 import type { GradientJob, VectorGradient, WeightGradient } from "./plan.ts";
@@ -6,7 +7,7 @@ import type { Run } from "./columns.ts";
 
 export const layerGradients = (context: LayerContext): GradientJob[] => {
   const { columns } = context;
-  const byHome = new Map<number, Run[]>();
+  const byHome = new Map<Pointer, Run[]>();
   const jobs: GradientJob[] = [];
   for (const run of columns.runs) {
     const { pointer } = context.weight(run);
@@ -17,7 +18,7 @@ export const layerGradients = (context: LayerContext): GradientJob[] => {
   return [...jobs, ...vectorJobs(context)];
 };
 
-const tableJobs = (context: LayerContext, run: Run, pointer: number): GradientJob[] => {
+const tableJobs = (context: LayerContext, run: Run, pointer: Pointer): GradientJob[] => {
   const vocabulary = context.graph.inputSize;
   const jobs: GradientJob[] = [];
   for (let first = 0; first < vocabulary; first += tableRows) {
@@ -27,7 +28,7 @@ const tableJobs = (context: LayerContext, run: Run, pointer: number): GradientJo
       columns: run.width,
       first,
       last: Math.min(vocabulary, first + tableRows),
-      source: context.wideGradientSum.base + 4 * run.first,
+      source: elementsOn(context.wideGradientSum.base, run.first),
       sourceLd: context.wideGradientSum.ld,
       tied: false,
     });
@@ -37,7 +38,7 @@ const tableJobs = (context: LayerContext, run: Run, pointer: number): GradientJo
 
 const weightJobs = (
   context: LayerContext,
-  pointer: number,
+  pointer: Pointer,
   runs: readonly Run[],
 ): WeightGradient[] => {
   const { rows, columns } = context.weight(runs[0]!);
@@ -46,13 +47,13 @@ const weightJobs = (
   for (let row = 0; row < rows; row += step) {
     jobs.push({
       kind: "product",
-      gradient: context.gradientOf(pointer) + 4 * row * columns,
+      gradient: elementsOn(context.gradientOf(pointer), row * columns),
       rows: Math.min(step, rows - row),
       columns,
       parts: runs.map((run) => {
         const operand = matrixOf(context.saved(run.operand));
         return {
-          dy: context.wideGradientSum.base + 4 * (run.first + row),
+          dy: elementsOn(context.wideGradientSum.base, run.first + row),
           ld: context.wideGradientSum.ld,
           operand: operand.base,
           operandLd: operand.ld,
@@ -74,7 +75,7 @@ const vectorJobs = (context: LayerContext): VectorGradient[] => {
       for (const bias of unit.biases) {
         if (bias !== index) continue;
         const { base, ld } = context.wideGradientSum;
-        parts.push({ source: base + 4 * column, ld, rows: "token" });
+        parts.push({ source: elementsOn(base, column), ld, rows: "token" });
       }
     }
     const own = context.contributions.get(index);

@@ -1,8 +1,14 @@
 /** A layer's backward calls: the forward list mirrored. */
+import { elementsOn } from "../kernels/pointer.ts";
 import type { KernelOperand } from "../gates/gate.ts";
 import { gateBackwardCall } from "./gate_call.ts";
 import { gateKernel, writeStep } from "./gate_steps.ts";
-import { carriesGradient, type LayerContext, matrixOf } from "./layer_context.ts";
+import {
+  carriesGradient,
+  type GradientPlace,
+  type LayerContext,
+  matrixOf,
+} from "./layer_context.ts";
 import type { Call, MatrixRows } from "./plan.ts";
 import type { Run } from "./columns.ts";
 import {
@@ -36,10 +42,9 @@ export const layerBackward = (context: LayerContext): LayerBackward => {
   };
   const add = (tape: TapeWriter, book: Book, unit: UnitId, source: MatrixRows) => {
     const place = book.place(unit);
-    if (place === null) return;
-    if (place === undefined) throw new Error("A gradient from outside a tape needs a place");
+    if (place.in === "nothing") return;
     const accumulate = book.started.has(unit);
-    tape.write("copy", place, cell.units[unit]!.size, [{ at: "rows", matrix: source }], {
+    tape.write("copy", inMemory(place), cell.units[unit]!.size, [{ at: "rows", matrix: source }], {
       accumulate,
     });
     book.started.add(unit);
@@ -108,7 +113,7 @@ export const layerBackward = (context: LayerContext): LayerBackward => {
 
 /** Where gradients stand for work of a scope, and which of them hold something: the next is added. */
 interface Book {
-  readonly place: (unit: UnitId) => Operand | undefined | null;
+  readonly place: (unit: UnitId) => GradientPlace;
   readonly started: {
     readonly has: (unit: UnitId) => boolean;
     readonly add: (unit: UnitId) => void;
@@ -129,6 +134,12 @@ const makeBooks = ({ gradientPlace, handed }: LayerContext): Record<Scope, Book>
   return { tokens: bookOf("tokens"), loop: bookOf("loop"), post: bookOf("post") };
 };
 
+/** The operand of a gradient that outlives its tape. */
+const inMemory = (place: GradientPlace): Operand => {
+  if (place.in !== "memory") throw new Error("A gradient from outside a tape needs a place");
+  return place.operand;
+};
+
 const zeroUnlessStarted = (
   context: LayerContext,
   unit: UnitId,
@@ -137,8 +148,9 @@ const zeroUnlessStarted = (
   if (started.has(unit)) return [];
   started.add(unit);
   const place = placeOf(unit);
-  if (place === null) return [];
-  return [{ op: "zero", destination: matrixOf(place), columns: context.cell.units[unit]!.size }];
+  if (place.in === "nothing") return [];
+  const destination = matrixOf(inMemory(place));
+  return [{ op: "zero", destination, columns: context.cell.units[unit]!.size }];
 };
 
 const productBackward = (
@@ -147,19 +159,19 @@ const productBackward = (
   { place: placeOf, started }: Book,
 ): Call[] => {
   const place = placeOf(run.operand);
-  if (run.lookup || place === null) return [];
+  if (run.lookup || place.in === "nothing") return [];
   const beta = started.has(run.operand) ? 1 : 0;
   started.add(run.operand);
   const source: MatrixRows = {
     ...context.wideGradient,
-    base: context.wideGradient.base + 4 * run.first,
+    base: elementsOn(context.wideGradient.base, run.first),
   };
   return [{
     op: "product",
     weight: context.weight(run),
     form: "backward",
     source,
-    destination: matrixOf(place),
+    destination: matrixOf(inMemory(place)),
     beta,
   }];
 };
@@ -171,9 +183,11 @@ const backwardItems = (
   { place: placeOf, started }: Book,
 ): void => {
   const temporaries = new Map<UnitId, Operand>();
-  const gradient = (id: UnitId): Operand | null => {
+  /** Where to write or read a gradient; undefined where nobody wants it. */
+  const gradient = (id: UnitId): Operand | undefined => {
     const place = placeOf(id);
-    if (place !== undefined) return place;
+    if (place.in === "memory") return place.operand;
+    if (place.in === "nothing") return undefined;
     const temporary = temporaries.get(id) ?? tape.temporary(context.cell.units[id]!.size);
     temporaries.set(id, temporary);
     return temporary;
@@ -187,7 +201,7 @@ const backwardItems = (
     const unit = context.cell.units[item.unit]!;
     if (item.kind === "addend") {
       const to = gradient(item.unit);
-      if (to === null || !started.has(item.sum)) continue;
+      if (to === undefined || !started.has(item.sum)) continue;
       tape.write("copy", to, unit.size, [gradient(item.sum)!], {
         accumulate: started.has(item.unit),
       });
@@ -201,7 +215,7 @@ const backwardItems = (
       for (const arg of unit.args) {
         const size = context.cell.units[arg]!.size;
         const to = gradient(arg);
-        if (to !== null) {
+        if (to !== undefined) {
           tape.write("copy", to, size, [shifted(dy, column)], { accumulate: started.has(arg) });
           started.add(arg);
         }
@@ -212,7 +226,7 @@ const backwardItems = (
     const { gradients } = gateKernel(unit.gate);
     unit.args.forEach((arg, index) => {
       const to = gradient(arg);
-      if (to === null) return;
+      if (to === undefined) return;
       const operand = (what: KernelOperand): Operand =>
         what === "dy" ? dy : value(what === "y" ? item.unit : unit.args[what]!);
       writeStep(tape, gradients[index]!, unit, to, operand, context.rowKeys, started.has(arg));

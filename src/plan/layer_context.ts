@@ -3,7 +3,7 @@
  * each gradient lives.
  */
 import type { CellGraph } from "../cells/graph.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
 import type { Buffers } from "./buffers.ts";
 import type { Columns, Run } from "./columns.ts";
@@ -11,7 +11,7 @@ import type { Capacity, LoopState, MatrixRows, RowClass, Weight } from "./plan.t
 import type { Segments } from "./segments.ts";
 import type { Operand } from "./tape_writer.ts";
 import { readAfterLoop, unitUses } from "./unit_uses.ts";
-import type { CellUnits, Scope, UnitId } from "./units.ts";
+import type { CellUnits, Scope, Unit, UnitId } from "./units.ts";
 
 export interface LayerInput {
   readonly graph: CellGraph;
@@ -51,11 +51,8 @@ export interface LayerContext extends LayerInput {
   readonly states: readonly LoopState[];
   /** Where the value of a unit stands; undefined for a value that lives within one tape only. */
   readonly saved: (unit: UnitId) => Operand | undefined;
-  /**
-   * Where the gradient of a unit stands for work of that scope; undefined: within one tape; null: not
-   * wanted.
-   */
-  readonly gradientPlace: (unit: UnitId, scope: Scope) => Operand | undefined | null;
+  /** Where the gradient of a unit stands for work of that scope. */
+  readonly gradientPlace: (unit: UnitId, scope: Scope) => GradientPlace;
   /**
    * Gradients that units of the loop get from what follows it, for all tokens: each step of the loop
    * takes in its own.
@@ -65,10 +62,23 @@ export interface LayerContext extends LayerInput {
   readonly contributions: ReadonlyMap<number, MatrixRows>;
 }
 
+/** Where a gradient stands: in memory, within the one tape that makes and reads it, or nowhere: nobody wants it. */
+export type GradientPlace =
+  | { readonly in: "memory"; readonly operand: Operand }
+  | { readonly in: "tape" }
+  | { readonly in: "nothing" };
+
+const inTape: GradientPlace = { in: "tape" };
+const unwanted: GradientPlace = { in: "nothing" };
+const inRows = (matrix: MatrixRows): GradientPlace => ({
+  in: "memory",
+  operand: rowsOperand(matrix),
+});
+
 export const rowsOperand = (matrix: MatrixRows): Operand => ({ at: "rows", matrix });
 
 /** The matrix of an operand that must be one. */
-export const matrixOf = (operand: Operand | undefined | null): MatrixRows => {
+export const matrixOf = (operand: Operand | undefined): MatrixRows => {
   if (operand?.at !== "rows") throw new Error("A product needs a matrix in memory");
   return operand.matrix;
 };
@@ -103,7 +113,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
     : backwardMatrix("token", columns.width, times.gradients);
   const inWide = (of: MatrixRows, sum: UnitId): MatrixRows => ({
     ...of,
-    base: of.base + 4 * columns.of.get(sum)!,
+    base: elementsOn(of.base, columns.of.get(sum)!),
   });
 
   const values = new Map<UnitId, Operand>();
@@ -138,7 +148,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
       arena.elements(capacity.rows * state.size),
       arena.elements(capacity.rows * state.size),
     ],
-    learned: state.learned === undefined ? 0 : layer.parameter(state.learned),
+    learned: state.learned === undefined ? nowhere : layer.parameter(state.learned),
     nextGradient: backwardMatrix("step", state.size),
     previousGradient: backwardMatrix(
       "step",
@@ -148,38 +158,29 @@ export const layerContext = (layer: LayerInput): LayerContext => {
   }));
 
   const contributions = new Map<number, MatrixRows>();
-  const gradients = new Map<UnitId, Operand | null>();
-  units.forEach((unit, id) => {
+  const gradientOf = (unit: Unit, id: UnitId): GradientPlace => {
     switch (unit.kind) {
       case "input":
-        gradients.set(id, layer.inputGradient ? rowsOperand(layer.inputGradient) : null);
-        break;
+        return layer.inputGradient === undefined ? unwanted : inRows(layer.inputGradient);
       case "state":
-        gradients.set(id, rowsOperand(states[unit.state]!.previousGradient));
-        break;
+        return inRows(states[unit.state]!.previousGradient);
       case "vector": {
         const rows = contributions.get(unit.parameter) ??
           backwardMatrix("age", unit.size, times.gradients);
         contributions.set(unit.parameter, rows);
-        gradients.set(id, rowsOperand(rows));
-        break;
+        return inRows(rows);
       }
       case "sum":
-        gradients.set(id, rowsOperand(inWide(wideGradient, id)));
-        break;
+        return inRows(inWide(wideGradient, id));
       case "gate": {
         const state = cell.next.indexOf(id);
-        if (carriesGradient(layer, id, state)) {
-          gradients.set(id, rowsOperand(states[state]!.nextGradient));
-        } else if (!uses[id]!.gradientInTape) {
-          gradients.set(
-            id,
-            rowsOperand(backwardMatrix(unit.scope === "loop" ? "step" : "age", unit.size)),
-          );
-        }
+        if (carriesGradient(layer, id, state)) return inRows(states[state]!.nextGradient);
+        if (uses[id]!.gradientInTape) return inTape;
+        return inRows(backwardMatrix(unit.scope === "loop" ? "step" : "age", unit.size));
       }
     }
-  });
+  };
+  const gradients = units.map(gradientOf);
   const handed = new Map(
     readAfterLoop(layer).map((id) => [id, backwardMatrix("age", units[id]!.size)] as const),
   );
@@ -192,7 +193,7 @@ export const layerContext = (layer: LayerInput): LayerContext => {
     saved: (unit) => values.get(unit),
     gradientPlace: (unit, scope) => {
       const late = scope === "post" ? handed.get(unit) : undefined;
-      return late === undefined ? gradients.get(unit) : rowsOperand(late);
+      return late === undefined ? gradients[unit]! : inRows(late);
     },
     handed,
     contributions,

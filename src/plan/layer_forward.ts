@@ -1,4 +1,5 @@
 /** A layer's forward calls: for all tokens at once, then the loop over time steps, then all at once again. */
+import { elementsOn, type Pointer } from "../kernels/pointer.ts";
 import type { KernelOperand } from "../gates/gate.ts";
 import { gateKernel, writeStep } from "./gate_steps.ts";
 import { gateCall } from "./gate_call.ts";
@@ -49,7 +50,7 @@ export const layerForward = (context: LayerContext): LayerForward => {
  */
 const startOfSums = (context: LayerContext) => {
   const { cell, columns, arena, wide, parameter, graph, segments } = context;
-  const parts: { vector: number; column: number; columns: number }[] = [];
+  const parts: { vector: Pointer; column: number; columns: number }[] = [];
   let addends = false;
   for (const [id, column] of columns.of) {
     const unit = cell.units[id]!;
@@ -90,7 +91,10 @@ const startOfSums = (context: LayerContext) => {
 };
 
 const product = (context: LayerContext, run: Run, beta: 0 | 1): Call => {
-  const destination: MatrixRows = { ...context.wide, base: context.wide.base + 4 * run.first };
+  const destination: MatrixRows = {
+    ...context.wide,
+    base: elementsOn(context.wide.base, run.first),
+  };
   const weight = context.weight(run);
   if (run.lookup) {
     return {

@@ -4,7 +4,8 @@ import type { Model } from "../model/model.ts";
 import type { CellGraph } from "../cells/graph.ts";
 import { type Columns, joinProducts } from "./columns.ts";
 import { type Segments, segments } from "./segments.ts";
-import { type CellUnits, cellUnits } from "./units.ts";
+import { cellUnits } from "./cell_units.ts";
+import type { CellUnits } from "./units.ts";
 
 export interface LayerShape {
   readonly graph: CellGraph;

@@ -3,7 +3,7 @@
  * value needs, waits until the loop is over and is computed for all tokens at once; on the way back
  * it comes before the loop.
  */
-import type { Scope, Unit, UnitId } from "./units.ts";
+import { operandsOf, type Scope, type Unit, type UnitId } from "./units.ts";
 
 /** When a sum takes in an operand of that scope: before the loop as soon as it can, else with the sum. */
 export const scopeWithin = (operand: Scope, sum: Scope): Scope =>
@@ -25,10 +25,3 @@ export const leaveLoop = (units: readonly Unit[], next: readonly UnitId[]): Unit
     return { ...unit, scope: "post", terms };
   });
 };
-
-const operandsOf = (unit: Unit): readonly UnitId[] =>
-  unit.kind === "gate"
-    ? unit.args
-    : unit.kind === "sum"
-    ? [...unit.terms.map((term) => term.operand), ...unit.addends]
-    : [];

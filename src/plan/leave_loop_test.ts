@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../cells/schema.ts";
 import { modelForTest } from "./test_model.ts";
-import { cellUnits } from "./units.ts";
+import { cellUnits } from "./cell_units.ts";
 
 /** Gates and matrices by the time at which they are computed. */
 const timesOf = (cell: string | CellConfig) => {

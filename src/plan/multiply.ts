@@ -1,4 +1,4 @@
-import type { Pointer } from "../kernels/kernels.ts";
+import { nowhere, type Pointer } from "../kernels/pointer.ts";
 import type { Environment } from "./environment.ts";
 import type { Weight } from "./plan.ts";
 
@@ -18,7 +18,7 @@ export const multiply = (
   const n = forward ? weight.rows : weight.columns;
   const k = forward ? weight.columns : weight.rows;
   const packed = forward ? weight.packedForward : weight.packedBackward;
-  if (packed !== 0) {
+  if (packed !== nowhere) {
     return product.gemmPacked(false, rows, n, k, a, lda, packed, beta, c, ldc);
   }
   const { pointer, columns } = weight;

@@ -3,9 +3,11 @@
  * is cut into blocks of words by blocks of tokens ({@link outputCut}); a block's logits meet the
  * softmax while they are in the cache.
  */
+import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import { logitsStride, type OutputCut, outputCut } from "./cuts.ts";
-import type { Environment } from "./environment.ts";
+import { beat, type Environment } from "./environment.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
+import { productOf } from "./product_of.ts";
 import { type TokenBlock, tokenBlock } from "./token_block.ts";
 
 /** One block of words of a block of tokens. */
@@ -15,7 +17,7 @@ interface Block extends TokenBlock {
   readonly firstWord: number;
   readonly words: number;
   /** Of its tokens. */
-  readonly targets: number;
+  readonly targets: Pointer;
   /** Distance between the statistics of one block of words and the next. */
   readonly statistics: number;
 }
@@ -40,8 +42,8 @@ const blockAt = (env: Environment, piece: number): Block => {
     wordBlock,
     firstWord,
     words: Math.min(cut.words, plan.vocabulary - firstWord),
-    logits: block.logits + 4 * firstWord * block.stride,
-    targets: plan.binding + 4 * (layout.targets + block.firstToken),
+    logits: elementsOn(block.logits, firstWord * block.stride),
+    targets: elementsOn(plan.binding, layout.targets + block.firstToken),
     statistics: logitsStride(boundTokens(env)),
   };
 };
@@ -54,35 +56,28 @@ const makeLogits = (exponentials: 0 | 1): Phase => ({
     const block = blockAt(env, piece);
     const { stride, words, tokens, firstWord, firstToken, logits } = block;
     const { columns } = weight;
-    const rows = weight.pointer + 4 * columns * firstWord;
-    const from = source.base + 4 * source.ld * firstToken;
-    env.product.gemm(
-      false,
-      true,
-      words,
-      tokens,
-      columns,
-      1,
-      rows,
-      columns,
-      from,
-      source.ld,
-      0,
-      logits,
-      stride,
-    );
-    const place = 4 * (block.wordBlock * block.statistics + firstToken);
+    const from = elementsOn(source.base, source.ld * firstToken);
+    productOf(env.product, {
+      a: { at: elementsOn(weight.pointer, columns * firstWord), ld: columns },
+      b: { at: from, ld: source.ld, transposed: true },
+      to: { at: logits, ld: stride },
+      m: words,
+      n: tokens,
+      k: columns,
+      beta: 0,
+    });
+    const place = block.wordBlock * block.statistics + firstToken;
     env.kernels.blockSoftmax(
       logits,
       stride,
       words,
       tokens,
-      bias === 0 ? 0 : bias + 4 * firstWord,
+      bias === nowhere ? nowhere : elementsOn(bias, firstWord),
       block.targets,
       firstWord,
-      picked + 4 * firstToken,
-      tops + place,
-      sums + place,
+      elementsOn(picked, firstToken),
+      elementsOn(tops, place),
+      elementsOn(sums, place),
       exponentials,
     );
   },
@@ -130,6 +125,7 @@ const sourcePieces = (env: Environment): number => {
 
 /** The logits' gradient of a block, and its part of the source's. */
 const sourcePart = (env: Environment, piece: number): void => {
+  beat(env);
   const { weight, tops, sums, factors } = env.plan.output;
   const block = blockAt(env, piece);
   const { cut, stride, words, tokens, firstWord, firstToken, logits } = block;
@@ -140,39 +136,31 @@ const sourcePart = (env: Environment, piece: number): void => {
     tokens,
     block.targets,
     firstWord,
-    tops + 4 * firstToken,
-    sums + 4 * firstToken,
+    elementsOn(tops, firstToken),
+    elementsOn(sums, firstToken),
     block.statistics,
     cut.wordBlocks,
     block.wordBlock,
     stepScalar(env, "lossScale"),
-    factors + 4 * (block.wordBlock * block.statistics + firstToken),
+    elementsOn(factors, block.wordBlock * block.statistics + firstToken),
   );
   const { columns } = weight;
-  const rows = weight.pointer + 4 * columns * firstWord;
-  const to = partAt(env, block.wordBlock) + 4 * columns * firstToken;
-  env.product.gemm(
-    true,
-    false,
-    tokens,
-    columns,
-    words,
-    1,
-    logits,
-    stride,
-    rows,
-    columns,
-    0,
-    to,
-    columns,
-  );
+  productOf(env.product, {
+    a: { at: logits, ld: stride, transposed: true },
+    b: { at: elementsOn(weight.pointer, columns * firstWord), ld: columns },
+    to: { at: elementsOn(partAt(env, block.wordBlock), columns * firstToken), ld: columns },
+    m: tokens,
+    n: columns,
+    k: words,
+    beta: 0,
+  });
 };
 
 /** Where a block of words leaves its part of the source's gradient: a single one in its place. */
-const partAt = (env: Environment, wordBlock: number): number => {
+const partAt = (env: Environment, wordBlock: number): Pointer => {
   const { partGradients, weight, gradient } = env.plan.output;
   if (cutOf(env).wordBlocks === 1) return gradient.base;
-  return partGradients + 4 * weight.columns * boundTokens(env) * wordBlock;
+  return elementsOn(partGradients, weight.columns * boundTokens(env) * wordBlock);
 };
 
 /** Joins the parts of the source's gradient for some tokens. */
@@ -182,10 +170,10 @@ export const joinSourceGradient = (env: Environment, firstToken: number, tokens:
   const { weight, gradient } = env.plan.output;
   const { columns } = weight;
   env.kernels.sumBlocks(
-    partAt(env, 0) + 4 * columns * firstToken,
+    elementsOn(partAt(env, 0), columns * firstToken),
     wordBlocks,
     columns * tokens,
     columns * boundTokens(env),
-    gradient.base + 4 * gradient.ld * firstToken,
+    elementsOn(gradient.base, gradient.ld * firstToken),
   );
 };

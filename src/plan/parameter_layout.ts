@@ -3,6 +3,7 @@
  * blocks of it; matrices of a joined product stand on top of each other, and a matrix that meets a
  * one-hot input stands on its side, so that looking up a token reads one row.
  */
+import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
 import type { CellGraph } from "../cells/graph.ts";
 import type { Model } from "../model/model.ts";
 import type { Columns, Run } from "./columns.ts";
@@ -14,21 +15,21 @@ export interface LayoutLayer {
   readonly columns: Columns;
 }
 
-/** Offsets in bytes from the start of the range. */
+/** Pointers count from the start of the range. */
 export interface ParameterLayout {
   readonly places: readonly ParameterPlace[];
   /** Start of the matrix of a joined product. */
-  readonly runs: ReadonlyMap<Run, number>;
+  readonly runs: ReadonlyMap<Run, Pointer>;
   readonly byKey: ReadonlyMap<string, ParameterPlace>;
   readonly elements: number;
 }
 
 export const parameterLayout = (model: Model, layers: readonly LayoutLayer[]): ParameterLayout => {
-  const arena = makeArena(0);
+  const arena = makeArena(nowhere);
   const byKey = new Map<string, ParameterPlace>();
-  const runs = new Map<Run, number>();
+  const runs = new Map<Run, Pointer>();
   const shape = new Map(model.parameters.map((parameter) => [parameter.key, parameter]));
-  const put = (key: string, pointer: number, rowStride: number, columnStride: number) => {
+  const put = (key: string, pointer: Pointer, rowStride: number, columnStride: number) => {
     const { rows, columns } = shape.get(key)!;
     byKey.set(key, { key, rows, columns, pointer, rowStride, columnStride });
   };
@@ -54,8 +55,8 @@ export const parameterLayout = (model: Model, layers: readonly LayoutLayer[]): P
       runs.set(run, start);
       let row = 0;
       for (const key of keys) {
-        if (run.lookup) put(key, start + 4 * row, 1, run.width);
-        else put(key, start + 4 * row * length, length, 1);
+        if (run.lookup) put(key, elementsOn(start, row), 1, run.width);
+        else put(key, elementsOn(start, row * length), length, 1);
         row += shape.get(key)!.rows;
       }
     }

@@ -1,3 +1,4 @@
+import { byteOf, elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../cells/schema.ts";
@@ -22,7 +23,7 @@ describe("parameterLayout", () => {
         const taken = places.flatMap(({ pointer, rows, columns, rowStride, columnStride }) =>
           Array.from({ length: rows * columns }, (_, i) => {
             const [r, c] = [Math.floor(i / columns), i % columns];
-            return pointer / 4 + r * rowStride + c * columnStride;
+            return elementIndex(pointer) + r * rowStride + c * columnStride;
           })
         );
         assert.equal(taken.length, model.parameters.reduce((n, p) => n + p.rows * p.columns, 0));
@@ -37,7 +38,7 @@ describe("parameterLayout", () => {
     const { byKey, runs } = layoutOf(model);
     const [input] = [...runs];
     assert.deepEqual(
-      ["0.Win", "0.Wiz", "0.Wir"].map((key) => byKey.get(key)!.pointer - input![1]),
+      ["0.Win", "0.Wiz", "0.Wir"].map((key) => byteOf(byKey.get(key)!.pointer) - byteOf(input![1])),
       [0, 4 * 3 * 4, 2 * 4 * 3 * 4],
     );
   });

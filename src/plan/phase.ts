@@ -3,6 +3,7 @@
  * before the next phase starts. How a phase is cut depends on the batch's shape only, so the bits do
  * not depend on the number of workers.
  */
+import { elementIndex } from "../kernels/pointer.ts";
 import { floats, floatWords } from "./control.ts";
 import { type Environment, readHeader } from "./environment.ts";
 
@@ -18,4 +19,4 @@ export const boundTokens = (env: Environment): number => readHeader(env, "tokens
 
 /** One of the numbers that the main thread gives to a step. */
 export const stepScalar = (env: Environment, word: keyof typeof floats): number =>
-  env.float32[(env.plan.control >> 2) + floatWords + floats[word]]!;
+  env.float32[elementIndex(env.plan.control) + floatWords + floats[word]]!;

@@ -11,7 +11,7 @@
  *          apart by how many steps later the loss lies that it came from (age 0: its own step)
  *   step   the rows of the current time step only, `ages` times; reused at the next one
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import type { Pointer } from "../kernels/pointer.ts";
 
 export type RowClass = "token" | "age" | "step";
 

@@ -1,3 +1,4 @@
+import { elementsOn } from "../kernels/pointer.ts";
 import { packPanels } from "./cuts.ts";
 import { type Environment, perEnvironment } from "./environment.ts";
 import type { Phase } from "./phase.ts";
@@ -31,7 +32,7 @@ const sumBiases = ({ plan, kernels }: Environment): void => {
   for (const { destination, columns, parts } of plan.biases) {
     kernels.fill(destination, columns, 0);
     for (const { vector, column, columns: width } of parts) {
-      kernels.fillRows(destination + 4 * column, 1, width, width, vector, 1);
+      kernels.fillRows(elementsOn(destination, column), 1, width, width, vector, 1);
     }
   }
 };

@@ -1,4 +1,5 @@
 /** What a training step leaves for the main thread, apart from the next step's. */
+import { doubleIndex, elementIndex } from "../kernels/pointer.ts";
 import type { Environment } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { Plan } from "./plan.ts";
@@ -15,7 +16,7 @@ export interface StepResults {
 }
 
 const place = ({ results }: Pick<Plan, "results">, generation: number): number =>
-  results / 8 + 2 * (generation & 1);
+  doubleIndex(results) + 2 * (generation & 1);
 
 /** By the last worker to leave a step. */
 export const leaveResults = (env: Environment, generation: number): void => {
@@ -23,7 +24,9 @@ export const leaveResults = (env: Environment, generation: number): void => {
   const at = place(plan, generation);
   const tokens = boundTokens(env);
   let loss = 0;
-  for (let token = 0; token < tokens; token++) loss += float32[plan.output.losses / 4 + token]!;
+  for (let token = 0; token < tokens; token++) {
+    loss += float32[elementIndex(plan.output.losses) + token]!;
+  }
   float64[at] = loss;
   float64[at + 1] = gradientNorm(env);
 };

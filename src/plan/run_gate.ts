@@ -2,8 +2,9 @@
  * Runs a gate without a kernel on the rows of a window. It computes in float64: its operands are float32
  * numbers, and what it gives is rounded to such.
  */
+import { elementIndex } from "../kernels/pointer.ts";
 import type { Gate, GateContext } from "../gates/gate.ts";
-import type { Environment, Piece } from "./environment.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
 import type { Call, GateOperand } from "./plan.ts";
 import { type BoundCall, eachStep } from "./window.ts";
 
@@ -24,7 +25,7 @@ const placeOf = ({ plan, float32 }: Environment, operand: GateOperand): RowPlace
     const first = kind === "token"
       ? firstToken
       : (kind === "age" ? firstToken : piece.firstSentence) * plan.ages + age * rows;
-    return base / 4 + ld * (first + row);
+    return elementIndex(base) + ld * (first + row);
   };
   return {
     vector,
@@ -51,6 +52,7 @@ export const bindGate = (env: Environment, call: Call & { op: "gate" }): BoundCa
   const output = placeOf(env, call.output);
   return (firstToken, rows, piece) => {
     for (let row = 0; row < rows; row++) {
+      beat(env);
       for (const arg of args) arg.read(firstToken, rows, 0, row, piece);
       float32.set(
         gate.forward(vectors, call.settings, context),
@@ -66,7 +68,7 @@ export const bindGateBackward = (
   call: Call & { op: "gateBackward" },
   inLoop: boolean,
 ): BoundCall => {
-  const { float32, plan, int32 } = env;
+  const { float32, plan } = env;
   const gate = gateOf(env, call.gate);
   const args = call.args.map((arg) => placeOf(env, arg));
   const vectors = args.map(({ vector }) => vector);
@@ -76,6 +78,7 @@ export const bindGateBackward = (
   const run: BoundCall = (firstToken, rows, piece) => {
     for (let age = 0; age < plan.ages; age++) {
       for (let row = 0; row < rows; row++) {
+        beat(env);
         for (const place of [...args, output, dy]) place.read(firstToken, rows, age, row, piece);
         const gradients = gate.backward(dy.vector, vectors, output.vector, call.settings, context);
         targets.forEach((target, i) => {
@@ -89,7 +92,5 @@ export const bindGateBackward = (
     }
   };
   // Rows of one age of one time step stand together: with ages, all tokens are taken step by step.
-  return plan.ages === 1 || inLoop
-    ? run
-    : (_firstToken, _rows, piece) => eachStep(int32, piece, run);
+  return plan.ages === 1 || inLoop ? run : (_firstToken, _rows, piece) => eachStep(env, piece, run);
 };

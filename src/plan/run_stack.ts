@@ -3,29 +3,33 @@
  * rows: all tokens of the piece outside the time loop, one time step's inside. The calls are bound
  * once to functions of that window: a batch of one sentence makes hundreds of them a step.
  */
-import type { Environment, Piece } from "./environment.ts";
+import { elementIndex, elementsOn } from "../kernels/pointer.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
 import { multiply } from "./multiply.ts";
 import { bindGate, bindGateBackward } from "./run_gate.ts";
 import type { Call } from "./plan.ts";
 import { bindLoop, bindLoopBackward } from "./time_loop.ts";
-import { addressIn, type BoundCall, eachStep } from "./window.ts";
+import { type BoundCall, eachStep, firstRowIn } from "./window.ts";
 
 /** Binds the calls for a worker; what comes back runs them on a piece. */
 export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Piece) => void => {
   const bound = calls.map((call) => bindCall(env, call, false));
   return (piece) => {
-    for (const call of bound) call(piece.firstToken, piece.tokens, piece);
+    for (const call of bound) {
+      beat(env);
+      call(piece.firstToken, piece.tokens, piece);
+    }
   };
 };
 
 /** `inLoop`: the windows will be time steps. */
 const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
-  const { kernels, plan, layout, int32 } = env;
+  const { kernels, plan, layout } = env;
   switch (call.op) {
     case "product": {
       const { weight, form, source, destination, beta } = call;
-      const from = addressIn(env, source);
-      const to = addressIn(env, destination);
+      const from = firstRowIn(env, source);
+      const to = firstRowIn(env, destination);
       const ages = source.rows === "token" ? 1 : plan.ages;
       return (firstToken, rows, piece) => {
         const a = from(firstToken, piece);
@@ -37,41 +41,42 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
       return bindTape(env, call, inLoop);
     case "gather": {
       const { table, columns, destination, accumulate } = call;
-      const to = addressIn(env, destination);
-      const ids = plan.binding + 4 * layout.ids;
+      const to = firstRowIn(env, destination);
+      const ids = elementsOn(plan.binding, layout.ids);
       return (firstToken, rows, piece) => {
         const at = to(firstToken, piece);
         const { ld } = destination;
-        kernels.gatherRows(table, ids + 4 * firstToken, rows, columns, at, ld, accumulate);
+        const from = elementsOn(ids, firstToken);
+        kernels.gatherRows(table, from, rows, columns, at, ld, accumulate);
       };
     }
     case "fillRows": {
       const { vector, columns, destination } = call;
-      const to = addressIn(env, destination);
+      const to = firstRowIn(env, destination);
       return (firstToken, rows, piece) =>
         kernels.fillRows(to(firstToken, piece), rows, columns, destination.ld, vector, 0);
     }
     case "zero": {
       const { destination, columns } = call;
       const { ld } = destination;
-      const to = addressIn(env, destination);
+      const to = firstRowIn(env, destination);
       const ages = destination.rows === "token" ? 1 : plan.ages;
       return (firstToken, rows, piece) => {
         const at = to(firstToken, piece);
         const count = rows * ages;
         if (ld === columns) return kernels.fill(at, count * columns, 0);
-        for (let r = 0; r < count; r++) kernels.fill(at + 4 * r * ld, columns, 0);
+        for (let r = 0; r < count; r++) kernels.fill(elementsOn(at, r * ld), columns, 0);
       };
     }
     case "sumAges": {
       const { source, destination, columns } = call;
       const { ages } = plan;
       const sum: BoundCall = (firstToken, rows) => {
-        const from = source + 4 * firstToken * ages * columns;
-        const to = destination + 4 * firstToken * columns;
+        const from = elementsOn(source, firstToken * ages * columns);
+        const to = elementsOn(destination, firstToken * columns);
         kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
       };
-      return (_firstToken, _rows, piece) => eachStep(int32, piece, sum);
+      return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
     }
     case "gate":
       return bindGate(env, call);
@@ -92,7 +97,7 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
 const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean): BoundCall => {
   const { kernels, int32, starts, scratch, plan } = env;
   const { program, instructions, blockRows } = call.tape;
-  const at = starts >> 2;
+  const at = elementIndex(starts);
   const ages = call.ages === "all" ? plan.ages : 1;
   const run: BoundCall = (firstToken, rows, piece) => {
     int32[at] = 0;
@@ -105,5 +110,5 @@ const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean
   };
   // Rows of one age of one time step stand together: with ages, all tokens are taken step by step.
   const together = call.ages === "none" || plan.ages === 1 || inLoop;
-  return together ? run : (_firstToken, _rows, piece) => eachStep(int32, piece, run);
+  return together ? run : (_firstToken, _rows, piece) => eachStep(env, piece, run);
 };

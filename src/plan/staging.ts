@@ -2,7 +2,7 @@
  * Where the main thread leaves a step while the one before is still under way: what the batch is, the
  * step's numbers and its program. Whoever starts the step copies it to where the workers read it.
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import { elementIndex, elementsOn, type Pointer } from "../kernels/pointer.ts";
 import type { BindingLayout } from "./binding.ts";
 import { control, floatCount, floatWords } from "./control.ts";
 import type { Plan } from "./plan.ts";
@@ -14,11 +14,12 @@ const headWords = floatCount + 16;
 export const stagingWords = ({ words }: BindingLayout): number => headWords + words;
 
 /** Where a batch is bound. */
-export const stagedBinding = (plan: Pick<Plan, "staging">): Pointer => plan.staging + 4 * headWords;
+export const stagedBinding = (plan: Pick<Plan, "staging">): Pointer =>
+  elementsOn(plan.staging, headWords);
 
 /** Where the step's float32 numbers are written, as float words of `floats` (control.ts). */
 export const stagedFloats = (plan: Pick<Plan, "staging">): Pointer =>
-  plan.staging + 4 * head.floats;
+  elementsOn(plan.staging, head.floats);
 
 /** Says which program the staged step runs, and whether its gradient's norm is wanted. */
 export const stageProgram = (
@@ -27,8 +28,9 @@ export const stageProgram = (
   program: number,
   norm: boolean,
 ): void => {
-  int32[staging / 4 + head.program] = program;
-  int32[staging / 4 + head.norm] = norm ? 1 : 0;
+  const at = elementIndex(staging);
+  int32[at + head.program] = program;
+  int32[at + head.norm] = norm ? 1 : 0;
 };
 
 /** Copies the staged step to where the workers read it. */
@@ -37,10 +39,10 @@ export const takeStaged = (
   { staging, binding, control: words }: Plan,
   layout: BindingLayout,
 ): void => {
-  const from = staging / 4;
-  const to = words / 4;
+  const from = elementIndex(staging);
+  const to = elementIndex(words);
   int32.copyWithin(to + floatWords, from + head.floats, from + head.floats + floatCount);
   int32[to + control.program] = int32[from + head.program]!;
   int32[to + control.norm] = int32[from + head.norm]!;
-  int32.copyWithin(binding / 4, from + headWords, from + headWords + layout.words);
+  int32.copyWithin(elementIndex(binding), from + headWords, from + headWords + layout.words);
 };

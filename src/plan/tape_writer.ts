@@ -3,7 +3,7 @@
  * in a worker's scratch; temporaries whose lives do not overlap share a place.
  */
 import { Operation, scratchClass, tapeWords } from "../kernels/tape.ts";
-import type { Pointer } from "../kernels/kernels.ts";
+import { byteOf, elementsOn, type Pointer } from "../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
 import { type MatrixRows, rowClassNumber, type Tape } from "./plan.ts";
 
@@ -34,9 +34,12 @@ export const shifted = (operand: Operand, column: number): Operand => {
   if (column === 0) return operand;
   switch (operand.at) {
     case "rows":
-      return { at: "rows", matrix: { ...operand.matrix, base: operand.matrix.base + 4 * column } };
+      return {
+        at: "rows",
+        matrix: { ...operand.matrix, base: elementsOn(operand.matrix.base, column) },
+      };
     case "vector":
-      return { at: "vector", pointer: operand.pointer + 4 * column };
+      return { at: "vector", pointer: elementsOn(operand.pointer, column) };
     case "temporary":
       return { ...operand, column: operand.column + column };
   }
@@ -103,7 +106,7 @@ export const finishTape = (instructions: readonly Instruction[], arena: Arena): 
     scratchBytes: elements * blockRows * 4,
     dropouts: instructions.flatMap(({ operation, constants }, at) =>
       operation === Operation.dropout
-        ? [{ pointer: program + 4 * (at * tapeWords + rateWord), rate: constants[0] }]
+        ? [{ pointer: elementsOn(program, at * tapeWords + rateWord), rate: constants[0] }]
         : []
     ),
   };
@@ -154,10 +157,10 @@ const encode = (
     switch (operand.at) {
       case "rows": {
         const { base, ld, rows } = operand.matrix;
-        return [base, ld * 4, rowClassNumber[rows]];
+        return [byteOf(base), ld * 4, rowClassNumber[rows]];
       }
       case "vector":
-        return [operand.pointer, 0, 0];
+        return [byteOf(operand.pointer), 0, 0];
       case "temporary":
         return [
           4 * (offsets.get(operand.id)! * blockRows + operand.column),

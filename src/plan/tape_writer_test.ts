@@ -1,3 +1,4 @@
+import { byteOf, nowhere, pointerTo } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Operation, scratchClass, tapeWords } from "../kernels/tape.ts";
@@ -5,18 +6,18 @@ import { makeArena } from "./arena.ts";
 import { rowClassNumber } from "./plan.ts";
 import { finishTape, makeTapeWriter, type Operand, shifted } from "./tape_writer.ts";
 
-const rows: Operand = { at: "rows", matrix: { base: 4096, ld: 10, rows: "age" } };
+const rows: Operand = { at: "rows", matrix: { base: pointerTo(4096), ld: 10, rows: "age" } };
 const float = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0]!;
 
 describe("a tape", () => {
   it("is 16 words an instruction, as tape.ts says", () => {
     const tape = makeTapeWriter();
-    const vector: Operand = { at: "vector", pointer: 640 };
+    const vector: Operand = { at: "vector", pointer: pointerTo(640) };
     tape.write("affine", shifted(rows, 3), 5, [vector], {
       accumulate: true,
       constants: [2.5, -1],
     });
-    const arena = makeArena(128);
+    const arena = makeArena(pointerTo(128));
     const { words, tape: { program, instructions } } = finishTape(tape.instructions, arena);
     assert.deepEqual(words, [
       ...[Operation.affine | 256, 5],
@@ -33,10 +34,13 @@ describe("a tape", () => {
     const tape = makeTapeWriter();
     tape.write("tanh", rows, 5, [rows]);
     tape.write("dropout", rows, 5, [rows, rows], { constants: [0.25, 0], salt: 77 });
-    const { words, dropouts, tape: { program } } = finishTape(tape.instructions, makeArena(64));
+    const { words, dropouts, tape: { program } } = finishTape(
+      tape.instructions,
+      makeArena(pointerTo(64)),
+    );
     assert.equal(dropouts.length, 1);
     const { pointer, rate } = dropouts[0]!;
-    const word = (pointer - program) / 4;
+    const word = (byteOf(pointer) - byteOf(program)) / 4;
     assert.deepEqual([rate, words[word], words[word + 1]], [0.25, float(0.25), 77]);
   });
 
@@ -49,7 +53,7 @@ describe("a tape", () => {
     tape.write("copy", rows, 8, [c]);
     const { words, scratchBytes, tape: { blockRows } } = finishTape(
       tape.instructions,
-      makeArena(0),
+      makeArena(nowhere),
     );
     const place = (instruction: number, operand: number) =>
       words.slice(tapeWords * instruction + 2 + 3 * operand).slice(0, 3);
@@ -71,7 +75,7 @@ describe("a tape", () => {
       const temporary = tape.temporary(size);
       tape.write("tanh", temporary, size, [rows]);
       tape.write("copy", rows, size, [temporary]);
-      return finishTape(tape.instructions, makeArena(0)).tape.blockRows;
+      return finishTape(tape.instructions, makeArena(nowhere)).tape.blockRows;
     };
     assert.deepEqual([1, 256, 512, 2048, 10000].map(blockRows), [16, 16, 8, 2, 1]);
   });

@@ -1,6 +1,6 @@
 /** The loop over time steps, there and back, and the states that go from step to step. */
-import type { Pointer } from "../kernels/kernels.ts";
-import { type Environment, type Piece, readHeader } from "./environment.ts";
+import { elementsOn, nowhere, type Pointer } from "../kernels/pointer.ts";
+import { beat, type Environment, type Piece, readHeader } from "./environment.ts";
 import type { LoopState, MatrixRows } from "./plan.ts";
 import type { BoundCall } from "./window.ts";
 
@@ -18,6 +18,7 @@ export const bindLoop = (
     let firstToken = piece.firstToken;
     for (let t = 0; t < steps; t++) {
       const rows = int32[stepRows + t]!;
+      beat(env);
       for (const call of body) call(firstToken, rows, piece);
       const following = t + 1 < steps ? int32[stepRows + t + 1]! : 0;
       for (const state of states) handOn(env, state, lane, piece, firstToken, rows, following);
@@ -30,11 +31,11 @@ export const bindLoop = (
 const startState = (env: Environment, state: LoopState, piece: Piece): void => {
   const { kernels } = env;
   const { size, previous, learned } = state;
-  const to = previous.base + 4 * size * piece.firstToken;
+  const to = elementsOn(previous.base, size * piece.firstToken);
   if (readHeader(env, "carried") === 1) {
-    const from = state.carried[readHeader(env, "lane")]! + 4 * size * piece.firstSentence;
+    const from = elementsOn(state.carried[readHeader(env, "lane")]!, size * piece.firstSentence);
     kernels.copy(to, from, size * piece.sentences);
-  } else if (learned !== 0) kernels.fillRows(to, piece.sentences, size, size, learned, 0);
+  } else if (learned !== nowhere) kernels.fillRows(to, piece.sentences, size, size, learned, 0);
   else kernels.fill(to, size * piece.sentences, 0);
 };
 
@@ -48,12 +49,13 @@ const handOn = (
   rows: number,
   following: number,
 ): void => {
-  const from = next.base + 4 * next.ld * firstToken;
-  const to = previous.base + 4 * size * (firstToken + rows);
+  const from = elementsOn(next.base, next.ld * firstToken);
+  const to = elementsOn(previous.base, size * (firstToken + rows));
   if (following > 0) copyRows(env, to, from, following, size, next.ld);
   if (following === rows) return;
-  const left = carried[lane]! + 4 * size * (piece.firstSentence + following);
-  copyRows(env, left, from + 4 * next.ld * following, rows - following, size, next.ld);
+  const left = elementsOn(carried[lane]!, size * (piece.firstSentence + following));
+  const over = elementsOn(from, next.ld * following);
+  copyRows(env, left, over, rows - following, size, next.ld);
 };
 
 /** Rows `ld` elements apart become rows side by side. */
@@ -66,7 +68,9 @@ const copyRows = (
   ld: number,
 ): void => {
   if (ld === columns) return kernels.copy(to, from, rows * columns);
-  for (let r = 0; r < rows; r++) kernels.copy(to + 4 * r * columns, from + 4 * r * ld, columns);
+  for (let r = 0; r < rows; r++) {
+    kernels.copy(elementsOn(to, r * columns), elementsOn(from, r * ld), columns);
+  }
 };
 
 /** Runs the body from the last step to the first; gradients of the states come back with it. */
@@ -78,12 +82,14 @@ export const bindLoopBackward = (
   const { plan, int32 } = env;
   return (piece) => {
     const { steps, stepRows, firstSentence } = piece;
-    const base = (matrix: MatrixRows) => matrix.base + 4 * matrix.ld * firstSentence * plan.ages;
+    const base = (matrix: MatrixRows) =>
+      elementsOn(matrix.base, matrix.ld * firstSentence * plan.ages);
     let firstToken = piece.firstToken + piece.tokens;
     let later = 0;
     for (let t = steps - 1; t >= 0; t--) {
       const rows = int32[stepRows + t]!;
       firstToken -= rows;
+      beat(env);
       for (const { size, nextGradient, previousGradient } of states) {
         goBack(env, size, base(previousGradient), later, base(nextGradient), rows);
       }
@@ -109,11 +115,14 @@ const goBack = (
   const older = plan.truncated ? 1 : 0;
   if (older === 1) kernels.fill(to, rows * size, 0);
   if (rows === later) {
-    return kernels.copy(to + 4 * size * older * rows, from, (plan.ages - older) * rows * size);
+    const first = elementsOn(to, size * older * rows);
+    return kernels.copy(first, from, (plan.ages - older) * rows * size);
   }
   for (let age = older; age < plan.ages; age++) {
-    const block = to + 4 * size * age * rows;
-    if (later > 0) kernels.copy(block, from + 4 * size * (age - older) * later, later * size);
-    kernels.fill(block + 4 * size * later, (rows - later) * size, 0);
+    const block = elementsOn(to, size * age * rows);
+    if (later > 0) {
+      kernels.copy(block, elementsOn(from, size * (age - older) * later), later * size);
+    }
+    kernels.fill(elementsOn(block, size * later), (rows - later) * size, 0);
   }
 };

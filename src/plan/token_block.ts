@@ -3,7 +3,7 @@
  * of it is one stretch of memory, which processors read ahead of need; of rows that were cut they
  * would also fetch what belongs to another piece.
  */
-import type { Pointer } from "../kernels/kernels.ts";
+import { elementsOn, type Pointer } from "../kernels/pointer.ts";
 import { logitsStride, outputCut } from "./cuts.ts";
 import type { Plan } from "./plan.ts";
 
@@ -27,7 +27,7 @@ export const tokenBlock = (
   return {
     firstToken,
     tokens: own,
-    logits: output.logits + 4 * vocabulary * firstToken,
+    logits: elementsOn(output.logits, vocabulary * firstToken),
     stride: logitsStride(own),
   };
 };

@@ -2,7 +2,7 @@
 import type { Columns } from "./columns.ts";
 import { gateKernel } from "./gate_steps.ts";
 import type { Segment, Segments } from "./segments.ts";
-import { type CellUnits, scopes, type UnitId } from "./units.ts";
+import { type CellUnits, type GateUnit, scopes, type UnitId } from "./units.ts";
 
 /** What becomes of a gate's value and of its gradient. */
 export interface UnitUse {
@@ -36,17 +36,22 @@ export const unitUses = ({ cell, columns, segments }: ShapedCell): (UnitUse | un
     for (const id of readBy(units, segment)) readers[id]!.push(segment);
   }
   const kept = readOnTheWayBack(units, made);
+  /** Whether a gate's value may take the place of its argument: a sum that nothing but the gate reads. */
+  const takesPlaceOf = (gate: GateUnit, id: UnitId): boolean => {
+    const [argument] = gate.args as [UnitId];
+    const sum = units[argument]!;
+    const onlyReader = readers[argument]!.length === 1 && !outside.has(argument) &&
+      !kept.has(argument);
+    return gate.args.length === 1 && gate.gate !== "concat" && sum.kind === "sum" &&
+      sum.scope === gate.scope && onlyReader && !outside.has(id);
+  };
   return units.map((unit, id) => {
     if (unit.kind !== "gate") return undefined;
     const elsewhere = outside.has(id) || readers[id]!.some((reader) => reader !== made.get(id));
-    const arg = unit.args[0]!;
-    const only = unit.args.length === 1 && units[arg]!.kind === "sum" &&
-      units[arg]!.scope === unit.scope && readers[arg]!.length === 1 && unit.gate !== "concat" &&
-      ![arg, id].some((one) => outside.has(one)) && !kept.has(arg);
     return {
       saved: elsewhere || kept.has(id),
       gradientInTape: !elsewhere,
-      inPlaceOf: only ? arg : undefined,
+      inPlaceOf: takesPlaceOf(unit, id) ? unit.args[0] : undefined,
     };
   });
 };

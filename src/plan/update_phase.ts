@@ -1,5 +1,13 @@
 /** The optimizer's step: each job's part of the parameters moves once its gradient is known. */
-import type { Pointer } from "../kernels/kernels.ts";
+import {
+  byteOf,
+  bytesOn,
+  doubleIndex,
+  elementIndex,
+  elementsOn,
+  nowhere,
+  type Pointer,
+} from "../kernels/pointer.ts";
 import { floats, floatWords } from "./control.ts";
 import type { Environment } from "./environment.ts";
 import { descendOutput, eachRange, gradientJob } from "./gradient_job.ts";
@@ -11,7 +19,9 @@ const jobs = ({ plan }: Pick<Environment, "plan">) =>
 /** Norm of the whole gradient: the jobs' sums of squares in order. */
 export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number => {
   let sum = 0;
-  for (let job = 0; job < jobs(env); job++) sum += env.float64[(env.plan.squares >> 3) + job]!;
+  for (let job = 0; job < jobs(env); job++) {
+    sum += env.float64[doubleIndex(env.plan.squares) + job]!;
+  }
   return Math.sqrt(sum);
 };
 
@@ -19,19 +29,19 @@ export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number
 export const updateJob = (env: Environment, code: number, index: number, scale: number): void => {
   const { plan, kernels, float32 } = env;
   const job = gradientJob(plan, index);
-  const from = (plan.control >> 2) + floatWords + floats.settings;
-  const to = env.settings >> 2;
+  const from = elementIndex(plan.control) + floatWords + floats.settings;
+  const to = elementIndex(env.settings);
   for (let i = 0; i < 16; i++) float32[to + i] = float32[from + i]!;
   float32[to + 1] = scale;
   const slot = (at: number, which: 0 | 1) => {
     const pointer = plan.slots[which];
-    return pointer === undefined ? 0 : pointer + at;
+    return pointer === undefined ? nowhere : bytesOn(pointer, at);
   };
   const move = (gradient: Pointer, elements: number) => {
-    const at = gradient - plan.gradient;
+    const at = byteOf(gradient) - byteOf(plan.gradient);
     kernels.update(
       code,
-      plan.parameters + at,
+      bytesOn(plan.parameters, at),
       gradient,
       slot(at, 0),
       slot(at, 1),
@@ -43,7 +53,7 @@ export const updateJob = (env: Environment, code: number, index: number, scale: 
   if (job.kind !== "output" || !direct) return eachRange(env, job, !plan.sparse, move);
   const { first, last } = job;
   descendOutput(env, first, last, float32[to]!);
-  if (biasGradient !== 0) move(biasGradient + 4 * first, last - first);
+  if (biasGradient !== nowhere) move(elementsOn(biasGradient, first), last - first);
 };
 
 /** The update where the gradient's norm is limited (as PyTorch does), so that nothing moves before all is known. */

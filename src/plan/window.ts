@@ -1,31 +1,32 @@
 /** The rows that a call meets: all tokens of a piece of the batch, or one time step's. */
-import type { Environment, Piece } from "./environment.ts";
+import { elementsOn, type Pointer } from "../kernels/pointer.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
 import type { MatrixRows } from "./plan.ts";
 
 /** A call of a plan made ready for one worker: everything that a batch doesn't change is bound. */
 export type BoundCall = (firstToken: number, rows: number, piece: Piece) => void;
 
-/** Byte address of a window's first row in a matrix. */
-export type Address = (firstToken: number, piece: Piece) => number;
+/** Where a window's first row of a matrix is. */
+export type FirstRow = (firstToken: number, piece: Piece) => Pointer;
 
-export const addressIn = ({ plan }: Environment, { base, ld, rows }: MatrixRows): Address => {
-  const token = 4 * ld;
-  const age = token * plan.ages;
+export const firstRowIn = ({ plan }: Environment, { base, ld, rows }: MatrixRows): FirstRow => {
+  const age = ld * plan.ages;
   switch (rows) {
     case "token":
-      return (firstToken) => base + token * firstToken;
+      return (firstToken) => elementsOn(base, ld * firstToken);
     case "age":
-      return (firstToken) => base + age * firstToken;
+      return (firstToken) => elementsOn(base, age * firstToken);
     case "step":
-      return (_, piece) => base + age * piece.firstSentence;
+      return (_, piece) => elementsOn(base, age * piece.firstSentence);
   }
 };
 
 /** Calls once a time step of the piece, the first step first. */
-export const eachStep = (int32: Int32Array, piece: Piece, call: BoundCall): void => {
+export const eachStep = (env: Environment, piece: Piece, call: BoundCall): void => {
   let firstToken = piece.firstToken;
   for (let t = 0; t < piece.steps; t++) {
-    const rows = int32[piece.stepRows + t]!;
+    const rows = env.int32[piece.stepRows + t]!;
+    beat(env);
     call(firstToken, rows, piece);
     firstToken += rows;
   }

@@ -1,5 +1,6 @@
 /** The axes of a plot: from values to places, with ticks at round numbers. */
 import { scaleLinear, scaleLog } from "d3-scale";
+import { shortNumber } from "../metrics/format_number.ts";
 
 export interface Tick {
   readonly at: number;
@@ -16,7 +17,9 @@ export interface Axis {
 /** First and last place of an axis. */
 export type Places = readonly [first: number, last: number];
 
+/** Numbers within which scales can be computed with; what is further out is drawn at the end. */
 const smallest = 1e-300;
+const largest = 1e300;
 
 /** The axis of some finite values; `log` needs positive ones and spreads their logarithms. */
 export function axis(
@@ -31,8 +34,9 @@ export function axis(
     if (value > greatest) greatest = value;
   }
   if (least > greatest) [least, greatest] = [0, 1];
-  if (least === greatest) {
-    const margin = least === 0 ? 1 : Math.abs(least) / 10;
+  [least, greatest] = [within(least), within(greatest)];
+  if (greatest - least < Math.max(smallest, Math.abs(least) * 1e-12)) {
+    const margin = Math.abs(least) < smallest ? 1 : Math.abs(least) / 10;
     [least, greatest] = [least - margin, greatest + margin];
   }
   const scale = (log ? scaleLog() : scaleLinear())
@@ -43,8 +47,17 @@ export function axis(
   return {
     label,
     place: (value) => scale(value),
-    ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value) })),
+    ticks: ticks.map((value) => ({ at: scale(value), text: shortNumber(value, digitsOf(ticks)) })),
   };
+}
+
+const within = (value: number): number => Math.max(-largest, Math.min(largest, value));
+
+/** Digits with which every tick is what it says, at least four. */
+function digitsOf(ticks: readonly number[]): number {
+  let digits = 4;
+  while (digits < 12 && ticks.some((tick) => Number(tick.toPrecision(digits)) !== tick)) digits++;
+  return digits;
 }
 
 /** Powers of ten, with 2 and 5 times them where those are few. */
@@ -61,16 +74,4 @@ function logTicks([low = 1, high = 1]: readonly number[], wanted: number): numbe
     }
   }
   return ticks;
-}
-
-/** A number in few characters: `1,200`, `250k`, `0.05`, `2e-4`. */
-export function shortNumber(value: number): string {
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e7) {
-    return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
-  }
-  const rounded = Number(value.toPrecision(4));
-  if (size >= 1e4) return `${Number((value / 1000).toPrecision(4)).toLocaleString("en-US")}k`;
-  return rounded.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { axis, shortNumber } from "./axis.ts";
+import { axis } from "./axis.ts";
 
 const texts = (values: readonly number[], options = {}) =>
   axis("", values, [0, 100], options).ticks.map(({ text }) => text);
@@ -29,26 +29,41 @@ describe("axis", () => {
     assert.equal(axis("", [1, 100], [0, 100], { log: true }).place(10), 50);
   });
 
+  it("has ticks with as many digits as they need", () => {
+    assert.deepEqual(texts([12345, 12350], { exact: true }), [
+      "12.345k",
+      "12.346k",
+      "12.347k",
+      "12.348k",
+      "12.349k",
+      "12.35k",
+    ]);
+    assert.deepEqual(texts([2.70001, 2.70003], { exact: true, ticks: 2 }), [
+      "2.70001",
+      "2.70002",
+      "2.70003",
+    ]);
+  });
+
+  it("has an end, whatever numbers a stranger's file holds", () => {
+    const numbers = [-1.7e308, -1e-300, 0, 5e-324, 1e-323, 1e-320, 1, 1 + 2e-16, 1e308, 1.7e308];
+    for (const least of numbers) {
+      for (const greatest of numbers.filter((value) => value >= least)) {
+        for (const exact of [true, false]) {
+          const log = least > 0;
+          const { place, ticks } = axis("", [least, greatest], [0, 100], { exact, log });
+          assert(ticks.length > 0 && ticks.length < 50, `${least} to ${greatest}`);
+          assert(ticks.every(({ at, text }) => Number.isFinite(at) && text !== "NaN"));
+          assert([least, greatest].every((value) => Number.isFinite(place(value))));
+        }
+      }
+    }
+  });
+
   it("has a place for one value, and for none", () => {
     const one = axis("", [5], [0, 100], { exact: true }).place(5);
     assert.equal(one, 50);
     assert(axis("", [], [0, 100]).ticks.length > 1);
     assert.equal(axis("", [0], [0, 100], { exact: true }).place(0), 50);
-  });
-});
-
-describe("shortNumber", () => {
-  it("is short", () => {
-    const values = [0, 0.25, 0.0001234, 1234, 12345, 250000, 12345678, -0.00002];
-    assert.deepEqual(values.map(shortNumber), [
-      "0",
-      "0.25",
-      "1.23e-4",
-      "1,234",
-      "12.35k",
-      "250k",
-      "1.23e7",
-      "-2e-5",
-    ]);
   });
 });

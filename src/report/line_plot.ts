@@ -1,5 +1,6 @@
 /** Measures over the steps of a run, as lines. */
-import { axis, shortNumber } from "./axis.ts";
+import { formatCount, shortNumber } from "../metrics/format_number.ts";
+import { axis } from "./axis.ts";
 import { type Html, markup } from "./markup.ts";
 import { fixed, legend, linePath, plot, plotPlaces, plotSize, type Point } from "./plot.ts";
 import { thin } from "./thin.ts";
@@ -41,7 +42,7 @@ export function linePlot({ title, x, y, lines, mayLog = false }: LinePlot): Html
 ${
       drawnDots.map((point) => {
         const [cx, cy] = toPlace(point);
-        const what = `${name} ${shortNumber(point[1])} at ${x} ${shortNumber(point[0])}`;
+        const what = `${name} ${shortNumber(point[1])} at ${x} ${formatCount(point[0])}`;
         return markup`<circle class="dot c${color}" cx="${fixed(cx)}" cy="${
           fixed(cy)
         }" r="3"><title>${what}</title></circle>`;

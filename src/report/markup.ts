@@ -1,4 +1,5 @@
 /** Writing HTML and SVG with every text escaped: a run's name or config may be anybody's. */
+import { escapeControls } from "../metrics/printable.ts";
 
 /** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
 export interface Html {
@@ -32,9 +33,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Characters that mean something in HTML; control characters, which it may not hold, are shown. */
+/** Characters that mean something in HTML, and control characters, which it may not hold. */
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
-    // deno-lint-ignore no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
+  return escapeControls(text).replace(/[&<>"']/g, (character) => entities[character]!);
 }

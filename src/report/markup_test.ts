@@ -16,7 +16,8 @@ describe("markup", () => {
   });
 
   it("shows control characters instead of writing them", () => {
-    assert.equal(markup`${"a\u0000\u001b\n\tb"}`.text, "a\ufffd\ufffd\n\tb");
+    const name = "a\u0000\u001b\n\tb\u009b\u202ec";
+    assert.equal(markup`${name}`.text, "a\\u0000\\u001b\n\tb\\u009b\\u202ec");
   });
 
   it("lets no text begin an element, end an attribute or become an entity", () => {

@@ -1,6 +1,7 @@
 /** The objective of a sweep's trials, in the order in which they came to it, with the best so far. */
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
-import { axis, shortNumber } from "./axis.ts";
+import { shortNumber } from "../metrics/format_number.ts";
+import { axis } from "./axis.ts";
 import { type Html, markup } from "./markup.ts";
 import { fixed, legend, plot, plotPlaces, wideSize } from "./plot.ts";
 

@@ -1,10 +1,11 @@
 /** Parallel coordinates: a rail for each parameter and one for the objective, a line for each trial. */
+import { shortNumber } from "../metrics/format_number.ts";
+import { formatValue } from "../sweep/format_value.ts";
 import { gridValues } from "../sweep/grid.ts";
 import type { Parameter, Scalar, Space } from "../sweep/space.ts";
 import type { Goal } from "../sweep/trial.ts";
 import { axis, type Tick } from "./axis.ts";
 import type { ComparedResults } from "./compared_results.ts";
-import { formatValue } from "./format_value.ts";
 import { type Html, markup } from "./markup.ts";
 import { fixed, legend, linePath, type Point } from "./plot.ts";
 
@@ -58,7 +59,7 @@ export function parallelPlot(
     const share = Math.round(100 * rank / (ranked.length - 1));
     const color = `color-mix(in oklab, var(--poor) ${share}%, var(--good))`;
     const what = [
-      `trial ${trial.number}: ${objective.metric} ${formatValue(result)}`,
+      `trial ${trial.number}: ${objective.metric} ${shortNumber(result)}`,
       ...Object.entries(values).map(([path, value]) => `${path} ${formatValue(value)}`),
     ].join(", ");
     const look = rank === 0
@@ -84,7 +85,9 @@ function drawRail({ name, ticks }: Rail, x: number, nameHeight: number): Html {
     shortened(name)
   }<title>${name}</title></text>${
     ticks.map(({ at, text }) =>
-      markup`<text class="tick" x="${x + 6}" y="${fixed(at + 4)}">${shortened(text, 14)}</text>`
+      markup`<text class="tick" x="${x + 6}" y="${fixed(at + 4)}">${
+        shortened(text, 14)
+      }<title>${text}</title></text>`
     )
   }</g>
 `;

@@ -5,6 +5,8 @@ import { type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
 import { markup } from "./markup.ts";
 import { linePlot } from "./line_plot.ts";
 import { details, facts, page, section, table } from "./page.ts";
+import { describeProducts } from "../run/environment_changes.ts";
+import { formatSwitch, runSwitches } from "../run/run_parts.ts";
 import type { Point } from "./plot.ts";
 import type { RunView } from "./run_view.ts";
 
@@ -15,8 +17,8 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
   const seconds = manifest.ended === null
     ? undefined
     : (Date.parse(manifest.ended) - Date.parse(manifest.started)) / 1000;
-  // A line with a note measures something else, or tells of a number that isn't finite.
-  const lines = all.filter(({ note }) => note === undefined);
+  const lines = all.filter(isCurve);
+  const notes = all.filter(({ note }) => note !== undefined);
   const last = (split: MetricsLine["split"]) => lines.findLast((line) => line.split === split);
   const plots = [
     linePlot({
@@ -66,12 +68,18 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
         ["from start to end", seconds === undefined ? undefined : formatDuration(seconds)],
       ]),
       outcome.message === undefined ? undefined : markup`<p class="card">${outcome.message}</p>`,
+      runSwitches(manifest).map((one) => markup`<p class="card">${capital(formatSwitch(one))}</p>`),
       section(
         "Curves",
         plots.length === 0
-          ? markup`<p class="note">The run has no lines of metrics.</p>`
+          ? markup`<p class="note">${
+            all.length === 0
+              ? "The run has no lines of metrics."
+              : "The run has no finite number to plot."
+          }</p>`
           : markup`<div class="plots">${plots}</div>`,
       ),
+      notes.length === 0 ? undefined : section("Notes", notesOf(notes)),
       section("Config", markup`<pre>${config}</pre>`),
       section(
         "Manifest",
@@ -82,7 +90,7 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
             ["started", manifest.started],
             ["ended", manifest.ended ?? "–"],
             ...manifest.resumed.map(({ at, step }) => ["resumed", `${at} at step ${step}`]),
-            ["engine", `${engine.precision}, ${engine.gemm} ${engine.library ?? ""}`],
+            ["engine", `${engine.precision}, ${describeProducts(engine)}`],
             ["workers", engine.workers],
             [
               "runtime",
@@ -101,6 +109,31 @@ export function runReport({ directory, manifest, config, lines: all }: RunView):
     ],
   });
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * Whether a line is a point of the curves: not a rollback, nor the tutorial's look at the training part,
+ * which tells no learning rate. A perplexity beyond all numbers leaves the loss what it is.
+ */
+const isCurve = ({ split, learningRate, rolledBackFrom }: MetricsLine): boolean =>
+  rolledBackFrom === undefined && (split !== "train" || learningRate !== undefined);
+
+/** Notes that are shown; the file has the others. */
+const mostNotes = 20;
+
+/** What the last lines say beside their numbers. */
+const notesOf = (notes: readonly MetricsLine[]) => {
+  const shown = notes.slice(-mostNotes);
+  const rest = notes.length - shown.length;
+  return markup`${
+    table(["step", "split", "note"], shown.map(({ step, split, note }) => [step, split, note]))
+  }${
+    rest === 0
+      ? undefined
+      : markup`<p class="note">${formatCount(rest)} earlier ones are in metrics.jsonl.</p>`
+  }`;
+};
 
 const measure = (value: number | null | undefined): string | undefined =>
   value === undefined ? undefined : formatMeasure(value, 4);

@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { type MetricsLine, metricsLine, rollbackLine } from "../metrics/metrics_line.ts";
 import { runReport } from "./run_report.ts";
 import { assertWellFormed } from "./test_markup.ts";
 import { madeLines, madeManifest, madeRun } from "./test_views.ts";
@@ -59,9 +60,45 @@ describe("the report of a run", () => {
     assert(!/<\/i>validation/.test(training));
   });
 
-  it("passes over lines that measure something else or hold no number", () => {
-    const lines = madeLines.map((line) => line.step === 10 ? { ...line, note: "other" } : line);
+  const pointsOf = (lines: readonly MetricsLine[]): number => {
     const [, path = ""] = /class="line c0" d="([^"]+)"/.exec(runReport(madeRun({ lines }))) ?? [];
-    assert.equal(path.split(/[ML]/).length - 1, 9);
+    return path.split(/[ML]/).length - 1;
+  };
+  const line = { step: 10, epoch: 1, tokens: 1000, split: "train" } as const;
+
+  it("shows a loss whose perplexity is beyond all numbers, and says so", () => {
+    const lines = [10, 20, 30].map((step) =>
+      metricsLine({ ...line, step, loss: 1e5 * step, learningRate: 1000 })
+    );
+    assert.equal(pointsOf(lines), 3);
+    const page = runReport(madeRun({ lines }));
+    assertWellFormed(page);
+    assert(page.includes("<td>30</td><td>train</td><td>perplexity is Infinity</td>"));
+    assert(!page.includes("no lines of metrics"));
+  });
+
+  it("passes over lines that measure something else or hold no number", () => {
+    const look = metricsLine({ ...line, loss: 3, note: "sentence loss 30" });
+    const back = rollbackLine({
+      ...{ step: 10, epoch: 1, tokens: 1000 },
+      ...{ from: 15, rateFactor: 0.5, seen: "loss is NaN" },
+    });
+    const lost = metricsLine({ ...line, loss: NaN, learningRate: 1 });
+    assert.equal(pointsOf([...madeLines, look, back, lost]), 10);
+    assert(runReport(madeRun({ lines: [look, back] })).includes("no finite number to plot"));
+    const page = runReport(madeRun({ lines: [look, back, lost] }));
+    for (const note of ["sentence loss 30", "rolled back from step 15", "loss is NaN"]) {
+      assert(page.includes(note), note);
+    }
+  });
+
+  it("shows the last of many notes", () => {
+    const lines = Array.from(
+      { length: 50 },
+      (_, step) => metricsLine({ ...line, step, loss: 1e4, learningRate: 1 }),
+    );
+    const page = runReport(madeRun({ lines }));
+    assert.equal(page.split("perplexity is Infinity").length - 1, 20);
+    assert(page.includes("30 earlier ones are in metrics.jsonl"));
   });
 });

@@ -1,11 +1,13 @@
 /** The trials of a sweep side by side. */
 import { formatMeasure } from "../metrics/format_number.ts";
-import { printable } from "../metrics/printable.ts";
 import { textTable } from "../metrics/text_table.ts";
 import { type Importance, importances } from "../sweep/importance.ts";
+import { formatValue } from "../sweep/format_value.ts";
+import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
+import { differenceRows, type TrialDifference } from "./trial_differences.ts";
 
 /** As `compare --json` prints it. */
 export interface SweepComparison {
@@ -15,10 +17,15 @@ export interface SweepComparison {
   readonly trials: readonly ViewedTrial[];
   /** Share of the variance that each parameter explains by itself; empty for few trials. */
   readonly importances: readonly Importance[];
+  /** What computed some trials and not others; empty where all were computed alike. */
+  readonly differences: readonly TrialDifference[];
 }
 
 /** Ranks the trials and says which parameters matter. */
-export function compareTrials(view: SweepView): SweepComparison {
+export function compareTrials(
+  view: SweepView,
+  differences: readonly TrialDifference[] = [],
+): SweepComparison {
   const { name, objective, space, trials } = view;
   const ranked = rankTrials(trials, objective.goal);
   const places = new Map(ranked.map(({ number }, place) => [number, place]));
@@ -30,21 +37,23 @@ export function compareTrials(view: SweepView): SweepComparison {
       place(a) - place(b) || b.rungs.length - a.rungs.length || a.number - b.number
     ),
     importances: importances(space, comparedResults(view).trials),
+    differences,
   };
 }
 
 /** The comparison as a table of trials, with the importances below. */
 export function formatSweepComparison(
-  { objective, trials, importances }: SweepComparison,
+  { objective, trials, importances, differences }: SweepComparison,
 ): string {
   const paths = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))];
   const head = ["trial", objective.metric, "state", ...paths, "run"];
-  const rows = trials.map((trial) => [
+  const runs = formatRuns(trials);
+  const rows = trials.map((trial, row) => [
     `${trial.number}`,
     formatResult(trial),
     trial.state,
-    ...paths.map((path) => `${trial.values[path] ?? "–"}`),
-    trial.runs[0] ?? "",
+    ...paths.map((path) => formatValue(trial.values[path])),
+    runs[row]!,
   ]);
   const shares = importances.map((
     { path, share },
@@ -54,8 +63,11 @@ export function formatSweepComparison(
     ...(shares.length === 0
       ? []
       : ["", textTable([["share of the variance", "by itself"], ...shares])]),
+    ...(differences.length === 0
+      ? []
+      : ["", textTable([["computed by", "trials"], ...differenceRows(differences)])]),
   ];
-  return printable(lines.join("\n"));
+  return lines.join("\n");
 }
 
 /** The objective with its spread, or in brackets what an unfinished trial had last. */

@@ -2,21 +2,26 @@
 import { formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import { type Importance, importances, leastTrials } from "../sweep/importance.ts";
 import { compareTrials, formatResult } from "./sweep_comparison.ts";
+import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
-import { formatValue } from "./format_value.ts";
+import { formatValue } from "../sweep/format_value.ts";
 import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
+import { differenceRows, type TrialDifference } from "./trial_differences.ts";
 
 /** Most trials in the table. */
 const most = 1000;
 
 /** A page of the objective over time, parallel coordinates, importances and a table of trials. */
-export function sweepReport(view: SweepView): string {
+export function sweepReport(
+  view: SweepView,
+  differences: readonly TrialDifference[] = [],
+): string {
   const { name, objective, space, trials } = view;
   const [best] = rankTrials(trials, objective.goal);
   const compared = comparedResults(view);
@@ -45,6 +50,14 @@ export function sweepReport(view: SweepView): string {
       ),
       section("Trials", parallelSection(view, compared)),
       section("Importance", importanceSection(view, compared)),
+      section(
+        "Computed by",
+        differences.length === 0
+          ? undefined
+          : markup`${
+            table(["what", "trials"], differenceRows(differences))
+          }<p class="note">Trials that were computed differently may differ by more than their values.</p>`,
+      ),
       section("All trials", trials.length === 0 ? undefined : trialTable(view)),
       section(
         "Space",
@@ -123,16 +136,17 @@ function trialTable(view: SweepView): Html {
   const { space, objective } = view;
   const { trials: ordered } = compareTrials(view);
   const paths = space.map(({ path }) => path);
+  const runs = formatRuns(ordered);
   const failed = ordered.some(({ failure }) => failure !== undefined);
   return markup`${
     table(
       ["trial", objective.metric, "state", ...paths, "run", ...(failed ? ["why it failed"] : [])],
-      ordered.slice(0, most).map((trial) => [
+      ordered.slice(0, most).map((trial, row) => [
         trial.number,
         formatResult(trial),
         trial.state,
         ...paths.map((path) => formatValue(trial.values[path])),
-        trial.runs.join(", "),
+        runs[row],
         trial.failure,
       ]),
     )

@@ -4,6 +4,7 @@ import { rankTrials } from "../sweep/rank_trials.ts";
 import { comparedResults } from "./compared_results.ts";
 import { sweepReport } from "./sweep_report.ts";
 import { assertWellFormed } from "./test_markup.ts";
+import type { ViewedTrial } from "../sweep/sweep_view.ts";
 import { madeSweep } from "./test_views.ts";
 
 const sweep = madeSweep();
@@ -91,6 +92,37 @@ describe("the report of a sweep", () => {
     });
     assert(untimed.includes(">trial</text>") && !untimed.includes(">minutes</text>"));
     assert(page.includes(">minutes</text>"));
+  });
+});
+
+describe("values of trials in a report", () => {
+  it("are shown as they were given, everywhere", () => {
+    const seeds = [1234567, 1234568, 1234569];
+    const trials = seeds.map((seed, number): ViewedTrial => ({
+      number,
+      values: { seed, rate: 0.1234567 + number / 1e7 },
+      state: "finished",
+      objective: 2.123456 + number,
+      rungs: [{ rung: 0, value: 2.123456 + number }],
+      runs: [`runs/a-${number}`],
+    }));
+    const page = sweepReport(madeSweep({
+      space: [
+        { path: "seed", domain: { values: seeds } },
+        { path: "rate", domain: { min: 0.1234567, max: 0.1234569 } },
+      ],
+      rungs: [1],
+      trials,
+    }));
+    const count = (text: string) => page.split(text).length - 1;
+    // The best trial, a tick with its title, the tooltip, the table, the space.
+    assert.equal(count("<dd>1234567</dd>"), 1);
+    assert.equal(count("<title>1234567</title>"), 1);
+    assert.equal(count("seed 1234567, rate 0.1234567<"), 1);
+    assert.equal(count("<td>1234567</td>"), 1);
+    assert.equal(count("1234567, 1234568, 1234569"), 1);
+    assert.equal(count("0.1234567 to 0.1234569"), 1);
+    assert.doesNotMatch(page, /1\.235e6|0\.1235/);
   });
 });
 

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import process from "node:process";
 import type { Effect } from "effect";
 import type { RunError } from "../errors.ts";
-import { errorCode, tryWrite } from "./file_error.ts";
+import { errorCode, tryWrite } from "../files/file_error.ts";
 
 /** Name for what is being written beside `target`; {@link isTemporary} recognises it. */
 export function temporaryPath(target: string): string {
@@ -19,10 +19,21 @@ export function isTemporary(name: string): boolean {
   return /^\..+\.\d+\.tmp$/.test(name);
 }
 
-/** Writes every byte; a device that takes only some of them is asked again until it refuses. */
+/**
+ * Writes every byte; a device that takes only some of them is asked again until it refuses, and a
+ * pipe that is full until somebody reads from it.
+ */
 export function writeAll(file: number, bytes: Uint8Array): void {
   let done = 0;
-  while (done < bytes.length) done += fs.writeSync(file, bytes, done, bytes.length - done);
+  while (done < bytes.length) {
+    try {
+      done += fs.writeSync(file, bytes, done, bytes.length - done);
+    } catch (cause) {
+      // Bun's pipes do not wait by themselves.
+      if (errorCode(cause) !== "EAGAIN") throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 /** Writes a new file and flushes it to the device; throws as node:fs does. */

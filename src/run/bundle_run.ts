@@ -10,7 +10,7 @@ import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { writeFileSync } from "./atomic.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
-import { tryRead, tryWrite } from "./file_error.ts";
+import { tryRead, tryWrite } from "../files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
 

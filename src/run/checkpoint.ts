@@ -17,7 +17,7 @@ import {
   replacedPath,
   writeFolder,
 } from "./checkpoint_folder.ts";
-import { tryWrite } from "./file_error.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { keepCheckpoints } from "./keep_checkpoints.ts";
 import type { CheckpointEntry, Manifest, Outcome } from "./manifest.ts";
 import { timestamp } from "./timestamp.ts";

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { flushDirectory, overRemains, remove, temporaryPath, writeFlushed } from "./atomic.ts";
+import { statusOf } from "../files/is_there.ts";
 import type { CheckpointEntry } from "./manifest.ts";
 import { encodeSafetensors, type Tensors } from "./safetensors.ts";
 
@@ -46,7 +47,7 @@ export function writeFolder(folder: string, content: CheckpointContent): Checkpo
       "state.json": write("state.json", encodeState(content.state)),
     };
     flushDirectory(aside);
-    if (fs.existsSync(folder)) {
+    if (statusOf(folder) !== undefined) {
       remove(replacedPath(folder));
       fs.renameSync(folder, replacedPath(folder));
     }
@@ -74,7 +75,7 @@ export function replacedPath(folder: string): string {
 export function restoreReplaced(directory: string, entry: CheckpointEntry): void {
   const folder = path.join(directory, checkpointFolder(entry.name));
   const replaced = replacedPath(folder);
-  if (!fs.existsSync(replaced)) return;
+  if (statusOf(replaced) === undefined) return;
   if (!isAsWritten(folder, entry) && isAsWritten(replaced, entry)) {
     remove(folder);
     fs.renameSync(replaced, folder);

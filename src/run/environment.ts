@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { RunError } from "../errors.ts";
 import { runtime } from "../runtime.ts";
-import { describeFileError } from "./file_error.ts";
-import type { Manifest } from "./manifest.ts";
+import { describeFileError } from "../files/file_error.ts";
+import { statusOf } from "../files/is_there.ts";
+import type { Environment } from "./environment_record.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const Package = Schema.Struct({
@@ -17,12 +18,20 @@ const Package = Schema.Struct({
   dependencies: Schema.Record(Schema.String, Schema.String),
 });
 
+/** What computes here with an engine: the code, the runtime and the packages of this process. */
+export const currentEnvironment = Effect.fnUntraced(function* (
+  engine: Environment["engine"],
+): Effect.fn.Return<Environment, RunError> {
+  const code = yield* codeHash;
+  return { code, engine, runtime: describeRuntime(), packages: yield* packageVersions };
+});
+
 /** The machine and the runtime that this runs on. */
-export const describeRuntime = (): Manifest["runtime"] => machine ??= lookAtMachine();
+export const describeRuntime = (): Environment["runtime"] => machine ??= lookAtMachine();
 
-let machine: Manifest["runtime"] | undefined;
+let machine: Environment["runtime"] | undefined;
 
-function lookAtMachine(): Manifest["runtime"] {
+function lookAtMachine(): Environment["runtime"] {
   const cpus = os.cpus();
   return {
     name: runtime.name,
@@ -74,7 +83,7 @@ export function hashCode(directory: string, folders: readonly string[]): string 
 
 /** Paths with forward slashes, relative to `directory`. */
 function codeFiles(directory: string, folder: string): string[] {
-  if (!fs.existsSync(path.join(directory, folder))) return [];
+  if (statusOf(path.join(directory, folder)) === undefined) return [];
   return fs.readdirSync(path.join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return codeFiles(directory, name);

@@ -5,10 +5,11 @@ import { Effect, type Scope, SynchronizedRef } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { isTemporary, remove } from "./atomic.ts";
 import { restoreReplaced } from "./checkpoint_folder.ts";
-import { tryRead, tryWrite } from "./file_error.ts";
+import { tryWrite } from "../files/file_error.ts";
+import { isThere } from "../files/is_there.ts";
 import { checkInside, readTextInside } from "./inside.ts";
 import { lockDirectory } from "./lock.ts";
-import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 
 const maximumConfigBytes = 1024 * 1024;
@@ -23,15 +24,23 @@ export interface ExistingRun {
   readonly vocabulary: string;
 }
 
+/** Refuses a directory that is no run's. */
+export const checkRunDirectory = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<void, InputError> {
+  if (yield* hasManifest(directory)) return;
+  return yield* new InputError({
+    message: `"${directory}" is not a run directory: ${
+      (yield* isThere(directory)) ? `it has no ${manifestFile}` : "it is not there"
+    }`,
+  });
+});
+
 /** Reads a run directory without writing anything; another process may be at work in it. */
 export const readRun = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<ExistingRun, InputError> {
-  if (!(yield* tryRead(directory, () => fs.existsSync(path.join(directory, manifestFile))))) {
-    return yield* new InputError({
-      message: `"${directory}" is not a run directory: it has no ${manifestFile}`,
-    });
-  }
+  yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
   const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
   const vocabulary = yield* readTextInside(directory, vocabularyFile, maximumVocabularyBytes);
@@ -53,7 +62,7 @@ export const takeRun = Effect.fnUntraced(function* (
   // Read again: whoever held the lock until now may have gone on with the run.
   const existing = yield* readRun(directory);
   for (const name of [metricsFile, "checkpoints"]) {
-    if (fs.existsSync(path.join(directory, name))) yield* checkInside(directory, name);
+    if (yield* isThere(path.join(directory, name))) yield* checkInside(directory, name);
   }
   yield* tryWrite(directory, () => clearRemains(directory, existing.manifest));
   const run = { directory, manifest: SynchronizedRef.makeUnsafe(existing.manifest) };

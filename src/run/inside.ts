@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect } from "effect";
 import { InputError } from "../errors.ts";
-import { tryRead } from "./file_error.ts";
+import { tryRead } from "../files/file_error.ts";
 
 /** The bytes of `directory/relative`, or an InputError that says what is wrong with that file. */
 export const readInside = Effect.fnUntraced(function* (

@@ -11,7 +11,8 @@ import * as path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Effect, type Scope } from "effect";
 import { InputError, type RunError } from "../errors.ts";
-import { errorCode, tryRead, tryWrite } from "./file_error.ts";
+import { errorCode, tryRead, tryWrite } from "../files/file_error.ts";
+import { isThere, statusOf } from "../files/is_there.ts";
 
 const fileName = ".lock";
 
@@ -42,7 +43,7 @@ export const lockDirectory = Effect.fnUntraced(function* (
  * isn't opened: by POSIX's rules, closing a file drops every lock that the process has on it.
  */
 function makeWritable(file: string): void {
-  if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "a"));
+  if (statusOf(file) === undefined) fs.closeSync(fs.openSync(file, "a"));
   else fs.accessSync(file, fs.constants.W_OK);
 }
 
@@ -63,11 +64,11 @@ const refuseForeignFile = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<void, InputError> {
   const directory = path.dirname(file);
-  if (!fs.existsSync(directory)) return;
+  if (!(yield* isThere(directory))) return;
   const beside = yield* tryRead(directory, () => fs.readdirSync(directory));
   for (const name of [file, `${file}-journal`, `${file}-wal`]) {
     if (!beside.includes(path.basename(name))) continue;
-    const status = yield* tryRead(name, () => statusOf(name));
+    const status = yield* tryRead(name, () => linkStatusOf(name));
     if (status === undefined || (name === file && status.isFile() && status.size === 0)) continue;
     return yield* new InputError({
       message: `"${name}" is not an empty lock file: remove it if no process uses the run`,
@@ -75,7 +76,8 @@ const refuseForeignFile = Effect.fnUntraced(function* (
   }
 });
 
-function statusOf(name: string): fs.Stats | undefined {
+/** Of the link itself, where it is one. */
+function linkStatusOf(name: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(name);
   } catch (cause) {

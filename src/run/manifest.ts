@@ -1,12 +1,20 @@
 /**
- * The manifest of a run: what defines it, where it ran, how it went, and which checkpoints it has.
+ * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it has.
  * It is the only authority on a run directory: what it doesn't list isn't there.
  */
 import * as path from "node:path";
 import { Effect, Schema } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { writeFile } from "./atomic.ts";
+import { isThere } from "../files/is_there.ts";
 import { readTextInside } from "./inside.ts";
+import {
+  EngineRecord,
+  Environment,
+  PackageVersions,
+  RuntimeRecord,
+  Sha256,
+} from "./environment_record.ts";
 import { describeSchemaError } from "./schema_error.ts";
 
 export const manifestFile = "manifest.json";
@@ -15,7 +23,6 @@ const maximumBytes = 16 * 1024 * 1024;
 /** Number of the manifest's own format; another one is refused rather than guessed at. */
 export const format = 1;
 
-const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256" }));
 const Time = Schema.String.check(
   Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, { expected: "a time in UTC" }),
 );
@@ -69,28 +76,19 @@ export const Manifest = Schema.Struct({
     gates: Schema.optionalKey(Sha256),
   }),
   seed: Schema.Int,
-  engine: Schema.Struct({
-    /** What computed the matrix products, `reference` for the float64 engine. */
-    gemm: Schema.Literals(["wasm", "wasm-fma", "blas", "reference"]),
-    /** Name of the BLAS library, where one was used. */
-    library: Schema.optionalKey(Schema.String),
-    precision: Schema.Literals(["float32", "float64"]),
-    workers: Schema.Natural,
-  }),
-  runtime: Schema.Struct({
-    name: Schema.String,
-    version: Schema.String,
-    os: Schema.String,
-    architecture: Schema.String,
-    cpu: Schema.String,
-    cores: Schema.Natural,
-  }),
-  /** Version of Unroll itself and of every package that it depends on. */
-  packages: Schema.Record(Schema.String, Schema.String),
+  engine: EngineRecord,
+  runtime: RuntimeRecord,
+  packages: PackageVersions,
   command: Schema.Array(Schema.String),
+  /** Absolute path of its directory when it was begun: paths in the config started from there. */
+  directory: Schema.optionalKey(Schema.String),
   started: Time,
-  /** Each time that the run was taken up again, and the step that it went on from. */
-  resumed: Schema.Array(Schema.Struct({ at: Time, step: Schema.Natural })),
+  /** Each time that the run was taken up again, the step that it went on from, and by what. */
+  resumed: Schema.Array(Schema.Struct({
+    at: Time,
+    step: Schema.Natural,
+    environment: Schema.optionalKey(Environment),
+  })),
   ended: Schema.NullOr(Time),
   outcome: Outcome,
   /** In the order of their steps. */
@@ -104,6 +102,10 @@ const decode = Schema.decodeUnknownEffect(Manifest);
 
 /** Longest manifest of which every mistake is told: a long one can hold millions of them. */
 const everyMistakeWithin = 1 << 16;
+
+/** Whether a directory is that of a run: nothing counts in one before there is a manifest. */
+export const hasManifest = (directory: string): Effect.Effect<boolean, InputError> =>
+  isThere(path.join(directory, manifestFile));
 
 /** Reads and checks a run directory's manifest. */
 export const readManifest = Effect.fnUntraced(function* (

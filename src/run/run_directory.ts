@@ -10,10 +10,10 @@ import * as path from "node:path";
 import { Effect, type Scope, SynchronizedRef } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { overRemains, writeFlushed } from "./atomic.ts";
-import { errorCode, tryWrite } from "./file_error.ts";
+import { errorCode, tryWrite, tryWriteGiven } from "../files/file_error.ts";
+import { isThere } from "../files/is_there.ts";
 import { lockDirectory } from "./lock.ts";
-import { inFolderByName } from "./safe_name.ts";
-import { type Manifest, manifestFile, readManifest, writeManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
 export const configFile = "config.yaml";
 export const vocabularyFile = "vocabulary.json";
@@ -48,17 +48,31 @@ export const openRun = Effect.fnUntraced(function* (options: {
   readonly again: boolean;
 }): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const { runs, name, hash, again } = options;
-  yield* Effect.fromResult(inFolderByName(runs, name));
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name)) {
+    return yield* new InputError({
+      message:
+        `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,
+    });
+  }
   for (let count = 1;; count++) {
     const directory = runPath(runs, name, hash, count);
-    if (again && hasManifest(directory)) continue;
+    if (again && (yield* hasManifest(directory))) continue;
     return yield* openDirectory(directory, hash);
   }
 });
 
 /** The directory of a run, or the second or third … of the same experiment. */
 export const runPath = (runs: string, name: string, hash: string, count = 1): string =>
-  path.join(runs, `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`);
+  path.join(runs, runName(name, hash, count));
+
+const runName = (name: string, hash: string, count: number): string =>
+  `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`;
+
+/** Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment. */
+export function isNameOfRun(directory: string, name: string, hash: string): boolean {
+  const [, count = "1"] = /-([2-9]|[1-9]\d{1,8})$/.exec(directory.slice(name.length + 9)) ?? [];
+  return directory === runName(name, hash, Number(count));
+}
 
 /** Makes a directory and locks it where it has no manifest, or says how the run in it stands. */
 export const openDirectory = Effect.fnUntraced(function* (
@@ -66,13 +80,14 @@ export const openDirectory = Effect.fnUntraced(function* (
   hash: string,
 ): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const runs = path.dirname(directory);
-  const there = fs.statSync(runs, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!there) yield* tryWrite(runs, () => fs.mkdirSync(runs, { recursive: true }));
-  yield* tryWrite(directory, () => makeDirectory(directory));
-  if (!hasManifest(directory)) {
+  if (!(yield* isThere(runs))) {
+    yield* tryWriteGiven(runs, () => fs.mkdirSync(runs, { recursive: true }));
+  }
+  yield* tryWriteGiven(directory, () => makeDirectory(directory));
+  if (!(yield* hasManifest(directory))) {
     yield* lockDirectory(directory);
     // Whoever held the lock until now may have filled the directory.
-    if (!hasManifest(directory)) return { state: "new", directory };
+    if (!(yield* hasManifest(directory))) return { state: "new", directory };
   }
   const manifest = yield* readManifest(directory);
   if (manifest.hash !== hash) {
@@ -128,9 +143,6 @@ export const updateManifest = (
       return Effect.as(writeManifest(run.directory, changed), changed);
     }),
   );
-
-const hasManifest = (directory: string): boolean =>
-  fs.existsSync(path.join(directory, manifestFile));
 
 /** Makes a folder unless it is there. Throws as node:fs does. */
 function makeDirectory(directory: string): void {

@@ -6,7 +6,7 @@ import { Effect, SynchronizedRef } from "effect";
 import { InputError, RunError } from "../errors.ts";
 import { readManifest } from "./manifest.ts";
 import { noteEnded } from "./outcome.ts";
-import { openRun, startRun, updateManifest } from "./run_directory.ts";
+import { isNameOfRun, openRun, runPath, startRun, updateManifest } from "./run_directory.ts";
 import { failureOf, inFolder, runScoped, testHash, testManifest } from "./test_support.ts";
 
 const optionsIn = (runs: string, again = false) => ({ runs, name: "small", hash: testHash, again });
@@ -141,8 +141,8 @@ describe("openRun", () => {
       const runs = path.join(folder, "file");
       fs.writeFileSync(runs, "");
       const error = await failureOf(openRun(optionsIn(runs)));
-      assert.ok(error instanceof RunError);
-      assert.match(error.message, /^Cannot write ".*file": /);
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /^Cannot write ".*": A part of the path is not a folder/);
     }),
   );
 });
@@ -170,4 +170,15 @@ describe("updateManifest", () => {
       assert.match(error.message, /^Cannot write ".*manifest.json": It does not exist \(ENOENT\)$/);
     }),
   );
+});
+
+describe("isNameOfRun", () => {
+  it("knows the names of an experiment's runs and no other", () => {
+    const hash = testHash;
+    const own = [1, 2, 9, 10, 123].map((count) => path.basename(runPath("r", "a-2", hash, count)));
+    for (const name of own) assert.ok(isNameOfRun(name, "a-2", hash), name);
+    const others = ["a-2", "a-2-3f9c2a1c", "b-3f9c2a1b", "a-2-3f9c2a1b-1", "a-2-3f9c2a1b-02"]
+      .concat("a-2-3f9c2a1b-2-2", "../a-2-3f9c2a1b", "a-2-3f9c2a1b/..", "a-2-3f9c2a1b-2 ");
+    for (const name of others) assert.ok(!isNameOfRun(name, "a-2", hash), name);
+  });
 });

@@ -1,9 +1,10 @@
-/** What becomes of a run that came to a number that is not finite: `training.onDivergence`. */
+/** What becomes of a run that diverged: `training.onDivergence`. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import { Engine } from "../engine/engine.ts";
 import { FailedExperiment, type InputError, type RunError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
+import { checkpointName } from "../run/checkpoint_folder.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
 import { describeDivergence, type Diverged, divergenceMessage } from "../training/divergence.ts";
 import { findOrigin } from "./find_origin.ts";
@@ -22,13 +23,16 @@ export const afterDivergence = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError | Diverged, Trainer | Engine | Metrics> {
   const trainer = yield* Trainer;
   const { last } = SynchronizedRef.getUnsafe(job.run.manifest);
-  const origin = yield* findOrigin(job);
+  const origin = diverged.hasGate ? yield* findOrigin(job) : undefined;
   const state = trainer.state();
   const { rollbacks } = state;
   const stop = job.experiment.training.onDivergence === "stop";
   const target = stop ? undefined : rollbackTarget(state, diverged.step);
   if (target === undefined || rollbacks >= mostRollbacks) {
-    const report = { origin, checkpoint: last ?? undefined, rollbacks };
+    // Those of an explosion are sound files of a useless model.
+    const before = state.anchors.map(checkpointName).at(-1);
+    const checkpoint = diverged.hasGate ? last ?? undefined : before;
+    const report = { origin, checkpoint, rollbacks };
     return yield* new FailedExperiment({ message: divergenceMessage(diverged, report) });
   }
   yield* rollBack(job, diverged, origin, target);

@@ -1,12 +1,13 @@
 /** A new run's directory and manifest, or how the run stands that is there. */
+import { resolve } from "node:path";
 import process from "node:process";
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../errors.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
-import { formatExperiment } from "../experiment/format_experiment.ts";
+import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
-import { codeHash, describeRuntime, packageVersions } from "../run/environment.ts";
+import { currentEnvironment } from "../run/environment.ts";
 import { format, type Manifest } from "../run/manifest.ts";
 import { timestamp } from "../run/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
@@ -41,8 +42,9 @@ export const beginRun = Effect.fnUntraced(function* (
   directory: string,
   { experiment, gates, corpus, engine }: BeginOptions,
 ): Effect.fn.Return<Run, RunError> {
-  const config = formatExperiment(experiment);
+  const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
+  const { code, ...environment } = yield* currentEnvironment(engine);
   const manifest: Manifest = {
     format,
     name: experiment.name,
@@ -51,14 +53,13 @@ export const beginRun = Effect.fnUntraced(function* (
       config: sha256(config),
       corpus: corpus.hash,
       vocabulary: sha256(vocabulary),
-      code: yield* codeHash,
+      code,
       ...(gates === undefined ? {} : { gates: gates.sha256 }),
     },
     seed: experiment.seed,
-    engine,
-    runtime: describeRuntime(),
-    packages: yield* packageVersions,
+    ...environment,
     command: process.argv.slice(2).map(redactUrls),
+    directory: resolve(directory),
     started: yield* timestamp,
     resumed: [],
     ended: null,

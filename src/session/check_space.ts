@@ -9,9 +9,6 @@ import type { Assignment, Parameter, Range, Scalar, Space } from "../sweep/space
 import { combinationMistakes, plainLines } from "./combination_mistakes.ts";
 import { trialExperiment } from "./trial_experiment.ts";
 
-/** Most values of one parameter that are tried by themselves. */
-const triedValues = 2000;
-
 /**
  * Tries each listed value and the ends of each range, then combinations, by decoding the experiment
  * of a trial. The space that it answers knows which ranges are of whole numbers.
@@ -77,7 +74,7 @@ function contextOf({ when = {} }: Parameter, above: Space): Assignment {
 /** What is tried of a parameter, each with its path below the parameter in the sweep's file. */
 function triedOf({ domain }: Parameter): readonly (readonly [Scalar, readonly string[]])[] {
   if ("values" in domain) {
-    return domain.values.slice(0, triedValues).map((value, i) => [value, ["values", String(i)]]);
+    return domain.values.map((value, i) => [value, ["values", String(i)]]);
   }
   const { min, max, step } = domain;
   return [

@@ -1,6 +1,7 @@
 /** Whether two runs of one experiment came to the same, and where they part. */
 import type { MetricsLine } from "../metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
+import { changesSince } from "../run/run_parts.ts";
 
 /** A run as far as it is compared: everything but times and speeds. */
 export interface ComparedRun {
@@ -38,23 +39,17 @@ const keysOf = (a: MetricsLine, b: MetricsLine): (keyof MetricsLine)[] => {
   return [...new Set(keys)].filter((key) => key !== "tokensPerSecond");
 };
 
-/** What differs between the manifests and may be the cause, one line each. */
+/**
+ * What differs between the manifests and may be the cause, one line each. The config is none: it is
+ * the old run's own, and only says where files are from another place.
+ */
 export const changedCauses = (before: Manifest, after: Manifest): string[] => {
-  const parts = (manifest: Manifest): Record<string, string> => ({
-    config: manifest.hashes.config,
-    corpus: manifest.hashes.corpus,
-    vocabulary: manifest.hashes.vocabulary,
-    code: manifest.hashes.code,
-    products: `${manifest.engine.gemm} ${manifest.engine.library ?? ""}`.trim(),
-    runtime: `${manifest.runtime.name} ${manifest.runtime.version}`,
-    processor: `${manifest.runtime.cpu} (${manifest.runtime.architecture})`,
-    ...Object.fromEntries(
-      Object.entries(manifest.packages).map(([name, version]) => [`package ${name}`, version]),
+  const { code, ...hashes } = after.hashes;
+  const inputs = ["corpus", "vocabulary"] as const;
+  return [
+    ...inputs.filter((name) => before.hashes[name] !== hashes[name]).map((name) =>
+      `${name}: ${before.hashes[name]} before, ${hashes[name]} now`
     ),
-  });
-  const then = parts(before);
-  const now = parts(after);
-  return [...new Set([...Object.keys(then), ...Object.keys(now)])]
-    .filter((name) => then[name] !== now[name])
-    .map((name) => `${name}: ${then[name] ?? "none"} before, ${now[name] ?? "none"} now`);
+    ...changesSince(before, { code, ...after }),
+  ];
 };

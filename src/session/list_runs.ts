@@ -1,11 +1,12 @@
 /** The runs of a folder as their manifests tell. */
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { InputError } from "../errors.ts";
 import { exp } from "../kernels/math.ts";
-import { tryRead } from "../run/file_error.ts";
-import { type Manifest, manifestFile, readManifest } from "../run/manifest.ts";
+import { tryRead } from "../files/file_error.ts";
+import { isThere } from "../files/is_there.ts";
+import { hasManifest, type Manifest, readManifest } from "../run/manifest.ts";
 
 /** One run in a list. */
 export interface ListedRun {
@@ -23,19 +24,25 @@ export interface ListedRun {
 export const listRuns = Effect.fnUntraced(function* (
   runs: string,
 ): Effect.fn.Return<readonly ListedRun[], InputError> {
-  if (!(yield* tryRead(runs, () => existsSync(runs)))) {
+  if (!(yield* isThere(runs))) {
     return yield* new InputError({ message: `"${runs}" is not there: expected a folder of runs` });
   }
   const names = yield* tryRead(runs, () => readdirSync(runs));
   const listed: ListedRun[] = [];
   for (const directory of names.map((name) => join(runs, name))) {
-    if (!existsSync(join(directory, manifestFile))) continue;
-    const manifest = yield* Effect.result(readManifest(directory));
+    const manifest = yield* Effect.result(readAny(directory));
     if (Result.isFailure(manifest)) yield* Effect.logWarning(manifest.failure.message);
-    else listed.push(listedRun(directory, manifest.success));
+    else if (manifest.success !== undefined) listed.push(listedRun(directory, manifest.success));
   }
   return listed.sort((a, b) => a.started < b.started ? -1 : a.started > b.started ? 1 : 0);
 });
+
+/** The manifest of a run; undefined of what is none. */
+const readAny = (directory: string): Effect.Effect<Manifest | undefined, InputError> =>
+  Effect.flatMap(
+    hasManifest(directory),
+    (has) => has ? readManifest(directory) : Effect.undefined,
+  );
 
 const listedRun = (directory: string, { outcome, started }: Manifest): ListedRun => ({
   directory,

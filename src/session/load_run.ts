@@ -1,7 +1,11 @@
 /** A run that is there already, as what can be trained on, measured or asked for text. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Effect } from "effect";
 import { sha256 } from "./sha256.ts";
+import { toPlain } from "../config/located.ts";
+import { mistakesError } from "../config/mistake.ts";
+import { readYaml } from "../config/read_yaml.ts";
+import { MissingFiles } from "../corpus/missing_files.ts";
 import { InputError } from "../errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
@@ -14,13 +18,17 @@ import { modelValues } from "./tensors.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { decodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import { checkFileFlags } from "./check_file_flags.ts";
 import { experimentModel } from "./experiment_model.ts";
 import { loadCorpus } from "./load_corpus.ts";
 import { type ResolvedEngine, resolveEngine } from "./open_engine.ts";
 
-/** Whether code that a run's config names may be run. */
-export interface CodeOption {
+/** How the files that a run's config names are used. */
+export interface RunFiles {
+  /** Whether code that it names may be run. */
   readonly allowCode?: boolean | undefined;
+  /** Where files are now, by their keys: `{ "corpus.path": "new/text.txt" }`. */
+  readonly set?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a run directory says, without its weights. */
@@ -35,8 +43,8 @@ export interface RunDescription {
 }
 
 /**
- * Reads what an existing run's files say; `overrides` may change the number of workers. A config,
- * vocabulary or file of gates that has changed since then is refused.
+ * Reads what an existing run's files say; `overrides` may change the number of workers, and say where
+ * files are now. A config, vocabulary or file of gates that has changed since then is refused.
  * @param recorded the products that the run was begun with, where they must be used again
  */
 export const describeRun = Effect.fnUntraced(function* (
@@ -46,8 +54,12 @@ export const describeRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<RunDescription, InputError> {
   const { directory, manifest, vocabulary: text } = existing;
   yield* checkUnchanged(existing);
+  if (overrides.set !== undefined) {
+    yield* checkFileFlags(overrides.set, yield* plainConfig(existing));
+  }
   const { experiment, source, gates } = yield* readExperiment(join(directory, configFile), {
     ...overrides,
+    elsewhere: manifest.directory,
     expected: { sha256: manifest.hashes.gates, run: directory },
   });
   if (source.files.length > 1) {
@@ -62,6 +74,15 @@ export const describeRun = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine, recorded);
   return { directory, experiment, vocabulary, model, engine, gates };
 });
+
+/** What its config says, as a plain value. */
+const plainConfig = ({ directory, config }: ExistingRun): Effect.Effect<unknown, InputError> => {
+  const label = join(directory, configFile);
+  const source = { order: 0, label, directory: resolve(directory), isFile: true };
+  return Effect.fromResult(readYaml(config, source)).pipe(
+    Effect.mapBoth({ onSuccess: toPlain, onFailure: mistakesError }),
+  );
+};
 
 /** Refuses a run whose config or vocabulary is not the one that it was begun with. */
 const checkUnchanged = ({ directory, manifest, config, vocabulary }: ExistingRun) => {
@@ -90,10 +111,10 @@ export interface LoadedRun extends RunDescription {
 
 export const loadRun = Effect.fnUntraced(function* (
   directory: string,
-  { allowCode }: CodeOption = {},
+  { allowCode, set }: RunFiles = {},
 ): Effect.fn.Return<LoadedRun, InputError> {
   const existing = yield* readRun(directory);
-  const description = yield* describeRun(existing, { allowCode });
+  const description = yield* describeRun(existing, { allowCode, set });
   const { entry, model: tensors } = yield* readWeights(directory, existing.manifest);
   const file = join(directory, "checkpoints", entry.name, "model.safetensors");
   const weights = yield* Effect.fromResult(modelValues(description.model, tensors, file));
@@ -105,10 +126,21 @@ export const corpusOfRun = Effect.fnUntraced(function* (
   { manifest, directory }: ExistingRun,
   experiment: Experiment,
 ): Effect.fn.Return<TokenizedCorpus, InputError> {
-  const corpus = yield* loadCorpus(experiment, manifest.hashes.corpus);
+  const corpus = yield* loadCorpus(experiment, manifest.hashes.corpus).pipe(
+    Effect.mapError(sayWhereNow),
+  );
   if (corpus.hash === manifest.hashes.corpus) return corpus;
   return yield* new InputError({
     message: `The corpus is not the one that "${directory}" was trained on: ` +
       `its SHA-256 is ${corpus.hash}, expected ${manifest.hashes.corpus}`,
   });
 });
+
+/** Names the flag that says where files are that are gone from where a run's config says. */
+export const sayWhereNow = (error: InputError): InputError => {
+  if (!(error instanceof MissingFiles)) return error;
+  const key = error.key.startsWith("corpus.split.") ? error.key : "corpus.path";
+  return new InputError({
+    message: `${error.message}; say where the text is now with --set ${key}=FILE`,
+  });
+};

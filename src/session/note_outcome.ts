@@ -45,7 +45,7 @@ const interrupted = Effect.fnUntraced(function* (
   yield* noteInterrupted(run, outcome);
   const kept = last === null ? "no checkpoint was written" : `the last checkpoint is "${last}"`;
   yield* say(
-    `Interrupted while the numbers of step ${steps + 1} were not finite, ${kept}; ` +
+    `Interrupted while training diverged at step ${steps + 1}, ${kept}; ` +
       `go on with: deno task resume ${run.directory}`,
   );
 });

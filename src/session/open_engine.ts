@@ -7,7 +7,7 @@ import { makeReferenceEngine } from "../engine/reference_engine.ts";
 import type { EngineConfig } from "../engine/schema.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
-import { blasName } from "../kernels/blas.ts";
+import { blasBuild, blasName } from "../kernels/blas.ts";
 import type { ProductKind } from "../kernels/product_kind.ts";
 import { resolveGemm } from "../kernels/resolve_gemm.ts";
 import type { Model, Values } from "../model/model.ts";
@@ -18,9 +18,27 @@ import type { Capacity } from "../plan/plan.ts";
 export interface ResolvedEngine {
   readonly gemm: ProductKind | "reference";
   readonly library?: string;
+  readonly build?: string;
   readonly precision: "float32" | "float64";
   readonly workers: number;
 }
+
+/** More threads than these for a processor only take memory, some 14 MiB each. */
+const workersAProcessor = 4;
+
+/** How many threads a machine gives: their number changes no bit, so a config may ask for too many. */
+const workersHere = (wanted: number | "auto", processors: number): Effect.Effect<number> => {
+  if (wanted === "auto") return Effect.succeed(processors);
+  const most = workersAProcessor * processors;
+  if (wanted <= most) return Effect.succeed(wanted);
+  return Effect.as(
+    Effect.logWarning(
+      `${wanted} workers are more than ${workersAProcessor} for each of ${processors} ` +
+        `${processors === 1 ? "processor" : "processors"}: ${most} are used, to the same bits`,
+    ),
+    most,
+  );
+};
 
 /**
  * What `auto` means here. With `recorded`, the product that a run was begun with: it is used again,
@@ -29,15 +47,23 @@ export interface ResolvedEngine {
 export const resolveEngine = Effect.fnUntraced(function* (
   config: EngineConfig,
   recorded?: ResolvedEngine["gemm"],
+  processors = availableParallelism(),
 ): Effect.fn.Return<ResolvedEngine, InputError> {
-  const workers = config.workers === "auto" ? availableParallelism() : config.workers;
   if (config.precision === "float64") {
     return { gemm: "reference", precision: "float64", workers: 1 };
   }
+  const workers = yield* workersHere(config.workers, processors);
   const wanted = recorded === undefined || recorded === "reference" ? config.gemm : recorded;
   const gemm = yield* resolveGemm(wanted);
   const library = gemm === "blas" ? blasName() : undefined;
-  return { gemm, ...(library === undefined ? {} : { library }), precision: "float32", workers };
+  const build = gemm === "blas" ? blasBuild() : undefined;
+  return {
+    gemm,
+    ...(library === undefined ? {} : { library }),
+    ...(build === undefined ? {} : { build }),
+    precision: "float32",
+    workers,
+  };
 });
 
 export const describeEngine = ({ gemm, library, precision, workers }: ResolvedEngine): string =>

@@ -56,7 +56,7 @@ const readItsExperiment = (
 ): Effect.Effect<ReadExperiment, InputError> => {
   const place = placeAt(located, ["experiment"]);
   const path = isAbsolute(experiment) ? experiment : join(dirname(place.source.label), experiment);
-  return readExperiment(path, options).pipe(
+  return readExperiment(path, { ...options, named: true }).pipe(
     Effect.mapError((error) => {
       const { message } = error;
       // A mistake in the experiment's file has a line there; a file that can't be read has none.

@@ -17,7 +17,7 @@ writeFileSync(
   `name: small
 corpus: { path: text.txt }
 model: { cell: gru, embedding: 32, hidden: 32 }
-training: { epochs: 9 }
+training: { epochs: 9, optimizer: { learningRate: 0.02, beta1: 0.8 } }
 `,
 );
 writeFileSync(
@@ -136,7 +136,7 @@ space:
     assert.equal(model.hidden, 8);
     assert.deepEqual(training.optimizer, {
       kind: "sgd",
-      learningRate: 0.001,
+      learningRate: 0.02,
       momentum: 0.5,
       nesterov: false,
       weightDecay: 0,
@@ -289,6 +289,53 @@ limits: { time: 30 mins }
       '3:3: space."engine.workers": The key engine.workers changes no result, ' +
       "so there is nothing to search",
     ]],
+    "keys that change what the loss is measured on": [
+      [
+        "tokenizer.vocabulary: { values: [20, 500] }",
+        "tokenizer.kind: { values: [char, word] }",
+        "corpus.path: { values: [a.txt, b.txt] }",
+        "corpus.split.valid: { min: 0.01, max: 0.1 }",
+        "batch.maxLength: { values: [5, 60] }",
+        "batch.kind: { values: [sentences, contiguous] }",
+      ],
+      [
+        ["tokenizer.vocabulary", "tokenizer"],
+        ["tokenizer.kind", "tokenizer"],
+        ["corpus.path", "corpus"],
+        ["corpus.split.valid", "corpus"],
+        ["batch.maxLength", "batch.maxLength"],
+        ["batch.kind", "batch.kind"],
+      ].map(([path, key], i) =>
+        `${i + 3}:3: space."${path}": The key ${key} changes what the loss is measured on, so ` +
+        "trials can't be compared: give each value a sweep of its own"
+      ),
+    ],
+    "a step that is tiny": [["model.dropout: { min: 0, max: 0.5, step: 1e-300 }"], [
+      '3:44: space."model.dropout".step: Expected a step that leaves at most 100000 values, ' +
+      "got 1e-300; leave it out to search the whole range",
+    ]],
+    "steps without number": [
+      ["training.optimizer.learningRate: { min: 1e-300, max: 1e300, step: 1e-300 }"],
+      [
+        '3:69: space."training.optimizer.learningRate".step: Expected a step that leaves at most ' +
+        "100000 values, got 1e-300; leave it out to search the whole range",
+      ],
+    ],
+    "a range of no length": [["seed: { min: -1.7e308, max: 1.7e308 }"], [
+      "3:31: space.seed.max: Expected ends whose distance is a number, " +
+      "got -1.7e+308 and 1.7e+308",
+    ]],
+    "more values than can be tried": [
+      ["seed: { min: 1, max: 2 }", `model.hidden: { values: [${Array(2001).fill(8).join(", ")}] }`],
+      [
+        '4:27: space."model.hidden".values: Expected at most 2000 listed values in the whole ' +
+        "space, got more",
+      ],
+    ],
+    "more parameters than can be tried": [
+      Array.from({ length: 101 }, (_, i) => `a${i}: { values: [1] }`),
+      ["3:3: space: Expected at most 100 parameters, got 101"],
+    ],
     "a key of the other kind": [["training.optimizer.momentum: { values: [0.9] }"], [
       '3:3: space."training.optimizer.momentum": Does not go with kind "adam", ' +
       "which has learningRate, beta1, beta2, epsilon, weightDecay",

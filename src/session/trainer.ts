@@ -6,12 +6,15 @@
 import { Context, Effect, Layer } from "effect";
 import type { Batch } from "../batch/batch.ts";
 import { batchCount } from "../batch/batches.ts";
+import { allFinite } from "../engine/all_finite.ts";
 import { Engine } from "../engine/engine.ts";
+import { findSlot } from "../engine/find_overflow.ts";
 import { findVanishing } from "../engine/find_vanishing.ts";
 import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
+import { log } from "../kernels/math.ts";
 import { Metrics } from "../metrics/metrics.ts";
-import type { Model, Values } from "../model/model.ts";
+import type { Model } from "../model/model.ts";
 import { carriedTensors } from "./carried_tensors.ts";
 import { writeCheckpoint } from "../run/checkpoint.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
@@ -21,6 +24,7 @@ import { makeSchedule } from "../schedule/make_schedule.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { observeBest } from "../training/best.ts";
 import { type Diverged, divergence, type StepNumbers } from "../training/divergence.ts";
+import { countExploded, describeExplosion, mostExploded } from "../training/explosion.ts";
 import { observeStop, shouldStop } from "../training/early_stop.ts";
 import { isDue, type Moment } from "../training/every.ts";
 import { measurePart } from "./measure_part.ts";
@@ -116,6 +120,10 @@ const makeTrainer = Effect.fnUntraced(function* (
   const measure = (part: TokenizedCorpus["train"]) =>
     Effect.provideService(measurePart(part, batches), Engine, engine);
 
+  /** Loss of a uniform guess, in nats a token. */
+  const guess = log(model.vocabulary);
+  const tooLong = mostExploded(perEpoch * training.epochs);
+
   let sound = true;
   let recent = { from: state.step, rates: [] as number[] };
 
@@ -129,9 +137,10 @@ const makeTrainer = Effect.fnUntraced(function* (
     yield* Effect.logWarning(`The gradient vanishes at step ${state.step}: ${found}`);
   });
 
-  const check = (step: number, loss: number, weightsOverflow = false) => {
+  type Found = Pick<StepNumbers, "weightsOverflow" | "slot" | "explosion">;
+  const check = (step: number, loss: number, found: Found = {}) => {
     const { learningRate, gradientNorm } = seen;
-    const diverged = divergence({ step, loss, learningRate, gradientNorm, weightsOverflow });
+    const diverged = divergence({ step, loss, learningRate, gradientNorm, ...found });
     if (diverged === undefined) return Effect.void;
     sound = false;
     return Effect.fail(diverged);
@@ -184,10 +193,12 @@ const makeTrainer = Effect.fnUntraced(function* (
     const { loss, tokens, gradientNorm } = yield* report;
     if (recent.rates.length <= mostRepeated) recent.rates.push(learningRate);
     seen = { learningRate, gradientNorm, loss: loss / tokens };
-    yield* check(step, loss / tokens);
+    const exploded = countExploded(state.exploded, loss / tokens, guess);
+    const explosion = exploded < tooLong ? undefined : describeExplosion(exploded, guess);
+    yield* check(step, loss / tokens, { explosion });
     const since = { loss: state.since.loss + loss, tokens: state.since.tokens + tokens };
     const place = { step, epoch, batch: epochEnd ? 0 : batch.index + 1 };
-    state = { ...state, ...place, since, due };
+    state = { ...state, ...place, since, due, exploded };
     yield* metrics.trained({
       step,
       epoch: batch.epoch,
@@ -241,14 +252,18 @@ const makeTrainer = Effect.fnUntraced(function* (
     const { precision } = experiment.engine;
     const carried = batches.kind === "contiguous" ? yield* engine.carried : undefined;
     const weights = yield* engine.weights;
-    if (seen.loss !== undefined) yield* check(step, seen.loss, !areFinite(weights));
-    if (due) {
+    const slots = yield* engine.slots;
+    if (seen.loss !== undefined) {
+      const weightsOverflow = !allFinite(weights);
+      yield* check(step, seen.loss, { weightsOverflow, slot: findSlot(slots) });
+    }
+    if (due && state.exploded === 0) {
       const before = state.anchors.filter((anchor) => anchor < step);
       state = { ...state, anchors: [...before, step].slice(-checkpoint.keep) };
     }
     const content = {
       model: modelTensors(model, weights, precision),
-      optimizer: slotTensors(model, yield* engine.slots, precision),
+      optimizer: slotTensors(model, slots, precision),
       carried: carried === undefined ? undefined : carriedTensors(model, carried),
       state: { training: state, metrics: yield* metrics.checkpoint } satisfies SavedState,
     };
@@ -338,6 +353,3 @@ const makeTrainer = Effect.fnUntraced(function* (
       }),
   };
 });
-
-const areFinite = (weights: Values): boolean =>
-  [...weights.values()].every((values) => values.every(Number.isFinite));

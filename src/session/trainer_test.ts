@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Layer, Result, SynchronizedRef } from "effect";
 import type { Batch } from "../batch/batch.ts";
@@ -16,6 +18,7 @@ import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { vocabularyOf } from "../tokenizer/vocabulary.ts";
 import { Diverged } from "../training/divergence.ts";
 import { Trainer } from "./trainer.ts";
+import type { TrainingState } from "./training_state.ts";
 
 /** Sentences of equal length over four words; one part is trained on, one measured. */
 const part = (sentences: number) => ({
@@ -41,6 +44,8 @@ interface Script {
   readonly train?: (step: number) => number;
   readonly training?: object;
   readonly checkpoint?: object;
+  /** Where to go on from. */
+  readonly saved?: TrainingState;
 }
 
 /** A trainer on an engine that answers as the script says. */
@@ -99,7 +104,7 @@ const withTrainer = <A>(
       pause: Effect.void,
       rolledBack: () => Effect.void,
     });
-    const layer = Trainer.layer({ experiment, corpus, model, run, saved: undefined }).pipe(
+    const layer = Trainer.layer({ experiment, corpus, model, run, saved: script.saved }).pipe(
       Layer.provide(Layer.merge(engine, metrics)),
     );
     return yield* Effect.gen(function* () {
@@ -186,8 +191,54 @@ describe("Trainer", () => {
       assert.ok(error instanceof Diverged);
       assert.deepEqual({ ...error }, {
         ...{ _tag: "Diverged", step: 4, seen: "loss is NaN", loss: NaN },
-        ...{ learningRate: 0.5, gradientNorm: 2 },
+        ...{ hasGate: true, learningRate: 0.5, gradientNorm: 2 },
       });
+    }),
+  );
+
+  it(
+    "fails on a loss that has exploded at the same step, whether gone on with or not",
+    inFolder(async (folder) => {
+      // 40 steps over four words: ten in a row over 13.9 are too many.
+      const script: Script = {
+        valid: Array(20).fill(1),
+        train: (step) => step < 9 || step >= 12 ? 14 : 13,
+        training: { epochs: 20 },
+        checkpoint: { every: "4 steps" },
+      };
+      const steps = (trainer: Trainer["Service"], from: number, to: number) =>
+        Effect.gen(function* () {
+          for (let step = from; step < to; step++) {
+            const place = { epoch: step >> 1, first: step & 1, seed: 1 };
+            yield* trainer.step(trainingBatches(corpus.train, config, place).next().value!);
+            yield* trainer.settle;
+          }
+          return trainer.state();
+        });
+      const diverged = (effect: Effect.Effect<unknown, unknown>) =>
+        Effect.runPromise(Effect.flip(effect)).then((error) => {
+          assert.ok(error instanceof Diverged);
+          return { ...error };
+        });
+      const whole = await diverged(
+        withTrainer(mkdtempSync(join(folder, "run-")), script, (one) => steps(one, 0, 40)),
+      );
+      assert.deepEqual({ ...whole, learningRate: 0.5 }, {
+        ...{ _tag: "Diverged", step: 22, hasGate: false, loss: 14, learningRate: 0.5 },
+        ...{ seen: "loss is over 13.86, ten times that of a uniform guess, for 10 steps in a row" },
+        ...{ gradientNorm: 2 },
+      });
+      const half = await Effect.runPromise(
+        withTrainer(mkdtempSync(join(folder, "run-")), script, (one) => steps(one, 0, 18)),
+      );
+      assert.deepEqual([half.exploded, half.anchors], [6, [12]], "no anchor amid an explosion");
+      const rest = { ...script, saved: half };
+      assert.deepEqual(
+        await diverged(
+          withTrainer(mkdtempSync(join(folder, "run-")), rest, (one) => steps(one, 18, 40)),
+        ),
+        whole,
+      );
     }),
   );
 

@@ -23,12 +23,14 @@ export const TrainingState = Schema.Struct({
   /** Steps done at the last evaluation; −1 for never. */
   evaluated: Schema.Int,
   /**
-   * Steps done at the newest checkpoints that were due, which an interruption's own is not: a
-   * rollback goes to one of them, so that a run comes to the same whether interrupted or not.
+   * Steps done at the newest checkpoints that were due, which an interruption's own is not, and before
+   * any explosion: a rollback goes to one of them, so that a run comes to the same whether interrupted or not.
    */
   anchors: Schema.Array(Schema.Natural).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   /** The one that the last rollback went to; −1 before. A second time goes to the one before it. */
   tried: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(-1))),
+  /** Steps in a row, up to this one, whose loss has exploded. */
+  exploded: Schema.Natural.pipe(Schema.withDecodingDefaultKey(Effect.succeed(0))),
   /** Times that training went back after a divergence, each with half the learning rate. */
   rollbacks: Schema.Natural.pipe(Schema.withDecodingDefaultKey(Effect.succeed(0))),
 });
@@ -52,6 +54,7 @@ export const initialTraining = (schedule: Schedule): TrainingState => ({
   evaluated: -1,
   anchors: [],
   tried: -1,
+  exploded: 0,
   rollbacks: 0,
 });
 
@@ -63,7 +66,7 @@ export const mostRollbacks = 8;
  * training went back to that already, or where its weights alone lead to the same; undefined where
  * nothing is left to go back to, because the very first weights do.
  *
- * @param diverged step whose numbers were not finite
+ * @param diverged step at which training diverged
  */
 export const rollbackTarget = (
   { anchors, tried }: Pick<TrainingState, "anchors" | "tried">,

@@ -28,7 +28,7 @@ export function trialExperiment(
   const merged = over === undefined ? located : merge(located, over, ExperimentFile.ast);
   const plain = absolutePaths(
     toPlain(merged),
-    (path) => placeAt(located, path).source.directory,
+    (path) => [placeAt(located, path).source.directory],
   );
   return resolveExperiment(plain, ExperimentFile, { module: gates, mistakes: [] });
 }

@@ -1,16 +1,17 @@
 /** A run as reports and comparisons see it. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
-import { InputError } from "../errors.ts";
+import type { InputError } from "../errors.ts";
 import { isObject } from "../experiment/plain.ts";
 import { parseMetrics } from "../metrics/read_metrics.ts";
 import type { RunView, Setting } from "../report/run_view.ts";
+import { isThere } from "../files/is_there.ts";
+import { checkRunDirectory } from "../run/existing_run.ts";
 import { readTextInside } from "../run/inside.ts";
-import { manifestFile, readManifest } from "../run/manifest.ts";
+import { readManifest } from "../run/manifest.ts";
 import { configFile, metricsFile } from "../run/run_directory.ts";
 
 const maximumConfigBytes = 1024 * 1024;
@@ -20,18 +21,14 @@ const maximumMetricsBytes = 1024 * 1024 * 1024;
 export const viewRun = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<RunView, InputError> {
-  if (!existsSync(join(directory, manifestFile))) {
-    return yield* new InputError({
-      message: `"${directory}" is not a run directory: it has no ${manifestFile}`,
-    });
-  }
+  yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
   const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
   const label = join(directory, configFile);
   const read = readYaml(config, { order: 0, label, directory, isFile: true });
   if (Result.isFailure(read)) return yield* mistakesError(read.failure);
   const file = join(directory, metricsFile);
-  const lines = existsSync(file)
+  const lines = (yield* isThere(file))
     ? yield* parseMetrics(yield* readTextInside(directory, metricsFile, maximumMetricsBytes), file)
     : [];
   return { directory, manifest, config, settings: flatten(toPlain(read.success)), lines };

@@ -1,20 +1,29 @@
 /** What has changed since a run was begun and may change its bits. */
 import { Effect } from "effect";
 import type { RunError } from "../errors.ts";
-import { codeHash } from "../run/environment.ts";
+import { oneLine } from "../metrics/printable.ts";
+import { currentEnvironment } from "../run/environment.ts";
+import type { EnvironmentChange } from "../run/environment_changes.ts";
 import type { Manifest } from "../run/manifest.ts";
-import { runtime } from "../runtime.ts";
+import { changesSince } from "../run/run_parts.ts";
+import type { ResolvedEngine } from "./open_engine.ts";
 
-/** Warns where the code of Unroll or the runtime is not the one that the run was begun with. */
+/**
+ * Warns where the run, or a part of it, was computed by other code, products, runtime, processor or
+ * packages than this process would compute it with.
+ */
 export const warnOfChanges = Effect.fnUntraced(function* (
-  { hashes, runtime: then }: Pick<Manifest, "hashes" | "runtime">,
+  manifest: Manifest,
+  engine: ResolvedEngine,
 ): Effect.fn.Return<void, RunError> {
-  if (hashes.code !== (yield* codeHash)) {
-    yield* Effect.logWarning("The code of Unroll has changed since this run was begun");
-  }
-  if (then.name !== runtime.name || then.version !== runtime.version) {
-    yield* Effect.logWarning(
-      `This run was begun on ${then.name} ${then.version}, this is ${runtime.name} ${runtime.version}`,
-    );
-  }
+  const now = yield* currentEnvironment(engine);
+  // The product "wasm" gives the same bits on every processor.
+  const matters = ({ name }: EnvironmentChange) => name !== "processor" || engine.gemm !== "wasm";
+  const lines = changesSince(manifest, now, matters);
+  if (lines.length === 0) return;
+  yield* Effect.logWarning(
+    `Changed since this run was begun, so it may come to other bits: ${
+      lines.map(oneLine).join("; ")
+    }`,
+  );
 });

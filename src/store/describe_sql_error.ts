@@ -1,6 +1,6 @@
 /** A failure of the database in the program's own words. */
 import type { SqlError } from "effect/sql";
-import { errorCode } from "../run/file_error.ts";
+import { errorCode } from "../files/file_error.ts";
 import { redactUrls } from "./store_address.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */

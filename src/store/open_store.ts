@@ -1,27 +1,23 @@
 /** The database of a sweep as a `SqlClient`; the client of PostgreSQL is loaded only if wanted. */
-import { accessSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Effect, Layer } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlError } from "effect/sql";
-import { type InputError, RunError } from "../errors.ts";
-import { tryRead, tryWrite } from "../run/file_error.ts";
+import { RunError } from "../errors.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { describeSqlError } from "./describe_sql_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
 
-/** Who only reads makes no database where there is none, and leaves one that is there as it is. */
-export type Access = "read" | "write";
-
 /** Opens the store with the layer's scope, and fails at once where that is not possible. */
 export const storeLayer = (
   address: StoreAddress,
-  access: Access,
-): Layer.Layer<SqlClient.SqlClient, InputError | RunError> =>
+): Layer.Layer<SqlClient.SqlClient, RunError> =>
   Layer.effect(SqlClient.SqlClient)(
     Effect.gen(function* () {
       const client = address.kind === "sqlite"
-        ? yield* openSqlite(address.file, access)
+        ? yield* openSqlite(address.file)
         : yield* openPostgres(address);
       yield* client`SELECT 1`;
       return client;
@@ -30,11 +26,11 @@ export const storeLayer = (
     ),
   );
 
-const openSqlite = Effect.fnUntraced(function* (file: string, access: Access) {
-  if (access === "read") yield* tryRead(file, () => accessSync(file));
-  else yield* tryWrite(file, () => mkdirSync(dirname(file), { recursive: true }));
-  return yield* sqliteClient(file, access);
-});
+const openSqlite = (file: string) =>
+  Effect.andThen(
+    tryWrite(file, () => void mkdirSync(dirname(file), { recursive: true })),
+    sqliteClient(file),
+  );
 
 const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
   Effect.promise(() => import("@effect/sql-pg/PgClient")).pipe(

@@ -12,16 +12,18 @@ import { Effect, type Scope, Semaphore, Stream } from "effect";
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
 import { Reactivity } from "effect/reactivity";
 
-/** Milliseconds that a statement waits for another process's transaction. */
-const busyTimeout = 20_000;
+/**
+ * Milliseconds that a statement waits for another process's transaction: in one go, where nothing
+ * else can go on, and in all, with pauses in which trainings go on and Ctrl-C is seen.
+ */
+const busy = { atOnce: 20, pause: 20, inAll: 20_000 };
 
-/** Opens the file, and makes it to write; it is closed with the scope. */
+/** Opens (or makes) the file; it is closed with the scope. */
 export const sqliteClient = Effect.fnUntraced(function* (
   file: string,
-  access: "read" | "write" = "write",
 ): Effect.fn.Return<SqlClient.SqlClient, SqlError.SqlError, Scope.Scope> {
   const database = yield* Effect.acquireRelease(
-    attempt("open", () => openDatabase(file, access)),
+    attempt("open", () => openDatabase(file)),
     (database) => Effect.sync(() => database.close()),
   );
   const connection = connect(database);
@@ -39,16 +41,28 @@ export const sqliteClient = Effect.fnUntraced(function* (
   }).pipe(Effect.provide(Reactivity.layer));
 });
 
-function openDatabase(file: string, access: "read" | "write"): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: access === "read" });
-  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
-  if (access === "write") {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(
+      `PRAGMA busy_timeout = ${busy.atOnce}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+    );
+    return database;
+  } catch (cause) {
+    database.close(); // it is opened again, see attempt
+    throw cause;
   }
-  return database;
 }
 
-const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, SqlError.SqlError> =>
+/**
+ * Runs a statement; one that another process's transaction is in the way of has done nothing, and is
+ * run again. The first of a transaction takes the right to write, so none does later.
+ */
+const attempt = <A>(
+  operation: string,
+  run: () => A,
+  waited = 0,
+): Effect.Effect<A, SqlError.SqlError> =>
   Effect.try({
     try: run,
     catch: (cause) => {
@@ -56,7 +70,17 @@ const attempt = <A>(operation: string, run: () => A): Effect.Effect<A, SqlError.
       const reason = SqlError.classifySqliteError(cause, { message, operation });
       return new SqlError.SqlError({ reason });
     },
-  });
+  }).pipe(
+    Effect.catchIf((error) => waited < busy.inAll && isBusy(error.reason.cause), () =>
+      Effect.interruptible(Effect.sleep(busy.pause)).pipe(
+        Effect.andThen(attempt(operation, run, waited + busy.atOnce + busy.pause)),
+      )),
+  );
+
+/** Whether SQLite says that somebody else writes (SQLITE_BUSY). */
+const isBusy = (cause: unknown): boolean =>
+  typeof cause === "object" && cause !== null && "errcode" in cause &&
+  typeof cause.errcode === "number" && (cause.errcode & 0xff) === 5;
 
 function connect(database: DatabaseSync): SqlConnection.Connection {
   const prepared = new Map<string, StatementSync>();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "@std/testing/bdd";
-import { Effect } from "effect";
+import { Effect, Fiber } from "effect";
 import { inFolder, runScoped } from "../run/test_support.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 
@@ -39,6 +40,31 @@ describe("sqliteClient", () => {
           yield* insert(2);
           yield* Effect.ignore(sql.withTransaction(Effect.andThen(insert(3), Effect.fail("no"))));
         }));
+        assert.deepEqual(yield* sql`SELECT a FROM t`.values, [[2]]);
+      }))
+    ),
+  );
+
+  it(
+    "waits for another process's transaction with pauses, and not after an interruption",
+    inFolder((folder) =>
+      runScoped(Effect.gen(function* () {
+        const file = join(folder, "x.sqlite");
+        const sql = yield* sqliteClient(file);
+        yield* sql`CREATE TABLE t (a INTEGER)`;
+        const other = new DatabaseSync(file);
+        yield* Effect.addFinalizer(() => Effect.sync(() => other.close()));
+        const write = (a: number) => sql.withTransaction(sql`INSERT INTO t (a) VALUES (${a})`);
+
+        other.exec("BEGIN IMMEDIATE");
+        const given = yield* Effect.forkChild(write(1));
+        yield* Effect.sleep(60);
+        const exit = yield* Effect.exit(Fiber.interrupt(given));
+        assert(exit._tag === "Success");
+        const patient = yield* Effect.forkChild(write(2));
+        yield* Effect.sleep(60);
+        other.exec("COMMIT");
+        yield* Fiber.join(patient);
         assert.deepEqual(yield* sql`SELECT a FROM t`.values, [[2]]);
       }))
     ),

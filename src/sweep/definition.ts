@@ -1,8 +1,10 @@
 /** What defines a sweep, as the ledger keeps it: enough for a worker that has no file of it. */
 import { createHash } from "node:crypto";
 import { Schema } from "effect";
+import { Environment } from "../run/environment_record.ts";
 
-const ScalarValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]);
+/** A value of a parameter. */
+export const ScalarValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]);
 
 const Parameter = Schema.Struct({
   path: Schema.String,
@@ -20,8 +22,10 @@ const Parameter = Schema.Struct({
 });
 
 export const SweepDefinition = Schema.Struct({
-  /** The experiment before any trial's values, with absolute paths. */
+  /** The experiment before any trial's values; its paths are absolute or start from `runs`. */
   experiment: Schema.Record(Schema.String, Schema.Json),
+  /** Absolute path of the folder of runs where the sweep was begun or gone on with last. */
+  runs: Schema.optionalKey(Schema.String),
   /** SHA-256 of the corpus's bytes, and of the file of gates. */
   corpus: Schema.String,
   gates: Schema.NullOr(Schema.String),
@@ -42,6 +46,8 @@ export const SweepDefinition = Schema.Struct({
   /** Lengths at which trials are compared; the last is full length, wherever training ends. */
   rungs: Schema.Array(Schema.Finite),
   unit: Schema.Literals(["epochs", "steps"]),
+  /** What computes in the process that coordinates it, or did so last. */
+  environment: Schema.optionalKey(Environment),
 });
 export type SweepDefinition = typeof SweepDefinition.Type;
 

@@ -1,23 +1,26 @@
 /** What a sweep came to, for a person. */
 import { formatMeasure } from "../metrics/format_number.ts";
 import { textTable } from "../metrics/text_table.ts";
+import { formatValue } from "./format_value.ts";
+import { formatNumbers, groupByRun } from "./same_run.ts";
 import type { SweepResult } from "./sweep_result.ts";
 
-/** Trials in the table. */
+/** Rows of the table; trials that are one run share a row. */
 const most = 10;
 
 export function formatSweepResult(
   { directory, ending, objective, counts, ranking, command }: SweepResult,
 ): string {
-  const best = ranking.slice(0, most);
+  const groups = groupByRun(ranking).slice(0, most);
+  const best = groups.map(([first]) => first);
   const paths = [...new Set(best.flatMap(({ values }) => Object.keys(values)))];
   const repeated = best.some(({ spread }) => spread !== undefined);
   const head = ["trial", objective.metric, ...(repeated ? ["spread"] : []), ...paths, "run"];
-  const rows = best.map(({ number, objective, spread = 0, values, runs }) => [
-    `${number}`,
+  const rows = best.map(({ objective, spread = 0, values, runs }, row) => [
+    formatNumbers(groups[row]!),
     formatMeasure(objective ?? null, 4),
     ...(repeated ? [formatMeasure(spread, 4)] : []),
-    ...paths.map((path) => shown(values[path])),
+    ...paths.map((path) => formatValue(values[path])),
     runs[0] ?? "",
   ]);
   const states = Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(", ");
@@ -28,6 +31,3 @@ export function formatSweepResult(
     directory,
   ].join("\n");
 }
-
-const shown = (value: string | number | boolean | undefined): string =>
-  typeof value === "number" ? `${Number(value.toPrecision(4))}` : `${value ?? "–"}`;

@@ -45,11 +45,23 @@ export function gridSize(space: Space, limit = Infinity): number {
   return size;
 }
 
+/** The combinations of a space that were asked for last. */
+interface Walk {
+  readonly rest: Iterator<Assignment, void>;
+  trial: number;
+  current: Assignment | "exhausted";
+}
+
+/** A space's walk is kept, since trials ask one after the other: else each would begin at the first. */
+const walks = new WeakMap<Space, Walk>();
+
 /** Trial n is combination n; the history plays no part. */
 export const sampleGrid: Sample = ({ space, trial }) => {
-  let index = 0;
-  for (const assignment of gridAssignments(space)) {
-    if (index++ === trial) return assignment;
+  let walk = walks.get(space);
+  if (walk === undefined || walk.trial > trial) {
+    walk = { rest: gridAssignments(space), trial: -1, current: "exhausted" };
+    walks.set(space, walk);
   }
-  return "exhausted";
+  for (; walk.trial < trial; walk.trial++) walk.current = walk.rest.next().value ?? "exhausted";
+  return walk.current;
 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Effect, Exit, Scope } from "effect";
 import { SqlClient, type SqlConnection } from "effect/sql";
 import type { InputError, RunError } from "../errors.ts";
-import { tryWrite } from "../run/file_error.ts";
+import { tryWriteGiven } from "../files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../run/lock.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { storeFailure } from "../store/store_failure.ts";
@@ -36,7 +36,7 @@ export const holdDirectory = Effect.fnUntraced(function* (
   name: string,
   directory: string,
 ): Effect.fn.Return<void, InputError | RunError, Scope.Scope> {
-  yield* tryWrite(directory, () => mkdirSync(directory, { recursive: true }));
+  yield* tryWriteGiven(directory, () => mkdirSync(directory, { recursive: true }));
   yield* lockDirectory(directory).pipe(
     Effect.catchIf((error) => error instanceof DirectoryInUse, () => Effect.fail(heldSweep(name))),
   );

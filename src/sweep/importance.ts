@@ -11,6 +11,9 @@ import { unitPoint } from "./unit_cube.ts";
 /** Trees of the forest, each grown on as many trials as there are, drawn with replacement. */
 const trees = 64;
 
+/** Most values of parameters that a tree is grown on: more would take minutes, and change little. */
+const mostValues = 5000;
+
 /** Trials under which nothing is said. */
 export const leastTrials = 8;
 
@@ -56,7 +59,12 @@ export function importances(space: Space, trials: readonly TrialResult[]): reado
 
 function resample(observations: readonly Observation[], tree: number): Observation[] {
   const stream = key(0, "sweep importance", tree);
-  return observations.map((_, i) => observations[below(stream, i, observations.length)]!);
+  const { length } = observations;
+  const most = Math.max(50, Math.floor(mostValues / observations[0]!.point.length));
+  return Array.from(
+    { length: Math.min(length, most) },
+    (_, i) => observations[below(stream, i, length)]!,
+  );
 }
 
 const length = ({ low, high }: Leaf, axis: number) => high[axis]! - low[axis]!;
@@ -85,15 +93,17 @@ function mainVariance(leaves: readonly Leaf[], axis: number): number {
   const bounds = [...new Set(leaves.flatMap(({ low, high }) => [low[axis]!, high[axis]!]))]
     .sort((a, b) => a - b);
   const place = new Map(bounds.map((bound, i) => [bound, i]));
-  // Each leaf adds to the stretches that it covers.
-  const marginal = new Array<number>(bounds.length - 1).fill(0);
+  // Each leaf adds to the stretches from its low end on, and takes it back at its high end.
+  const changes = new Float64Array(bounds.length);
   for (const leaf of leaves) {
     const share = leaf.value * volume(leaf, axis);
-    const end = place.get(leaf.high[axis]!)!;
-    for (let i = place.get(leaf.low[axis]!)!; i < end; i++) marginal[i]! += share;
+    changes[place.get(leaf.low[axis]!)!]! += share;
+    changes[place.get(leaf.high[axis]!)!]! -= share;
   }
-  return marginal.reduce(
-    (sum, value, i) => sum + (value - mean) ** 2 * (bounds[i + 1]! - bounds[i]!),
-    0,
-  );
+  let [sum, marginal] = [0, 0];
+  for (let i = 0; i + 1 < bounds.length; i++) {
+    marginal += changes[i]!;
+    sum += (marginal - mean) ** 2 * (bounds[i + 1]! - bounds[i]!);
+  }
+  return sum;
 }

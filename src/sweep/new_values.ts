@@ -25,8 +25,10 @@ export function newValues(
   let exhausted = false;
   const request = (trial: number) =>
     sample({ space, seed, goal: objective.goal, trial, history: trials });
+  const taken = new Set<string>();
+  let known = 0;
   const nextOfGrid = (): Assignment | "exhausted" => {
-    const taken = new Set(trials.map(({ values }) => identity(values)));
+    for (; known < trials.length; known++) taken.add(identity(trials[known]!.values));
     for (;;) {
       const values = request(place);
       if (values === "exhausted" || !taken.has(identity(values))) return values;

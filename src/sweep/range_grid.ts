@@ -4,6 +4,9 @@ import type { Range } from "./space.ts";
 /** How far from a whole number of steps a range may be, for steps such as 0.1. */
 const tolerance = 1e-9;
 
+/** Most values that steps may leave of a range: lists of them are made. */
+export const stepLimit = 100_000;
+
 /** Whether a whole number of steps leads from `min` to `max`. */
 export function stepFits({ min, max }: Range, step: number): boolean {
   const steps = (max - min) / step;

@@ -2,10 +2,13 @@
 import { either, quote } from "../config/expectation.ts";
 import type { Finding } from "../config/findings.ts";
 import { nearest } from "../config/nearest.ts";
-import { gridSize, gridValues } from "./grid.ts";
-import { stepCount, stepFits, stepValue } from "./range_grid.ts";
+import { gridSize } from "./grid.ts";
+import { stepFits } from "./range_grid.ts";
+import { rangeMistakes } from "./range_mistakes.ts";
+import { sizeMistakes } from "./size_mistakes.ts";
 import type { ParameterConfig, SweepFile } from "./schema.ts";
 import type { Choices, Parameter, Range, Scalar, Space } from "./space.ts";
+import { wrongInSpace as wrong } from "./wrong_in_space.ts";
 
 /** Most trials of a grid. */
 export const gridLimit = 100_000;
@@ -19,13 +22,15 @@ export interface SpaceAndMistakes {
 /** Reads the space; key paths of mistakes are those of the sweep's file. */
 export function readSpace({ space: config, search, stop, repeat }: SweepFile): SpaceAndMistakes {
   const space = Object.entries(config).map(([path, parameter]) => toParameter(path, parameter));
+  const large = sizeMistakes(space);
+  if (large.length > 0) return { space: [], mistakes: large };
   const mistakes = space.flatMap((parameter, index) => [
     ...pathMistakes(parameter, space.slice(0, index)),
     ...("values" in parameter.domain
       ? repeatedValues(parameter.path, parameter.domain)
       : rangeMistakes(parameter.path, parameter.domain)),
     ...conditionMistakes(parameter, space.slice(0, index), space.slice(index)),
-    ...(search.kind === "grid" && gridValues(parameter) === undefined
+    ...(search.kind === "grid" && isEndless(parameter)
       ? [wrong([parameter.path], "A grid has no end here, give values or a step")]
       : []),
   ]);
@@ -44,15 +49,6 @@ export function readSpace({ space: config, search, stop, repeat }: SweepFile): S
   return { space, mistakes };
 }
 
-/** A finding below `space` of the file. */
-function wrong(
-  path: readonly string[],
-  message: string,
-  what: Finding["what"] = "value",
-): Finding {
-  return { path: ["space", ...path], what, message };
-}
-
 function toParameter(path: string, config: ParameterConfig): Parameter {
   const when = config.when && Object.fromEntries(
     Object.entries(config.when).map(([key, value]): [string, readonly Scalar[]] => [
@@ -69,8 +65,18 @@ function toParameter(path: string, config: ParameterConfig): Parameter {
   return { path, domain, ...when === undefined ? {} : { when } };
 }
 
-/** Keys whose values change no result, or whose change would mean another experiment. */
+/** Whether a grid could not go through its values. */
+const isEndless = ({ domain }: Parameter): boolean =>
+  !("values" in domain) && domain.step === undefined && domain.min !== domain.max;
+
+/** Keys that are never searched, and why. */
+const otherMeasure = "changes what the loss is measured on, so trials can't be compared: " +
+  "give each value a sweep of its own";
 const notSearched: readonly (readonly [key: string, why: string])[] = [
+  ["corpus", otherMeasure],
+  ["tokenizer", otherMeasure],
+  ["batch.kind", otherMeasure],
+  ["batch.maxLength", otherMeasure],
   ["extends", "names a file and cannot be searched"],
   ["gates", "names a file of code and cannot be searched"],
   ["name", "changes no result, so there is nothing to search"],
@@ -99,30 +105,6 @@ function repeatedValues(path: string, { values }: Choices): readonly Finding[] {
       ? [wrong([path, "values", String(i)], `The value ${quote(value)} is here twice`)]
       : []
   );
-}
-
-function rangeMistakes(path: string, range: Range): readonly Finding[] {
-  const { min, max, step, scale } = range;
-  if (min > max) {
-    return [wrong([path, "max"], `Expected a number of at least min ${min}, got ${max}`)];
-  }
-  const found: Finding[] = [];
-  if (scale === "log") {
-    if (min <= 0) {
-      const message = `Expected a number greater than 0 for scale log, got ${min}`;
-      found.push(wrong([path, "min"], message));
-    }
-    if (step !== undefined) {
-      const message = "Does not go with scale log, give values instead of steps";
-      found.push(wrong([path, "step"], message, "key"));
-    }
-  } else if (step !== undefined && !stepFits(range, step)) {
-    const last = stepValue(range, step, stepCount(range, step) - 1);
-    const message = `Expected a step that leads from min to max, got ${step}, which ends at ` +
-      `${last} instead of ${max}`;
-    found.push(wrong([path, "step"], message));
-  }
-  return found;
 }
 
 function conditionMistakes(

@@ -1,7 +1,7 @@
 /** Ledger and queue on a store, for as long as a scope lasts. */
 import { type Effect, Layer } from "effect";
 import type { SqlClient } from "effect/sql";
-import type { InputError, RunError } from "../errors.ts";
+import type { RunError } from "../errors.ts";
 import { storeLayer } from "../store/open_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
@@ -15,8 +15,8 @@ export const sweepLayer = <E>(
   address: StoreAddress,
   lease: number,
   before: Effect.Effect<void, E, SqlClient.SqlClient>,
-): Layer.Layer<Ledger | TaskQueue | SqlClient.SqlClient, InputError | RunError | E> =>
+): Layer.Layer<Ledger | TaskQueue | SqlClient.SqlClient, RunError | E> =>
   Layer.mergeAll(Ledger.layer, TaskQueue.layer(lease)).pipe(
     Layer.provide(Layer.effectDiscard(before)),
-    Layer.provideMerge(storeLayer(address, "write")),
+    Layer.provideMerge(storeLayer(address)),
   );

@@ -2,6 +2,7 @@
 import { formatDuration, formatMeasure } from "../metrics/format_number.ts";
 import type { ScreenShape } from "../metrics/screen.ts";
 import type { SweepEvent } from "./events.ts";
+import { formatValue } from "./format_value.ts";
 import { rankTrials } from "./rank_trials.ts";
 import type { Assignment } from "./space.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
@@ -139,6 +140,4 @@ function describeEvent(
 
 /** `model.hidden=64 training.optimizer.learningRate=0.002`. */
 export const describeValues = (values: Assignment): string =>
-  Object.entries(values).map(([path, value]) =>
-    `${path}=${typeof value === "number" ? Number(value.toPrecision(4)) : value}`
-  ).join(" ");
+  Object.entries(values).map(([path, value]) => `${path}=${formatValue(value)}`).join(" ");

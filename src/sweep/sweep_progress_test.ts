@@ -47,13 +47,13 @@ describe("sweepProgress", () => {
     const screen = makeScreen({ isTTY, columns: 80, write: (more) => text += more }, false);
     const progress = sweepProgress({ screen, goal: "minimize", most: 9, seconds: () => 0 });
     progress.trials(trials);
-    progress.event({ event: "begun", trial: 4, values: { "model.hidden": 8 } });
+    progress.event({ event: "begun", trial: 4, values: { seed: 1234567 } });
     progress.event({ event: "failed", trial: 2, failure: "It diverged\nmore" });
     return text;
   };
 
   it("writes plain lines where there is no terminal", () => {
-    assert.equal(written(false), "trial 4 begun  model.hidden=8\ntrial 2 failed: It diverged\n");
+    assert.equal(written(false), "trial 4 begun  seed=1234567\ntrial 2 failed: It diverged\n");
   });
 
   it("says with how many trials a sweep goes on", () => {

@@ -1,29 +1,31 @@
 /** A trial as the ledger has it, and what samplers, stoppers and people see of it. */
+import { Schema } from "effect";
 import { meanAndSpread } from "./repeat.ts";
 import type { Assignment } from "./space.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
 import type { RungResult, TrialState } from "./trial.ts";
 
 /** One run of a trial up to one rung. */
-export interface TaskRecord {
-  readonly trial: number;
-  readonly rung: number;
-  readonly repeat: number;
+export const TaskRecord = Schema.Struct({
+  trial: Schema.Natural,
+  rung: Schema.Natural,
+  repeat: Schema.Natural,
   /** Whether a worker has it now. */
-  readonly claimed: boolean;
+  claimed: Schema.Boolean,
   /** How often one began it. */
-  readonly attempts: number;
-  readonly run: string | null;
+  attempts: Schema.Int,
+  run: Schema.NullOr(Schema.String),
   /** Steps done when its worker last said so. */
-  readonly step: number | null;
+  step: Schema.NullOr(Schema.Finite),
   /** Milliseconds since 1970. */
-  readonly started: number | null;
-  readonly ended: number | null;
-  readonly value: number | null;
+  started: Schema.NullOr(Schema.Finite),
+  ended: Schema.NullOr(Schema.Finite),
+  value: Schema.NullOr(Schema.Finite),
   /** Seconds of training. */
-  readonly seconds: number | null;
-  readonly failure: string | null;
-}
+  seconds: Schema.NullOr(Schema.Finite),
+  failure: Schema.NullOr(Schema.String),
+});
+export type TaskRecord = typeof TaskRecord.Type;
 
 export interface TrialRecord {
   readonly number: number;
@@ -37,8 +39,9 @@ export interface TrialRecord {
 export function viewTrial(record: TrialRecord, lastRung: number): ViewedTrial {
   const { number, values, started, tasks } = record;
   const rungs: (RungResult & { readonly spread: number })[] = [];
+  const byRung = Map.groupBy(tasks, ({ rung }) => rung);
   for (let rung = 0;; rung++) {
-    const here = tasks.filter((task) => task.rung === rung);
+    const here = byRung.get(rung) ?? [];
     const found = here.flatMap(({ value }) => value === null ? [] : [value]);
     if (here.length === 0 || found.length < here.length) break;
     const { mean, spread } = meanAndSpread(found);
@@ -59,7 +62,7 @@ export function viewTrial(record: TrialRecord, lastRung: number): ViewedTrial {
     ...(last && tasks.some(({ repeat }) => repeat > 0) ? { spread: last.spread } : {}),
     runs: [...runs.values()],
     started,
-    ...(inFlight || ends.length === 0 ? {} : { ended: Math.max(...ends) }),
+    ...(inFlight || ends.length === 0 ? {} : { ended: ends.reduce((a, b) => Math.max(a, b)) }),
     ...(failure === undefined ? {} : { failure }),
   };
 }

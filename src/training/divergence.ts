@@ -11,20 +11,29 @@ export interface StepNumbers {
   readonly gradientNorm: number | undefined;
   /** Whether a weight was looked at and isn't finite: an update can overflow where its loss did not. */
   readonly weightsOverflow?: boolean;
+  /** A number of the optimizer's that was looked at and isn't finite, in words. */
+  readonly slot?: string | undefined;
+  /** A finite loss that has exploded, in words. */
+  readonly explosion?: string | undefined;
 }
 
-/** Training came to a number that is not finite; what becomes of the run, `training.onDivergence` says. */
+/**
+ * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the run,
+ * `training.onDivergence` says.
+ */
 export class Diverged extends Schema.TaggedError<Diverged>()("Diverged", {
   /** Steps done, the one that was looked at included. */
   step: Schema.Natural,
-  /** What is not finite, in words: `loss is NaN`. */
+  /** What is wrong, in words: `loss is NaN`. */
   seen: Schema.String,
+  /** Whether a gate gave a number that is not finite, so that it can be looked for. */
+  hasGate: Schema.Boolean,
   learningRate: Schema.Number,
   loss: Schema.Number,
   gradientNorm: Schema.UndefinedOr(Schema.Number),
 }) {}
 
-/** The failure that a loss, gradient norm or weight which is not finite means; undefined if all are. */
+/** The failure that these numbers mean; undefined where nothing is wrong with them. */
 export function divergence(numbers: StepNumbers): Diverged | undefined {
   const { step, loss, learningRate, gradientNorm } = numbers;
   const seen = !Number.isFinite(loss)
@@ -34,13 +43,15 @@ export function divergence(numbers: StepNumbers): Diverged | undefined {
     : numbers.weightsOverflow === true
     ? "weights are not finite"
     : undefined;
-  if (seen === undefined) return undefined;
-  return new Diverged({ step, seen, learningRate, loss, gradientNorm });
+  const hasGate = seen !== undefined;
+  const finite = numbers.slot ?? numbers.explosion;
+  if (!hasGate && finite === undefined) return undefined;
+  return new Diverged({ step, seen: seen ?? finite!, hasGate, learningRate, loss, gradientNorm });
 }
 
 /** What a person reads of a divergence. */
 export interface DivergenceReport {
-  /** Where the first number that is not finite came from; undefined where it was not found. */
+  /** Where the first number that is not finite came from; undefined where it was not found, or is none. */
   readonly origin: string | undefined;
   /** Name of the last good checkpoint, undefined if there is none yet. */
   readonly checkpoint: string | undefined;
@@ -61,7 +72,7 @@ export function divergenceMessage(diverged: Diverged, report: DivergenceReport):
     "a lower training.optimizer.learningRate or training.clip may help";
 }
 
-/** What was not finite, at which step, and where it came from. */
+/** What was wrong, at which step, and where it came from. */
 export function describeDivergence(diverged: Diverged, origin: string | undefined): string {
   const { seen, step, learningRate, loss, gradientNorm } = diverged;
   const numbers = `learning rate ${learningRate}, loss ${loss}, ` +

@@ -28,6 +28,15 @@ describe("divergence", () => {
     assert.equal(divergence({ ...numbers, weightsOverflow: true })!.seen, "weights are not finite");
     assert.equal(divergence({ ...numbers, weightsOverflow: false }), undefined);
   });
+  it("sees what the optimizer remembers, and a loss that has exploded: no gate is to blame", () => {
+    for (const found of [{ slot: '"v" is Infinity' }, { explosion: "loss is over 80" }]) {
+      const diverged = divergence({ ...numbers, ...found })!;
+      assert.equal(diverged.seen, Object.values(found)[0]);
+      assert.equal(diverged.hasGate, false);
+      assert.equal(divergence({ ...numbers, ...found, loss: NaN })!.hasGate, true);
+    }
+    assert.equal(divergence({ ...numbers, slot: undefined, explosion: undefined }), undefined);
+  });
   it("goes without a gradient norm", () => {
     const unknown = { ...numbers, gradientNorm: undefined };
     assert.equal(divergence(unknown), undefined);

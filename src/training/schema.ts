@@ -41,7 +41,7 @@ export const TrainingConfig = Schema.Struct({
   onDivergence: Schema.Literals(["stop", "rollback"]).pipe(
     withDefault(
       "stop",
-      "At a number that is not finite: end the run, or go back to the last checkpoint with half the learning rate",
+      "At a number that is not finite, or a loss of ten uniform guesses: end the run, or go back to the last checkpoint with half the learning rate",
     ),
   ),
 });

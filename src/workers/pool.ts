@@ -3,18 +3,19 @@
  * what a batch is and wakes them; it never computes, so its event loop stays free.
  */
 import { Effect, type Scope } from "effect";
-import { FailedExperiment, LostThread, RunError } from "../errors.ts";
+import { RunError } from "../errors.ts";
 import type { Product } from "../kernels/kernels.ts";
+import { byteOf, elementIndex } from "../kernels/pointer.ts";
 import { sharedMemory } from "../kernels/shared_memory.ts";
-import { control, mostPhases } from "../plan/control.ts";
+import { control } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
 import type { Plan } from "../plan/plan.ts";
 import { stageProgram } from "../plan/staging.ts";
-import { readProgress } from "./barrier.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
+import { asRunError, startWorkers, stopWorkers } from "./start_workers.ts";
 import { Threads } from "./threads.ts";
 import { stageTurn, stagingFree, turnOver } from "./turn.ts";
-import type { WorkerMessage, WorkerStart } from "./worker.ts";
+import { watchProgress } from "./watch_progress.ts";
 
 export interface PoolOptions {
   readonly plan: Plan;
@@ -27,18 +28,9 @@ export interface PoolOptions {
   readonly profile: boolean;
   /** Source of the user's file of gates, where the plan calls such. */
   readonly gateSource?: string | undefined;
-  /** Milliseconds without any progress after which a worker counts as lost, see {@link patience}. */
+  /** Milliseconds without any progress after which a worker counts as lost; see watch_progress.ts. */
   readonly patience?: number | undefined;
 }
-
-/**
- * A thread may end without a word to the one that started it. Longer than any piece takes: what
- * memory can hold is some seconds of work, and a user's gates are slower than kernels.
- */
-const patience = { kernels: 120_000, gates: 600_000 };
-
-/** Milliseconds between two looks at the progress. */
-const look = 500;
 
 export interface Pool {
   readonly memory: WebAssembly.Memory;
@@ -66,9 +58,11 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
       catch: () =>
         new RunError({ message: memoryMessage(plan.bytes, "which could not be reserved") }),
     });
-    const words = new Int32Array(memory.buffer, plan.control);
+    const words = new Int32Array(memory.buffer, byteOf(plan.control));
     const int32 = new Int32Array(memory.buffer);
-    for (const { pointer, words: values } of plan.constants) int32.set(values, pointer / 4);
+    for (const { pointer, words: values } of plan.constants) {
+      int32.set(values, elementIndex(pointer));
+    }
     let failure: RunError | undefined;
     const waiting = new Set<(error: RunError) => void>();
     const fail = (error: RunError) => {
@@ -79,6 +73,7 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     };
     const threads = yield* Threads;
     const ending = new AbortController();
+    yield* Effect.addFinalizer(() => Effect.sync(() => ending.abort()));
     yield* Effect.acquireRelease(
       startWorkers(options, memory, threads, fail, ending.signal),
       (workers) =>
@@ -87,7 +82,7 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
           return stopWorkers(workers, words, threads);
         }),
     );
-    yield* watchProgress(words, options, fail);
+    yield* watchProgress(memory, words, options, fail);
     const turn = { plan, int32, words };
     const unlessFailed = (wait: () => Promise<void>) =>
       Effect.tryPromise({
@@ -121,114 +116,3 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
       profile: () => readProfile(plan, memory, options.workers),
     };
   });
-
-/** Fails where a program is under way and nothing of it goes on for too long. */
-const watchProgress = (
-  words: Int32Array,
-  { gateSource, patience: given }: PoolOptions,
-  fail: (error: RunError) => void,
-): Effect.Effect<void, never, Scope.Scope> => {
-  const most = given ?? (gateSource === undefined ? patience.kernels : patience.gates);
-  let seen = "";
-  let still = 0;
-  const watch = () => {
-    const generation = Atomics.load(words, control.generation);
-    if (Atomics.load(words, control.done) >= generation) {
-      still = 0;
-      return;
-    }
-    const now = `${generation} ${readProgress(words, mostPhases)}`;
-    still = now === seen ? still + look : 0;
-    seen = now;
-    if (still < most) return;
-    const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
-    fail(new LostThread({ message }));
-  };
-  return Effect.asVoid(Effect.acquireRelease(
-    Effect.sync(() => setInterval(watch, look)),
-    (timer) => Effect.sync(() => clearInterval(timer)),
-  ));
-};
-
-const asRunError = (cause: unknown): RunError =>
-  cause instanceof RunError ? cause : new LostThread({
-    message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
-  });
-
-const startWorkers = (
-  options: PoolOptions,
-  memory: WebAssembly.Memory,
-  threads: Threads,
-  fail: (error: RunError) => void,
-  ending: AbortSignal,
-): Effect.Effect<Worker[], RunError> => {
-  const { plan, gemm, optimizerCode, workers, processors, profile, gateSource } = options;
-  const spin = workers <= processors;
-  const lost = (message: string, Kind: typeof RunError = LostThread) =>
-    fail(new Kind({ message: `A worker failed: ${message}` }));
-  const started = Array.from({ length: workers }, (_, worker) => {
-    const handle = threads.take();
-    const ready = Promise.withResolvers<void>();
-    handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      if (data.kind === "ready") ready.resolve();
-      if (data.kind === "failed") {
-        lost(data.message, data.gate ? FailedExperiment : LostThread);
-        ready.reject(new Error(data.message));
-      }
-    };
-    handle.onerror = (event) => {
-      event.preventDefault();
-      lost(event.message);
-      ready.reject(new Error(event.message));
-    };
-    // Bun says when a thread ends; elsewhere it is seen by nothing going on.
-    handle.addEventListener("close", () => lost("Its thread has ended"), { signal: ending });
-    const start: WorkerStart = {
-      plan,
-      memory,
-      gemm,
-      optimizerCode,
-      worker,
-      workers,
-      spin,
-      profile,
-      gateSource,
-    };
-    handle.postMessage(start);
-    return { handle, ready: ready.promise };
-  });
-  const handles = started.map(({ handle }) => handle);
-  return Effect.tryPromise({
-    try: () =>
-      Promise.all(started.map(({ ready }) => ready)).catch((cause) => {
-        for (const handle of handles) handle.terminate();
-        throw cause;
-      }),
-    catch: asRunError,
-  }).pipe(Effect.as(handles));
-};
-
-const stopWorkers = async (
-  workers: readonly Worker[],
-  words: Int32Array,
-  threads: Threads,
-): Promise<void> => {
-  const closed = workers.map((worker) => {
-    const gone = Promise.withResolvers<void>();
-    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) =>
-      data.kind === "closed" && gone.resolve();
-    return gone.promise;
-  });
-  Atomics.store(words, control.closing, 1);
-  Atomics.add(words, control.generation, 1);
-  Atomics.notify(words, control.generation);
-  const end = () => workers.forEach((worker) => worker.terminate());
-  // A worker that has failed answers nothing.
-  if (Atomics.load(words, control.failed) === 1) return end();
-  const late = Promise.withResolvers<false>();
-  const timer = setTimeout(() => late.resolve(false), 1000);
-  const inOrder = await Promise.race([Promise.all(closed).then(() => true), late.promise]);
-  clearTimeout(timer);
-  if (inOrder && Atomics.load(words, control.failed) === 0) workers.forEach(threads.give);
-  else end();
-};

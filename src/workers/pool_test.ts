@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import process from "node:process";
@@ -5,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { runtime } from "../runtime.ts";
+import { lifePlace } from "../plan/environment.ts";
 import { boundPool, smallPlan as plan } from "./test_plans.ts";
 import { program } from "./programs.ts";
 
@@ -13,11 +15,11 @@ describe("a pool", () => {
     const losses = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
       const { memory, run } = yield* boundPool(plan, [4, 3, 2, 2, 1]);
       const floats = new Float32Array(memory.buffer);
-      const from = plan.output.losses / 4;
+      const from = elementIndex(plan.output.losses);
       const read = () => Array.from(floats.subarray(from, from + 12));
       yield* run(program.evaluate);
       const first = read();
-      floats[plan.output.bias / 4 + 2] = 5;
+      floats[elementIndex(plan.output.bias) + 2] = 5;
       yield* run(program.packedEvaluate);
       return [first, read()];
     })));
@@ -26,6 +28,20 @@ describe("a pool", () => {
       assert.ok(list.every((x) => Math.abs(x - loss) < 1e-5), String(list));
     near(losses[0]!, Math.log(7));
     near(losses[1]!, Math.log(6 + Math.exp(5)) - 5);
+  });
+
+  it("gives a sign of life with every time step, there and back", async () => {
+    const signs = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const { memory, run } = yield* boundPool(plan, [4, 3, 2], { workers: 1 });
+      const at = elementIndex(lifePlace(plan, 0));
+      const seen = () => Atomics.load(new Int32Array(memory.buffer), at);
+      yield* run(program.evaluate);
+      const forward = seen();
+      yield* run(program.clippedTrain);
+      return { forward, both: seen() - forward };
+    })));
+    assert.ok(signs.forward >= 4, `${signs.forward} signs`);
+    assert.ok(signs.both >= 8, `${signs.both} signs`);
   });
 
   it("says how much memory could not be had", async () => {

@@ -2,7 +2,8 @@
  * Where a step's time goes. A worker that is asked to adds up milliseconds by phase, and by what
  * the kernels do, in its own part of the shared memory; one that is not asked pays nothing.
  */
-import type { Kernels, Pointer, Product } from "../kernels/kernels.ts";
+import type { Kernels, Product } from "../kernels/kernels.ts";
+import { byteOf, type Pointer } from "../kernels/pointer.ts";
 import { mostPhases } from "../plan/control.ts";
 import { profilePlace } from "../plan/environment.ts";
 import type { Phase } from "../plan/phase.ts";
@@ -68,7 +69,7 @@ export const unwatched: Clock = { kernels: same, product: same, programs: same, 
 
 /** A clock that adds to the profile at `place`. */
 export const makeClock = (memory: WebAssembly.Memory, place: Pointer): Clock => {
-  const sums = new Float64Array(memory.buffer, place, kernelWords + kernelKinds.length);
+  const sums = new Float64Array(memory.buffer, byteOf(place), kernelWords + kernelKinds.length);
   const timed =
     <A extends readonly unknown[], B>(word: number, call: (...args: A) => B) => (...args: A): B => {
       const start = performance.now();
@@ -80,7 +81,7 @@ export const makeClock = (memory: WebAssembly.Memory, place: Pointer): Clock => 
   return {
     kernels: (kernels) => {
       const watched = Object.entries(kindOf).map(([name, kind]) => {
-        const kernel = kernels[name as keyof typeof kindOf] as (...args: number[]) => unknown;
+        const kernel = kernels[name as keyof typeof kindOf] as (...args: never[]) => unknown;
         return [name, timed(ofKind(kind), kernel)];
       });
       return { ...kernels, ...Object.fromEntries(watched) };
@@ -114,7 +115,7 @@ export const readProfile = (
   const phases = makePrograms(0)[program.clippedTrain]!;
   return Array.from({ length: workers }, (_, worker) => {
     const place = profilePlace(plan, worker);
-    const sums = new Float64Array(memory.buffer, place, kernelWords + kernelKinds.length);
+    const sums = new Float64Array(memory.buffer, byteOf(place), kernelWords + kernelKinds.length);
     return {
       phases: phases.map(({ name }, at) => ({ name, work: sums[at]!, wait: sums[waits + at]! })),
       kernels: Object.fromEntries(

@@ -1,3 +1,4 @@
+import { byteOf, nowhere, pointerTo } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { Kernels, Product } from "../kernels/kernels.ts";
@@ -17,11 +18,11 @@ const work = () => {
 };
 
 describe("a profile", () => {
-  const plan = { workspaces: 1024, workspaceBytes: 4096 } as Plan;
+  const plan = { workspaces: pointerTo(1024), workspaceBytes: 4096 } as Plan;
 
   it("fits in the head of a worker's workspace", () => {
     const words = 2 * mostPhases + kernelKinds.length;
-    assert.ok(profilePlace(plan, 0) + 8 * words <= plan.workspaces + workspaceHead);
+    assert.ok(byteOf(profilePlace(plan, 0)) + 8 * words <= 1024 + workspaceHead);
   });
 
   it("adds up what a worker did by phase and by kind of kernel", () => {
@@ -40,10 +41,10 @@ describe("a profile", () => {
     clock.programs(programs)[program.train]![0]!.run({} as never, 7);
     clock.programs(programs)[program.evaluate]![0]!.run({} as never, 8);
     const kernels = clock.kernels({ copy: work, exp: Math.exp } as unknown as Kernels);
-    kernels.copy(0, 0, 0);
+    kernels.copy(nowhere, nowhere, 0);
     assert.equal(kernels.exp(0), 1);
     clock.product({ gemm: work } as unknown as Product).gemm(
-      ...[false, false, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 1] as const,
+      ...[false, false, 1, 1, 1, 1, nowhere, 1, nowhere, 1, 0, nowhere, 1] as const,
     );
     clock.waiting(work)(new Int32Array(1), 2);
 

@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
@@ -26,7 +27,7 @@ const lossesOn = (workers: number) =>
   Effect.scoped(Effect.gen(function* () {
     const { memory, run } = yield* boundPool(smallPlan, [4, 3, 1], { workers });
     yield* run(program.evaluate);
-    const from = smallPlan.output.losses / 4;
+    const from = elementIndex(smallPlan.output.losses);
     return Array.from(new Float32Array(memory.buffer).subarray(from, from + 8));
   }));
 

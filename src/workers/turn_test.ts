@@ -1,3 +1,4 @@
+import { elementIndex } from "../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { control } from "../plan/control.ts";
@@ -7,7 +8,7 @@ import { endTurn, stageTurn, stagingFree, startNext, turnOver } from "./turn.ts"
 
 const makeTurn = () => {
   const int32 = new Int32Array(new SharedArrayBuffer(smallPlan.bytes));
-  const words = int32.subarray(smallPlan.control / 4);
+  const words = int32.subarray(elementIndex(smallPlan.control));
   return { plan: smallPlan, int32, words };
 };
 const stage = (turn: ReturnType<typeof makeTurn>, program: number): number => {

@@ -3,6 +3,7 @@
  * piece, meets the others after each, and sleeps again. When its pool is closed it waits to be told
  * the plan of another.
  */
+import { byteOf } from "../kernels/pointer.ts";
 import type { Gate } from "../gates/gate.ts";
 import { gates as builtin } from "../gates/gates.ts";
 import { importGates } from "../gates/import_gates.ts";
@@ -32,6 +33,8 @@ export interface WorkerStart {
   readonly gateSource: string | undefined;
   /** Whether the worker times its phases (see profile.ts). */
   readonly profile: boolean;
+  /** Kept as long as the thread lives: the pool hears when it closes. */
+  readonly life: MessagePort;
 }
 
 export type WorkerMessage =
@@ -59,7 +62,7 @@ const serve = (
   );
   const programs = clock.programs(makePrograms(start.optimizerCode));
   const meetOthers = clock.waiting(meet);
-  const words = new Int32Array(memory.buffer, plan.control);
+  const words = new Int32Array(memory.buffer, byteOf(plan.control));
   report({ kind: "ready" });
   const turn = { plan, int32: env.int32, words };
   let generation = 0;
@@ -90,13 +93,18 @@ const scope = globalThis as unknown as {
   close(): void;
 };
 
+/** Else it would be collected as garbage, and close. */
+let life: MessagePort | undefined;
+
 scope.onmessage = async ({ data }) => {
+  life?.close();
+  life = data.life;
   const report = (message: WorkerMessage) => scope.postMessage(message);
   try {
     const { gateSource } = data;
     serve(data, gateSource === undefined ? [] : await importGates(gateSource), report);
   } catch (error) {
-    const words = new Int32Array(data.memory.buffer, data.plan.control);
+    const words = new Int32Array(data.memory.buffer, byteOf(data.plan.control));
     Atomics.store(words, control.failed, 1);
     if (!(error instanceof Abandoned)) {
       const message = error instanceof Error ? error.message : String(error);

@@ -29,16 +29,22 @@ function pickTargets(
   }
 }
 
-/** What `tops` keeps of a token: its largest logit, NaN once one is not finite. */
+/** What `tops` keeps of a token: its largest logit, NaN once one is NaN or Infinity; −Infinity is no more than small. */
 @inline
 function topOf(top: v128, odd: v128): v128 {
-  return f32x4.add(top, odd);
+  return v128.bitselect(f32x4.splat(NaN), top, v128.or(odd, f32x4.eq(top, f32x4.splat(Infinity))));
 }
 
-/** 0, or NaN if a logit is not finite. */
+/** All bits where a logit is NaN, else none. */
 @inline
 function oddness(logit: v128): v128 {
-  return f32x4.sub(logit, logit);
+  return f32x4.ne(logit, logit);
+}
+
+/** What is subtracted from a block's logits: the largest, or of a block of nothing but −Infinity a finite number. */
+@inline
+function shiftOf(top: v128): v128 {
+  return f32x4.pmax(top, f32x4.splat(-3.4028234663852886e38));
 }
 
 /** Largest logits of eight tokens, to which with `biased` each word's bias is added in place. */
@@ -57,8 +63,8 @@ function eightTops(biased: bool, x: usize, step: usize, words: i32, bias: usize,
     }
     top0 = f32x4.pmax(top0, logit0);
     top1 = f32x4.pmax(top1, logit1);
-    odd0 = f32x4.add(odd0, oddness(logit0));
-    odd1 = f32x4.add(odd1, oddness(logit1));
+    odd0 = v128.or(odd0, oddness(logit0));
+    odd1 = v128.or(odd1, oddness(logit1));
   }
   v128.store(tops, topOf(top0, odd0));
   v128.store(tops, topOf(top1, odd1), 16);
@@ -88,10 +94,10 @@ function sixteenTops(biased: bool, x: usize, step: usize, words: i32, bias: usiz
     top1 = f32x4.pmax(top1, logit1);
     top2 = f32x4.pmax(top2, logit2);
     top3 = f32x4.pmax(top3, logit3);
-    odd0 = f32x4.add(odd0, oddness(logit0));
-    odd1 = f32x4.add(odd1, oddness(logit1));
-    odd2 = f32x4.add(odd2, oddness(logit2));
-    odd3 = f32x4.add(odd3, oddness(logit3));
+    odd0 = v128.or(odd0, oddness(logit0));
+    odd1 = v128.or(odd1, oddness(logit1));
+    odd2 = v128.or(odd2, oddness(logit2));
+    odd3 = v128.or(odd3, oddness(logit3));
   }
   v128.store(tops, topOf(top0, odd0));
   v128.store(tops, topOf(top1, odd1), 16);
@@ -109,7 +115,7 @@ function lostIn(sum: v128, a: v128, b: v128): v128 {
 /** Sums of the exponentials of eight tokens, whose `tops` are known; with `kept` they take the logits' place. */
 @inline
 function eightSums(kept: bool, x: usize, step: usize, words: i32, tops: usize, sums: usize): void {
-  const top0 = v128.load(tops), top1 = v128.load(tops, 16);
+  const top0 = shiftOf(v128.load(tops)), top1 = shiftOf(v128.load(tops, 16));
   const zero = f32x4.splat(0);
   let total0 = zero, total1 = zero, lost0 = zero, lost1 = zero;
   for (; words > 0; words -= run) {
@@ -138,8 +144,8 @@ function eightSums(kept: bool, x: usize, step: usize, words: i32, tops: usize, s
 /** As eightSums for 16. */
 @inline
 function sixteenSums(kept: bool, x: usize, step: usize, words: i32, tops: usize, sums: usize): void {
-  const top0 = v128.load(tops), top1 = v128.load(tops, 16);
-  const top2 = v128.load(tops, 32), top3 = v128.load(tops, 48);
+  const top0 = shiftOf(v128.load(tops)), top1 = shiftOf(v128.load(tops, 16));
+  const top2 = shiftOf(v128.load(tops, 32)), top3 = shiftOf(v128.load(tops, 48));
   const zero = f32x4.splat(0);
   let total0 = zero, total1 = zero, total2 = zero, total3 = zero;
   let lost0 = zero, lost1 = zero, lost2 = zero, lost3 = zero;

@@ -3,7 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import type { CellGraph } from "../cells/graph.ts";
 import type { CellConfig } from "../cells/schema.ts";
 import { modelForTest } from "./test_model.ts";
-import { type CellUnits, cellUnits, type InputDropout } from "./units.ts";
+import { cellUnits, type InputDropout } from "./cell_units.ts";
+import type { CellUnits } from "./units.ts";
 
 const unitsOf = (cell: string | CellConfig, dropout?: InputDropout) => {
   const graph = modelForTest(cell).layers[0]!;

@@ -1,0 +1,22 @@
+import { fileKeys, packageKeys } from "./file_keys.ts";
+import { isObject, update } from "./plain.ts";
+
+/**
+ * A plain experiment without the places of its files, for comparing two whose bytes are compared
+ * anyway: text that was moved, or came into a package, is the same text.
+ */
+export function withoutPaths(plain: unknown): unknown {
+  return [...fileKeys.map(({ path }) => path), ...packageKeys].reduce<unknown>(
+    (value, path) => dropped(value, path.slice(0, -1), path.at(-1)!),
+    plain,
+  );
+}
+
+/** Of whole files kept for validation and test it counts which there are. */
+const dropped = (plain: unknown, parent: readonly string[], key: string): unknown =>
+  update(plain, parent, (map) => {
+    if (!isObject(map) || !Object.hasOwn(map, key)) return map;
+    if (parent.at(-1) === "files") return { ...map, [key]: "" };
+    const { [key]: _, ...rest } = map;
+    return rest;
+  });

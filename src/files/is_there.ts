@@ -1,0 +1,24 @@
+/** Whether something is at a path, told from why that can't be said. */
+import * as fs from "node:fs";
+import { Effect } from "effect";
+import type { InputError } from "../errors.ts";
+import { errorCode, tryRead } from "./file_error.ts";
+
+/**
+ * What is at a path, links followed; undefined where nothing is. Throws as node:fs does for every
+ * other reason, such as a folder that may not be looked into: what can't be seen is not gone.
+ */
+export function statusOf(path: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    // Node answers ENOTDIR (a part of the path is no folder) like ENOENT; Deno throws it.
+    const code = errorCode(cause);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw cause;
+  }
+}
+
+/** Whether something is at a path. Fails with an InputError where that can't be said. */
+export const isThere = (path: string): Effect.Effect<boolean, InputError> =>
+  tryRead(path, () => statusOf(path) !== undefined);
