@@ -71,7 +71,8 @@ export const runSweep = (
     const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
     if (crew.parallel === 0 && store === undefined) return yield* new InputError(nobodyTrains);
     const read = yield* readSweep(options.sweep, { allowCode });
-    const corpus = yield* loadCorpus(read.experiment.experiment);
+    const { experiment } = read.experiment;
+    const corpus = yield* loadCorpus(experiment);
     yield* checkLengths(read, corpus);
     const name = basename(options.sweep, extname(options.sweep));
     const { definition, stopper } = defineSweep(read, corpus, runs);
@@ -89,16 +90,18 @@ export const runSweep = (
     const outcome = yield* Effect.gen(function* () {
       if (store === undefined) yield* releaseLeases;
       const watch = store === undefined ? Effect.never : yield* holdSweep(name, address);
-      const engine = yield* resolveEngine(read.experiment.experiment.engine);
-      const environment = yield* currentEnvironment(engine);
-      yield* enter(name, head, { ...definition, environment });
+      // Who trains nothing needs no product.
+      const engine = crew.parallel === 0
+        ? Option.getOrUndefined(yield* Effect.option(resolveEngine(experiment.engine)))
+        : yield* resolveEngine(experiment.engine);
+      const environment = engine && (yield* currentEnvironment(engine));
+      yield* enter(name, head, { ...definition, ...(environment && { environment }) });
       if (options.retryFailed) yield* retryFailed(name, screen.print);
       const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
-      yield* warnOfOtherTrials(before.map((trial) => viewTrial(trial, 0)), {
-        space: read.space,
-        engine,
-        runs,
-      });
+      if (engine !== undefined) {
+        const trials = before.map((trial) => viewTrial(trial, 0));
+        yield* warnOfOtherTrials(trials, { space: read.space, engine, runs });
+      }
       screen.print([
         ...describeCorpus(corpus),
         `sweep: ${name}, ${

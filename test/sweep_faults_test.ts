@@ -96,15 +96,20 @@ describe("a worker without the product that an experiment asks for", () => {
     const folder = sweepFolder(three, 1);
     const config = join(folder, "tiny.yaml");
     writeFileSync(config, readFileSync(config, "utf8").replace("gemm: wasm", "gemm: blas"));
-    const args = ["sweep", "search.yaml", "--parallel", "1", "--workers", "1"];
-    const permissions = ["--deny-ffi"];
-    const ended = await start(args, { folder, permissions }).ended;
+    const store = sqlite(folder);
+    const head = watchSweep(folder, { store, parallel: 0 });
+    await head.says(/^sweep: search/m);
+    const args = ["worker", "--store", "shared.sqlite", "--parallel", "1", "--workers", "1"];
+    const ended = await start(args, { folder, permissions: ["--deny-ffi"] }).ended;
     assert.equal(ended.status, 1, ended.stderr);
-    assert.match(
-      ended.stderr,
-      /\nFound no BLAS .*; once that is mended, the same command goes on\n$/,
-    );
-    assert.deepEqual(trialTable(folder).map((trial) => (trial as Table).tasks[0]!.failure), [null]);
+    assert.match(ended.stderr, /\nFound no BLAS for engine\.gemm "blas": .*; this worker stops\n$/);
+    const database = new DatabaseSync(join(folder, "shared.sqlite"), { readOnly: true });
+    const tasks = database.prepare("SELECT failure, claim, attempts FROM unroll_tasks").all();
+    database.close();
+    await head.stop();
+    assert.deepEqual(tasks.map((task) => ({ ...task })), [
+      { failure: null, claim: null, attempts: 0 },
+    ]);
   });
 });
 

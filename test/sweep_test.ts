@@ -234,7 +234,10 @@ describe("a sweep", () => {
         .pipe(Effect.provideService(Screen, screen)),
     );
     const other = sweepFolder(rates("[0.02]"), 1);
-    writeFileSync(join(folder, "text.txt"), madeSentences(80).join(" "));
+    // Neither where it was nor beside this sweep.
+    for (const place of [folder, other]) {
+      writeFileSync(join(place, "text.txt"), madeSentences(80).join(" "));
+    }
     renameSync(join(other, "search.yaml"), join(other, "other.yaml"));
     const { result } = await sweep(other, { sweep: join(other, "other.yaml"), store });
     assert.deepEqual(result.counts, { finished: 1 });
