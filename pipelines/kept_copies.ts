@@ -23,12 +23,11 @@ export interface CopyOptions {
 
 /** A trial's copies, with what is done before and around its training. */
 export const keptCopies = (
-  { task, kept, keep }: TrainingTask,
+  { kept, keep }: TrainingTask,
   { runs, lease, name, hash }: CopyOptions,
 ) => {
   let known = -1;
   let tooLarge = false;
-  const warn = (what: string) => Effect.logWarning(`${task.sweep}: trial ${task.trial}: ${what}`);
   /** Where a copy belongs: a store may say anything, the task alone says what is its own. */
   const placeOf = (copy: KeptRun): Effect.Effect<string, InputError> => {
     const own = basename(runPath(runs, name, hash));
@@ -54,7 +53,10 @@ export const keptCopies = (
     const found = yield* kept;
     if (Option.isNone(found)) return;
     yield* unpack(found.value).pipe(
-      Effect.catchTag("InputError", ({ message }) => warn(`${message}; trained without it`)),
+      Effect.catchTag(
+        "InputError",
+        ({ message }) => Effect.logWarning(`${message}; trained without it`),
+      ),
     );
   });
   /** Sends a copy if there is a newer checkpoint than the store has. */
@@ -67,7 +69,9 @@ export const keptCopies = (
       const content = yield* packRun(directory);
       tooLarge = content.length > mostRunBytes;
       if (tooLarge) {
-        return yield* warn(`The run is larger than ${mostRunBytes} bytes, the store keeps no copy`);
+        return yield* Effect.logWarning(
+          `The run is larger than ${mostRunBytes} bytes, so the store keeps no copy of it`,
+        );
       }
       yield* keep({ name: basename(directory), steps, content });
       known = steps;

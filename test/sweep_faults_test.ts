@@ -209,7 +209,7 @@ describe("a store's copy of a run", () => {
       assert.deepEqual((await again.ended).value?.counts, { finished: 1 });
       assert.match(
         again.said(),
-        /^Warning: search: trial 0: The store('s| holds).*; trained without it$/m,
+        /^trial 0: Warning: The store('s| holds).*; trained without it$/m,
       );
       assert.deepEqual(readdirSync(join(folder, "victim")), ["config.yaml"]);
       assert.equal(readFileSync(join(folder, "victim", "config.yaml"), "utf8"), "mine");
