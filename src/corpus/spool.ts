@@ -3,8 +3,8 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { Effect, type Scope } from "effect";
-import { InputError } from "../errors.ts";
-import { describeFileError, tryWrite } from "../files/file_error.ts";
+import type { InputError } from "../errors.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 
 /**
@@ -21,12 +21,12 @@ export const spool = Effect.fnUntraced(function* (
   );
   yield* Effect.tryPromise({
     try: async (signal) => {
-      await kept(path, () => mkdirSync(folder, { recursive: true }));
-      const file = await kept(path, () => open(path, "w"));
+      mkdirSync(folder, { recursive: true });
+      const file = await open(path, "w");
       try {
         for await (const chunk of input) {
           if (signal.aborted) return;
-          await kept(path, () => file.writeFile(chunk));
+          await file.writeFile(chunk);
         }
       } finally {
         await file.close();
@@ -36,16 +36,3 @@ export const spool = Effect.fnUntraced(function* (
   });
   return path;
 });
-
-/** Says of a write that failed that it was none of the input's doing. */
-async function kept<A>(path: string, write: () => A | Promise<A>): Promise<A> {
-  try {
-    return await write();
-  } catch (cause) {
-    throw new InputError({
-      message: `Cannot write "${path}", where standard input is kept while it is read: ${
-        describeFileError(cause)
-      }`,
-    });
-  }
-}
