@@ -65,7 +65,7 @@ export interface TrainOptions {
 
 /**
  * Trains an experiment, an object of the shape of a config file, and answers what it came to. One
- * that is finished already is answered as it is.
+ * that is finished already is answered as it is, one that was interrupted goes on.
  *
  * Fails with an {@link InputError} that lists every mistake of the experiment by its key path.
  */

@@ -133,7 +133,7 @@ export interface TrainOptions {
   readonly corpusHash?: string;
 }
 
-/** Trains an experiment in a run directory of its own; a finished one is answered as it is. */
+/** Trains an experiment in a run directory of its own, or goes on with it; a finished one is answered as it is. */
 export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>

@@ -5,6 +5,7 @@ import { evaluationBatches, trainingBatches } from "../batch/batches.ts";
 import { Engine } from "../engine/engine.ts";
 import { findOverflow, findWeight } from "../engine/find_overflow.ts";
 import type { InputError, RunError } from "../errors.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
 import { say } from "./note_outcome.ts";
@@ -36,7 +37,7 @@ const search = Effect.fnUntraced(function* (
   if (rates === undefined) return undefined;
   const manifest = SynchronizedRef.getUnsafe(run.manifest);
   const checkpoint = Option.getOrUndefined(
-    yield* readLastCheckpoint(run.directory, manifest, SavedState),
+    yield* readLastCheckpoint(run.directory, manifest, SavedState, parameterCount(model)),
   );
   if ((checkpoint?.entry.step ?? 0) !== from) return undefined;
   const point = checkpoint === undefined

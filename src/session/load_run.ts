@@ -10,6 +10,7 @@ import { InputError } from "../errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import type { Model, Values } from "../model/model.ts";
 import { type ExistingRun, readRun } from "../run/existing_run.ts";
 import { readWeights } from "../run/read_checkpoint.ts";
@@ -115,7 +116,11 @@ export const loadRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<LoadedRun, InputError> {
   const existing = yield* readRun(directory);
   const description = yield* describeRun(existing, { allowCode, set });
-  const { entry, model: tensors } = yield* readWeights(directory, existing.manifest);
+  const { entry, model: tensors } = yield* readWeights(
+    directory,
+    existing.manifest,
+    parameterCount(description.model),
+  );
   const file = join(directory, "checkpoints", entry.name, "model.safetensors");
   const weights = yield* Effect.fromResult(modelValues(description.model, tensors, file));
   return { ...description, existing, weights, checkpoint: entry.name };

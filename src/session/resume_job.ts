@@ -6,6 +6,7 @@ import type { InputError, RunError } from "../errors.ts";
 import { checkWritten, nothingWritten } from "../metrics/jsonl_sink.ts";
 import { Screen } from "../metrics/screen.ts";
 import { initialWeights } from "../model/initial_weights.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { currentEnvironment } from "../run/environment.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
@@ -39,7 +40,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   yield* checkGates(model, experiment.seed);
   yield* checkMemory(model, corpus, experiment, engine);
   const checkpoint = Option.getOrUndefined(
-    yield* readLastCheckpoint(directory, manifest, SavedState),
+    yield* readLastCheckpoint(directory, manifest, SavedState, parameterCount(model)),
   );
   const from = checkpoint === undefined
     ? undefined
