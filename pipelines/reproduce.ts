@@ -14,6 +14,7 @@ import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { metricsFile } from "../src/run/run_directory.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
 import { describeRun, type RunFiles, sayWhereNow } from "../src/session/load_run.ts";
+import { runVersion } from "../src/session/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
 
 export interface ReproduceOptions extends RunFiles {
@@ -55,6 +56,7 @@ export const reproduceRun = (
       runs,
       again: false,
       corpusHash: manifest.hashes.corpus,
+      preparation: runVersion(manifest),
     }).pipe(Effect.mapError((error) => error instanceof InputError ? sayWhereNow(error) : error));
     const before = yield* comparedRun(directory, manifest);
     const after = yield* comparedRun(anew, yield* readManifest(anew));
