@@ -19,7 +19,7 @@ export function readFormat(typed: string): Result.Result<CorpusFormat, string> {
   if (Result.isFailure(value)) return Result.fail(`${expected} (${value.failure})`);
   return Result.mapError(decode(CorpusFormat, value.success), ([first]) => {
     const key = first?.path.join(".") ?? "";
-    return key === "" || first === undefined ? expected : `${key}: ${first.message}`;
+    return key === "" || first === undefined ? expected : `${expected} (${key}: ${first.message})`;
   });
 }
 

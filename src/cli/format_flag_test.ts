@@ -36,9 +36,9 @@ describe("readFormat", () => {
     for (const typed of ["line", "tsv=a", "", "csv", "7"]) {
       assert.equal(read(typed), expected + JSON.stringify(typed));
     }
-    assert.match(String(read("csv=")), /^csv: Expected /);
-    assert.match(String(read("{ csv: a, delimiter: ab }")), /^delimiter: Expected one character/);
-    assert.match(String(read("{ csv: a, quote: '\"' }")), /^quote: Expected "none"/);
+    assert.match(String(read("csv=")), / got "csv=" \(csv: Expected /);
+    assert.match(String(read("{ csv: a, delimiter: ab }")), /\(delimiter: Expected one character/);
+    assert.match(String(read("{ csv: a, quote: '\"' }")), /\(quote: Expected "none"/);
     assert.match(String(read("{ csv")), /^Expected text, .*\(/);
   });
 });
