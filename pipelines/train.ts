@@ -24,6 +24,7 @@ import { beginRun, findRun } from "../src/session/begin_run.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/session/open_engine.ts";
+import { isPreparedAlike, runVersion } from "../src/session/run_preparation.ts";
 import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
 import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
 import { placesOf, takeUp } from "../src/session/take_up.ts";
@@ -186,7 +187,10 @@ const prepareOn = (
         `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
       );
       yield* warnOfChanges(found.manifest, engine);
-      return summarize(experiment, corpus, found);
+      const own = isPreparedAlike(corpus, experiment, found.manifest)
+        ? corpus
+        : yield* loadCorpus(experiment, { version: runVersion(found.manifest) });
+      return summarize(experiment, own, found);
     }
     screen.print([
       ...describeCorpus(corpus),
@@ -221,7 +225,7 @@ const goOn = Effect.fnUntraced(function* (
   const taken = yield* takeUp(directory, { workers, set, allowCode }, corpus);
   // Another process may have finished it since.
   return taken.existing.manifest.outcome.status === "finished"
-    ? summarize(experiment, corpus, taken.existing)
+    ? summarize(experiment, taken.corpus, taken.existing)
     : yield* resumeJob(taken.existing, taken);
 });
 

@@ -5,9 +5,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { decodeExperiment, evaluateRun, generateText, resumeRun, train } from "../mod.ts";
+import { runTrial } from "../pipelines/trial.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { InputError } from "../src/errors.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
+import { loadCorpus } from "../src/session/load_corpus.ts";
 import { failed, inProcess, succeeded } from "./in_process.ts";
 import { madeSentences } from "./made_text.ts";
 import { readJson } from "./run_files.ts";
@@ -201,5 +203,31 @@ describe("a run that an earlier version began", () => {
     const { identical } = await succeeded(Effect.scoped(reproduceRun({ run: await older })));
     assert.ok(identical);
     assert.equal((await succeeded(resumeRun(await older))).status, "finished");
+  });
+  it("is refused where a sweep comes with others", async () => {
+    const trial = {
+      ...experiment,
+      corpus: { ...experiment.corpus, split: { valid: 0.2, test: 0 } },
+      training: { epochs: 3, evaluate: { every: "5 steps" } },
+    };
+    const decoded = await succeeded(decodeExperiment(trial));
+    const trained = async (version: 1 | 2) => {
+      const corpus = await succeeded(loadCorpus(decoded, { version }));
+      return runTrial({
+        experiment: decoded,
+        corpus,
+        gates: undefined,
+        runs: join(files, "trials"),
+        goal: "minimize",
+        pauseAfter: version === 1 ? 5 : undefined,
+        patience: 0,
+        onStep: () => {},
+        onDirectory: () => {},
+      });
+    };
+    const { directory } = await succeeded(await trained(1));
+    const { message } = await failed(await trained(2));
+    assert.match(message, /^".*" was begun by a version .*: finish it with "deno task resume /);
+    assert.equal((await succeeded(resumeRun(directory))).status, "finished");
   });
 });
