@@ -16,7 +16,8 @@ export const warnOfFormat = Effect.fnUntraced(function* (
   key: string,
 ): Effect.fn.Return<void> {
   if (typeof format !== "string") return;
-  const looks = yield* Effect.promise(() => Promise.all(files.map(looksLike)));
+  const lookAt = (file: SourceFile) => Effect.promise(() => looksLike(file));
+  const looks = yield* Effect.forEach(files, lookAt, { concurrency: 8 });
   const strange = looks.findIndex((look) => look !== undefined);
   const look = looks[strange];
   if (look === undefined) return;
