@@ -7,9 +7,10 @@ import { excerpt } from "./excerpt.ts";
 /** What is wrong with a pattern that can lead out of its package: an absolute path, or `..` in it. */
 export function packageFileMistake(pattern: string): string | undefined {
   // Braces may hold a path's beginning or a part of it; a backslash may be the escape of a sign.
-  const leaves = /(?:^|[{,])(?:\/|\\(?![*?[\]{}])|[a-z]:)|(?:^|[\\/{,])\.\.(?:$|[\\/},])/iu.test(
-    pattern,
-  );
+  const leaves = /(?:^|[{,])(?:\/|\\(?![*?[\]{}])|[a-z]:[\\/])|(?:^|[\\/{,])\.\.(?:$|[\\/},])/iu
+    .test(
+      pattern,
+    );
   return leaves
     ? `${JSON.stringify(excerpt(pattern, 200))} leads out of the package, allowed are files in it`
     : undefined;

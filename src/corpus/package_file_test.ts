@@ -30,7 +30,17 @@ describe("packageFileMistake", () => {
     }
   });
   it("takes files in it", () => {
-    for (const pattern of ["a.txt", "data/*.{txt,md}", "a..b/c...txt", "\\[1\\].txt", "...", "-"]) {
+    for (
+      const pattern of [
+        "a.txt",
+        "data/*.{txt,md}",
+        "a..b/c...txt",
+        "\\[1\\].txt",
+        "...",
+        "-",
+        "a: b",
+      ]
+    ) {
       assert.equal(packageFileMistake(pattern), undefined, pattern);
     }
   });
