@@ -1,6 +1,6 @@
 /** Measuring: text → tokens → batches → forward gates → loss, perplexity, bits. */
 import { Console, Effect, type Scope } from "effect";
-import { InputError, type RunError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
@@ -52,6 +52,11 @@ export const evaluateRun = (
         engineLayer({ ...loaded, experiment, capacity: capacityFor([part], experiment) }),
       ),
     );
+    if (!Number.isFinite(loss)) {
+      return yield* new RunError({
+        message: `The loss is ${loss}: the model's numbers overflow on this text`,
+      });
+    }
     return {
       run: options.run,
       checkpoint: loaded.checkpoint,

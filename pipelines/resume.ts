@@ -5,7 +5,8 @@ import { batchCount } from "../src/batch/batches.ts";
 import { InputError, type RunError } from "../src/errors.ts";
 import { checkWritten, nothingWritten } from "../src/metrics/jsonl_sink.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { checkMemory } from "../src/session/check_memory.ts";
@@ -111,7 +112,8 @@ export const resumeJob = Effect.fnUntraced(function* (
     screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
-  const weights = from?.weights ?? initialWeights(model, experiment.seed);
+  const weights = from?.weights ??
+    (yield* inSlices(() => initialWeightSlices(model, experiment.seed)));
   return { job: { ...setting, weights, from }, begin };
 });
 

@@ -10,7 +10,8 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import type { MetricsLine } from "../src/metrics/metrics_line.ts";
 import { parseMetrics } from "../src/metrics/read_metrics.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
 import { readTextInside } from "../src/run/inside.ts";
 import { DirectoryInUse } from "../src/run/lock.ts";
@@ -96,7 +97,7 @@ const firstJob = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine);
   yield* checkGates(model, experiment.seed);
   const begin = { experiment, gates, corpus, engine, runs, again: false };
-  const weights = initialWeights(model, experiment.seed);
+  const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
   return {
     job: { ...setting, engine, weights, from: undefined },
     begin: beginRun(directory, begin),

@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files of src/ itself, which anyone may import. */
-const everyones = ["errors.ts", "runtime.ts", "without_async_resources.ts"];
+const everyones = ["errors.ts", "runtime.ts", "slices.ts", "without_async_resources.ts"];
 
 /** A schema that is made of those of other concepts. */
 const joined: Readonly<Record<string, readonly string[]>> = {
