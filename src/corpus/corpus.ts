@@ -60,8 +60,8 @@ export const openCorpus = Effect.fnUntraced(function* (
   options: CorpusOptions = {},
 ): Effect.fn.Return<Corpus, InputError | RunError, Scope.Scope> {
   const { keys = configKeys } = options;
-  const found = yield* Effect.try({
-    try: () => sourceFiles(config, options.base ?? process.cwd(), keys.path),
+  const found = yield* Effect.tryPromise({
+    try: (signal) => sourceFiles(config, options.base ?? process.cwd(), keys.path, signal),
     catch: corpusFailure(keys.corpus),
   });
   const files: SourceFile[] = [];
