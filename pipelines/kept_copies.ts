@@ -1,40 +1,79 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { Effect, Option } from "effect";
-import type { InputError, RunError } from "../src/errors.ts";
+import { InputError, type RunError } from "../src/errors.ts";
+import { pathIn } from "../src/files/safe_name.ts";
 import { isThere } from "../src/files/is_there.ts";
 import { packRun, unpackRun } from "../src/run/bundle_run.ts";
 import { lockDirectory } from "../src/run/lock.ts";
 import { hasManifest, readManifest } from "../src/run/manifest.ts";
-import type { TrainingTask } from "../src/sweep/work.ts";
+import { runPath } from "../src/run/run_directory.ts";
+import { briefly } from "../src/store/briefly.ts";
+import { type KeptRun, mostRunBytes } from "../src/sweep/ledger.ts";
+import type { TrainingTask } from "../src/sweep/trial_runner.ts";
+
+export interface CopyOptions {
+  readonly runs: string;
+  /** Seconds of a lease. */
+  readonly lease: number;
+  /** Name of the experiment and hash of the run that belong to the task. */
+  readonly name: string;
+  readonly hash: string;
+}
 
 /** A trial's copies, with what is done before and around its training. */
 export const keptCopies = (
   { kept, keep }: TrainingTask,
-  { runs, lease }: { readonly runs: string; readonly lease: number },
+  { runs, lease, name, hash }: CopyOptions,
 ) => {
   let known = -1;
-  /** Writes the store's copy here where it is further than what is here. */
+  let tooLarge = false;
+  /** Where a copy belongs: a store may say anything, the task alone says what is its own. */
+  const placeOf = (copy: KeptRun): Effect.Effect<string, InputError> => {
+    const own = basename(runPath(runs, name, hash));
+    if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
+      return pathIn(runs, copy.name, "The run in the store");
+    }
+    const message = `The store's copy is of another run: its name is ${
+      JSON.stringify(copy.name.slice(0, 100))
+    }, expected "${own}"`;
+    return Effect.fail(new InputError({ message }));
+  };
+  const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
+    const directory = yield* placeOf(copy);
+    if ((yield* stepsHere(directory)) >= copy.steps) return;
+    yield* Effect.scoped(Effect.gen(function* () {
+      if (yield* isThere(directory)) yield* lockDirectory(directory);
+      yield* unpackRun(directory, copy.content, hash);
+    }));
+    known = copy.steps;
+  });
+  /** Writes the store's copy here where it is further than what is here. One that is no good is passed over. */
   const restore = Effect.gen(function* () {
     const found = yield* kept;
     if (Option.isNone(found)) return;
-    const { name, steps, content } = found.value;
-    const directory = join(runs, name);
-    if ((yield* stepsHere(directory)) >= steps) return;
-    yield* Effect.scoped(Effect.gen(function* () {
-      if (yield* isThere(directory)) yield* lockDirectory(directory);
-      yield* unpackRun(directory, content);
-    }));
-    known = steps;
+    yield* unpack(found.value).pipe(
+      Effect.catchTag(
+        "InputError",
+        ({ message }) => Effect.logWarning(`${message}; trained without it`),
+      ),
+    );
   });
   /** Sends a copy if there is a newer checkpoint than the store has. */
   const send = (directory: string): Effect.Effect<void, InputError | RunError> =>
     Effect.gen(function* () {
-      if (!(yield* hasManifest(directory))) return;
+      if (tooLarge || !(yield* hasManifest(directory))) return;
       const { checkpoints } = yield* readManifest(directory);
       const steps = checkpoints.at(-1)?.step ?? -1;
       if (steps <= known) return;
-      yield* keep({ name: basename(directory), steps, content: yield* packRun(directory) });
+      const content = yield* packRun(directory);
+      tooLarge = content.length > mostRunBytes;
+      if (tooLarge) {
+        return yield* Effect.logWarning(
+          `The run is larger than ${mostRunBytes} bytes, so the store keeps no copy of it`,
+        );
+      }
+      yield* keep({ name: basename(directory), steps, content });
       known = steps;
     });
   return {
@@ -48,7 +87,7 @@ export const keptCopies = (
       // A checkpoint that is removed while it is copied is copied the next time.
       const often = Effect.forever(Effect.andThen(Effect.sleep(1000 * lease), Effect.ignore(now)));
       return Effect.raceFirst(training, often).pipe(
-        Effect.onError(() => Effect.ignore(now)),
+        Effect.onError(() => briefly(now, 30)),
         Effect.tap(() => now),
       );
     },

@@ -2,6 +2,7 @@
  * A sweep: its file and its space checked → ledger and queue → trials, chosen by what those before
  * them came to, trained side by side → the best.
  */
+import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
@@ -19,6 +20,7 @@ import { currentEnvironment } from "../src/run/environment.ts";
 import { viewTrial } from "../src/sweep/trial_record.ts";
 import { storeExperiment } from "../src/session/stored_experiment.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
+import { sayingPatience, StorePatience } from "../src/store/store_failure.ts";
 import { coordinate } from "../src/sweep/coordinate.ts";
 import { type Crew, crewFor, type CrewOptions } from "../src/sweep/crew.ts";
 import { definitionHash, type SweepDefinition } from "../src/sweep/definition.ts";
@@ -34,9 +36,11 @@ import { sweepProgress } from "../src/sweep/sweep_progress.ts";
 import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
 import { ledgerFile } from "../src/sweep/read_sweep_view.ts";
 import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
+import { retryFailed } from "../src/sweep/retry_failed.ts";
 import { workerName, workOnTask } from "../src/sweep/work.ts";
 import { formatSweepResult } from "../src/sweep/format_sweep_result.ts";
 import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import { UnfitWorker } from "../src/sweep/trial_runner.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
 export interface SweepOptions extends CrewOptions {
@@ -50,6 +54,8 @@ export interface SweepOptions extends CrewOptions {
   readonly lease: number;
   /** Whether what a trial needs to go on is kept in the store too. */
   readonly keepInStore: boolean;
+  /** Whether trials that failed are run again. */
+  readonly retryFailed?: boolean;
 }
 
 /** Directory of a sweep, with its ledger unless that is elsewhere. */
@@ -61,11 +67,13 @@ export const runSweep = (
   onEvent: (event: SweepEvent) => Effect.Effect<void> = () => Effect.void,
 ): Effect.Effect<SweepResult, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const { runs, store, lease, allowCode } = options;
+    const { runs, store, allowCode } = options;
     const screen = yield* Screen;
     const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
+    if (crew.parallel === 0 && store === undefined) return yield* new InputError(nobodyTrains);
     const read = yield* readSweep(options.sweep, { allowCode });
-    const corpus = yield* loadCorpus(read.experiment.experiment);
+    const { experiment } = read.experiment;
+    const corpus = yield* loadCorpus(experiment);
     yield* checkLengths(read, corpus);
     const file = basename(options.sweep, extname(options.sweep));
     const name = yield* safeName(file, "The sweep");
@@ -74,21 +82,28 @@ export const runSweep = (
     const address = store ?? privateStore(directory);
     yield* holdDirectory(name, directory);
     const services = Layer.mergeAll(
-      sweepLayer(address, lease, prepareStore),
+      sweepLayer(address, store === undefined ? noLease : options.lease, prepareStore),
       Sampler.layer(read.file.search.kind),
       trialRunnerLayer({ ...options, workers: crew.workers }),
     );
+    const head = randomUUID();
+    // A store that others use too may be away for a while; one's own file should be there.
+    const patience = store === undefined ? undefined : sayingPatience(store.shown, screen.print);
     const outcome = yield* Effect.gen(function* () {
       if (store === undefined) yield* releaseLeases;
-      else yield* holdSweep(name, address);
-      const engine = yield* resolveEngine(read.experiment.experiment.engine);
-      yield* enter(name, { ...definition, environment: yield* currentEnvironment(engine) });
+      const watch = store === undefined ? Effect.never : yield* holdSweep(name, address);
+      // Who trains nothing needs no product.
+      const engine = crew.parallel === 0
+        ? Option.getOrUndefined(yield* Effect.option(resolveEngine(experiment.engine)))
+        : yield* resolveEngine(experiment.engine);
+      const environment = engine && (yield* currentEnvironment(engine));
+      yield* enter(name, head, { ...definition, ...(environment && { environment }) });
+      if (options.retryFailed) yield* retryFailed(name, screen.print);
       const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
-      yield* warnOfOtherTrials(before.map((trial) => viewTrial(trial, 0)), {
-        space: read.space,
-        engine,
-        runs,
-      });
+      if (engine !== undefined) {
+        const trials = before.map((trial) => viewTrial(trial, 0));
+        yield* warnOfOtherTrials(trials, { space: read.space, engine, runs });
+      }
       screen.print([
         ...describeCorpus(corpus),
         `sweep: ${name}, ${
@@ -96,16 +111,26 @@ export const runSweep = (
         } trials by ${read.file.search.kind}, ` +
         describeCrew(crew),
       ].join("\n"));
-      return yield* goThrough(
-        name,
-        { ...options, definition, stopper, crew, most: read.trials },
-        onEvent,
-      );
-    }).pipe(Effect.scoped, Effect.provide(services));
+      const course = { ...options, head, definition, stopper, crew, most: read.trials };
+      return yield* Effect.raceFirst(goThrough(name, course, onEvent), watch);
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(services),
+      Effect.provideService(StorePatience, patience),
+    );
     screen.clear();
     const config = read.experiment.source.files[0] ?? "";
-    return sweepResult(outcome, { name, directory, config, runs, definition });
+    const { sweep } = options;
+    return sweepResult(outcome, { name, sweep, directory, config, runs, definition });
   });
+
+const nobodyTrains = {
+  message: "--parallel 0 trains nothing, and without a store no worker can either: " +
+    "give --store, or --parallel 1 or more",
+};
+
+/** Seconds of a lease that nobody else waits for: no clock that is set may end it. */
+const noLease = 10 * 365 * 24 * 3600;
 
 const privateStore = (directory: string): StoreAddress => {
   const file = join(directory, ledgerFile);
@@ -157,6 +182,7 @@ const withoutPlaces = (definition: SweepDefinition): SweepDefinition => ({
 /** Writes a new sweep into the ledger, or refuses one that is not what it was. */
 const enter = Effect.fnUntraced(function* (
   name: string,
+  head: string,
   definition: SweepDefinition,
 ): Effect.fn.Return<void, InputError | RunError, Ledger> {
   const ledger = yield* Ledger;
@@ -175,10 +201,11 @@ const enter = Effect.fnUntraced(function* (
       });
     }
   }
-  yield* ledger.define(name, definitionHash(definition), definition);
+  yield* ledger.define(name, definitionHash(definition), definition, head);
 });
 
 interface Course extends SweepOptions {
+  readonly head: string;
   readonly definition: SweepDefinition;
   readonly stopper: Stopper;
   readonly crew: Crew;
@@ -188,7 +215,7 @@ interface Course extends SweepOptions {
 /** Coordinates, and works on the tasks, until the sweep is at its end. */
 const goThrough = Effect.fnUntraced(function* (
   name: string,
-  { definition, stopper, crew, most, store, lease }: Course,
+  { head, definition, stopper, crew, most, store, lease }: Course,
   onEvent: (event: SweepEvent) => Effect.Effect<void>,
 ) {
   const ledger = yield* Ledger;
@@ -201,13 +228,15 @@ const goThrough = Effect.fnUntraced(function* (
   });
   const ended = yield* Queue.sliding<void>(1);
   const shared = store !== undefined;
-  const head = coordinate({
+  let own = crew.parallel;
+  const coordination = coordinate({
     name,
+    head,
     definition,
     stopper,
     slots: shared
-      ? Effect.map(ledger.hands(3 * lease), (others) => crew.parallel + others)
-      : Effect.succeed(crew.parallel),
+      ? Effect.map(ledger.hands(3 * lease), (others) => own + others)
+      : Effect.succeed(own),
     changed: shared
       ? Effect.asVoid(Effect.timeoutOption(Queue.take(ended), Math.min(1000, 250 * lease)))
       : Queue.take(ended),
@@ -229,11 +258,29 @@ const goThrough = Effect.fnUntraced(function* (
   const hands = Effect.all(Array.from({ length: crew.parallel }, () => hand), {
     concurrency: "unbounded",
     discard: true,
-  });
+  }).pipe(
+    // Where others train, one machine that can't is no end of the sweep.
+    Effect.tapError(() => Effect.sync(() => own = 0)),
+    Effect.catchIf(
+      (error) => error instanceof UnfitWorker,
+      (unfit) =>
+        Effect.flatMap(
+          shared ? ledger.hands(3 * lease) : Effect.succeed(0),
+          (others) =>
+            others === 0 ? Effect.fail(goesOn(unfit)) : Effect.logWarning(
+              `${unfit.message}; nothing is trained here any more, other workers go on`,
+            ),
+        ),
+    ),
+  );
   return yield* crew.parallel === 0
-    ? head
-    : Effect.raceFirst(head, Effect.andThen(hands, Effect.never));
+    ? coordination
+    : Effect.raceFirst(coordination, Effect.andThen(hands, Effect.never));
 });
+
+/** What a process that can't train has to say last. */
+const goesOn = ({ message }: UnfitWorker) =>
+  new RunError({ message: `${message}; once that is mended, the same command goes on` });
 
 /** The command `sweep`: the best trials go to standard output, the sweep's directory last. */
 export const sweep = (

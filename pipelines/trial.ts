@@ -3,7 +3,7 @@
  * finished already is answered as it is.
  */
 import { Effect, Schedule, Stream } from "effect";
-import { type InputError, RunError } from "../src/errors.ts";
+import { FailedExperiment, type InputError, type RunError } from "../src/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
@@ -36,6 +36,8 @@ export interface TrialOptions {
   readonly onStep: (step: number) => void;
   /** Told the directory as soon as it is known. */
   readonly onDirectory: (directory: string) => void;
+  /** Before anything is trained: steps of the newest checkpoint that is there. */
+  readonly onSetOut: (saved: number) => Effect.Effect<void, RunError>;
 }
 
 export interface TrialResult {
@@ -66,6 +68,7 @@ export const runTrial = (
     const setting = { experiment, model, corpus };
     const reused = isDone(claimed, pauseAfter);
     if (claimed.state !== "finished" && !reused) {
+      yield* options.onSetOut(savedSteps(claimed));
       const { job, begin } = claimed.state === "unfinished"
         ? yield* resumeJob(claimed.existing, {
           ...setting,
@@ -83,6 +86,9 @@ const isDone = (claimed: ClaimedRun, pauseAfter: number = Infinity): boolean => 
   const { status, steps } = claimed.existing.manifest.outcome;
   return status === "paused" && steps >= pauseAfter;
 };
+
+const savedSteps = (claimed: ClaimedRun): number =>
+  claimed.state === "unfinished" ? claimed.existing.manifest.checkpoints.at(-1)?.step ?? 0 : 0;
 
 const firstJob = Effect.fnUntraced(function* (
   directory: string,
@@ -129,7 +135,7 @@ const bestLoss = Effect.fnUntraced(function* (
       split !== "valid" || step > until || loss === null ? best : better(best ?? loss, loss),
   );
   if (loss !== undefined) return loss;
-  return yield* new RunError({
+  return yield* new FailedExperiment({
     message: `"${directory}" was not measured on the validation part by step ${until}: ` +
       "make training.evaluate.every shorter, or the sweep's grace longer",
   });

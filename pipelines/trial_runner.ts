@@ -1,10 +1,12 @@
 /** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
 import { Effect, Layer, Result } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
-import { InputError, type RunError } from "../src/errors.ts";
+import { type InputError, RefusedExperiment, type RunError } from "../src/errors.ts";
+import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { makeScreen, Screen } from "../src/metrics/screen.ts";
+import { loadCorpus } from "../src/session/load_corpus.ts";
 import { SharedCorpus } from "../src/session/shared_corpus.ts";
 import { readStoredExperiment } from "../src/session/stored_experiment.ts";
 import { warnOfHead } from "../src/session/warn_of_head.ts";
@@ -13,7 +15,7 @@ import type { SweepRecord } from "../src/sweep/ledger.ts";
 import { repeatSeeds } from "../src/sweep/repeat.ts";
 import type { Assignment } from "../src/sweep/space.ts";
 import type { TrialTask } from "../src/sweep/trial_task.ts";
-import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work.ts";
+import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/trial_runner.ts";
 import { keptThreads, Threads } from "../src/workers/threads.ts";
 import { keptCopies } from "./kept_copies.ts";
 import { runTrial } from "./trial.ts";
@@ -60,13 +62,21 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             const { task, sweep, values, patience, onStep } = training;
             const read = yield* prepare(task, sweep);
             const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
-            const corpus = yield* corpora.load(experiment);
+            const corpus = yield* corpora.load(experiment).pipe(
+              Effect.catchTag("InputError", (error) => blame(error, experiment, read)),
+            );
             const { goal } = sweep.definition.objective;
             const perEpoch = batchCount(corpus.train, experiment.batch);
             const pauseAfter = rungSteps(sweep, task.rung, perEpoch);
             const total = Math.min(pauseAfter ?? Infinity, perEpoch * experiment.training.epochs);
             let run = "";
-            const copies = options.keepInStore ? keptCopies(training, options) : undefined;
+            const copies = options.keepInStore
+              ? keptCopies(training, {
+                ...options,
+                name: experiment.name,
+                hash: experimentHash(experiment, corpus.hash, 64, read.gates?.sha256),
+              })
+              : undefined;
             if (copies !== undefined) yield* copies.restore;
             const { directory, loss } = yield* runTrial({
               experiment,
@@ -76,6 +86,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
               runs: options.runs,
               pauseAfter,
               patience,
+              onSetOut: training.onSetOut,
               onStep: (step) => onStep(step, total, run),
               onDirectory: (directory) => onStep(0, total, run = directory),
             }).pipe(
@@ -96,7 +107,7 @@ const prepareSweep = Effect.fnUntraced(function* (
   name: string,
   { definition }: SweepRecord,
   { allowCode, runs }: RunnerOptions,
-): Effect.fn.Return<ReadExperiment, InputError, SharedCorpus> {
+): Effect.fn.Return<ReadExperiment, UnfitWorker, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
   const unfit = ({ message }: InputError | RunError) => new UnfitWorker({ message });
   const read = yield* readStoredExperiment(experiment, {
@@ -116,6 +127,23 @@ const prepareSweep = Effect.fnUntraced(function* (
   });
 });
 
+/**
+ * Whose fault it is that the corpus of a trial can't be read: where that of the sweep, of the same files,
+ * still can, it is that of the trial's values.
+ */
+const blame = (
+  error: InputError,
+  { corpus }: Experiment,
+  { experiment }: ReadExperiment,
+): Effect.Effect<never, InputError | RunError> => {
+  const source = ({ path, npm, files }: Experiment["corpus"]) => JSON.stringify([path, npm, files]);
+  if (source(corpus) !== source(experiment.corpus)) return Effect.fail(error);
+  return loadCorpus(experiment).pipe(
+    Effect.mapError(() => error),
+    Effect.andThen(Effect.fail(new RefusedExperiment({ message: error.message }))),
+  );
+};
+
 /** The experiment of a task: the sweep's with the trial's values, and the seed of the repetition. */
 const experimentOf = (
   { repeat }: TrialTask,
@@ -127,7 +155,10 @@ const experimentOf = (
   const base = typeof values["seed"] === "number" ? values["seed"] : read.experiment.seed;
   const seed = repeatSeeds(base, definition.repeats)[repeat]!;
   const result = trialExperiment(read, { ...values, seed });
-  if (Result.isFailure(result)) return Effect.fail(findingsError(result.failure, undefined));
+  if (Result.isFailure(result)) {
+    const { message } = findingsError(result.failure, undefined);
+    return Effect.fail(new RefusedExperiment({ message }));
+  }
   const { engine, metrics, ...experiment } = result.success;
   return Effect.succeed({
     ...experiment,

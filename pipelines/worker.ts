@@ -2,10 +2,10 @@
 import { availableParallelism } from "node:os";
 import { Effect, Layer } from "effect";
 import { SqlClient } from "effect/sql";
-import type { InputError, RunError } from "../src/errors.ts";
+import { type InputError, RunError } from "../src/errors.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { storeFailure } from "../src/store/open_store.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
+import { sayingPatience, storeFailure, StorePatience } from "../src/store/store_failure.ts";
 import { crewFor, type CrewOptions } from "../src/sweep/crew.ts";
 import { Ledger } from "../src/sweep/ledger.ts";
 import { tablesExist } from "../src/sweep/ledger_tables.ts";
@@ -38,32 +38,34 @@ export const worker = (
     const name = workerName();
     const say = (what: string) => ({ sweep, trial, rung }: TrialTask) =>
       screen.print(`${sweep}: trial ${trial}, rung ${rung} ${what}`);
-    const hand = workOnTask({
+    const hand = Effect.forever(workOnTask({
       worker: name,
       lease,
       onStart: say("begun"),
       onEnd: (task, counted) => say(counted ? "ended" : "was taken over by another worker")(task),
-    }).pipe(
-      // A database may be away for a while; the task comes again.
-      Effect.catchTag("RunError", ({ message }) =>
-        Effect.andThen(Effect.logWarning(message), Effect.sleep("5 seconds"))),
-      Effect.forever,
-    );
+    }));
     yield* Effect.gen(function* () {
       const ledger = yield* Ledger;
       screen.print(`worker ${name} takes tasks from "${store.shown}"`);
-      const beat = Effect.ignore(ledger.beat(name, crew.parallel)).pipe(
+      const beat = ledger.beat(name, crew.parallel).pipe(
         Effect.andThen(Effect.sleep(1000 * lease / 4)),
         Effect.forever,
       );
       const all = [
         beat,
-        ...Array.from({ length: crew.parallel }, () =>
-          hand),
+        ...Array.from({ length: crew.parallel }, () => hand),
       ];
-      yield* Effect.all(all, { concurrency: "unbounded", discard: true });
-    }).pipe(Effect.provide(services));
+      yield* Effect.all(all, { concurrency: "unbounded", discard: true }).pipe(
+        Effect.catchTag("RunError", ({ message }) => Effect.fail(stops(message))),
+      );
+    }).pipe(
+      Effect.provide(services),
+      Effect.provideService(StorePatience, sayingPatience(store.shown, screen.print)),
+    );
   });
+
+/** What a worker that is no good says last; its tasks are others' again. */
+const stops = (message: string) => new RunError({ message: `${message}; this worker stops` });
 
 /** Waits for a sweep to make the tables: workers that make them side by side are in each other's way. */
 const tablesOf = (

@@ -84,6 +84,7 @@ const unfinished = (folder: string): Promise<string> =>
       patience: 0,
       onStep: () => {},
       onDirectory: () => {},
+      onSetOut: () => Effect.void,
     });
     return directory;
   }));

@@ -19,8 +19,13 @@ export interface Postgres {
   readonly password: string;
   /** Runs a query; rows of JSON objects. */
   readonly rows: (query: string) => Record<string, unknown>[];
+  /** Runs statements. */
+  readonly run: (statements: string) => void;
   /** Everything in the database as text. */
   readonly dump: () => string;
+  /** Ends all connections, as a restart does, and takes no new ones until {@link resume}. */
+  readonly halt: () => void;
+  readonly resume: () => void;
   readonly stop: () => void;
 }
 
@@ -72,14 +77,15 @@ export function startPostgres(programs: string): Postgres {
     ...["-D", data, "-U", "unroll", "-A", "scram-sha-256", "--pwfile", join(folder, "password")],
     ...["--no-sync", "-E", "UTF8", "--no-instructions"],
   ]));
-  const port = startOnSomePort((port) =>
+  const startOn = (port: number) =>
     run("pg_ctl", [
       ...["-D", data, "-w", "-t", "30", "-l", join(folder, "log")],
       ...["-o", `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`],
       "start",
-    ]).status === 0, () => readFileSync(join(folder, "log"), "utf8"));
+    ]).status === 0;
+  const port = startOnSomePort(startOn, () => readFileSync(join(folder, "log"), "utf8"));
   const client = ["-h", "127.0.0.1", "-p", `${port}`, "-U", "unroll"];
-  const secret = { PGPASSWORD: password };
+  const secret = { PGPASSWORD: password, PGOPTIONS: "-c client_min_messages=warning" };
   return {
     url: `postgres://unroll:${password}@127.0.0.1:${port}/postgres`,
     password,
@@ -89,7 +95,13 @@ export function startPostgres(programs: string): Postgres {
         ...["-d", "postgres", "-At", "-c"],
         `SELECT COALESCE(json_agg(q), '[]') FROM (${query}) q`,
       ], secret))),
+    run: (statements) =>
+      void must(run("psql", [...client, "-d", "postgres", "-qc", statements], secret)),
     dump: () => must(run("pg_dump", [...client, "postgres"], secret)),
+    halt: () => void run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"]),
+    resume: () => {
+      if (!startOn(port)) throw new Error("PostgreSQL does not start again");
+    },
     stop: () => {
       run("pg_ctl", ["-D", data, "-m", "immediate", "stop"]);
       rmSync(folder, { recursive: true, force: true });

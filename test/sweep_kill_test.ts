@@ -1,7 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { readJson } from "./run_files.ts";
 import { endSweep, lastWeights, startSweep, sweepFolder, trialTable } from "./sweep_files.ts";
@@ -46,9 +47,8 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
 `,
       25,
     );
-    const { child, said, ended } = startSweep(command, { folder });
-    await said(/^trial 0 begun/m);
-    await pause(250);
+    const { child, ended } = startSweep(command, { folder });
+    while (!isTrained(folder, child.pid!) || lastCheckpoint(folder) < 0) await pause(5);
     child.kill("SIGINT");
     const { status, stdout, stderr } = await ended;
     assert.deepEqual([status, stdout], [130, ""], stderr);
@@ -70,26 +70,88 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
     assert.equal(readJson(run, "manifest.json").resumed[0].step, outcome.steps);
   });
 
-  it("three times by one of its trials counts that trial as failed", async () => {
-    const folder = sweepFolder(
-      `search: { kind: grid }
-space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
-`,
-      60,
-    );
-    for (let time = 0; time < 3; time++) {
-      const { child, said, ended } = startSweep(command, { folder });
-      // The trial's run begins or goes on.
-      await said(time === 0 ? /^trial 0 begun/m : /^going on with/m);
-      await pause(300);
-      child.kill("SIGKILL");
-      await ended;
-    }
+  it("three times without a new checkpoint by one of its trials counts that trial as failed", async () => {
+    const folder = slowSweep();
+    const file = join(folder, "tiny.yaml");
+    const config = readFileSync(file, "utf8");
+    writeFileSync(file, config.replace("every: 5 steps", "every: 100000 steps"));
+    for (let time = 0; time < 3; time++) await killInTraining(folder, () => true);
     const { status, stderr } = await endSweep(command, { folder });
-    assert.equal(status, 0, stderr);
-    assert.match(stderr, /^trial 0 failed: Its process ended 3 times while it was at it$/m);
+    assert.equal(status, 1, stderr);
+    const failed = "Its process ended 3 times while it was at it, without a new checkpoint";
+    assert(stderr.includes(`\ntrial 0 failed: ${failed}\n`), stderr);
     assert.match(stderr, /^trial 1 finished/m);
+    assert.match(
+      stderr,
+      /\n1 of 2 trials failed:\n {2}trial 0: .*\nThey are run again with: deno task sweep search\.yaml --retry failed\n$/,
+    );
+    const again = await endSweep([...command, "--retry", "failed"], { folder });
+    assert.equal(again.status, 0, again.stderr);
+    assert.match(again.stderr, /^1 failed trial is run again$/m);
+    assert.match(again.stdout, /^2 finished$/m);
+  });
+
+  it("five times while its trial gets on each time goes on", async () => {
+    const folder = slowSweep();
+    let before = -1;
+    for (let time = 0; time < 5; time++) {
+      await killInTraining(folder, () => {
+        const last = lastCheckpoint(folder);
+        if (last <= before) return false;
+        before = last;
+        return true;
+      });
+    }
+    const { status, stderr, stdout } = await endSweep(command, { folder });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^2 finished$/m);
   });
 });
+
+/** A sweep of two trials that take a second or more. */
+const slowSweep = () =>
+  sweepFolder(
+    `search: { kind: grid }
+space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
+`,
+    60,
+  );
+
+/** Kills the sweep while its first trial is trained, as soon as it may be. */
+async function killInTraining(folder: string, may: () => boolean): Promise<void> {
+  const { child, ended } = startSweep(command, { folder });
+  let over = false;
+  const gone = ended.then((end) => {
+    over = true;
+    return end;
+  });
+  while (!over && (!isTrained(folder, child.pid!) || !may())) await pause(5);
+  child.kill("SIGKILL");
+  assert.equal((await gone).status, null, "it was killed before it had ended");
+}
+
+/** Whether this process has set out with the first trial, as the ledger says. */
+function isTrained(folder: string, process: number): boolean {
+  const file = join(folder, "runs", "sweep-search", "ledger.sqlite");
+  if (!existsSync(file)) return false;
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const sql =
+      "SELECT 1 FROM unroll_tasks WHERE trial = 0 AND saved IS NOT NULL AND worker LIKE ?";
+    return database.prepare(sql).get(`%:${process}`) !== undefined;
+  } catch {
+    return false; // its tables are being made
+  } finally {
+    database.close();
+  }
+}
+
+/** Steps of the newest checkpoint of the run that is there; −1 for none. */
+function lastCheckpoint(folder: string): number {
+  const name = readdirSync(join(folder, "runs")).find(isRun);
+  if (name === undefined || !existsSync(join(folder, "runs", name, "manifest.json"))) return -1;
+  const { last } = readJson(folder, "runs", name, "manifest.json");
+  return last === null ? -1 : Number(last.slice("step-".length));
+}
 
 const isRun = (name: string) => name.startsWith("tiny-");

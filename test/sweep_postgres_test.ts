@@ -41,9 +41,9 @@ describe("a sweep on PostgreSQL", { skip: programs === undefined && missing }, (
     killed.child.kill("SIGKILL");
     process.kill(frozen.child.pid!, "SIGSTOP");
     // Both trials go on with another worker, since nobody hears of these two.
-    while (server.rows("SELECT 1 FROM unroll_tasks WHERE attempts > 1").length < 2) {
-      await pause(250);
-    }
+    const gone = [killed, frozen].map(({ child }) => `worker LIKE '%:${child.pid}'`).join(" OR ");
+    const still = `SELECT 1 FROM unroll_tasks WHERE ended IS NULL AND (${gone})`;
+    while (server.rows(still).length > 0) await pause(250);
     process.kill(frozen.child.pid!, "SIGCONT");
     await frozen.said(/ was taken over by another worker/);
     const ended = await head.ended;

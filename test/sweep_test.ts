@@ -153,7 +153,10 @@ describe("a sweep", () => {
     const folder = sweepFolder(space, 2);
     const { result, events } = await sweep(folder);
     assert.deepEqual(result.counts, { finished: 2, failed: 1 });
-    assert.equal(result.failure, null);
+    assert.match(
+      result.failure ?? "",
+      /^1 of 3 trials failed:\n {2}trial 1: Training diverged.*\nThey are run again with: deno task sweep .*search\.yaml --retry failed$/,
+    );
     const failed = events.find(({ event }) => event === "failed");
     assert(failed?.event === "failed" && failed.trial === 1);
     assert.match(failed.failure, /diverged|Diverged|not finite|infinite/i);
@@ -163,7 +166,7 @@ describe("a sweep", () => {
     assert.deepEqual(stopped.result.counts, { finished: 1, failed: 1 });
     assert.match(
       stopped.result.failure ?? "",
-      /^Trial 1 failed, and the sweep's failures are set to/,
+      /^1 of 2 trials failed, and the sweep's failures are set to stop:/,
     );
   });
 
@@ -231,7 +234,10 @@ describe("a sweep", () => {
         .pipe(Effect.provideService(Screen, screen)),
     );
     const other = sweepFolder(rates("[0.02]"), 1);
-    writeFileSync(join(folder, "text.txt"), madeSentences(80).join(" "));
+    // Neither where it was nor beside this sweep.
+    for (const place of [folder, other]) {
+      writeFileSync(join(place, "text.txt"), madeSentences(80).join(" "));
+    }
     renameSync(join(other, "search.yaml"), join(other, "other.yaml"));
     const { result } = await sweep(other, { sweep: join(other, "other.yaml"), store });
     assert.deepEqual(result.counts, { finished: 1 });

@@ -40,6 +40,7 @@ const trial = (runs: string, pauseAfter: number | undefined, patience = 0) =>
       patience,
       onStep: () => steps++,
       onDirectory: () => {},
+      onSetOut: () => Effect.void,
     });
     return { ...result, steps };
   });

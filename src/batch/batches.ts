@@ -1,5 +1,5 @@
 import { Stream } from "effect";
-import { InputError } from "../errors.ts";
+import { type InputError, RefusedExperiment } from "../errors.ts";
 import type { TokenPart } from "../tokenizer/token_part.ts";
 import type { Batch } from "./batch.ts";
 import { contiguousBatchCount, contiguousBatches } from "./contiguous_batches.ts";
@@ -71,5 +71,5 @@ function batchStream(
       config.size + 1
     } tokens, got ${part.tokens.length}`
     : "batch: Expected at least one sentence, got none";
-  return Stream.fail(new InputError({ message }));
+  return Stream.fail(new RefusedExperiment({ message }));
 }

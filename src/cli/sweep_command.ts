@@ -2,7 +2,15 @@
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
-import { keepInStore, lease, oversubscribe, parallel, store, trialWorkers } from "./sweep_flags.ts";
+import {
+  keepInStore,
+  lease,
+  oversubscribe,
+  parallel,
+  retryFailed,
+  store,
+  trialWorkers,
+} from "./sweep_flags.ts";
 
 const sweep = pathArgument("SWEEP").pipe(
   Argument.withDescription("Sweep's YAML file, for instance configs/sweeps/small-gru.yaml"),
@@ -22,6 +30,7 @@ export const sweepCommand = (pipelines: Pipelines) =>
       store: optionalFlag(store),
       lease,
       keepInStore,
+      retryFailed,
       runs,
       json: events,
       allowCode,

@@ -51,6 +51,13 @@ export const keepInStore = Flag.Literals("checkpoints", ["files", "store"]).pipe
   Flag.map((where) => where === "store"),
 );
 
+/** `--retry failed`. */
+export const retryFailed = Flag.Literals("retry", ["failed"]).pipe(
+  Flag.withDescription("Run trials that failed again, from their last checkpoints"),
+  optionalFlag,
+  Flag.map((which) => which !== undefined),
+);
+
 /** `--store URL`, or `UNROLL_STORE` in the environment, where other users don't see a password. */
 export const store: Flag.Flag<StoreAddress> = Flag.String("store").pipe(
   Flag.withMetavar("URL"),

@@ -1,6 +1,6 @@
 import { Effect } from "effect";
 import type { Batch } from "../batch/batch.ts";
-import { RunError } from "../errors.ts";
+import { FailedExperiment, RunError } from "../errors.ts";
 import { GateFailure } from "../gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
@@ -152,7 +152,7 @@ const runGates = <A>(work: () => A): Effect.Effect<A, RunError> =>
       return Effect.succeed(work());
     } catch (cause) {
       if (cause instanceof GateFailure) {
-        return Effect.fail(new RunError({ message: cause.message }));
+        return Effect.fail(new FailedExperiment({ message: cause.message }));
       }
       throw cause;
     }

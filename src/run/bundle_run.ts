@@ -3,14 +3,15 @@
  * needs, and its best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
  * sizes, and the files one after the other.
  */
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Effect, Schema } from "effect";
+import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { writeFileSync } from "./atomic.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
 import { tryRead, tryWrite } from "../files/file_error.ts";
-import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
 
 const Header = Schema.fromJsonString(Schema.Array(Schema.Struct({
@@ -68,13 +69,16 @@ function join(
  * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is cut
  * off, the directory has no manifest and counts as new.
  *
- * Errors: an InputError for bytes that are no bundle, a RunError when they can't be written.
+ * Errors: an InputError for bytes that are no sound bundle of the run with that hash, a RunError when
+ * they can't be written.
  */
 export const unpackRun = Effect.fnUntraced(function* (
   directory: string,
   bundle: Uint8Array,
+  hash: string,
 ): Effect.fn.Return<void, InputError | RunError> {
   const files = yield* filesOf(bundle);
+  if (!isSound(files, hash)) return yield* damaged();
   yield* tryWrite(directory, () => {
     fs.mkdirSync(directory, { recursive: true });
     fs.rmSync(path.join(directory, manifestFile), { force: true });
@@ -90,17 +94,42 @@ export const unpackRun = Effect.fnUntraced(function* (
 const filesOf = Effect.fnUntraced(function* (
   bundle: Uint8Array,
 ): Effect.fn.Return<readonly { readonly name: string; readonly bytes: Uint8Array }[], InputError> {
-  const wrong = new InputError({ message: "The store holds a damaged copy of a run" });
-  if (bundle.length < 4) return yield* wrong;
+  if (bundle.length < 4) return yield* damaged();
   const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
   const start = 4 + view.getUint32(0, true);
   const text = new TextDecoder().decode(bundle.subarray(4, start));
-  const header = yield* Effect.mapError(Schema.decodeUnknownEffect(Header)(text), () => wrong);
+  const header = yield* Effect.mapError(Schema.decodeUnknownEffect(Header)(text), damaged);
   let at = start;
   const files = header.map(({ name, bytes }) => ({
     name,
     bytes: bundle.subarray(at, at += bytes),
   }));
-  if (at !== bundle.length || files.at(-1)?.name !== manifestFile) return yield* wrong;
+  if (at !== bundle.length || files.at(-1)?.name !== manifestFile) return yield* damaged();
   return files;
 });
+
+const damaged = () => new InputError({ message: "The store holds a damaged copy of a run" });
+
+const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(Manifest));
+
+/** Whether the files are those that their manifest lists, and the run is the one that is wanted. */
+function isSound(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  hash: string,
+): boolean {
+  const bytesOf = new Map(files.map(({ name, bytes }) => [name, bytes]));
+  const text = new TextDecoder().decode(bytesOf.get(manifestFile));
+  const manifest = Option.getOrUndefined(decodeManifest(text));
+  if (manifest?.hash !== hash) return false;
+  const listed = manifest.checkpoints.flatMap(({ name, files }) =>
+    Object.entries(files).map(([file, { sha256 }]) =>
+      [path.posix.join(checkpointFolder(name), file), sha256] as const
+    )
+  );
+  const { config, vocabulary } = manifest.hashes;
+  return [[configFile, config], [vocabularyFile, vocabulary], ...listed].every(([name, sha256]) => {
+    const bytes = bytesOf.get(name!);
+    return bytes !== undefined &&
+      createHash("sha256").update(bytes).digest("hex") === sha256;
+  });
+}

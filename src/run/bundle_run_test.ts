@@ -21,7 +21,7 @@ describe("packRun and unpackRun", () => {
       for (
         const bundle of [new Uint8Array(3), new Uint8Array(9), file("../x"), file("config.yaml")]
       ) {
-        const { message } = await failureOf(unpackRun(directory, bundle));
+        const { message } = await failureOf(unpackRun(directory, bundle, "0".repeat(64)));
         assert.equal(message, "The store holds a damaged copy of a run");
       }
       assert(!fs.existsSync(directory));

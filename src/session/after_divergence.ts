@@ -1,7 +1,7 @@
 /** What becomes of a run that diverged: `training.onDivergence`. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import { Engine } from "../engine/engine.ts";
-import { type InputError, RunError } from "../errors.ts";
+import { FailedExperiment, type InputError, type RunError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
@@ -34,7 +34,7 @@ export const afterDivergence = Effect.fnUntraced(function* (
     const before = state.anchors.map(checkpointName).at(-1);
     const checkpoint = diverged.hasGate ? last ?? undefined : before;
     const report = { origin, checkpoint, rollbacks };
-    return yield* new RunError({ message: divergenceMessage(diverged, report) });
+    return yield* new FailedExperiment({ message: divergenceMessage(diverged, report) });
   }
   yield* rollBack(job, diverged, origin, target);
 });

@@ -1,7 +1,7 @@
 /** The gates that a user wrote, checked before a model is trained with them. */
 import { Effect } from "effect";
 import { checkUserGates } from "../engine/check_user_gates.ts";
-import { InputError } from "../errors.ts";
+import { type InputError, RefusedExperiment } from "../errors.ts";
 import { initialWeightSlices } from "../model/initial_weights.ts";
 import { inSlices } from "../slices.ts";
 import type { Model } from "../model/model.ts";
@@ -19,7 +19,7 @@ export const checkGates = Effect.fnUntraced(function* (
   const { errors, mistakes } = yield* inSlices(() => checkUserGates(model, weights, seed));
   if (mistakes.length === 0) return errors;
   const file = model.gateModule.path;
-  return yield* new InputError({
+  return yield* new RefusedExperiment({
     message: mistakes.map((mistake) => `${file}: ${mistake}`).join("\n"),
   });
 });

@@ -1,6 +1,6 @@
 import { Effect } from "effect";
 import { compileFor } from "../engine/plan_engine.ts";
-import { InputError } from "../errors.ts";
+import { type InputError, RefusedExperiment } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { Model } from "../model/model.ts";
 import { makeOptimizer } from "../optimizer/make_optimizer.ts";
@@ -28,7 +28,7 @@ export const trainingPlan = (
     });
     if (plan.bytes <= addressableBytes) return Effect.succeed(plan);
     const most = `expected at most ${addressableBytes / 2 ** 20}`;
-    return Effect.fail(new InputError({ message: memoryMessage(plan.bytes, most) }));
+    return Effect.fail(new RefusedExperiment({ message: memoryMessage(plan.bytes, most) }));
   });
 
 /** Refuses a model that needs more memory than kernels can address, before anything is written. */

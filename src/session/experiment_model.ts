@@ -1,7 +1,7 @@
 /** The model of an experiment; what is wrong with it is placed in the config. */
 import { Effect } from "effect";
 import type { ConfigSource } from "../config/read_config.ts";
-import type { InputError } from "../errors.ts";
+import { type InputError, RefusedExperiment } from "../errors.ts";
 import { findingsError } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
@@ -21,6 +21,7 @@ export const experimentModel = (
       (model) => parameterCount(model) <= mostParameters,
       (model) => Effect.fail(findingsError([tooLarge(parameterCount(model))], source)),
     ),
+    Effect.mapError(({ message }) => new RefusedExperiment({ message })),
   );
 
 /** Parameters, their gradient and two slots, in float32, fill the memory that kernels can address. */

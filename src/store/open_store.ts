@@ -6,9 +6,9 @@ import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlError } from "effect/sql";
 import { RunError } from "../errors.ts";
 import { tryWrite } from "../files/file_error.ts";
+import { describeSqlError } from "./describe_sql_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
-import { redactUrls } from "./store_address.ts";
 
 /** Opens the store with the layer's scope, and fails at once where that is not possible. */
 export const storeLayer = (
@@ -49,23 +49,3 @@ const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
 
 const cannotOpen = ({ shown }: StoreAddress, error: SqlError.SqlError) =>
   new RunError({ message: `Cannot open the store "${shown}": ${describeSqlError(error)}` });
-
-/** A failure of the database in one line, without secrets. */
-export function describeSqlError(error: SqlError.SqlError): string {
-  const { cause } = error.reason;
-  const inner = cause instanceof Error && cause.message !== "" ? cause.message : error.message;
-  const text = inner === error.message ? inner : `${error.message}: ${inner}`;
-  return redactUrls(text.split("\n")[0]!);
-}
-
-/** Turns failures of the database into {@link RunError}. */
-export const storeFailure = <A, E, R>(
-  effect: Effect.Effect<A, E | SqlError.SqlError, R>,
-): Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R> =>
-  Effect.catchIf(
-    effect,
-    (error): error is E & SqlError.SqlError =>
-      typeof error === "object" && error !== null && "_tag" in error && error._tag === "SqlError",
-    (error) =>
-      Effect.fail(new RunError({ message: `The store failed: ${describeSqlError(error)}` })),
-  ) as Effect.Effect<A, Exclude<E, SqlError.SqlError> | RunError, R>;

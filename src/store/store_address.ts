@@ -14,7 +14,7 @@ export type StoreAddress =
 /** Reads `postgres://…`, `sqlite:FILE` or a path that ends in `.sqlite`. */
 export function storeAddress(text: string): Result.Result<StoreAddress, InputError> {
   if (/^postgres(ql)?:\/\//i.test(text)) {
-    return URL.canParse(text)
+    return isComplete(text)
       ? Result.succeed({ kind: "postgres", url: Redacted.make(text), shown: redactUrls(text) })
       : Result.fail(wrong(text));
   }
@@ -24,6 +24,14 @@ export function storeAddress(text: string): Result.Result<StoreAddress, InputErr
     : Result.fail(wrong(text));
 }
 
+/** Whether a URL says who and where: nothing is guessed from the environment. */
+function isComplete(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, hostname, searchParams } = new URL(text);
+  const given = (part: string, key: string) => part !== "" || (searchParams.get(key) ?? "") !== "";
+  return given(username, "user") && given(hostname, "host");
+}
+
 const wrong = (text: string) =>
   new InputError({
     message: `Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got ${
@@ -31,9 +39,12 @@ const wrong = (text: string) =>
     }`,
   });
 
-/** A text with the password of every URL in it made unreadable, in whichever part it stands. */
+/**
+ * A text with the password of every address in it made unreadable, in whichever part of a URL it
+ * stands, and in the form `host=… password=…`. Done twice it changes nothing more.
+ */
 export function redactUrls(text: string): string {
   return text
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#]*?:)[^\s]*@/gi, "$1***@")
-    .replace(/([?&](?:ssl)?password=)[^&\s]*/gi, "$1***");
+    .replace(/(password\s*=\s*)(?!\*\*\*)('(?:[^'\\]|\\.)*'?|(?:[^&\s\\]|\\.)+)/gis, "$1***");
 }

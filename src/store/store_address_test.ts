@@ -18,6 +18,8 @@ describe("storeAddress", () => {
       shown: "shared/sweeps.sqlite",
     });
     assert.equal(Result.getOrThrow(storeAddress("sqlite:x")).shown, "x");
+    const socket = storeAddress("postgres:///x?host=/run/postgresql&user=me");
+    assert.equal(Result.getOrThrow(socket).kind, "postgres");
   });
 
   it("refuses what is neither, without showing a password", () => {
@@ -26,6 +28,13 @@ describe("storeAddress", () => {
       "postgres://me:pw@host:port/x",
       "postgres:/me:pw@host/x",
       "me:pw@host/x",
+      "host=127.0.0.1 user=me password=pw",
+      "host=h password = 'pw with \\' pw' user=me",
+      "PASSWORD=pw",
+      "postgres://",
+      "postgres://me:pw@",
+      "postgres://:pw@host/x",
+      "postgres:///x?host=&password=pw",
       "",
       "sqlite:",
     ];
@@ -33,6 +42,7 @@ describe("storeAddress", () => {
       const error = Result.getOrThrow(Result.flip(storeAddress(text)));
       assert.match(error.message, /^Expected a store such as /);
       assert(!error.message.includes("pw"), error.message);
+      assert(error.message.endsWith('"'), error.message);
     }
   });
 });
@@ -46,7 +56,15 @@ describe("redactUrls", () => {
       ["postgres://u@h/d?password=p&x=1", "postgres://u@h/d?password=***&x=1"],
       ["run configs/small.yaml --set a=b", "run configs/small.yaml --set a=b"],
       ["postgres://u@h:5432/d", "postgres://u@h:5432/d"],
+      ["host=h password=p user=u", "host=h password=*** user=u"],
+      ["host=h password='p q\\' r' user=u", "host=h password=*** user=u"],
+      ["host=h password = p\\ q user=u", "host=h password = *** user=u"],
+      ["host=h sslpassword=p", "host=h sslpassword=***"],
+      ['"postgres://u@h/d?password=***": It', '"postgres://u@h/d?password=***": It'],
     ];
-    for (const [text, shown] of hidden) assert.equal(redactUrls(text), shown);
+    for (const [text, shown] of hidden) {
+      assert.equal(redactUrls(text), shown);
+      assert.equal(redactUrls(shown), shown, "twice is as once");
+    }
   });
 });

@@ -5,11 +5,12 @@
 import { Clock, Effect } from "effect";
 import { SqlClient } from "effect/sql";
 import type { RunError } from "../errors.ts";
+import { briefly } from "../store/briefly.ts";
 import { countStates } from "./count_states.ts";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepEnding, SweepEvent } from "./events.ts";
 import type { Stopper } from "./job.ts";
-import { Ledger } from "./ledger.ts";
+import { type HeldSweep, Ledger } from "./ledger.ts";
 import { newValues } from "./new_values.ts";
 import { Sampler } from "./sampler.ts";
 import type { Assignment } from "./space.ts";
@@ -21,6 +22,8 @@ import { type TrialRecord, viewTrial } from "./trial_record.ts";
 
 export interface CoordinateOptions {
   readonly name: string;
+  /** Names this head in the ledger, as {@link Ledger} was told with the definition. */
+  readonly head: string;
   readonly definition: SweepDefinition;
   readonly stopper: Stopper;
   /** Tasks that may be under way at once, as many as there are workers for. */
@@ -42,11 +45,12 @@ export const coordinate = Effect.fnUntraced(function* (
   options: CoordinateOptions,
 ): Effect.fn.Return<
   SweepOutcome,
-  RunError,
+  HeldSweep | RunError,
   Ledger | TaskQueue | Sampler | SqlClient.SqlClient
 > {
-  const { name, definition, stopper, onEvent, onTrials } = options;
+  const { name, head, definition, stopper, onEvent, onTrials } = options;
   const ledger = yield* Ledger;
+  const queue = yield* TaskQueue;
   const sampler = yield* Sampler;
   const add = yield* taskAdder(name, definition.repeats);
   const lastRung = stopper.rungs.length - 1;
@@ -58,13 +62,15 @@ export const coordinate = Effect.fnUntraced(function* (
   };
   for (const record of yield* ledger.trials(name)) keep(record);
   const clock = yield* Clock.Clock;
-  const begun = clock.currentTimeMillisUnsafe();
+  // A clock that is set, on the day or at night, is none of a limit's business.
+  const seconds = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+  const begun = seconds();
   const before = (yield* ledger.sweep(name)).pipe((found) =>
     found._tag === "Some" ? found.value.spent : 0
   );
-  const spent = () => before + (clock.currentTimeMillisUnsafe() - begun) / 1000;
+  const spent = () => before + (seconds() - begun);
   const note = (status: "running" | "stopped" | "done") =>
-    ledger.note(name, { spent: spent(), status });
+    ledger.note(name, head, { spent: spent(), status });
 
   yield* note("running");
   yield* onEvent({ event: "sweep", name, trials: countStates(trials) });
@@ -99,7 +105,8 @@ export const coordinate = Effect.fnUntraced(function* (
       ? prune(job.trial)
       : undefined;
     if (change === undefined) return false;
-    const event = yield* ledger.transaction(Effect.tap(change, () => note("running")));
+    // First that the sweep is still this head's: nobody else can take it over before the end of it.
+    const event = yield* ledger.transaction(Effect.andThen(note("running"), change));
     const { trial } = event;
     keep({ ...records.get(trial)!, tasks: yield* ledger.tasks(name, [trial]) });
     yield* onEvent(event);
@@ -125,8 +132,9 @@ export const coordinate = Effect.fnUntraced(function* (
   const failed = () => trials.find(({ state }) => state === "failed");
   const isLate = () => definition.limits.time !== null && spent() >= definition.limits.time;
 
-  const loop: Effect.Effect<SweepEnding, RunError> = Effect.gen(function* () {
+  const loop: Effect.Effect<SweepEnding, HeldSweep | RunError> = Effect.gen(function* () {
     for (;;) {
+      yield* queue.mendTimes;
       yield* refresh;
       if (definition.failures === "stop" && failed() !== undefined) return "failure";
       let idle = isLate();
@@ -140,7 +148,7 @@ export const coordinate = Effect.fnUntraced(function* (
   /** Whether there would be nothing to do if there were time. */
   const isDone = () => stopper.next(trials, source.mayBegin()).kind === "done";
 
-  const ending = yield* Effect.ensuring(loop, Effect.ignore(Effect.suspend(() => note("running"))));
+  const ending = yield* Effect.onError(loop, () => briefly(Effect.suspend(() => note("running"))));
   yield* note(ending === "done" ? "done" : "stopped");
   return { ending, trials };
 });

@@ -1,27 +1,34 @@
 /** One head a sweep: two processes that coordinate the same one are kept apart. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Effect, type Scope } from "effect";
-import { SqlClient } from "effect/sql";
-import { InputError, type RunError } from "../errors.ts";
+import { Effect, Exit, Scope } from "effect";
+import { SqlClient, type SqlConnection } from "effect/sql";
+import type { InputError, RunError } from "../errors.ts";
 import { tryWriteGiven } from "../files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../run/lock.ts";
-import { storeFailure } from "../store/open_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
+import { storeFailure } from "../store/store_failure.ts";
+import { heldSweep } from "./ledger.ts";
 
 /** First half of the locks' numbers; any that no other program takes. */
 const sweepLocks = 7285_0702;
 
+/** Milliseconds between two looks at the connection that holds a lock; also what keeps it from idling. */
+const look = 2000;
+
+/** Watches over a lock: takes it again where it was lost, and fails where another process has it by then. */
+export type Watch = Effect.Effect<never, InputError | RunError>;
+
 /**
- * Holds a sweep until the scope closes, or its process or connection ends. Fails with an InputError
- * where another process does.
+ * Holds a sweep until the scope closes, or its process ends. Fails with an InputError where another
+ * process does. A connection may be lost unnoticed, so what is answered is to be run beside the work.
  */
 export const holdSweep = (
   name: string,
   address: StoreAddress,
-): Effect.Effect<void, InputError | RunError, Scope.Scope | SqlClient.SqlClient> =>
+): Effect.Effect<Watch, InputError | RunError, Scope.Scope | SqlClient.SqlClient> =>
   address.kind === "sqlite"
-    ? holdDirectory(name, join(`${address.file}.locks`, name))
+    ? Effect.as(holdDirectory(name, join(`${address.file}.locks`, name)), Effect.never)
     : holdInDatabase(name);
 
 /** {@link holdSweep} by a directory of its own. */
@@ -31,28 +38,62 @@ export const holdDirectory = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError, Scope.Scope> {
   yield* tryWriteGiven(directory, () => mkdirSync(directory, { recursive: true }));
   yield* lockDirectory(directory).pipe(
-    Effect.catchIf((error) => error instanceof DirectoryInUse, () => isHeld(name)),
+    Effect.catchIf((error) => error instanceof DirectoryInUse, () => Effect.fail(heldSweep(name))),
   );
 });
+
+/** A connection with the lock, until its scope closes. */
+interface Held {
+  readonly connection: SqlConnection.Connection;
+  readonly scope: Scope.Closeable;
+  /** Names the connection for the server. */
+  readonly session: string;
+}
 
 const holdInDatabase = Effect.fnUntraced(function* (
   name: string,
-): Effect.fn.Return<void, InputError | RunError, Scope.Scope | SqlClient.SqlClient> {
+): Effect.fn.Return<Watch, InputError | RunError, Scope.Scope | SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient;
-  const connection = yield* storeFailure(sql.reserve);
-  const [row] = yield* storeFailure(
-    connection.execute(
-      "SELECT pg_try_advisory_lock($1::int, hashtext($2)) AS held",
-      [sweepLocks, name],
-      undefined,
-    ),
+  let held: Held | undefined;
+  const letGo = Effect.suspend(() =>
+    held === undefined ? Effect.void : Scope.close(held.scope, Exit.void)
   );
-  if (row?.held !== true) yield* isHeld(name);
+  yield* Effect.addFinalizer(() => letGo);
+  const take = Effect.gen(function* () {
+    const before = held?.session;
+    yield* letGo;
+    held = undefined;
+    const scope = yield* Scope.make();
+    const connection = yield* Scope.provide(sql.reserve, scope);
+    held = { connection, scope, session: yield* sessionOf(connection) };
+    if (before !== undefined) yield* connection.execute(endSession, [before], undefined);
+    const [row] = yield* connection.execute(takeLock, [sweepLocks, name], undefined);
+    return row?.["held"] === true;
+  });
+  const hold = Effect.filterOrFail(storeFailure(take), (held) => held, () => heldSweep(name));
+  yield* hold;
+  return Effect.forever(Effect.gen(function* () {
+    yield* Effect.sleep(look);
+    const alive = yield* Effect.exit(
+      Effect.suspend(() => held!.connection.execute("SELECT 1", [], undefined)),
+    );
+    if (Exit.isFailure(alive)) yield* hold;
+  }));
 });
 
-const isHeld = (name: string) =>
-  Effect.fail(
-    new InputError({
-      message: `The sweep "${name}" is run by another process: wait for it or stop it`,
-    }),
+const takeLock = "SELECT pg_try_advisory_lock($1::int, hashtext($2)) AS held";
+
+/** A connection that is lost here may be alive for the server, and hold the lock for hours. */
+const endSession = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE pid || ' ' || backend_start::text = $1 AND pid <> pg_backend_pid()`;
+
+const sessionOf = (connection: SqlConnection.Connection) =>
+  Effect.map(
+    connection.execute(
+      `SELECT pid || ' ' || backend_start::text AS session FROM pg_stat_activity
+       WHERE pid = pg_backend_pid()`,
+      [],
+      undefined,
+    ),
+    ([row]) => String(row?.["session"]),
   );

@@ -4,8 +4,8 @@
  */
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect";
 import { SqlClient } from "effect/sql";
-import type { RunError } from "../errors.ts";
-import { storeFailure } from "../store/open_store.ts";
+import { InputError, type RunError } from "../errors.ts";
+import { storeFailure, StorePatience } from "../store/store_failure.ts";
 import { SweepDefinition } from "./definition.ts";
 import type { Assignment } from "./space.ts";
 import type { TaskRecord, TrialRecord } from "./trial_record.ts";
@@ -28,6 +28,17 @@ export interface KeptRun {
   readonly content: Uint8Array;
 }
 
+/** A larger copy is neither kept nor read: it is one message of a connection. */
+export const mostRunBytes = 2 ** 30 - 2 ** 16;
+
+/** A sweep that another process has taken over, or holds. */
+export class HeldSweep extends InputError {}
+
+export const heldSweep = (name: string): HeldSweep =>
+  new HeldSweep({
+    message: `The sweep "${name}" is run by another process: wait for it or stop it`,
+  });
+
 /** How a task ended. */
 export type TaskResult =
   | { readonly value: number; readonly run: string; readonly seconds: number }
@@ -37,16 +48,19 @@ export class Ledger extends Context.Service<Ledger, {
   readonly sweep: (name: string) => Effect.Effect<Option.Option<SweepRecord>, RunError>;
   /** Names of all sweeps, in their order. */
   readonly names: Effect.Effect<readonly string[], RunError>;
-  /** Writes a sweep, or its changed definition. */
+  /** Writes a sweep, or its changed definition; from then on it is this head's. */
   readonly define: (
     name: string,
     hash: string,
     definition: SweepDefinition,
+    head: string,
   ) => Effect.Effect<void, RunError>;
+  /** Fails with a {@link HeldSweep} where the sweep is another head's by now. */
   readonly note: (
     name: string,
+    head: string,
     change: Pick<SweepRecord, "spent" | "status">,
-  ) => Effect.Effect<void, RunError>;
+  ) => Effect.Effect<void, HeldSweep | RunError>;
   readonly trials: (name: string) => Effect.Effect<readonly TrialRecord[], RunError>;
   readonly values: (name: string, number: number) => Effect.Effect<Assignment, RunError>;
   /** The tasks of some trials. */
@@ -62,23 +76,40 @@ export class Ledger extends Context.Service<Ledger, {
   ) => Effect.Effect<void, RunError>;
   readonly addTask: (task: TrialTask) => Effect.Effect<void, RunError>;
   readonly prune: (name: string, number: number) => Effect.Effect<void, RunError>;
+  /** Makes tasks that failed such as nobody has begun, and answers them. */
+  readonly reopenFailed: (name: string) => Effect.Effect<readonly TrialTask[], RunError>;
   /**
-   * Makes a task the claimant's, whoever had it before, and answers how often one was at it, this
-   * time included; none where it has ended or its sweep is not running.
+   * Makes a task the claimant's, whoever had it before, and answers how often one was at it without
+   * getting on, this time included; none where it has ended or its sweep is not running.
    */
   readonly claim: (
     task: TrialTask,
     claim: string,
     worker: string,
   ) => Effect.Effect<Option.Option<number>, RunError>;
+  /**
+   * Notes the checkpoint from which a training sets out, and answers how often one was at it since the
+   * last newer one, this time included.
+   */
+  readonly setOut: (
+    task: TrialTask,
+    claim: string,
+    saved: number,
+  ) => Effect.Effect<number, RunError>;
   /** Whether the task is still the claimant's; notes how far it is. */
   readonly holds: (
     task: TrialTask,
     claim: string,
     step: number,
   ) => Effect.Effect<boolean, RunError>;
-  /** Gives a task back without counting the attempt. */
-  readonly release: (task: TrialTask, claim: string) => Effect.Effect<void, RunError>;
+  /** Gives a task back; the attempt counts or not. */
+  readonly release: (
+    task: TrialTask,
+    claim: string,
+    counts: boolean,
+  ) => Effect.Effect<void, RunError>;
+  /** A task was taken over from a process that has not ended: that attempt counts not. */
+  readonly outlive: (task: TrialTask) => Effect.Effect<void, RunError>;
   /** Ends a task if it is still the claimant's; whether it was. */
   readonly end: (
     task: TrialTask,
@@ -91,7 +122,10 @@ export class Ledger extends Context.Service<Ledger, {
     claim: string,
     run: KeptRun,
   ) => Effect.Effect<void, RunError>;
-  /** The copy of the run that belongs to a task, whichever worker and rung it is from. */
+  /**
+   * The copy of the run that belongs to a task, whichever worker and rung it is from; none where it is
+   * larger than {@link mostRunBytes}.
+   */
   readonly keptRun: (task: TrialTask) => Effect.Effect<Option.Option<KeptRun>, RunError>;
   /** Says that a worker is there for so many tasks at once. */
   readonly beat: (worker: string, parallel: number) => Effect.Effect<void, RunError>;
@@ -149,14 +183,18 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
         storeFailure(sql<{ name: string }>`SELECT name FROM unroll_sweeps ORDER BY name`),
         (rows) => rows.map(({ name }) => name),
       ),
-      define: (name, hash, definition) =>
+      define: (name, hash, definition, head) =>
         done(sql`
-          INSERT INTO unroll_sweeps (name, hash, definition, started, spent, status)
-          VALUES (${name}, ${hash}, ${JSON.stringify(definition)}, ${now()}, 0, 'running')
-          ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, definition = excluded.definition`),
-      note: (name, { spent, status }) =>
-        done(sql`UPDATE unroll_sweeps SET spent = ${spent}, status = ${status}
-          WHERE name = ${name}`),
+          INSERT INTO unroll_sweeps (name, hash, definition, started, spent, status, head)
+          VALUES (${name}, ${hash}, ${JSON.stringify(definition)}, ${now()}, 0, 'running', ${head})
+          ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, definition = excluded.definition,
+            head = excluded.head`),
+      note: (name, head, { spent, status }) =>
+        Effect.flatMap(
+          any(sql`UPDATE unroll_sweeps SET spent = ${spent}, status = ${status}
+            WHERE name = ${name} AND head = ${head} RETURNING name`),
+          (own) => own ? Effect.void : Effect.fail(heldSweep(name)),
+        ),
       trials: Effect.fnUntraced(function* (name) {
         const trials = yield* storeFailure(
           sql<{ number: number; assigned: string; pruned: number; started: number }>`
@@ -189,34 +227,54 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
         ),
       addTrial: (name, number, values, started) =>
         done(sql`INSERT INTO unroll_trials (sweep, number, assigned, pruned, started)
-          VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${started})`),
+          VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${started})
+          ON CONFLICT (sweep, number) DO NOTHING`),
       addTask: ({ sweep, trial, rung, repeat }) =>
         done(sql`INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
-          VALUES (${sweep}, ${trial}, ${rung}, ${repeat}, 0)`),
+          VALUES (${sweep}, ${trial}, ${rung}, ${repeat}, 0)
+          ON CONFLICT (sweep, trial, rung, repeat) DO NOTHING`),
       prune: (name, number) =>
         done(sql`UPDATE unroll_trials SET pruned = 1
           WHERE sweep = ${name} AND number = ${number}`),
+      reopenFailed: (name) =>
+        storeFailure(sql<TrialTask>`
+          UPDATE unroll_tasks SET claim = NULL, worker = NULL, attempts = 0, saved = NULL,
+            started = NULL, ended = NULL, failure = NULL
+          WHERE sweep = ${name} AND failure IS NOT NULL RETURNING sweep, trial, rung, repeat`),
       claim: (task, claim, worker) =>
         Effect.map(
           storeFailure(sql<{ attempts: number }>`
-            UPDATE unroll_tasks SET claim = ${claim}, worker = ${worker}, attempts = attempts + 1,
-              started = COALESCE(started, ${now()})
+            UPDATE unroll_tasks SET worker = ${worker}, started = COALESCE(started, ${now()}),
+              attempts = CASE WHEN claim = ${claim} THEN attempts ELSE attempts + 1 END,
+              claim = ${claim}
             WHERE ${where(task)} AND ended IS NULL AND EXISTS (
               SELECT 1 FROM unroll_sweeps WHERE name = ${task.sweep} AND status = 'running')
             RETURNING attempts`),
           ([row]) => Option.fromNullishOr(row?.attempts),
         ),
+      setOut: (task, claim, saved) =>
+        Effect.map(
+          storeFailure(sql<{ attempts: number }>`
+            UPDATE unroll_tasks SET
+              saved = CASE WHEN COALESCE(saved, 0) < ${saved} THEN ${saved} ELSE COALESCE(saved, 0) END,
+              attempts = CASE WHEN COALESCE(saved, 0) < ${saved} THEN 1 ELSE attempts END
+            WHERE ${held(task, claim)} RETURNING attempts`),
+          ([row]) => row?.attempts ?? 0,
+        ),
       holds: (task, claim, step) =>
         any(sql`UPDATE unroll_tasks SET step = ${step} WHERE ${held(task, claim)} RETURNING step`),
-      release: (task, claim) =>
-        done(sql`UPDATE unroll_tasks SET claim = NULL, attempts = attempts - 1
+      release: (task, claim, counts) =>
+        done(sql`UPDATE unroll_tasks SET claim = NULL, attempts = attempts - ${counts ? 0 : 1}
           WHERE ${held(task, claim)}`),
+      outlive: (task) =>
+        done(sql`UPDATE unroll_tasks SET attempts = attempts - 1
+          WHERE ${where(task)} AND ended IS NULL AND attempts > 1`),
       end: (task, claim, result) => {
         const ended = { ended: now(), value: null, seconds: null, failure: null, ...result };
         return any(sql`
           UPDATE unroll_tasks SET ended = ${ended.ended}, value = ${ended.value},
             seconds = ${ended.seconds}, failure = ${ended.failure}, run = ${ended.run}
-          WHERE ${held(task, claim)} RETURNING trial`);
+          WHERE ${where(task)} AND claim = ${claim} RETURNING trial`);
       },
       keepRun: (task, claim, { name, steps, content }) =>
         done(sql`
@@ -229,7 +287,8 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
         Effect.map(
           storeFailure(sql<KeptRun>`
             SELECT name, steps, content FROM unroll_runs
-            WHERE sweep = ${sweep} AND trial = ${trial} AND repeat = ${repeat}`),
+            WHERE sweep = ${sweep} AND trial = ${trial} AND repeat = ${repeat}
+              AND length(content) <= ${mostRunBytes} AND length(name) <= 1000`),
           ([row]) => Option.fromNullishOr(row),
         ),
       beat: (worker, parallel) =>
@@ -239,10 +298,16 @@ const makeLedger: Effect.Effect<Ledger["Service"], never, SqlClient.SqlClient> =
       hands: (seconds) =>
         Effect.map(
           storeFailure(sql<{ parallel: number }>`
-            SELECT parallel FROM unroll_workers WHERE seen > ${clockOfStore} - ${1000 * seconds}`),
+            SELECT parallel FROM unroll_workers
+            WHERE seen BETWEEN ${clockOfStore} - ${1000 * seconds}
+              AND ${clockOfStore} + ${1000 * seconds}`),
           (rows) => rows.reduce((sum, { parallel }) => sum + parallel, 0),
         ),
-      transaction: (effect) => storeFailure(sql.withTransaction(effect)),
+      // A statement within waits for nothing, its transaction is gone: that is begun anew.
+      transaction: (effect) =>
+        storeFailure(
+          sql.withTransaction(Effect.provideService(effect, StorePatience, undefined)),
+        ),
     };
   },
 );

@@ -45,7 +45,7 @@ const makeSweep = (name: string, during: (directory: string) => void = () => {})
       yield* Effect.provide(
         Effect.gen(function* () {
           const ledger = yield* Ledger;
-          yield* ledger.define("s", "ab", definition);
+          yield* ledger.define("s", "ab", definition, "head");
           for (let trial = 0; trial < 3; trial++) {
             const values = { "model.cell": "gru", "model.dropout": trial / 10 };
             const task = { sweep: "s", trial, rung: 0, repeat: 0 };

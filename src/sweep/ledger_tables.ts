@@ -19,6 +19,7 @@ export const makeTables: Effect.Effect<void, SqlError.SqlError, SqlClient.SqlCli
       started DOUBLE PRECISION, ended DOUBLE PRECISION,
       value DOUBLE PRECISION, seconds DOUBLE PRECISION, failure TEXT,
       PRIMARY KEY (sweep, trial, rung, repeat))`;
+    yield* addColumn("unroll_tasks", "saved INTEGER");
     yield* sql`CREATE TABLE IF NOT EXISTS unroll_workers (
       id TEXT PRIMARY KEY, parallel INTEGER NOT NULL, seen DOUBLE PRECISION NOT NULL)`;
     yield* sql`CREATE TABLE IF NOT EXISTS unroll_runs (
@@ -28,8 +29,25 @@ export const makeTables: Effect.Effect<void, SqlError.SqlError, SqlClient.SqlCli
     yield* sql`CREATE TABLE IF NOT EXISTS unroll_sweeps (
       name TEXT PRIMARY KEY, hash TEXT NOT NULL, definition TEXT NOT NULL,
       started DOUBLE PRECISION NOT NULL, spent DOUBLE PRECISION NOT NULL, status TEXT NOT NULL)`;
+    yield* addColumn("unroll_sweeps", "head TEXT");
   },
 );
+
+/** Adds a column to a table of an earlier version, which has none of the name. */
+const addColumn = (table: string, column: string) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) =>
+    sql.onDialectOrElse({
+      pg: () =>
+        Effect.asVoid(
+          sql`ALTER TABLE ${sql(table)} ADD COLUMN IF NOT EXISTS ${sql.literal(column)}`,
+        ),
+      orElse: () =>
+        Effect.gen(function* () {
+          const names = yield* sql<{ name: string }>`SELECT name FROM pragma_table_info(${table})`;
+          if (names.some(({ name }) => name === column.split(" ")[0])) return;
+          yield* sql`ALTER TABLE ${sql(table)} ADD COLUMN ${sql.literal(column)}`;
+        }),
+    }));
 
 /** Whether a sweep has made the tables. */
 export const tablesExist: Effect.Effect<boolean, SqlError.SqlError, SqlClient.SqlClient> = Effect

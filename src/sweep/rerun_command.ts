@@ -29,5 +29,5 @@ const yaml = (value: Scalar): string =>
     : String(value);
 
 /** A word of a shell's command line. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w./=,:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

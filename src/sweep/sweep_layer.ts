@@ -1,8 +1,8 @@
 /** Ledger and queue on a store, for as long as a scope lasts. */
-import { Effect, Layer } from "effect";
-import { SqlClient } from "effect/sql";
-import { RunError } from "../errors.ts";
-import { describeSqlError, storeLayer } from "../store/open_store.ts";
+import { type Effect, Layer } from "effect";
+import type { SqlClient } from "effect/sql";
+import type { RunError } from "../errors.ts";
+import { storeLayer } from "../store/open_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
@@ -17,10 +17,6 @@ export const sweepLayer = <E>(
   before: Effect.Effect<void, E, SqlClient.SqlClient>,
 ): Layer.Layer<Ledger | TaskQueue | SqlClient.SqlClient, RunError | E> =>
   Layer.mergeAll(Ledger.layer, TaskQueue.layer(lease)).pipe(
-    Layer.catchTag("SqlError", (error) =>
-      Layer.effectContext(
-        Effect.fail(new RunError({ message: `The store failed: ${describeSqlError(error)}` })),
-      )),
     Layer.provide(Layer.effectDiscard(before)),
     Layer.provideMerge(storeLayer(address)),
   );

@@ -4,7 +4,7 @@ import { countStates } from "./count_states.ts";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepEnding } from "./events.ts";
 import { rankTrials } from "./rank_trials.ts";
-import { rerunCommand } from "./rerun_command.ts";
+import { quoted, rerunCommand } from "./rerun_command.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
 import type { Goal, TrialState } from "./trial.ts";
 
@@ -24,8 +24,10 @@ export interface SweepResult {
 
 export function sweepResult(
   { ending, trials }: SweepOutcome,
-  { name, directory, config, runs, definition }: {
+  { name, sweep, directory, config, runs, definition }: {
     readonly name: string;
+    /** Path of the sweep's file. */
+    readonly sweep: string;
     readonly directory: string;
     /** Path of the experiment's file. */
     readonly config: string;
@@ -46,20 +48,30 @@ export function sweepResult(
     counts: countStates(trials),
     ranking,
     command: best === undefined ? null : rerunCommand(config, best.values, elsewhere, code),
-    failure: failureOf(ending, trials, ranking.length),
+    failure: failureOf(ending, trials, sweep),
   };
 }
 
+/** Trials whose failures are told one by one. */
+const mostTold = 3;
+
+/** What failed, and how to have it run again; null where nothing did. */
 function failureOf(
   ending: SweepEnding,
   trials: readonly ViewedTrial[],
-  finished: number,
+  sweep: string,
 ): string | null {
-  const failed = trials.find(({ state }) => state === "failed");
-  if (ending === "failure") {
-    return `Trial ${failed?.number} failed, and the sweep's failures are set to stop: ${failed?.failure}`;
-  }
-  return ending === "done" && finished === 0 && failed !== undefined
-    ? `No trial finished; trial ${failed.number} failed: ${failed.failure}`
-    : null;
+  const failed = trials.filter(({ state }) => state === "failed");
+  if (failed.length === 0) return null;
+  const told = failed.slice(0, mostTold).map(({ number, failure }) =>
+    `  trial ${number}: ${failure?.split("\n")[0]}`
+  );
+  return [
+    `${failed.length} of ${trials.length} ${trials.length === 1 ? "trial" : "trials"} failed${
+      ending === "failure" ? ", and the sweep's failures are set to stop" : ""
+    }:`,
+    ...told,
+    ...(failed.length > mostTold ? [`  and ${failed.length - mostTold} more`] : []),
+    `They are run again with: deno task sweep ${quoted(sweep)} --retry failed`,
+  ].join("\n");
 }

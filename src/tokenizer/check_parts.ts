@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 import type { PartName } from "../corpus/document.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
-import { InputError } from "../errors.ts";
+import { type InputError, RefusedExperiment } from "../errors.ts";
 import type { Layout } from "./layout.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import type { TokenPart } from "./token_part.ts";
@@ -26,7 +26,7 @@ export function checkParts(
       : `, ${counted(counts.dropped, "sentence")} of signs alone`;
     const message = `corpus: The corpus holds no text (${counted(counts.bytes, "byte")}, ` +
       `${counted(counts.documents, "document")}${signs})`;
-    return Effect.fail(new InputError({ message }));
+    return Effect.fail(new RefusedExperiment({ message }));
   }
   const problems: string[] = [];
   for (const name of parts) {
@@ -39,7 +39,7 @@ export function checkParts(
   }
   return problems.length === 0
     ? Effect.void
-    : Effect.fail(new InputError({ message: problems.join("\n") }));
+    : Effect.fail(new RefusedExperiment({ message: problems.join("\n") }));
 }
 
 /** A part's share as messages name it; undefined where files decide. */

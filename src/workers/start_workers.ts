@@ -1,7 +1,7 @@
 /** The threads of a pool: how they are started, told what to do, and stopped. */
 import { MessageChannel } from "node:worker_threads";
 import { Effect } from "effect";
-import { RunError } from "../errors.ts";
+import { FailedExperiment, LostThread, RunError } from "../errors.ts";
 import { control } from "../plan/control.ts";
 import type { PoolOptions } from "./pool.ts";
 import type { Threads } from "./threads.ts";
@@ -9,9 +9,13 @@ import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
 /** What a failure of a worker is to whoever runs the pool. */
 export const asRunError = (cause: unknown): RunError =>
-  cause instanceof RunError ? cause : new RunError({
+  cause instanceof RunError ? cause : new LostThread({
     message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
   });
+
+/** A gate of the user's that fails is no fault of the thread that runs it. */
+const gateFailed = (what: string): RunError =>
+  new FailedExperiment({ message: `A worker failed: ${what}` });
 
 /** What it says for itself, and what its end alone says, may come in any order: milliseconds between. */
 const lastWords = 200;
@@ -81,13 +85,15 @@ const tellPlan = (
   ending: AbortSignal,
 ): Promise<void> => {
   const ready = Promise.withResolvers<void>();
-  const lost = (message: string) => {
-    fail(asRunError(message));
-    ready.reject(new Error(message));
+  const lost = (message: string, error = asRunError(message)) => {
+    fail(error);
+    ready.reject(error);
   };
   handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     if (data.kind === "ready") ready.resolve();
-    if (data.kind === "failed") lost(data.message);
+    if (data.kind === "failed") {
+      lost(data.message, data.gate ? gateFailed(data.message) : undefined);
+    }
   };
   handle.onerror = (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** Notices that a thread hangs. One that has ended is noticed at once (start_workers.ts). */
 import { Effect, type Scope } from "effect";
-import { RunError } from "../errors.ts";
+import { LostThread, type RunError } from "../errors.ts";
 import { elementIndex } from "../kernels/pointer.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { lifePlace } from "../plan/environment.ts";
@@ -46,7 +46,7 @@ export const watchProgress = (
     seen = now;
     if (still < most) return;
     const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
-    fail(new RunError({ message }));
+    fail(new LostThread({ message }));
   };
   return Effect.asVoid(Effect.acquireRelease(
     Effect.sync(() => setInterval(watch, look)),

@@ -7,6 +7,7 @@ import { byteOf } from "../kernels/pointer.ts";
 import type { Gate } from "../gates/gate.ts";
 import { gates as builtin } from "../gates/gates.ts";
 import { importGates } from "../gates/import_gates.ts";
+import { GateFailure } from "../gates/user_gate.ts";
 import { loadKernels } from "../kernels/load_kernels.ts";
 import { loadProduct } from "../kernels/load_product.ts";
 import type { Product } from "../kernels/kernels.ts";
@@ -39,7 +40,8 @@ export interface WorkerStart {
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "closed" }
-  | { readonly kind: "failed"; readonly message: string };
+  /** `gate` where a gate of the user's did. */
+  | { readonly kind: "failed"; readonly message: string; readonly gate: boolean };
 
 const serve = (
   start: WorkerStart,
@@ -105,7 +107,8 @@ scope.onmessage = async ({ data }) => {
     const words = new Int32Array(data.memory.buffer, byteOf(data.plan.control));
     Atomics.store(words, control.failed, 1);
     if (!(error instanceof Abandoned)) {
-      report({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      report({ kind: "failed", message, gate: error instanceof GateFailure });
     }
     scope.close();
   }
