@@ -223,6 +223,7 @@ describe("a run that an earlier version began", () => {
         patience: 0,
         onStep: () => {},
         onDirectory: () => {},
+        onSetOut: () => Effect.void,
       });
     };
     const { directory } = await succeeded(await trained(1));
