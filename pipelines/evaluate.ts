@@ -4,7 +4,7 @@ import { predictedPart } from "../src/batch/predicted_part.ts";
 import type { BatchConfig } from "../src/batch/schema.ts";
 import { describeFormat } from "../src/corpus/describe_format.ts";
 import type { CorpusFormat } from "../src/corpus/schema.ts";
-import { InputError, type RunError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
@@ -72,6 +72,11 @@ export const evaluateRun = (
         engineLayer({ ...loaded, experiment, capacity: capacityFor([part], experiment) }),
       ),
     );
+    if (!Number.isFinite(loss)) {
+      return yield* new RunError({
+        message: `The loss is ${loss}: the model's numbers overflow on this text`,
+      });
+    }
     const counts = countPredicted(predictedPart(part, batch), loaded.vocabulary.unknown);
     return {
       run: options.run,

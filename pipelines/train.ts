@@ -10,7 +10,8 @@ import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import type { Metrics } from "../src/metrics/metrics.ts";
@@ -200,7 +201,7 @@ const prepareOn = (
       ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
       describeEngine(engine),
     ].join("\n"));
-    const weights = initialWeights(model, experiment.seed);
+    const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
     const job = { experiment, corpus, model, weights, engine, from: undefined };
     return { job, begin: beginRun(found.directory, begin) };
   });

@@ -8,7 +8,8 @@ import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import { readMetrics } from "../src/metrics/read_metrics.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
 import { DirectoryInUse } from "../src/run/lock.ts";
 import { beginRun } from "../src/session/begin_run.ts";
@@ -92,7 +93,7 @@ const firstJob = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine);
   yield* checkGates(model, experiment.seed);
   const begin = { experiment, gates, corpus, engine, runs, again: false };
-  const weights = initialWeights(model, experiment.seed);
+  const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
   return {
     job: { ...setting, engine, weights, from: undefined },
     begin: beginRun(directory, begin),

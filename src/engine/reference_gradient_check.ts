@@ -1,12 +1,13 @@
 import type { Batch } from "../batch/batch.ts";
-import { centralDifferences, gradientError } from "../gates/central_differences.ts";
+import { differenceSlices, gradientError } from "../gates/central_differences.ts";
 import { spread } from "../gates/spread.ts";
 import { stepNear } from "../gates/gate_gradient_error.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
-import { backwardRow } from "./reference_backward.ts";
+import { backwardSlices } from "./reference_backward.ts";
 import { forwardRow, initialStates, type RowForward } from "./reference_forward.ts";
+import type { Slices } from "../slices.ts";
 import { makeNetwork, type Network } from "./reference_network.ts";
 
 export interface GradientCheck {
@@ -22,13 +23,13 @@ export interface GradientCheck {
  * by design: check with `truncate: full`.
  * @param mostElements of each parameter that are looked at, evenly spread
  */
-export function checkModelGradient(
+export function* checkModelGradient(
   model: Model,
   weights: Values,
   batch: Batch,
   dropout: { readonly seed: number; readonly step: number },
   mostElements = Infinity,
-): GradientCheck {
+): Slices<GradientCheck> {
   const values = new Map([...weights].map(([key, value]) => [key, Float64Array.from(value)]));
   const gradients = new Map(
     [...values].map(([key, { length }]) => [key, new Float64Array(length)]),
@@ -55,15 +56,16 @@ export function checkModelGradient(
   let kinkDistance = Infinity;
   for (const { forward, targets } of rows()) {
     kinkDistance = Math.min(kinkDistance, distanceFromKinks(network, forward));
-    backwardRow(network, forward.steps, targets, 1 / tokens, true);
+    yield* backwardSlices(network, forward.steps, targets, 1 / tokens, true);
   }
   const step = stepNear(kinkDistance);
-  const errors = new Map([...values].map(([key, value]) => {
+  const errors = new Map<string, number>();
+  for (const [key, value] of values) {
     const elements = spread(value.length, mostElements);
     const analytic = elements.map((element) => gradients.get(key)![element]!);
-    const numeric = centralDifferences(loss, value, step, elements);
-    return [key, gradientError(analytic, numeric).error];
-  }));
+    const numeric = yield* differenceSlices(loss, value, step, elements);
+    errors.set(key, gradientError(analytic, numeric).error);
+  }
   return { errors, kinkDistance };
 }
 

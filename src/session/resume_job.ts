@@ -5,7 +5,8 @@ import { batchCount } from "../batch/batches.ts";
 import { InputError, type RunError } from "../errors.ts";
 import { checkWritten, nothingWritten } from "../metrics/jsonl_sink.ts";
 import { Screen } from "../metrics/screen.ts";
-import { initialWeights } from "../model/initial_weights.ts";
+import { initialWeightSlices } from "../model/initial_weights.ts";
+import { inSlices } from "../slices.ts";
 import { parameterCount } from "../model/parameter_count.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { currentEnvironment } from "../run/environment.ts";
@@ -70,6 +71,7 @@ export const resumeJob = Effect.fnUntraced(function* (
     screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
-  const weights = from?.weights ?? initialWeights(model, experiment.seed);
+  const weights = from?.weights ??
+    (yield* inSlices(() => initialWeightSlices(model, experiment.seed)));
   return { job: { experiment, model, engine, corpus, weights, from }, begin };
 });
