@@ -6,7 +6,7 @@ import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
 import { backwardSlices } from "./reference_backward.ts";
-import { forwardRow, initialStates, type RowForward } from "./reference_forward.ts";
+import { forwardSlices, initialStates, type RowForward } from "./reference_forward.ts";
 import type { Slices } from "../slices.ts";
 import { makeNetwork, type Network } from "./reference_network.ts";
 
@@ -36,25 +36,27 @@ export function* checkModelGradient(
   );
   const network = makeNetwork(model, values, gradients);
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
-  const rows = () =>
-    Array.from(batch.lengths, (length, row) => {
-      const from = batch.offsets[row]!;
-      const inputs = batch.inputs.subarray(from, from + length);
-      const targets = batch.targets.subarray(from, from + length);
-      const key = (time: number) => dropoutKey(dropout.seed, dropout.step, row, time);
-      return { forward: forwardRow(network, inputs, initialStates(network), key), targets };
-    });
-  const loss = () => {
+  const rows = [...batch.lengths.entries()].map(([row, length]) => {
+    const from = batch.offsets[row]!;
+    return {
+      inputs: batch.inputs.subarray(from, from + length),
+      targets: batch.targets.subarray(from, from + length),
+      key: (time: number) => dropoutKey(dropout.seed, dropout.step, row, time),
+    };
+  });
+  const loss = function* (): Slices<number> {
     let sum = 0;
-    for (const { forward, targets } of rows()) {
-      forward.steps.forEach(({ logits }, t) =>
+    for (const { inputs, targets, key } of rows) {
+      const { steps } = yield* forwardSlices(network, inputs, initialStates(network), key);
+      steps.forEach(({ logits }, t) =>
         sum += softmaxCrossEntropy.loss(logits, targets[t]!) / tokens
       );
     }
     return sum;
   };
   let kinkDistance = Infinity;
-  for (const { forward, targets } of rows()) {
+  for (const { inputs, targets, key } of rows) {
+    const forward = yield* forwardSlices(network, inputs, initialStates(network), key);
     kinkDistance = Math.min(kinkDistance, distanceFromKinks(network, forward));
     yield* backwardSlices(network, forward.steps, targets, 1 / tokens, true);
   }

@@ -5,13 +5,27 @@ import { atOnce, type Slices } from "../slices.ts";
  * ±step and ±2·step, and put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of order step⁴; the rounding error is about
  * 1e-16·|f| / step. Where f has a kink, 2·step must stay below the distance to it.
  */
-export function centralDifferences(...of: Parameters<typeof differenceSlices>): Float64Array {
-  return atOnce(differenceSlices(...of));
+export function centralDifferences(
+  f: () => number,
+  values: Float64Array,
+  step?: number,
+  elements?: ArrayLike<number>,
+): Float64Array {
+  return atOnce(differenceSlices(
+    function* () {
+      const result = f();
+      yield;
+      return result;
+    },
+    values,
+    step,
+    elements,
+  ));
 }
 
-/** The same, with a rest after each value of f. */
+/** The same for an f that rests. */
 export function* differenceSlices(
-  f: () => number,
+  f: () => Slices<number>,
   values: Float64Array,
   step = 1e-3,
   elements: ArrayLike<number> = values.keys().toArray(),
@@ -23,9 +37,8 @@ export function* differenceSlices(
     const moved: number[] = [];
     for (const way of [1, -1, 2, -2]) {
       values[i] = value + way * step;
-      moved.push(f());
+      moved.push(yield* f());
       values[i] = value;
-      yield;
     }
     const [above, below, far, farBelow] = moved as [number, number, number, number];
     slopes[at] = (8 * (above - below) - (far - farBelow)) / (12 * step);
