@@ -91,6 +91,13 @@ describe("findOverflow", () => {
     );
   });
 
+  it("rests after each token, there and back", () => {
+    let rests = 0;
+    const work = findOverflow(modelOf({}), weightsOf(modelOf({})), batch, options);
+    for (let next = work.next(); next.done !== true; next = work.next()) rests++;
+    assert.ok(rests >= 2 * batch.inputs.length, `${rests} rests`);
+  });
+
   it("looks at rows until its work is spent", () => {
     const model = modelOf({ bias: false });
     const last = { ...batch, inputs: Int32Array.of(1, 1, 1, 4, 0) };
