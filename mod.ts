@@ -40,7 +40,9 @@ import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.t
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
 import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
-import type { InputError, RunError } from "./src/errors.ts";
+import { decode } from "./src/config/decode.ts";
+import { CorpusFormat } from "./src/corpus/schema.ts";
+import { InputError, type RunError } from "./src/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
 import type { RunFiles } from "./src/session/load_run.ts";
 import type { Summary } from "./src/session/summary.ts";
@@ -65,7 +67,7 @@ export interface TrainOptions {
 
 /**
  * Trains an experiment, an object of the shape of a config file, and answers what it came to. One
- * that is finished already is answered as it is.
+ * that is finished already is answered as it is, one that was interrupted goes on.
  *
  * Fails with an {@link InputError} that lists every mistake of the experiment by its key path.
  */
@@ -87,15 +89,33 @@ export const resumeRun = (
     Effect.map(({ summary }) => summary),
   );
 
-/** Measures a run's model on a part of its corpus (by default test) or on a text file. */
+/**
+ * Measures a run's model on a part of its corpus (by default test) or on a text file, which is read
+ * as the corpus was unless `format` says otherwise (as `corpus.format` does in a config).
+ */
 export const evaluateRun = (
   options: {
     readonly run: string;
     readonly split?: "train" | "valid" | "test";
     readonly text?: string;
+    readonly format?: typeof CorpusFormat.Encoded;
   } & RunFiles,
 ): Effect.Effect<Evaluation, InputError | RunError> =>
-  Effect.scoped(evaluate({ split: undefined, text: undefined, ...options }));
+  Effect.gen(function* () {
+    const { format: given, ...rest } = options;
+    const format = given === undefined ? undefined : yield* decodeFormat(given);
+    return yield* evaluate({ split: undefined, text: undefined, ...rest, format });
+  }).pipe(Effect.scoped);
+
+const decodeFormat = (given: unknown): Effect.Effect<CorpusFormat, InputError> =>
+  Effect.fromResult(decode(CorpusFormat, given)).pipe(
+    Effect.mapError((findings) => {
+      const lines = findings.map(({ path, message }) =>
+        `${["format", ...path].join(".")}: ${message}`
+      );
+      return new InputError({ message: lines.join("\n") });
+    }),
+  );
 
 /**
  * Writes text with a run's model, the prompt included.

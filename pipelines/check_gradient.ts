@@ -12,6 +12,7 @@ import type { Model, Values } from "../src/model/model.ts";
 import { below } from "../src/random/below.ts";
 import { key } from "../src/random/key.ts";
 import { uniform } from "../src/random/uniform.ts";
+import { inSlices } from "../src/slices.ts";
 import { type SmallModel, smallModel } from "../src/session/small_model.ts";
 
 /** A right gradient stays below this: differences in float64 are good to 1e-7 or so. */
@@ -49,15 +50,12 @@ export const checkedGradient = Effect.fnUntraced(function* (
   for (let point = 0; point < mostPoints; point++) {
     const seed = experiment.seed + point;
     const weights = weightsNear(model, seed);
-    mistakes = checkUserGates(model, weights, seed).mistakes;
+    ({ mistakes } = yield* inSlices(() => checkUserGates(model, weights, seed)));
     if (mistakes.length > 0) break;
     const most = mostElements(small);
-    const check = checkModelGradient(
-      model,
-      weights,
-      sentences(model, seed),
-      { seed, step: 0 },
-      most,
+    const batch = sentences(model, seed);
+    const check: GradientCheck = yield* inSlices(() =>
+      checkModelGradient(model, weights, batch, { seed, step: 0 }, most)
     );
     if (best === undefined || worst(check) < worst(best)) best = check;
     if (worst(best) <= largestError) break;

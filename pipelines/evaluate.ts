@@ -1,15 +1,20 @@
 /** Measuring: text → tokens → batches → forward gates → loss, perplexity, bits. */
 import { Console, Effect, type Scope } from "effect";
-import { InputError, type RunError } from "../src/errors.ts";
+import { predictedPart } from "../src/batch/predicted_part.ts";
+import type { BatchConfig } from "../src/batch/schema.ts";
+import { describeFormat } from "../src/corpus/describe_format.ts";
+import type { CorpusFormat } from "../src/corpus/schema.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
+import { bitsPerCharacter } from "../src/session/bits_per_character.ts";
 import { corpusOfRun, type LoadedRun, loadRun, type RunFiles } from "../src/session/load_run.ts";
 import { measurePart } from "../src/session/measure_part.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
+import { runPreparation } from "../src/session/run_preparation.ts";
 import { capacityFor } from "../src/session/training_job.ts";
-import type { BatchConfig } from "../src/batch/schema.ts";
-import type { TokenPart } from "../src/tokenizer/token_part.ts";
+import { countPredicted, type TokenPart } from "../src/tokenizer/token_part.ts";
 import { tokenizeText } from "../src/tokenizer/tokenize_text.ts";
 
 export interface EvaluateOptions extends RunFiles {
@@ -18,6 +23,8 @@ export interface EvaluateOptions extends RunFiles {
   readonly split: "train" | "valid" | "test" | undefined;
   /** A text file to measure instead of a part of the run's corpus. */
   readonly text: string | undefined;
+  /** How documents lie in that file; undefined is as in the run's corpus. */
+  readonly format?: CorpusFormat | undefined;
 }
 
 /** How well a run's model predicts a text. */
@@ -26,6 +33,11 @@ export interface Evaluation {
   readonly checkpoint: string;
   /** The part of the corpus, or the file. */
   readonly measured: string;
+  /** How its documents were found. */
+  readonly format: CorpusFormat;
+  /** Parallel streams that a long text was cut into, the state of each beginning afresh; null for sentences. */
+  readonly streams: number | null;
+  /** Predicted tokens; what follows is over these. */
   readonly tokens: number;
   /** Share of the tokens that the vocabulary has. */
   readonly known: number;
@@ -33,49 +45,67 @@ export interface Evaluation {
   readonly loss: number;
   readonly perplexity: number;
   readonly bitsPerToken: number;
-  readonly bitsPerCharacter: number;
+  /** Null where more than 1 % of the tokens are unknown, and `withheld` says so. */
+  readonly bitsPerCharacter: number | null;
+  readonly withheld?: string;
 }
 
 export const evaluateRun = (
   options: EvaluateOptions,
 ): Effect.Effect<Evaluation, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    if (options.text !== undefined && options.split !== undefined) {
-      const message = `Expected --text or --split, got both (${options.text}, ${options.split})`;
+    const { text, split } = options;
+    if (text !== undefined && split !== undefined) {
+      const message = `Expected --text or --split, got both (${text}, ${split})`;
+      return yield* new InputError({ message });
+    }
+    if (text === undefined && options.format !== undefined) {
+      const message = "--format says how to read a text of your own: expected --text FILE with it";
       return yield* new InputError({ message });
     }
     const loaded = yield* loadRun(options.run, options);
-    const { part, batch } = yield* partOf(loaded, options);
+    const format = options.format ?? loaded.experiment.corpus.format;
+    const { part, batch } = yield* partOf(loaded, options, format);
     const experiment = { ...loaded.experiment, batch };
     const { loss, tokens } = yield* measurePart(part, batch).pipe(
       Effect.provide(
         engineLayer({ ...loaded, experiment, capacity: capacityFor([part], experiment) }),
       ),
     );
+    if (!Number.isFinite(loss)) {
+      return yield* new RunError({
+        message: `The loss is ${loss}: the model's numbers overflow on this text`,
+      });
+    }
+    const counts = countPredicted(predictedPart(part, batch), loaded.vocabulary.unknown);
     return {
       run: options.run,
       checkpoint: loaded.checkpoint,
-      measured: options.text ?? options.split ?? "test",
+      measured: text ?? split ?? "test",
+      format,
+      streams: batch.kind === "contiguous" ? batch.size : null,
       tokens,
-      known: 1 - part.unknown / tokens,
+      known: 1 - counts.unknown / counts.tokens,
       loss,
       perplexity: exp(loss),
       bitsPerToken: bits(loss),
-      bitsPerCharacter: bits(loss) * tokens / part.characters,
+      ...bitsPerCharacter(loss, counts),
     };
   });
 
-/** The tokens to measure; a text of one's own is read as one stream where the model knows streams. */
+/** The tokens to measure, and how they are cut into batches. */
 const partOf = Effect.fnUntraced(function* (
   { existing, experiment, vocabulary }: LoadedRun,
   { split = "test", text }: EvaluateOptions,
-): Effect.fn.Return<{ readonly part: TokenPart; readonly batch: BatchConfig }, InputError> {
+  format: CorpusFormat,
+): Effect.fn.Return<
+  { readonly part: TokenPart; readonly batch: BatchConfig },
+  InputError | RunError
+> {
   if (text !== undefined) {
-    const batch = experiment.batch.kind === "contiguous"
-      ? { ...experiment.batch, size: 1 }
-      : experiment.batch;
-    const part = yield* tokenizeText({ path: text }, vocabulary, experiment.tokenizer, batch);
-    return { part, batch };
+    const preparation = { ...runPreparation(experiment, existing.manifest), format };
+    const part = yield* tokenizeText(text, vocabulary, preparation);
+    return { part, batch: batchFor(part, experiment.batch) };
   }
   const corpus = yield* corpusOfRun(existing, experiment);
   const part = corpus[split];
@@ -88,6 +118,15 @@ const partOf = Effect.fnUntraced(function* (
   });
 });
 
+/**
+ * A text is cut into parallel streams as a part of the corpus is, whose numbers it then has. One that
+ * does not fill a batch is read as one stream: else most of its tokens would be predicted from nothing.
+ */
+const batchFor = ({ tokens }: TokenPart, batch: BatchConfig): BatchConfig =>
+  batch.kind === "contiguous" && tokens.length <= batch.size * batch.length
+    ? { ...batch, size: 1 }
+    : batch;
+
 /** The command `evaluate`. */
 export const evaluate = Effect.fnUntraced(function* (
   options: EvaluateOptions & { readonly json: boolean },
@@ -95,16 +134,21 @@ export const evaluate = Effect.fnUntraced(function* (
   const evaluation = yield* Effect.scoped(evaluateRun(options));
   if (options.json) return yield* Console.log(JSON.stringify(evaluation, null, 2));
   const screen = yield* Screen;
-  const { checkpoint, measured, tokens, known, loss, perplexity } = evaluation;
+  const { checkpoint, measured, format, streams, tokens, known, loss, perplexity } = evaluation;
+  const how = options.text === undefined ? "" : ` as format ${describeFormat(format)}`;
+  const cut = streams === null ? "" : ` in ${streams} stream${streams === 1 ? "" : "s"}`;
   screen.print(
-    `${measured} by ${checkpoint}: ${tokens.toLocaleString("en-US")} tokens, ${
+    `${measured}${how} by ${checkpoint}: ${tokens.toLocaleString("en-US")} tokens${cut}, ${
       (100 * known).toFixed(1)
     } % in the vocabulary`,
   );
+  const perCharacter = evaluation.bitsPerCharacter === null
+    ? `not given: ${evaluation.withheld}`
+    : evaluation.bitsPerCharacter.toFixed(4);
   yield* Console.log([
     `loss ${loss.toFixed(4)} nats a token`,
     `perplexity ${perplexity.toFixed(2)}`,
     `bits per token ${evaluation.bitsPerToken.toFixed(4)}`,
-    `bits per character ${evaluation.bitsPerCharacter.toFixed(4)}`,
+    `bits per character ${perCharacter}`,
   ].join("\n"));
 });

@@ -1,5 +1,5 @@
 /** Export: a run's weights as one file for other tools, in their names and layouts. */
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
@@ -22,7 +22,7 @@ export const exportRun = Effect.fnUntraced(function* (
   { run, format, output, ...files }: ExportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
   const { model, weights, experiment } = yield* loadRun(run, files);
-  const path = output ?? join(process.cwd(), `${basename(run)}.${format}`);
+  const path = output ?? join(process.cwd(), `${basename(resolve(run))}.${format}`);
   if (yield* isThere(path)) {
     return yield* new InputError({
       message: `"${path}" is there already: choose another file with --output`,

@@ -1,16 +1,20 @@
 /** Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again. */
-import { Console, Effect, Stream } from "effect";
+import { Effect } from "effect";
 import type { Batch } from "../src/batch/batch.ts";
+import { corpusFailure } from "../src/corpus/corpus_failure.ts";
 import { Engine } from "../src/engine/engine.ts";
 import type { InputError, RunError } from "../src/errors.ts";
+import { Output } from "../src/metrics/output.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { checkSampling } from "../src/sampling/check_sampling.ts";
 import { sampler } from "../src/sampling/sampler.ts";
 import type { Sampling } from "../src/sampling/sampling.ts";
 import { loadRun, type RunFiles } from "../src/session/load_run.ts";
+import { runPreparation } from "../src/session/run_preparation.ts";
 import { engineLayer } from "../src/session/open_engine.ts";
-import { detokenize } from "../src/tokenizer/detokenize.ts";
-import { encodePrompt } from "../src/tokenizer/encode_prompt.ts";
+import { detokenizer } from "../src/tokenizer/detokenize.ts";
+import { type EncodedPrompt, encodePrompt } from "../src/tokenizer/encode_prompt.ts";
+import type { Vocabulary } from "../src/tokenizer/vocabulary.ts";
 
 export interface GenerateOptions extends RunFiles {
   readonly run: string;
@@ -31,62 +35,82 @@ const readAhead = 64;
 export const generateText = Effect.fnUntraced(function* (
   options: GenerateOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
+  let text = "";
+  yield* writeText(options, (more) => {
+    text += more;
+    return true;
+  });
+  return text;
+});
+
+/**
+ * Writes text that goes on from a prompt, the prompt first, each token as soon as it is drawn.
+ *
+ * @param write answers whether to go on
+ */
+export const writeText = Effect.fnUntraced(function* (
+  options: GenerateOptions,
+  write: (text: string) => boolean,
+): Effect.fn.Return<void, InputError | RunError> {
   const loaded = yield* loadRun(options.run, options);
-  const { experiment, vocabulary } = loaded;
-  const { tokenizer, batch } = experiment;
-  const prompt = encodePrompt(options.prompt, vocabulary, tokenizer, batch.kind);
-  if (prompt.unknown.length > 0) {
-    const words = prompt.unknown.map((word) => JSON.stringify(word)).join(", ");
-    (yield* Screen).print(`Not in the vocabulary, read as an unknown word: ${words}`);
-  }
+  const { experiment, existing, vocabulary } = loaded;
+  const preparation = runPreparation(experiment, existing.manifest);
+  const prompt = yield* Effect.try({
+    try: () => encodePrompt(options.prompt, vocabulary, preparation),
+    catch: corpusFailure("--prompt"),
+  });
+  yield* tellOfPrompt(prompt);
   const { temperature, topK, topP } = options;
   const banned = new Set([vocabulary.unknown, vocabulary.start].filter((id) => id !== undefined));
   const sampling: Sampling = { temperature, topK, topP, banned };
   const mistake = checkSampling(sampling, vocabulary.words.length);
   if (mistake !== undefined) return yield* mistake;
-  const engine = engineLayer({
-    ...loaded,
-    engine: { ...loaded.engine, workers: 1 },
-    capacity: { rows: 1, tokens: readAhead, steps: readAhead },
-  });
-  const drawn = yield* drawTokens(prompt.ids, vocabulary.start, vocabulary.end, sampling, options)
-    .pipe(
-      Effect.provide(engine),
-    );
-  return detokenize([...prompt.ids, ...drawn].map((id) => vocabulary.words[id]!), tokenizer.kind);
+  const spell = detokenizer(experiment.tokenizer.kind);
+  const writeToken = (id: number) => write(spell(vocabulary.words[id]!));
+  if (!write(prompt.ids.map((id) => spell(vocabulary.words[id]!)).join(""))) return;
+  yield* drawTokens(prompt.ids.slice(prompt.from), vocabulary, sampling, options, writeToken).pipe(
+    Effect.provide(engineLayer({
+      ...loaded,
+      engine: { ...loaded.engine, workers: 1 },
+      capacity: { rows: 1, tokens: readAhead, steps: readAhead },
+    })),
+  );
 });
+
+/** Says what of a prompt the model does not read as it stands there. */
+const tellOfPrompt = ({ unknown, from, dropped }: EncodedPrompt): Effect.Effect<void> =>
+  Effect.map(Screen, (screen) => {
+    if (unknown.length > 0) {
+      const words = unknown.map((word) => JSON.stringify(word)).join(", ");
+      screen.print(`Not in the vocabulary, read as an unknown word: ${words}`);
+    }
+    if (from > 0) {
+      screen.print(
+        "Only the prompt's last sentence is read: the model was trained on each by itself",
+      );
+    }
+    if (dropped > 0) screen.print("Sentences of signs alone are left out, as in training");
+  });
 
 /** Draws the wished number of tokens; after the end of a sentence a new one begins. */
 const drawTokens = Effect.fnUntraced(function* (
   prompt: readonly number[],
-  start: number | undefined,
-  end: number | undefined,
+  { start, end }: Vocabulary,
   sampling: Sampling,
   { seed, tokens }: GenerateOptions,
-): Effect.fn.Return<readonly number[], RunError, Engine> {
+  write: (token: number) => boolean,
+): Effect.fn.Return<void, RunError, Engine> {
   const engine = yield* Engine;
   const draw = sampler(sampling, seed);
-  const drawn: number[] = [];
-  let next: Float64Array = yield* read(prompt, false);
-  while (drawn.length < tokens) {
-    const token = yield* Effect.fromResult(draw(next, drawn.length));
-    drawn.push(token);
-    if (drawn.length === tokens) break;
+  let next: Float64Array = new Float64Array();
+  for (let at = 0; at < prompt.length; at += readAhead) {
+    next = yield* engine.predict(oneRow(prompt.slice(at, at + readAhead), at > 0));
+  }
+  for (let drawn = 0;; drawn++) {
+    const token = yield* Effect.fromResult(draw(next, drawn));
+    if (!write(token) || drawn + 1 === tokens) return;
     const begins = token === end && start !== undefined;
     next = yield* engine.predict(oneRow([begins ? start : token], !begins));
-  }
-  return drawn;
-
-  function read(ids: readonly number[], carried: boolean) {
-    const chunks = Array.from(
-      { length: Math.ceil(ids.length / readAhead) },
-      (_, chunk) =>
-        oneRow(ids.slice(chunk * readAhead, (chunk + 1) * readAhead), carried || chunk > 0),
-    );
-    return Stream.fromIterable(chunks).pipe(
-      Stream.mapEffect(engine.predict),
-      Stream.runFold((): Float64Array => new Float64Array(), (_, last) => last),
-    );
   }
 });
 
@@ -101,6 +125,15 @@ const oneRow = (ids: readonly number[], carried: boolean): Batch => ({
   carried,
 });
 
-/** The command `generate`. */
+/** The command `generate`: what is written stays, however it ends. */
 export const generate = (options: GenerateOptions): Effect.Effect<void, InputError | RunError> =>
-  Effect.flatMap(generateText(options), (text) => Console.log(text));
+  Effect.gen(function* () {
+    const output = yield* Output;
+    let begun = false;
+    const write = (text: string) => {
+      begun = true;
+      return output.write(text);
+    };
+    const endLine = Effect.sync(() => void (begun && output.write("\n")));
+    yield* writeText(options, write).pipe(Effect.ensuring(endLine));
+  });

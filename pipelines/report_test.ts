@@ -57,7 +57,7 @@ describe("writeReport", () => {
     const missing = join(folder, "none");
     assert.match(
       await failure(writeReport({ target: missing, output: undefined })),
-      /none" is not a run directory: it has no manifest.json$/,
+      /none" is not a run directory: it is not there$/,
     );
     const linked = madeDirectory("linked", 8);
     rmSync(join(linked, "metrics.jsonl"));

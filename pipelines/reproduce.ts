@@ -5,15 +5,14 @@ import { join } from "node:path";
 import { Console, Effect, type Scope } from "effect";
 import { InputError, RunError } from "../src/errors.ts";
 import { tryWrite } from "../src/files/file_error.ts";
-import { parseMetrics } from "../src/metrics/read_metrics.ts";
+import { readMetrics } from "../src/metrics/read_metrics.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { remove } from "../src/run/atomic.ts";
 import { readRun } from "../src/run/existing_run.ts";
-import { readTextInside } from "../src/run/inside.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
-import { metricsFile } from "../src/run/run_directory.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
 import { describeRun, type RunFiles, sayWhereNow } from "../src/session/load_run.ts";
+import { runVersion } from "../src/session/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
 
 export interface ReproduceOptions extends RunFiles {
@@ -55,23 +54,18 @@ export const reproduceRun = (
       runs,
       again: false,
       corpusHash: manifest.hashes.corpus,
+      preparation: runVersion(manifest),
     }).pipe(Effect.mapError((error) => error instanceof InputError ? sayWhereNow(error) : error));
-    const before = yield* comparedRun(directory, manifest);
-    const after = yield* comparedRun(anew, yield* readManifest(anew));
-    const difference = firstDifference(before, after) ?? null;
+    const before = comparedRun(directory, manifest);
+    const after = comparedRun(anew, yield* readManifest(anew));
+    const difference = (yield* firstDifference(before, after)) ?? null;
     const changed = changedCauses(before.manifest, after.manifest);
     return { identical: difference === null, difference, changed };
   });
 
-/** A line takes some 200 bytes: this is room for more than a million. */
-const maximumMetricsBytes = 256 * 1024 ** 2;
-
-const comparedRun = Effect.fnUntraced(function* (
-  directory: string,
-  manifest: Manifest,
-): Effect.fn.Return<ComparedRun, InputError> {
-  const text = yield* readTextInside(directory, metricsFile, maximumMetricsBytes);
-  return { manifest, lines: yield* parseMetrics(text, join(directory, metricsFile)) };
+const comparedRun = (directory: string, manifest: Manifest): ComparedRun => ({
+  manifest,
+  lines: readMetrics(directory),
 });
 
 /** The command `reproduce`: fails where the runs differ. */

@@ -8,6 +8,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
 import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
+import { safeName } from "../src/files/safe_name.ts";
 import { withoutPaths } from "../src/experiment/without_paths.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { checkLengths } from "../src/session/check_lengths.ts";
@@ -74,7 +75,8 @@ export const runSweep = (
     const { experiment } = read.experiment;
     const corpus = yield* loadCorpus(experiment);
     yield* checkLengths(read, corpus);
-    const name = basename(options.sweep, extname(options.sweep));
+    const file = basename(options.sweep, extname(options.sweep));
+    const name = yield* safeName(file, "The sweep");
     const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
     const address = store ?? privateStore(directory);

@@ -10,7 +10,8 @@ import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
 import { Screen } from "../src/metrics/screen.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import type { Metrics } from "../src/metrics/metrics.ts";
@@ -24,10 +25,12 @@ import { beginRun, findRun } from "../src/session/begin_run.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/session/open_engine.ts";
+import { isPreparedAlike, runVersion } from "../src/session/run_preparation.ts";
 import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
 import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
 import { placesOf, takeUp } from "../src/session/take_up.ts";
 import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import type { PreparationVersion } from "../src/tokenizer/preparation.ts";
 import { Trainer } from "../src/session/trainer.ts";
 import { warnOfChanges } from "../src/session/warn_of_changes.ts";
 import { noteOutcome, noteUnstarted, say } from "../src/session/note_outcome.ts";
@@ -131,9 +134,11 @@ export interface TrainOptions {
   readonly engine?: ResolvedEngine;
   /** Hash of the corpus's bytes where it is known: standard input is then taken from the cache. */
   readonly corpusHash?: string;
+  /** Rules by which text becomes tokens, where they are another run's; by default the newest. */
+  readonly preparation?: PreparationVersion;
 }
 
-/** Trains an experiment in a run directory of its own; a finished one is answered as it is. */
+/** Trains an experiment in a run directory of its own, or goes on with it; a finished one is answered as it is. */
 export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
@@ -149,10 +154,29 @@ const prepare = (
   options: TrainOptions,
 ): Effect.Effect<Prepared | Summary, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
+    const { experiment } = options;
+    const { corpusHash: hash, preparation: version } = options;
+    const forget: (() => void)[] = [];
+    const corpus = yield* loadCorpus(experiment, {
+      ...(hash === undefined ? {} : { hash }),
+      ...(version === undefined ? {} : { version }),
+      onCached: (cached) => void forget.push(cached),
+    });
+    return yield* prepareOn(options, corpus).pipe(
+      // A run that is refused leaves nothing of its text behind.
+      Effect.tapErrorTag("InputError", () => Effect.sync(() => forget.forEach((one) => one()))),
+    );
+  });
+
+/** {@link prepare} once there is a corpus. */
+const prepareOn = (
+  options: TrainOptions,
+  corpus: TokenizedCorpus,
+): Effect.Effect<Prepared | Summary, InputError | RunError, Scope.Scope> =>
+  Effect.gen(function* () {
     const { experiment, source, gates } = options;
     const screen = yield* Screen;
     const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
-    const corpus = yield* loadCorpus(experiment, options.corpusHash);
     const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
     yield* checkGates(model, experiment.seed);
     yield* checkMemory(model, corpus, experiment, engine);
@@ -164,7 +188,10 @@ const prepare = (
         `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
       );
       yield* warnOfChanges(found.manifest, engine);
-      return summarize(experiment, corpus, found);
+      const own = isPreparedAlike(corpus, experiment, found.manifest)
+        ? corpus
+        : yield* loadCorpus(experiment, { version: runVersion(found.manifest) });
+      return summarize(experiment, own, found);
     }
     screen.print([
       ...describeCorpus(corpus),
@@ -174,7 +201,7 @@ const prepare = (
       ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
       describeEngine(engine),
     ].join("\n"));
-    const weights = initialWeights(model, experiment.seed);
+    const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
     const job = { experiment, corpus, model, weights, engine, from: undefined };
     return { job, begin: beginRun(found.directory, begin) };
   });
@@ -199,7 +226,7 @@ const goOn = Effect.fnUntraced(function* (
   const taken = yield* takeUp(directory, { workers, set, allowCode }, corpus);
   // Another process may have finished it since.
   return taken.existing.manifest.outcome.status === "finished"
-    ? summarize(experiment, corpus, taken.existing)
+    ? summarize(experiment, taken.corpus, taken.existing)
     : yield* resumeJob(taken.existing, taken);
 });
 

@@ -2,19 +2,16 @@
  * One trial of a sweep: an ordinary run, begun or gone on with, that pauses at a rung; one that is
  * finished already is answered as it is.
  */
-import { join } from "node:path";
-import { Effect, Schedule } from "effect";
+import { Effect, Schedule, Stream } from "effect";
 import { FailedExperiment, type InputError, type RunError } from "../src/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/gates/gate_module.ts";
-import type { MetricsLine } from "../src/metrics/metrics_line.ts";
-import { parseMetrics } from "../src/metrics/read_metrics.ts";
-import { initialWeights } from "../src/model/initial_weights.ts";
+import { readMetrics } from "../src/metrics/read_metrics.ts";
+import { initialWeightSlices } from "../src/model/initial_weights.ts";
+import { inSlices } from "../src/slices.ts";
 import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
-import { readTextInside } from "../src/run/inside.ts";
 import { DirectoryInUse } from "../src/run/lock.ts";
-import { metricsFile } from "../src/run/run_directory.ts";
 import { beginRun } from "../src/session/begin_run.ts";
 import { checkGates } from "../src/session/check_gates.ts";
 import { experimentModel } from "../src/session/experiment_model.ts";
@@ -102,7 +99,7 @@ const firstJob = Effect.fnUntraced(function* (
   const engine = yield* resolveEngine(experiment.engine);
   yield* checkGates(model, experiment.seed);
   const begin = { experiment, gates, corpus, engine, runs, again: false };
-  const weights = initialWeights(model, experiment.seed);
+  const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
   return {
     job: { ...setting, engine, weights, from: undefined },
     begin: beginRun(directory, begin),
@@ -130,25 +127,16 @@ const bestLoss = Effect.fnUntraced(function* (
   goal: Goal,
   until: number = Infinity,
 ): Effect.fn.Return<number, InputError | RunError> {
-  const text = yield* readTextInside(directory, metricsFile, 2 ** 30);
-  const lines = yield* parseMetrics(text, join(directory, metricsFile));
-  const loss = bestLossOf(lines, goal, until);
+  const better = goal === "minimize" ? Math.min : Math.max;
+  const loss = yield* Stream.runFold(
+    readMetrics(directory),
+    (): number | undefined => undefined,
+    (best, { split, step, loss }) =>
+      split !== "valid" || step > until || loss === null ? best : better(best ?? loss, loss),
+  );
   if (loss !== undefined) return loss;
   return yield* new FailedExperiment({
     message: `"${directory}" was not measured on the validation part by step ${until}: ` +
       "make training.evaluate.every shorter, or the sweep's grace longer",
   });
 });
-
-/** The best validation loss up to a step; undefined where none was measured. */
-const bestLossOf = (
-  lines: readonly MetricsLine[],
-  goal: Goal,
-  until: number,
-): number | undefined => {
-  const losses = lines.flatMap(({ split, step, loss }) =>
-    split === "valid" && step <= until && loss !== null ? [loss] : []
-  );
-  if (losses.length === 0) return undefined;
-  return goal === "minimize" ? Math.min(...losses) : Math.max(...losses);
-};

@@ -109,7 +109,7 @@ const prepareSweep = Effect.fnUntraced(function* (
   { allowCode, runs }: RunnerOptions,
 ): Effect.fn.Return<ReadExperiment, UnfitWorker, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
-  const unfit = ({ message }: InputError) => new UnfitWorker({ message });
+  const unfit = ({ message }: InputError | RunError) => new UnfitWorker({ message });
   const read = yield* readStoredExperiment(experiment, {
     sweep: name,
     allowCode,

@@ -127,6 +127,31 @@ describe("a full disk", () => {
   });
 });
 
+describe("a disk without room for standard input", () => {
+  const disk = smallDisk("spool", "64k");
+
+  it("is named with the file, and nothing is trained", {
+    skip: disk === undefined && "mounting is not allowed here",
+  }, async () => {
+    writeFileSync(
+      join(disk!, "run.yaml"),
+      JSON.stringify({ ...experiment, corpus: { path: "-" } }),
+    );
+    const { status, stdout, stderr } = await unroll(["run", "run.yaml"], {
+      folder: disk!,
+      input: madeSentences(10_000).join(" "),
+    });
+    assert.equal(status, 1, stderr);
+    assert.match(
+      stderr,
+      /^Cannot write the copy of standard input ".*\/\.cache\/tokens\/input\/stdin-.*": No space is left on the device \(ENOSPC\)\n$/,
+    );
+    assert.equal(stdout, "");
+    assert.deepEqual(readdirSync(join(disk!, ".cache", "tokens", "input")), []);
+    assert.ok(!existsSync(join(disk!, "runs")));
+  });
+});
+
 describe("a run directory that can't be written", () => {
   it("is refused with one line, and stays as it is", async () => {
     const run = await interrupted("read-only");

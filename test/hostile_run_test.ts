@@ -214,6 +214,18 @@ const cases: readonly Case[] = [
     message: /Tensor "w" is not one of this model/,
     by: readers,
   },
+  ...[NaN, -Infinity].map((odd) => ({
+    what: `a weight of ${odd}`,
+    damage: (run: string) => {
+      const { last, checkpoints } = readJson(run, "manifest.json");
+      const { name } = checkpoints.find((entry: Json) => entry.name === last);
+      const bytes = fs.readFileSync(join(run, "checkpoints", name, "model.safetensors"));
+      bytes.writeFloatLE(odd, bytes.length - 4);
+      forge(run, "model.safetensors", bytes);
+    },
+    message: new RegExp(`Tensor "\\S+" holds ${odd}, expected finite numbers`),
+    by: readers,
+  })),
   {
     what: "checkpoints that are links out of the directory",
     damage: (run) => {

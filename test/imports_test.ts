@@ -47,7 +47,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files of src/ itself, and the one concept, which anyone may import. */
-const everyones = ["errors.ts", "runtime.ts", "without_async_resources.ts", "files"];
+const everyones = [
+  "errors.ts",
+  "runtime.ts",
+  "slices.ts",
+  "without_async_resources.ts",
+  "files",
+];
 
 /** A schema that is made of those of other concepts. */
 const joined: Readonly<Record<string, readonly string[]>> = {

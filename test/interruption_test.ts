@@ -5,9 +5,11 @@ import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
-import { Clock, Effect, Fiber } from "effect";
+import { Cause, Clock, Effect, Exit, Fiber } from "effect";
 import { resumeRun, train } from "../mod.ts";
+import { checkedGradient } from "../pipelines/check_gradient.ts";
 import { InputError } from "../src/errors.ts";
+import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { readManifest } from "../src/run/manifest.ts";
 import { failed, saying, succeeded } from "./in_process.ts";
 import { madeSentences } from "./made_text.ts";
@@ -103,6 +105,24 @@ describe("a run under nohup", () => {
     process.kill(child.pid!, "SIGINT");
     const { status, stderr } = await ended;
     assert.equal(status, 130, stderr);
+  });
+});
+
+describe("long work on the main thread", () => {
+  it("ends where it is interrupted: check --gradient", async () => {
+    const config = { ...experiment, model: { cell: "lstm", layers: 12, hidden: 8 } };
+    const path = join(folder, "long.yaml");
+    writeFileSync(path, JSON.stringify(config));
+    const begun = Promise.withResolvers<void>();
+    const exit = await Effect.runPromise(Effect.gen(function* () {
+      const read = yield* readExperiment(path);
+      const checking = Effect.andThen(Effect.sync(begun.resolve), checkedGradient(read));
+      const fiber = yield* Effect.forkChild(checking);
+      yield* Effect.promise(() => begun.promise);
+      yield* Fiber.interrupt(fiber);
+      return yield* Fiber.await(fiber);
+    }));
+    assert(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause), String(exit));
   });
 });
 

@@ -2,7 +2,7 @@ import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
+import { start, unroll } from "./program.ts";
 import { metricsLines } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -47,6 +47,7 @@ describe("evaluate", () => {
     assert(Math.abs(test.perplexity / Math.exp(test.loss) - 1) < 1e-9);
     assert(Math.abs(test.bitsPerToken * Math.LN2 - test.loss) < 1e-9);
     assert(test.bitsPerCharacter > 0 && test.bitsPerCharacter < test.bitsPerToken);
+    assert.equal(test.format, "text");
   });
 
   it("finds the best validation loss again that training found", async () => {
@@ -84,6 +85,23 @@ describe("generate", () => {
     const likeliest = await generated("--tokens", "20", "--temperature", "0", "--seed", "9");
     assert.equal(await generated("--tokens", "20", "--top-k", "1"), likeliest);
     assert.equal(await generated("--tokens", "20", "--top-p", "1e-9"), likeliest);
+  });
+
+  it("writes each token as it is drawn, and keeps what is written when it is stopped", async () => {
+    const { child, ended } = start(["generate", directory, "--tokens", "1000000000000"], {
+      folder,
+    });
+    const enough = new Promise<void>((resolve) => {
+      let length = 0;
+      child.stdout!.on("data", (text: string) => (length += text.length) > 300 && resolve());
+    });
+    await Promise.race([enough, ended]);
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await ended;
+    assert.deepEqual([status, stderr], [130, ""]);
+    assert.match(stdout, /^[a-z .\n]{300,}\n$/);
+    const short = await generated("--tokens", "60");
+    assert.ok(stdout.startsWith(short.trimEnd()));
   });
 
   it("names the words of a prompt that the vocabulary lacks", async () => {

@@ -1,4 +1,5 @@
 /** Gates that a user wrote: in both engines, on any number of workers, and at the command line. */
+import { atOnce } from "../src/slices.ts";
 import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -97,7 +98,7 @@ describe("gates of the user's", () => {
       const dropout = { seed: 1, step: 0 };
       const batch = batchOf([4, 2], 7, 1);
       const check = (seed: number) =>
-        checkModelGradient(model, randomWeights(model, seed), batch, dropout, 6);
+        atOnce(checkModelGradient(model, randomWeights(model, seed), batch, dropout, 6));
       let seed = 0;
       while (check(seed).kinkDistance < 1e-3) seed++;
       const { errors } = check(seed);

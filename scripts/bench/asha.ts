@@ -3,14 +3,14 @@
  * times the grace, against ASHA over the same trials in five orders. A trial that is paused and goes
  * on has the bits of one that never paused, so ASHA's trials are read off the grid's.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Effect } from "effect";
+import { Effect, Stream } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
 import { RunError } from "../../src/errors.ts";
-import { parseMetrics } from "../../src/metrics/read_metrics.ts";
+import { readMetrics } from "../../src/metrics/read_metrics.ts";
 import { makeScreen, Screen } from "../../src/metrics/screen.ts";
 import { key } from "../../src/random/key.ts";
 import { uniform } from "../../src/random/uniform.ts";
@@ -88,8 +88,7 @@ export const measureAsha = Effect.gen(function* () {
 });
 
 const curveOf = Effect.fnUntraced(function* (run: string) {
-  const file = join(run, "metrics.jsonl");
-  const lines = yield* parseMetrics(readFileSync(file, "utf8"), file);
+  const lines = yield* Stream.runCollect(readMetrics(run));
   const losses = lines.filter(({ split }) => split === "valid").map(({ loss }) => loss ?? Infinity);
   return losses.map((_, epoch) => Math.min(...losses.slice(0, epoch + 1)));
 });

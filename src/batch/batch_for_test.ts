@@ -5,11 +5,11 @@ import type { Batch } from "./batch.ts";
 export function partOfRows(rows: readonly (readonly number[])[]): TokenPart {
   const offsets = [0];
   for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + row.length);
+  const tokens = Int32Array.from(rows.flat());
   return {
-    tokens: Int32Array.from(rows.flat()),
+    tokens,
     offsets: Int32Array.from(offsets),
-    characters: 0,
-    unknown: 0,
+    characters: Uint8Array.from(tokens, (id) => id + 1),
   };
 }
 

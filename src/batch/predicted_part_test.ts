@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { predictedTokens } from "../tokenizer/token_part.ts";
+import { countPredicted, predictedTokens } from "../tokenizer/token_part.ts";
 import { partOfRows } from "./batch_for_test.ts";
 import { evaluationBatches } from "./batches.ts";
 import { predictedPart } from "./predicted_part.ts";
@@ -16,6 +16,10 @@ describe("predictedPart", () => {
         const targets = [...evaluationBatches(part, config)].flatMap((batch) => [...batch.targets]);
         assert.equal(predictedTokens(predicted), targets.length);
         assert.deepEqual([...predicted.tokens.subarray(1)], targets.sort((a, b) => a - b));
+        // A token of the part stands for one character more than its id.
+        const characters = targets.reduce((sum, id) => sum + id + 1, 0);
+        const counts = { tokens: targets.length, unknown: 0, characters };
+        assert.deepEqual(countPredicted(predicted, -1), counts);
       }),
     );
   });

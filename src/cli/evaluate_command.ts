@@ -1,7 +1,9 @@
 /** `evaluate RUN`: measures a trained model. */
-import { Command, Flag } from "effect/cli";
+import { Effect, Result } from "effect";
+import { CliError, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
+import { readFormat } from "./format_flag.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
   Flag.withDescription("Part of the run's corpus, test by default"),
@@ -14,10 +16,29 @@ const text = pathFlag("text").pipe(
   optionalFlag,
 );
 
+const format = Flag.String("format").pipe(
+  Flag.withMetavar("FORMAT"),
+  Flag.withDescription(
+    "How to read that file: text, lines, csv=COLUMN or jsonl=FIELD, as the run's corpus by default",
+  ),
+  Flag.mapEffect((typed) => {
+    const read = readFormat(typed);
+    return Result.isSuccess(read) ? Effect.succeed(read.success) : Effect.fail(
+      new CliError.InvalidValue({
+        option: "format",
+        value: typed,
+        expected: read.failure,
+        kind: "flag",
+      }),
+    );
+  }),
+  optionalFlag,
+);
+
 /** The command `evaluate`. */
 export const evaluateCommand = (pipelines: Pipelines) =>
   Command.make(
     "evaluate",
-    { run, split, text, set: setFiles, json, allowCode },
+    { run, split, text, format, set: setFiles, json, allowCode },
     (options) => pipelines.evaluate(options),
   ).pipe(Command.withDescription("Print loss, perplexity, bits a token and bits a character"));

@@ -23,6 +23,12 @@ describe("screenLogger", () => {
     assert.equal(await shown(Effect.logWarning("Odd", 3)), "Warning: Odd 3\n");
   });
 
+  it("says what a message is about, where several things go on", async () => {
+    const about = Effect.annotateLogs("about", "trial 3");
+    assert.equal(await shown(about(Effect.logWarning("Odd"))), "trial 3: Warning: Odd\n");
+    assert.equal(await shown(about(Effect.logInfo("Begun"))), "trial 3: Begun\n");
+  });
+
   it("shows the first line of a cause, with a message or alone", async () => {
     const line = "connect ECONNREFUSED 127.0.0.1:5432";
     assert.equal(await shown(Effect.logWarning(away)), `Warning: ${line}\n`);

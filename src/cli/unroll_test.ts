@@ -117,9 +117,26 @@ describe("unroll", () => {
     assert.deepEqual((await run("evaluate", "runs/a", "--split", "valid")).calls, [
       [
         "evaluate",
-        { run: "runs/a", split: "valid", text: undefined, set: {}, json: false, allowCode: false },
+        {
+          run: "runs/a",
+          split: "valid",
+          text: undefined,
+          format: undefined,
+          set: {},
+          json: false,
+          allowCode: false,
+        },
       ],
     ]);
+  });
+
+  it("evaluate takes a format in the config's words, or says which there are", async () => {
+    const { calls } = await run("evaluate", "r", "--text", "t.csv", "--format", "csv=body");
+    const [, options] = calls[0]!;
+    assert.deepEqual((options as { format: unknown }).format, { csv: "body", delimiter: "," });
+    const wrong = await run("evaluate", "r", "--text", "t.csv", "--format", "csv");
+    assert.deepEqual([wrong.status, wrong.calls], [2, []]);
+    assert.match(wrong.err, /^--format: Expected text, lines, csv=COLUMN, .*, got "csv"\nTry/);
   });
 
   it("ends 1 when a run failed, saying only why", async () => {

@@ -1,14 +1,16 @@
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { Effect, type Scope, type Stream } from "effect";
-import { InputError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 import { corpusIdentity } from "./corpus_hash.ts";
 import type { Document } from "./document.ts";
 import { documents } from "./documents.ts";
+import { isPrivate } from "./is_private.ts";
 import type { CorpusConfig } from "./schema.ts";
 import { type SourceFile, sourceFiles, standardInput } from "./source_files.ts";
 import { spool } from "./spool.ts";
+import { warnOfFormat } from "./warn_of_format.ts";
 
 /** A corpus that has been found and hashed, ready to be read. */
 export interface Corpus {
@@ -17,9 +19,24 @@ export interface Corpus {
   readonly bytes: number;
   /** SHA-256 of its bytes, see `corpusIdentity`. */
   readonly hash: string;
+  /** Others may not read it: what is made of it is kept from them too, see `isPrivate`. */
+  readonly isPrivate: boolean;
   /** Its documents in order; each run reads the files again. `onBytes` hears of bytes read from disk. */
   readonly documents: (onBytes?: (bytes: number) => void) => Stream.Stream<Document, InputError>;
 }
+
+/** What messages call the parts of a corpus. */
+export interface CorpusKeys {
+  readonly corpus: string;
+  readonly path: string;
+  readonly format: string;
+}
+
+const configKeys: CorpusKeys = {
+  corpus: "corpus",
+  path: "corpus.path",
+  format: "corpus.format",
+};
 
 export interface CorpusOptions {
   /** Where relative paths start; the working directory by default. */
@@ -28,20 +45,24 @@ export interface CorpusOptions {
   readonly spoolFolder?: string;
   /** What `path: "-"` reads; standard input by default. */
   readonly input?: AsyncIterable<Uint8Array>;
+  /** Those of the config by default. */
+  readonly keys?: CorpusKeys;
 }
 
 /**
- * Finds the files of a corpus and hashes their bytes. Fails where there is no file, no package, no
- * byte, or something that may not be read. Standard input is copied to a file that lives as long
- * as the scope.
+ * Finds the files of a corpus and hashes their bytes. Warns where they look like another format.
+ * Fails where there is no file, no package, no byte, or something that may not be read. Standard
+ * input is copied to a file that lives as long as the scope; a RunError says that there is no room
+ * for that.
  */
 export const openCorpus = Effect.fnUntraced(function* (
   config: CorpusConfig,
   options: CorpusOptions = {},
-): Effect.fn.Return<Corpus, InputError, Scope.Scope> {
-  const found = yield* Effect.try({
-    try: () => sourceFiles(config, options.base ?? process.cwd()),
-    catch: corpusFailure("corpus"),
+): Effect.fn.Return<Corpus, InputError | RunError, Scope.Scope> {
+  const { keys = configKeys } = options;
+  const found = yield* Effect.tryPromise({
+    try: (signal) => sourceFiles(config, options.base ?? process.cwd(), keys.path, signal),
+    catch: corpusFailure(keys.corpus),
   });
   const files: SourceFile[] = [];
   for (const file of found) {
@@ -54,16 +75,19 @@ export const openCorpus = Effect.fnUntraced(function* (
   }
   const { hash, bytes } = yield* Effect.tryPromise({
     try: () => corpusIdentity(files),
-    catch: corpusFailure("corpus"),
+    catch: corpusFailure(keys.corpus),
   });
   if (bytes === 0) {
     const what = files.length === 1 ? files[0]?.name : `${files.length} files`;
-    return yield* new InputError({ message: `corpus: The corpus is empty (${what} of 0 bytes)` });
+    const message = `${keys.corpus}: The corpus is empty (${what} of 0 bytes)`;
+    return yield* new InputError({ message });
   }
+  yield* warnOfFormat(files, config.format, keys.format);
   return {
     files,
     bytes,
     hash,
+    isPrivate: files.some(({ path }) => isPrivate(path, config.npm === undefined)),
     documents: (onBytes) => documents(files, config.format, onBytes),
   };
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { after, before, describe, it } from "@std/testing/bdd";
-import { Effect, Stream } from "effect";
+import { Cause, Effect, Exit, Fiber, Stream } from "effect";
 import { openCorpus } from "./corpus.ts";
 import type { Document } from "./document.ts";
 import type { CorpusConfig } from "./schema.ts";
@@ -81,6 +81,17 @@ describe("openCorpus", () => {
     assert.deepEqual(texts(documents), [["standard input", 1, "One.\nTwo.\n"]]);
     assert.equal(hash, (await read({ path: "a.txt" })).hash);
     assert.deepEqual(readdirSync(join(base, "spool")), []);
+  });
+  it("stops looking for files when it is interrupted", async () => {
+    const split = { valid: 0, test: 0 };
+    const opened = openCorpus({ format: "text", split, path: "/**/*.no-such-ending" });
+    const exit = await Effect.runPromise(Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.scoped(opened));
+      yield* Effect.sleep(30);
+      yield* Fiber.interrupt(fiber);
+      return yield* Fiber.await(fiber);
+    }));
+    assert(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause), String(exit));
   });
   it("says where a file is wrong", async () => {
     await fails(

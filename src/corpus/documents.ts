@@ -4,7 +4,7 @@ import { corpusFailure } from "./corpus_failure.ts";
 import { readCsv } from "./csv.ts";
 import type { Document } from "./document.ts";
 import { readJsonLines } from "./jsonl.ts";
-import { type Line, readLines } from "./lines.ts";
+import { type Line, linesOf, readLines } from "./lines.ts";
 import { readBytes } from "./read_bytes.ts";
 import type { CorpusConfig } from "./schema.ts";
 import type { SourceFile } from "./source_files.ts";
@@ -40,7 +40,7 @@ async function* fileDocuments(
   const lines = format === "lines"
     ? readLines(text, file.name)
     : "csv" in format
-    ? readCsv(file.name, text, format.csv, format.delimiter)
+    ? readCsv(file.name, text, format)
     : readJsonLines(file.name, text, format.jsonl);
   for await (const found of lines) {
     const [first, ...rest] = found.map((line) => document(file, line, false));
@@ -60,6 +60,16 @@ async function* pieces(file: SourceFile, chunks: AsyncIterable<string>): AsyncGe
   if (held !== undefined) yield [document(file, held, false)];
 }
 
-function document(file: SourceFile, { text, line }: Line, continues: boolean): Document {
+/** The documents of a text that is no file: each of its lines where lines are documents, else one. */
+export function wholeText(text: string, format: CorpusConfig["format"]): Document[] {
+  const lines = format === "lines" ? linesOf(text) : [{ text, line: 1 }];
+  return lines.map((line) => document({ name: "the text", part: undefined }, line, false));
+}
+
+function document(
+  file: Pick<SourceFile, "name" | "part">,
+  { text, line }: Line,
+  continues: boolean,
+): Document {
   return { text, file: file.name, line, continues, part: file.part };
 }

@@ -47,3 +47,10 @@ export async function* readLines(
   }
   if (pieces.length > 0) yield [take("")];
 }
+
+/** The lines of a whole text, as {@link readLines} gives them. */
+export function linesOf(text: string): Line[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line, i) => ({ text: line.replace(/\r$/, ""), line: i + 1 }));
+}

@@ -15,10 +15,18 @@ export const CorpusFormat = Schema.Union([
   Schema.Struct({
     csv: column.pipe(describe("Column that holds the text: a header's name, or its number from 1")),
     delimiter: delimiter.pipe(withDefault(",", "Character between two fields")),
+    quote: Schema.optionalKey(
+      Schema.Literal("none").annotate({ expected: '"none"' }).pipe(
+        describe("none where fields are never quoted, as in most tab-separated files"),
+      ),
+    ),
   }),
   Schema.Struct({ jsonl: text.pipe(describe("Field of each line's object that holds the text")) }),
 ]).annotate({ expected: '"text", "lines", { csv: COLUMN } or { jsonl: FIELD }' });
 export type CorpusFormat = typeof CorpusFormat.Type;
+
+/** How to read one column of a CSV file. */
+export type CsvFormat = Extract<CorpusFormat, { readonly csv: unknown }>;
 
 /** What is kept aside for validation and test: shares of the corpus, or whole files. */
 export const SplitConfig = Schema.Union([

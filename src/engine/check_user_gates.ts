@@ -8,7 +8,8 @@ import type { Model, Values } from "../model/model.ts";
 import { below } from "../random/below.ts";
 import { key } from "../random/key.ts";
 import { uniform } from "../random/uniform.ts";
-import { forwardRow, initialStates } from "./reference_forward.ts";
+import { forwardSlices, initialStates } from "./reference_forward.ts";
+import type { Slices } from "../slices.ts";
 import { makeNetwork } from "./reference_network.ts";
 
 export interface GateChecks {
@@ -22,7 +23,11 @@ export interface GateChecks {
 const tokenCount = 4;
 
 /** Runs a few random tokens through the model and checks each gate of the user's at every step. */
-export function checkUserGates(model: Model, weights: Values, seed: number): GateChecks {
+export function* checkUserGates(
+  model: Model,
+  weights: Values,
+  seed: number,
+): Slices<GateChecks> {
   const own = new Set(model.gateModule?.gates.map(({ name }) => name));
   const places = model.layers.flatMap((graph, layer) =>
     graph.nodes.flatMap((node, id) =>
@@ -42,9 +47,15 @@ export function checkUserGates(model: Model, weights: Values, seed: number): Gat
   const network = makeNetwork(model, values, values);
   const worst = new Map<string, GateDisagreement>();
   try {
-    const { steps } = forwardRow(network, tokens, initialStates(network), () => undefined);
+    const { steps } = yield* forwardSlices(
+      network,
+      tokens,
+      initialStates(network),
+      () => undefined,
+    );
     for (const { layers } of steps) {
       for (const { layer, id, node, gate } of places) {
+        yield;
         const { values: all } = layers[layer]!;
         const args = node.args.map((arg) => all[arg]!.slice());
         const dy = all[id]!.map(() => 2 * uniform(stream, drawn++) - 1);

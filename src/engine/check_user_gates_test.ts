@@ -1,3 +1,4 @@
+import { atOnce } from "../slices.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
@@ -30,7 +31,7 @@ const check = (gate: Gate, equations: string) => {
   const gateModule = { path: "own.ts", source: "", sha256: "", gates };
   const cells = { own: { state: "h", equations } };
   const model = Result.getOrThrow(buildModel(config, cells, 7, gateModule));
-  return checkUserGates(model, initialWeights(model, 1), 1);
+  return atOnce(checkUserGates(model, initialWeights(model, 1), 1));
 };
 
 describe("checkUserGates", () => {

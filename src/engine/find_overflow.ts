@@ -9,9 +9,10 @@ import { equationOf, showNode } from "../cells/show_node.ts";
 import type { Model, Values } from "../model/model.ts";
 import { allFinite } from "./all_finite.ts";
 import type { CarriedState } from "./engine.ts";
-import { backwardRow } from "./reference_backward.ts";
-import { forwardRow, initialStates, type RowForward, type States } from "./reference_forward.ts";
+import { backwardSlices } from "./reference_backward.ts";
+import { forwardSlices, initialStates, type RowForward, type States } from "./reference_forward.ts";
 import { makeNetwork, type Network } from "./reference_network.ts";
+import type { Slices } from "../slices.ts";
 import { watchGates } from "./watch_gates.ts";
 
 export interface OverflowOptions {
@@ -26,16 +27,19 @@ export interface OverflowOptions {
   readonly mostWork: number;
 }
 
+/** A gate's call in multiplications, however short its vectors are. */
+const workOfGate = 500;
+
 /**
  * The origin in words: the gate as the equations write it, its layer, and the time step (from 0);
  * undefined where everything that was looked at is finite.
  */
-export function findOverflow(
+export function* findOverflow(
   model: Model,
   weights: Values,
   batch: Batch,
   options: OverflowOptions,
-): string | undefined {
+): Slices<string | undefined> {
   const broken = findWeight(weights);
   if (broken !== undefined) return broken;
   const round = options.precision === "float32" ? Math.fround : (x: number) => x;
@@ -47,24 +51,31 @@ export function findOverflow(
   );
   const network = makeNetwork(watched.model, values, gradients);
   const parameters = [...values.values()].reduce((sum, { length }) => sum + length, 0);
+  const gates = model.layers.reduce((sum, { nodes }) => sum + nodes.length, 0);
   let work = 0;
   for (const [row, length] of batch.lengths.entries()) {
-    work += parameters * length * (rowKey === undefined ? 1 : 3);
+    work += (parameters + workOfGate * gates) * length * (rowKey === undefined ? 1 : 3);
     if (work > mostWork && row > 0) return undefined;
     const from = batch.offsets[row]!;
     const tokens = batch.inputs.subarray(from, from + length);
     const start = startOf(network, options.carried, row);
-    const forward = forwardRow(
+    const forward = yield* forwardSlices(
       network,
       tokens,
       start,
       (time) => watched.at(time, rowKey?.(row, time)),
     );
-    const value = findValue(network, forward, round);
+    const value = yield* findValue(network, forward, round);
     if (value !== undefined) return `${value} of row ${row}`;
     if (rowKey === undefined) continue;
     const targets = batch.targets.subarray(from, from + length);
-    backwardRow(network, forward.steps, targets, options.scale, options.carried === undefined);
+    yield* backwardSlices(
+      network,
+      forward.steps,
+      targets,
+      options.scale,
+      options.carried === undefined,
+    );
     const back = watched.found();
     if (back !== undefined) {
       const { layer, node, value, reaches, time } = back;
@@ -111,13 +122,14 @@ function nameNode({ layers }: Pick<Model, "layers">, layer: number, id: NodeId):
 }
 
 /** The first value in the order of computation. */
-function findValue(
+function* findValue(
   { model, layers }: Network,
   { steps }: RowForward,
   round: (x: number) => number,
-): string | undefined {
+): Slices<string | undefined> {
   const wrong = (values: Float64Array) => wrongIn(values, round);
   for (const [time, { layers: done, logits }] of steps.entries()) {
+    yield;
     for (const { index } of layers) {
       for (const [id, values] of done[index]!.values.entries()) {
         const value = wrong(values);

@@ -1,3 +1,4 @@
+import { atOnce } from "../slices.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
@@ -43,7 +44,7 @@ const find = (
   model: Model,
   weights: Readonly<Record<string, number>>,
   given: Partial<OverflowOptions> = {},
-) => findOverflow(model, weightsOf(model, weights), batch, { ...options, ...given });
+) => atOnce(findOverflow(model, weightsOf(model, weights), batch, { ...options, ...given }));
 
 describe("findOverflow", () => {
   it("finds nothing where everything is finite", () => {
@@ -83,11 +84,18 @@ describe("findOverflow", () => {
     const weights = { "embedding.weight": -4.5, "0.Wx": 10, "output.weight": 0 };
     const uneven = weightsOf(model, weights);
     uneven.get("output.weight")!.set([3, 3], 0);
-    const found = findOverflow(model, uneven, batch, options);
+    const found = atOnce(findOverflow(model, uneven, batch, options));
     assert.match(
       found!,
       /^gate "log" .* gives a gradient of -?Infinity in layer 0 at time step \d/,
     );
+  });
+
+  it("rests after each token, there and back", () => {
+    let rests = 0;
+    const work = findOverflow(modelOf({}), weightsOf(modelOf({})), batch, options);
+    for (let next = work.next(); next.done !== true; next = work.next()) rests++;
+    assert.ok(rests >= 2 * batch.inputs.length, `${rests} rests`);
   });
 
   it("looks at rows until its work is spent", () => {
@@ -95,7 +103,10 @@ describe("findOverflow", () => {
     const last = { ...batch, inputs: Int32Array.of(1, 1, 1, 4, 0) };
     const weights = weightsOf(model);
     weights.get("embedding.weight")!.set([1e39, 1e39], 8);
-    assert.match(findOverflow(model, weights, last, options)!, /of row 1$/);
-    assert.equal(findOverflow(model, weights, last, { ...options, mostWork: 1 }), undefined);
+    assert.match(atOnce(findOverflow(model, weights, last, options))!, /of row 1$/);
+    assert.equal(
+      atOnce(findOverflow(model, weights, last, { ...options, mostWork: 1 })),
+      undefined,
+    );
   });
 });

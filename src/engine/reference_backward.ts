@@ -9,6 +9,7 @@ import { embedding } from "../gates/embedding.ts";
 import { multiply } from "../gates/multiply.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { embeddingSalt, layerSalt } from "../model/dropout_key.ts";
+import { atOnce, type Slices } from "../slices.ts";
 import type { TokenStep } from "./reference_forward.ts";
 import { addTo, layerBackward } from "./reference_layer.ts";
 import type { Network } from "./reference_network.ts";
@@ -17,22 +18,27 @@ import type { Network } from "./reference_network.ts";
  * Adds the gradient of scale · Σ loss over a row's tokens to the network's gradients. `learned` says
  * that the row started from the initial states of the model, which then get their gradient too.
  */
-export function backwardRow(
+export function backwardRow(...row: Parameters<typeof backwardSlices>): void {
+  atOnce(backwardSlices(...row));
+}
+
+/** The same, with a rest after each token. */
+export function* backwardSlices(
   network: Network,
   steps: readonly TokenStep[],
   targets: Int32Array,
   scale: number,
   learned: boolean,
-): void {
+): Slices<void> {
   const diffs = steps.map(({ logits }, t) =>
     softmaxCrossEntropy.diff(logits, targets[t]!).map((d) => d * scale)
   );
   const { truncate } = network.model;
-  if (truncate >= steps.length - 1) return throughTime(network, steps, 0, diffs, learned);
+  if (truncate >= steps.length - 1) return yield* throughTime(network, steps, 0, diffs, learned);
   for (let t = 0; t < steps.length; t++) {
     const first = Math.max(0, t - truncate);
     const alone = diffs.slice(0, t + 1).map((diff, s) => (s === t ? diff : undefined));
-    throughTime(network, steps.slice(0, t + 1), first, alone, learned);
+    yield* throughTime(network, steps.slice(0, t + 1), first, alone, learned);
   }
 }
 
@@ -41,17 +47,18 @@ export function backwardRow(
  * logits, undefined where a step's own loss is left out. States before step `first` are constants,
  * except that the model's initial states, read by step 0, are parameters.
  */
-function throughTime(
+function* throughTime(
   network: Network,
   steps: readonly TokenStep[],
   first: number,
   diffs: readonly (Float64Array | undefined)[],
   learned: boolean,
-): void {
+): Slices<void> {
   const { layers } = network;
   let dNext: readonly (readonly (Float64Array | undefined)[])[] = layers.map(() => []);
   for (let t = steps.length - 1; t >= first; t--) {
     dNext = backwardToken(network, steps[t]!, diffs[t], dNext);
+    yield;
   }
   if (first > 0 || !learned) return;
   for (const { graph, gradients, index } of layers) {

@@ -4,6 +4,7 @@ import { dropout } from "../gates/dropout.ts";
 import { embedding } from "../gates/embedding.ts";
 import { multiply } from "../gates/multiply.ts";
 import { embeddingSalt, layerSalt } from "../model/dropout_key.ts";
+import { atOnce, type Slices } from "../slices.ts";
 import { layerForward, type LayerStep } from "./reference_layer.ts";
 import type { Network } from "./reference_network.ts";
 
@@ -36,19 +37,25 @@ export const initialStates = ({ layers }: Network): States =>
   );
 
 /** Runs the tokens of a row; `rowKey(t)` is the key of the dropout masks, undefined outside training. */
-export function forwardRow(
+export function forwardRow(...row: Parameters<typeof forwardSlices>): RowForward {
+  return atOnce(forwardSlices(...row));
+}
+
+/** The same, with a rest after each token. */
+export function* forwardSlices(
   network: Network,
   tokens: Int32Array,
   initial: States,
   rowKey: (time: number) => number | undefined,
-): RowForward {
+): Slices<RowForward> {
   const steps: TokenStep[] = [];
   let states = initial;
-  tokens.forEach((token, time) => {
+  for (const [time, token] of tokens.entries()) {
     const { step, next } = forwardToken(network, token, states, rowKey(time));
     steps.push(step);
     states = next;
-  });
+    yield;
+  }
   return { steps, states };
 }
 

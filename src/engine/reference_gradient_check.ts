@@ -1,12 +1,13 @@
 import type { Batch } from "../batch/batch.ts";
-import { centralDifferences, gradientError } from "../gates/central_differences.ts";
+import { differenceSlices, gradientError } from "../gates/central_differences.ts";
 import { spread } from "../gates/spread.ts";
 import { stepNear } from "../gates/gate_gradient_error.ts";
 import { softmaxCrossEntropy } from "../gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import type { Model, Values } from "../model/model.ts";
-import { backwardRow } from "./reference_backward.ts";
-import { forwardRow, initialStates, type RowForward } from "./reference_forward.ts";
+import { backwardSlices } from "./reference_backward.ts";
+import { forwardSlices, initialStates, type RowForward } from "./reference_forward.ts";
+import type { Slices } from "../slices.ts";
 import { makeNetwork, type Network } from "./reference_network.ts";
 
 export interface GradientCheck {
@@ -22,48 +23,51 @@ export interface GradientCheck {
  * by design: check with `truncate: full`.
  * @param mostElements of each parameter that are looked at, evenly spread
  */
-export function checkModelGradient(
+export function* checkModelGradient(
   model: Model,
   weights: Values,
   batch: Batch,
   dropout: { readonly seed: number; readonly step: number },
   mostElements = Infinity,
-): GradientCheck {
+): Slices<GradientCheck> {
   const values = new Map([...weights].map(([key, value]) => [key, Float64Array.from(value)]));
   const gradients = new Map(
     [...values].map(([key, { length }]) => [key, new Float64Array(length)]),
   );
   const network = makeNetwork(model, values, gradients);
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
-  const rows = () =>
-    Array.from(batch.lengths, (length, row) => {
-      const from = batch.offsets[row]!;
-      const inputs = batch.inputs.subarray(from, from + length);
-      const targets = batch.targets.subarray(from, from + length);
-      const key = (time: number) => dropoutKey(dropout.seed, dropout.step, row, time);
-      return { forward: forwardRow(network, inputs, initialStates(network), key), targets };
-    });
-  const loss = () => {
+  const rows = [...batch.lengths.entries()].map(([row, length]) => {
+    const from = batch.offsets[row]!;
+    return {
+      inputs: batch.inputs.subarray(from, from + length),
+      targets: batch.targets.subarray(from, from + length),
+      key: (time: number) => dropoutKey(dropout.seed, dropout.step, row, time),
+    };
+  });
+  const loss = function* (): Slices<number> {
     let sum = 0;
-    for (const { forward, targets } of rows()) {
-      forward.steps.forEach(({ logits }, t) =>
+    for (const { inputs, targets, key } of rows) {
+      const { steps } = yield* forwardSlices(network, inputs, initialStates(network), key);
+      steps.forEach(({ logits }, t) =>
         sum += softmaxCrossEntropy.loss(logits, targets[t]!) / tokens
       );
     }
     return sum;
   };
   let kinkDistance = Infinity;
-  for (const { forward, targets } of rows()) {
+  for (const { inputs, targets, key } of rows) {
+    const forward = yield* forwardSlices(network, inputs, initialStates(network), key);
     kinkDistance = Math.min(kinkDistance, distanceFromKinks(network, forward));
-    backwardRow(network, forward.steps, targets, 1 / tokens, true);
+    yield* backwardSlices(network, forward.steps, targets, 1 / tokens, true);
   }
   const step = stepNear(kinkDistance);
-  const errors = new Map([...values].map(([key, value]) => {
+  const errors = new Map<string, number>();
+  for (const [key, value] of values) {
     const elements = spread(value.length, mostElements);
     const analytic = elements.map((element) => gradients.get(key)![element]!);
-    const numeric = centralDifferences(loss, value, step, elements);
-    return [key, gradientError(analytic, numeric).error];
-  }));
+    const numeric = yield* differenceSlices(loss, value, step, elements);
+    errors.set(key, gradientError(analytic, numeric).error);
+  }
   return { errors, kinkDistance };
 }
 

@@ -1,3 +1,4 @@
+import { atOnce } from "../slices.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
@@ -39,7 +40,9 @@ function check(config: Partial<ModelConfig>, cells: CellsConfig = {}, seed = 1):
       Float64Array.from({ length: rows * columns }, (_, i) => 2 * uniform(stream, i) - 1),
     ];
   }));
-  const { errors, kinkDistance } = checkModelGradient(model, weights, batch, { seed: 5, step: 2 });
+  const { errors, kinkDistance } = atOnce(
+    checkModelGradient(model, weights, batch, { seed: 5, step: 2 }),
+  );
   assert.ok(kinkDistance > 1e-4, "too near to a kink: choose another seed");
   assert.deepEqual([...errors.keys()], model.parameters.map((parameter) => parameter.key));
   for (const [name, error] of errors) assert.ok(error <= 1e-6, `${name}: error ${error}`);

@@ -42,6 +42,7 @@ const corpus = fc.oneof(
       some({
         csv: fc.oneof(awkward, count),
         delimiter: fc.constantFrom(",", ";", "\t", "|"),
+        quote: fc.constant("none"),
       }, ["csv"]),
       fc.record({ jsonl: awkward }),
     ),

@@ -238,6 +238,14 @@ export const malformedExperiments: readonly MalformedRow[] = [
   [valid + "engine: { precision: float64, gemm: blas }\n", [
     'c.yaml:4:37: engine.gemm: Precision float64 has its own product, expected "auto", got "blas"',
   ]],
+  [
+    "name: a\ncorpus:\n  npm: p\n  files: ../../*.md\n  split: { files: { valid: /etc/passwd, test: data/.. } }\nmodel: { cell: gru }\n",
+    [
+      'c.yaml:4:10: corpus.files: "../../*.md" leads out of the package, allowed are files in it',
+      'c.yaml:5:28: corpus.split.files.valid: "/etc/passwd" leads out of the package, allowed are files in it',
+      'c.yaml:5:47: corpus.split.files.test: "data/.." leads out of the package, allowed are files in it',
+    ],
+  ],
   [valid + "engine: { workers: 0 }\n", [
     'c.yaml:4:20: engine.workers: Expected a whole number from 1 to 256 or "auto", got 0',
   ]],

@@ -6,6 +6,7 @@ import type { Finding } from "../config/findings.ts";
 import { nearest } from "../config/nearest.ts";
 import type { GateModule } from "../gates/gate_module.ts";
 import { buildModel } from "../model/build_model.ts";
+import { packageFileMistake } from "../corpus/package_file.ts";
 import type { Experiment } from "./schema.ts";
 
 /** The parts of an experiment that could be decoded. */
@@ -51,6 +52,24 @@ const corpusSource: Rule = ({ corpus }) => {
     ];
   }
   return [];
+};
+
+const packageFiles: Rule = ({ corpus }) => {
+  if (corpus?.npm === undefined) return [];
+  const { files, split } = corpus;
+  const named: readonly (readonly [path: string, pattern: string | undefined])[] = [
+    ["corpus.files", files],
+    ...("files" in split
+      ? [
+        ["corpus.split.files.valid", split.files.valid] as const,
+        ["corpus.split.files.test", split.files.test] as const,
+      ]
+      : []),
+  ];
+  return named.flatMap(([path, pattern]) => {
+    const mistake = pattern === undefined ? undefined : packageFileMistake(pattern);
+    return mistake === undefined ? [] : [wrong(path, mistake)];
+  });
 };
 
 const splitShares: Rule = ({ corpus }) => {
@@ -206,6 +225,7 @@ const referencePrecision: Rule = ({ engine }) =>
 
 const rules: readonly Rule[] = [
   corpusSource,
+  packageFiles,
   splitShares,
   knownCell,
   cellNames,

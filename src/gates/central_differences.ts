@@ -1,3 +1,5 @@
+import { atOnce, type Slices } from "../slices.ts";
+
 /**
  * Numeric gradient of `f`, which reads `values`: each element in turn (or each of `elements`) is moved by
  * ±step and ±2·step, and put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of order step⁴; the rounding error is about
@@ -6,20 +8,42 @@
 export function centralDifferences(
   f: () => number,
   values: Float64Array,
+  step?: number,
+  elements?: ArrayLike<number>,
+): Float64Array {
+  return atOnce(differenceSlices(
+    function* () {
+      const result = f();
+      yield;
+      return result;
+    },
+    values,
+    step,
+    elements,
+  ));
+}
+
+/** The same for an f that rests. */
+export function* differenceSlices(
+  f: () => Slices<number>,
+  values: Float64Array,
   step = 1e-3,
   elements: ArrayLike<number> = values.keys().toArray(),
-): Float64Array {
-  return Float64Array.from(elements, (i) => {
+): Slices<Float64Array> {
+  const slopes = new Float64Array(elements.length);
+  for (let at = 0; at < elements.length; at++) {
+    const i = elements[at]!;
     const value = values[i]!;
-    const at = (moved: number): number => {
-      values[i] = moved;
-      return f();
-    };
-    const near = at(value + step) - at(value - step);
-    const far = at(value + 2 * step) - at(value - 2 * step);
-    values[i] = value;
-    return (8 * near - far) / (12 * step);
-  });
+    const moved: number[] = [];
+    for (const way of [1, -1, 2, -2]) {
+      values[i] = value + way * step;
+      moved.push(yield* f());
+      values[i] = value;
+    }
+    const [above, below, far, farBelow] = moved as [number, number, number, number];
+    slopes[at] = (8 * (above - below) - (far - farBelow)) / (12 * step);
+  }
+  return slopes;
 }
 
 /**

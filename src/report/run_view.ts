@@ -12,6 +12,6 @@ export interface RunView {
   readonly config: string;
   /** The same by key path. */
   readonly settings: Readonly<Record<string, Setting>>;
-  /** None where the run writes no file of them. */
+  /** None where the run writes no file of them; of a very long run a part, as `lineThinner` keeps. */
   readonly lines: readonly MetricsLine[];
 }

@@ -15,17 +15,25 @@ export const readInside = Effect.fnUntraced(function* (
   maximum: number,
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, InputError> {
   const file = path.join(directory, relative);
-  yield* checkInside(directory, relative);
-  const status = yield* tryRead(file, () => fs.statSync(file));
-  if (!status.isFile()) {
-    return yield* new InputError({ message: `Expected a plain file at "${file}"` });
-  }
-  if (status.size > maximum) {
+  const size = yield* sizeInside(directory, relative);
+  if (size > maximum) {
     return yield* new InputError({
-      message: `"${file}" is ${status.size} bytes long, allowed are ${maximum}`,
+      message: `"${file}" is ${size} bytes long, allowed are ${maximum}`,
     });
   }
   return yield* tryRead(file, () => new Uint8Array(fs.readFileSync(file)));
+});
+
+/** The size of `directory/relative`, which must be a plain file that lies in the directory. */
+export const sizeInside = Effect.fnUntraced(function* (
+  directory: string,
+  relative: string,
+): Effect.fn.Return<number, InputError> {
+  const file = path.join(directory, relative);
+  yield* checkInside(directory, relative);
+  const status = yield* tryRead(file, () => fs.statSync(file));
+  if (status.isFile()) return status.size;
+  return yield* new InputError({ message: `Expected a plain file at "${file}"` });
 });
 
 /** The text of `directory/relative`, which must be UTF-8. */

@@ -75,6 +75,8 @@ export const Manifest = Schema.Struct({
     /** The file of gates that the config names. */
     gates: Schema.optionalKey(Sha256),
   }),
+  /** Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where absent. */
+  preparation: Schema.optionalKey(Schema.Literals([1, 2])),
   seed: Schema.Int,
   engine: EngineRecord,
   runtime: RuntimeRecord,

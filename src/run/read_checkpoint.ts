@@ -4,14 +4,31 @@ import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { InputError } from "../errors.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
-import { readInside } from "./inside.ts";
+import { readInside, sizeInside } from "./inside.ts";
 import type { CheckpointEntry, Manifest } from "./manifest.ts";
 import { decodeSafetensors, type Tensors } from "./safetensors.ts";
 import { describeSchemaError } from "./schema_error.ts";
 
-/** No file of a checkpoint is larger: weights of a thousand million float32 numbers. */
-const maximumBytes = 4 * 1024 ** 3;
+/** Most bytes of the files whose size the model doesn't tell. */
+const maximumCarriedBytes = 1024 ** 3;
 const maximumStateBytes = 16 * 1024 ** 2;
+
+/**
+ * Most bytes of a file of a checkpoint, so that no cheap file of somebody else's, which may be all
+ * holes, takes memory that the model would not: parameters in float64, tied ones under both
+ * their names, of an optimizer up to two slots of them, and a header.
+ */
+const maximumOf = (name: FileName, parameters: number): number => {
+  switch (name) {
+    case "model.safetensors":
+    case "optimizer.safetensors":
+      return 16 * parameters + 1024 ** 2;
+    case "carried.safetensors":
+      return maximumCarriedBytes;
+    case "state.json":
+      return maximumStateBytes;
+  }
+};
 
 export interface Checkpoint<State> {
   readonly entry: CheckpointEntry;
@@ -25,22 +42,27 @@ export interface Checkpoint<State> {
  * The newest sound checkpoint of a run, for going on with it; none if the run has written none.
  * A damaged one is named in a warning and skipped for the one before it.
  *
+ * @param parameters of the model, which tell how large its files can be
+ *
  * Errors: an InputError when there are checkpoints and every one is damaged.
  */
 export const readLastCheckpoint = <State>(
   directory: string,
   manifest: Manifest,
   state: Schema.Codec<State, unknown>,
+  parameters: number,
 ): Effect.Effect<Option.Option<Checkpoint<State>>, InputError> =>
   firstSound(
     directory,
     manifest.checkpoints.toReversed(),
-    (entry) => readCheckpoint(directory, entry, state),
+    (entry) => readCheckpoint(directory, entry, state, parameters),
   );
 
 /**
  * The weights of the checkpoint `name` (best, else last, if not given), or of the nearest sound
  * one, those before it first. Nothing but `model.safetensors` is read.
+ *
+ * @param parameters of the model, which tell how large its files can be
  *
  * Errors: an InputError for a name that isn't listed, a run without checkpoints, or if every one
  * is damaged.
@@ -48,6 +70,7 @@ export const readLastCheckpoint = <State>(
 export const readWeights = Effect.fnUntraced(function* (
   directory: string,
   manifest: Manifest,
+  parameters: number,
   name?: string,
 ): Effect.fn.Return<{ readonly entry: CheckpointEntry; readonly model: Tensors }, InputError> {
   const { checkpoints } = manifest;
@@ -68,7 +91,10 @@ export const readWeights = Effect.fnUntraced(function* (
     directory,
     order,
     (entry) =>
-      Effect.map(readTensors(directory, entry, "model.safetensors"), (model) => ({ entry, model })),
+      Effect.map(
+        readTensors(directory, entry, "model.safetensors", parameters),
+        (model) => ({ entry, model }),
+      ),
   );
   return yield* Effect.fromOption(found).pipe(
     Effect.mapError(() => new InputError({ message: `"${directory}" has no checkpoint` })),
@@ -80,13 +106,17 @@ export const readCheckpoint = Effect.fnUntraced(function* <State>(
   directory: string,
   entry: CheckpointEntry,
   stateSchema: Schema.Codec<State, unknown>,
+  parameters: number,
 ): Effect.fn.Return<Checkpoint<State>, InputError> {
-  const model = yield* readTensors(directory, entry, "model.safetensors");
-  const optimizer = yield* readTensors(directory, entry, "optimizer.safetensors");
+  const read = (name: FileName) => readTensors(directory, entry, name, parameters);
+  const model = yield* read("model.safetensors");
+  const optimizer = yield* read("optimizer.safetensors");
   const carried = entry.files["carried.safetensors"] === undefined
     ? undefined
-    : yield* readTensors(directory, entry, "carried.safetensors");
-  const text = new TextDecoder().decode(yield* readVerified(directory, entry, "state.json"));
+    : yield* read("carried.safetensors");
+  const text = new TextDecoder().decode(
+    yield* readVerified(directory, entry, "state.json", parameters),
+  );
   const state = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(stateSchema))(text).pipe(
     Effect.mapError((error) =>
       new InputError({
@@ -104,8 +134,9 @@ const readTensors = Effect.fnUntraced(function* (
   directory: string,
   entry: CheckpointEntry,
   name: FileName,
+  parameters: number,
 ): Effect.fn.Return<Tensors, InputError> {
-  const bytes = yield* readVerified(directory, entry, name);
+  const bytes = yield* readVerified(directory, entry, name, parameters);
   return yield* Effect.fromResult(
     decodeSafetensors(bytes, path.join(directory, checkpointFolder(entry.name), name)),
   );
@@ -116,6 +147,7 @@ const readVerified = Effect.fnUntraced(function* (
   directory: string,
   entry: CheckpointEntry,
   name: FileName,
+  parameters: number,
 ): Effect.fn.Return<Uint8Array, InputError> {
   const relative = path.join(checkpointFolder(entry.name), name);
   const file = path.join(directory, relative);
@@ -123,13 +155,13 @@ const readVerified = Effect.fnUntraced(function* (
   if (written === undefined) {
     return yield* new InputError({ message: `"${file}" is not in the manifest` });
   }
-  const maximum = name === "state.json" ? maximumStateBytes : maximumBytes;
-  const bytes = yield* readInside(directory, relative, maximum);
-  if (bytes.length !== written.bytes) {
+  const size = yield* sizeInside(directory, relative);
+  if (size !== written.bytes) {
     return yield* new InputError({
-      message: `"${file}" is ${bytes.length} bytes long, ${written.bytes} were written`,
+      message: `"${file}" is ${size} bytes long, ${written.bytes} were written`,
     });
   }
+  const bytes = yield* readInside(directory, relative, maximumOf(name, parameters));
   if (createHash("sha256").update(bytes).digest("hex") !== written.sha256) {
     return yield* new InputError({
       message: `"${file}" is damaged: its SHA-256 is not the one in the manifest`,

@@ -7,6 +7,7 @@ import { InputError } from "../errors.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { checkpointName } from "./checkpoint_folder.ts";
 import { readLastCheckpoint, readWeights } from "./read_checkpoint.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Run } from "./run_directory.ts";
 import { failureOf, inFolder, testRun } from "./test_support.ts";
 
@@ -42,9 +43,9 @@ async function withWarnings<A, E>(effect: Effect.Effect<A, E>): Promise<[A, stri
 }
 
 const last = (run: Run) =>
-  readLastCheckpoint(run.directory, SynchronizedRef.getUnsafe(run.manifest), State);
+  readLastCheckpoint(run.directory, SynchronizedRef.getUnsafe(run.manifest), State, 1000);
 const weights = (run: Run, name?: string) =>
-  readWeights(run.directory, SynchronizedRef.getUnsafe(run.manifest), name);
+  readWeights(run.directory, SynchronizedRef.getUnsafe(run.manifest), 1000, name);
 const fileOf = (run: Run, step: number, name: string) =>
   path.join(run.directory, "checkpoints", checkpointName(step), name);
 
@@ -54,6 +55,16 @@ function flipBit(file: string, at: number) {
   bytes[at]! ^= 1;
   fs.writeFileSync(file, bytes);
 }
+
+/** A manifest that says another size of the newest weights' file. */
+const withSize = (bytes: number) => (manifest: Manifest): Manifest => ({
+  ...manifest,
+  checkpoints: manifest.checkpoints.map((entry) => {
+    if (entry.step < 300) return entry;
+    const model = { ...entry.files["model.safetensors"], bytes };
+    return { ...entry, files: { ...entry.files, "model.safetensors": model } };
+  }),
+});
 
 describe("readLastCheckpoint", () => {
   it(
@@ -112,6 +123,20 @@ describe("readLastCheckpoint", () => {
       /"step-00000300" is skipped/,
     ],
   ];
+  for (const listed of [false, true]) {
+    const says = listed ? "allowed are \\d+$" : "\\d+ were written$";
+    faults.push([
+      `weights of 3 GiB that are one hole, ${
+        listed ? "listed so" : "unlike those written"
+      }, unread`,
+      (run) => {
+        const bytes = 3 * 1024 ** 3;
+        fs.truncateSync(fileOf(run, 300, "model.safetensors"), bytes);
+        if (listed) Effect.runSync(SynchronizedRef.update(run.manifest, withSize(bytes)));
+      },
+      new RegExp(`model.safetensors" is ${3 * 1024 ** 3} bytes long, ${says}`),
+    ]);
+  }
   for (const [name, damage, warning] of faults) {
     it(
       `skips ${name} for the one before, and says so`,
@@ -136,7 +161,7 @@ describe("readLastCheckpoint", () => {
       assert.ok(error instanceof InputError);
       assert.match(error.message, /^Every checkpoint of ".*" is damaged: "step-00000300", /);
       const empty = { ...SynchronizedRef.getUnsafe(run.manifest), checkpoints: [] };
-      const none = await Effect.runPromise(readLastCheckpoint(folder, empty, State));
+      const none = await Effect.runPromise(readLastCheckpoint(folder, empty, State, 1000));
       assert.ok(Option.isNone(none));
     }),
   );

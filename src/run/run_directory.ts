@@ -12,6 +12,7 @@ import { InputError, RunError } from "../errors.ts";
 import { overRemains, writeFlushed } from "./atomic.ts";
 import { errorCode, tryWrite, tryWriteGiven } from "../files/file_error.ts";
 import { isThere } from "../files/is_there.ts";
+import { nameFault } from "../files/safe_name.ts";
 import { lockDirectory } from "./lock.ts";
 import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
@@ -48,7 +49,8 @@ export const openRun = Effect.fnUntraced(function* (options: {
   readonly again: boolean;
 }): Effect.fn.Return<OpenedRun, InputError | RunError, Scope.Scope> {
   const { runs, name, hash, again } = options;
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name)) {
+  const plain = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name);
+  if (!plain || nameFault(runName(name, hash, 1)) !== undefined) {
     return yield* new InputError({
       message:
         `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,

@@ -5,6 +5,7 @@ import { FailedExperiment, type InputError, type RunError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
 import { describeDivergence, type Diverged, divergenceMessage } from "../training/divergence.ts";
 import { findOrigin } from "./find_origin.ts";
@@ -55,7 +56,12 @@ const rollBack = Effect.fnUntraced(function* (
   const manifest = SynchronizedRef.getUnsafe(run.manifest);
   const checkpoints = manifest.checkpoints.filter(({ step }) => step <= target);
   const checkpoint = Option.getOrUndefined(
-    yield* readLastCheckpoint(run.directory, { ...manifest, checkpoints }, SavedState),
+    yield* readLastCheckpoint(
+      run.directory,
+      { ...manifest, checkpoints },
+      SavedState,
+      parameterCount(model),
+    ),
   );
   const point = checkpoint === undefined
     ? undefined

@@ -1,8 +1,10 @@
 /** A new run's directory and manifest, or how the run stands that is there. */
+import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../errors.ts";
+import { tryWrite } from "../files/file_error.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
 import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
@@ -56,6 +58,7 @@ export const beginRun = Effect.fnUntraced(function* (
       code,
       ...(gates === undefined ? {} : { gates: gates.sha256 }),
     },
+    preparation: corpus.version,
     seed: experiment.seed,
     ...environment,
     command: process.argv.slice(2).map(redactUrls),
@@ -68,5 +71,7 @@ export const beginRun = Effect.fnUntraced(function* (
     best: null,
     last: null,
   };
+  // Its vocabulary has the words of the text, and its weights may tell more.
+  if (corpus.isPrivate) yield* tryWrite(directory, () => chmodSync(directory, 0o700));
   return yield* startRun({ directory, config, vocabulary, manifest });
 });

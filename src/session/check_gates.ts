@@ -2,7 +2,8 @@
 import { Effect } from "effect";
 import { checkUserGates } from "../engine/check_user_gates.ts";
 import { type InputError, RefusedExperiment } from "../errors.ts";
-import { initialWeights } from "../model/initial_weights.ts";
+import { initialWeightSlices } from "../model/initial_weights.ts";
+import { inSlices } from "../slices.ts";
 import type { Model } from "../model/model.ts";
 
 /**
@@ -14,7 +15,8 @@ export const checkGates = Effect.fnUntraced(function* (
   seed: number,
 ): Effect.fn.Return<ReadonlyMap<string, number>, InputError> {
   if (model.gateModule === undefined) return new Map();
-  const { errors, mistakes } = checkUserGates(model, initialWeights(model, seed), seed);
+  const weights = yield* inSlices(() => initialWeightSlices(model, seed));
+  const { errors, mistakes } = yield* inSlices(() => checkUserGates(model, weights, seed));
   if (mistakes.length === 0) return errors;
   const file = model.gateModule.path;
   return yield* new RefusedExperiment({

@@ -26,8 +26,7 @@ const sweep = join(folder, "s.yaml");
 const train: TokenPart = {
   tokens: new Int32Array(301),
   offsets: Int32Array.from({ length: 101 }, (_, i) => 3 * i),
-  characters: 0,
-  unknown: 0,
+  characters: new Uint8Array(301),
 };
 
 async function mistakes(text: string): Promise<readonly string[]> {

@@ -1,4 +1,6 @@
 /** Whether two runs of one experiment came to the same, and where they part. */
+import { Effect, Option, Stream } from "effect";
+import type { InputError } from "../errors.ts";
 import type { MetricsLine } from "../metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { changesSince } from "../run/run_parts.ts";
@@ -6,29 +8,41 @@ import { changesSince } from "../run/run_parts.ts";
 /** A run as far as it is compared: everything but times and speeds. */
 export interface ComparedRun {
   readonly manifest: Manifest;
-  readonly lines: readonly MetricsLine[];
+  readonly lines: Stream.Stream<MetricsLine, InputError>;
 }
 
 /** Where two runs part, in words; undefined where they are identical. */
-export const firstDifference = (before: ComparedRun, after: ComparedRun): string | undefined => {
-  const count = Math.max(before.lines.length, after.lines.length);
-  for (let at = 0; at < count; at++) {
-    const a = before.lines[at];
-    const b = after.lines[at];
-    if (a === undefined || b === undefined) {
-      const place = (a ?? b)!;
-      return `step ${place.step}, ${place.split}: only ${
+export const firstDifference = (
+  before: ComparedRun,
+  after: ComparedRun,
+): Effect.Effect<string | undefined, InputError> => {
+  // An end of its own to each, so that the longer one has a partner for its next line.
+  const ended = ({ lines }: ComparedRun) => Stream.concat(lines, Stream.succeed(undefined));
+  return Stream.zipWith(ended(before), ended(after), lineDifference).pipe(
+    Stream.filter((difference) => difference !== undefined),
+    Stream.runHead,
+    Effect.map(Option.getOrElse(() => weightsDifference(before.manifest, after.manifest))),
+  );
+};
+
+const lineDifference = (
+  a: MetricsLine | undefined,
+  b: MetricsLine | undefined,
+): string | undefined => {
+  if (a === undefined || b === undefined) {
+    const place = a ?? b;
+    return place &&
+      `step ${place.step}, ${place.split}: only ${
         a === undefined ? "the new run" : "the old run"
       } has this line`;
-    }
-    for (const key of keysOf(a, b)) {
-      if (a[key] !== b[key]) {
-        return `step ${a.step}, ${a.split} ${key}: ${a[key]} before, ${b[key]} now`;
-      }
-    }
   }
-  const weights = (run: ComparedRun) =>
-    run.manifest.checkpoints.at(-1)?.files["model.safetensors"].sha256;
+  const key = keysOf(a, b).find((key) => a[key] !== b[key]);
+  return key && `step ${a.step}, ${a.split} ${key}: ${a[key]} before, ${b[key]} now`;
+};
+
+const weightsDifference = (before: Manifest, after: Manifest): string | undefined => {
+  const weights = ({ checkpoints }: Manifest) =>
+    checkpoints.at(-1)?.files["model.safetensors"].sha256;
   return weights(before) === weights(after)
     ? undefined
     : "the final weights, every metric being the same";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { metricsLine } from "../metrics/metrics_line.ts";
+import { Effect, Stream } from "effect";
+import { type MetricsLine, metricsLine } from "../metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { testManifest } from "../run/test_support.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "./compare_runs.ts";
@@ -21,37 +22,40 @@ const manifestWith = (sha256: string): Manifest => ({
     },
   }],
 });
-const run = (sha256: string, ...lines: ComparedRun["lines"]): ComparedRun => ({
+const run = (sha256: string, ...lines: readonly MetricsLine[]): ComparedRun => ({
   manifest: manifestWith(sha256),
-  lines,
+  lines: Stream.fromIterable(lines),
 });
 const a = "a".repeat(64);
 
+const difference = (before: ComparedRun, after: ComparedRun) =>
+  Effect.runSync(firstDifference(before, after));
+
 describe("firstDifference", () => {
   it("sees none where only speeds differ", () => {
-    const difference = firstDifference(run(a, line(1, 2, 10)), run(a, line(1, 2, 99)));
-    assert.equal(difference, undefined);
+    const found = difference(run(a, line(1, 2, 10)), run(a, line(1, 2, 99)));
+    assert.equal(found, undefined);
   });
 
   it("names the first step and metric that differ", () => {
-    const difference = firstDifference(
+    const found = difference(
       run(a, line(1, 2, 10), line(2, 1.5, 10)),
       run(a, line(1, 2, 10), line(2, 1.25, 10)),
     );
-    assert.equal(difference, "step 2, train loss: 1.5 before, 1.25 now");
+    assert.equal(found, "step 2, train loss: 1.5 before, 1.25 now");
   });
 
   it("names a line that one run lacks", () => {
-    const difference = firstDifference(
+    const found = difference(
       run(a, line(1, 2, 10)),
       run(a, line(1, 2, 10), line(2, 1, 1)),
     );
-    assert.equal(difference, "step 2, train: only the new run has this line");
+    assert.equal(found, "step 2, train: only the new run has this line");
   });
 
   it("compares the final weights too", () => {
-    const difference = firstDifference(run(a, line(1, 2, 1)), run("b".repeat(64), line(1, 2, 1)));
-    assert.equal(difference, "the final weights, every metric being the same");
+    const found = difference(run(a, line(1, 2, 1)), run("b".repeat(64), line(1, 2, 1)));
+    assert.equal(found, "the final weights, every metric being the same");
   });
 });
 

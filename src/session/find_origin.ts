@@ -5,8 +5,10 @@ import { evaluationBatches, trainingBatches } from "../batch/batches.ts";
 import { Engine } from "../engine/engine.ts";
 import { findOverflow, findWeight } from "../engine/find_overflow.ts";
 import type { InputError, RunError } from "../errors.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
+import { inSlices } from "../slices.ts";
 import { say } from "./note_outcome.ts";
 import { restoreEngine, resumePoint, startingPoint } from "./resume_point.ts";
 import type { TrainingJob } from "./training_job.ts";
@@ -36,7 +38,7 @@ const search = Effect.fnUntraced(function* (
   if (rates === undefined) return undefined;
   const manifest = SynchronizedRef.getUnsafe(run.manifest);
   const checkpoint = Option.getOrUndefined(
-    yield* readLastCheckpoint(run.directory, manifest, SavedState),
+    yield* readLastCheckpoint(run.directory, manifest, SavedState, parameterCount(model)),
   );
   if ((checkpoint?.entry.step ?? 0) !== from) return undefined;
   const point = checkpoint === undefined
@@ -60,7 +62,8 @@ const search = Effect.fnUntraced(function* (
       const rowKey = (row: number, time: number) => dropoutKey(seed, step, row, time);
       const carried = batch.carried ? yield* engine.carried : undefined;
       const weights = yield* engine.weights;
-      const found = findOverflow(model, weights, batch, { ...common, carried, rowKey, scale });
+      const how = { ...common, carried, rowKey, scale };
+      const found = yield* inSlices(() => findOverflow(model, weights, batch, how));
       if (found !== undefined) return found;
     }
     yield* engine.train(batch, { step, learningRate });
@@ -73,7 +76,7 @@ const search = Effect.fnUntraced(function* (
     const { rowLosses } = yield* engine.evaluate(batch);
     if (rowLosses.every(Number.isFinite)) continue;
     const options = { ...common, carried: undefined, rowKey: undefined, scale: 1 };
-    return findOverflow(model, weights, batch, options);
+    return yield* inSlices(() => findOverflow(model, weights, batch, options));
   }
   return undefined;
 });

@@ -2,29 +2,26 @@
 import { join } from "node:path";
 import process from "node:process";
 import { Effect } from "effect";
-import type { InputError } from "../errors.ts";
+import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { formatCount } from "../metrics/format_number.ts";
 import { Screen } from "../metrics/screen.ts";
-import { tokenizeCorpus } from "../tokenizer/tokenize_corpus.ts";
+import { tokenizeCorpus, type TokenizeOptions } from "../tokenizer/tokenize_corpus.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
-import { predictedTokens, type TokenPart } from "../tokenizer/token_part.ts";
+import { countPredicted, predictedTokens, type TokenPart } from "../tokenizer/token_part.ts";
 
 /** Where tokenized corpora are kept, below the working directory. */
 export const cacheFolder = (): string => join(process.cwd(), ".cache", "tokens");
 
-/**
- * Tokenizes an experiment's corpus or takes it from the cache.
- * @param hash of the corpus's bytes, where it is known: standard input is then taken from the cache
- */
+/** Tokenizes an experiment's corpus or takes it from the cache. */
 export const loadCorpus = Effect.fnUntraced(function* (
   { corpus, tokenizer, batch }: Experiment,
-  hash?: string,
-): Effect.fn.Return<TokenizedCorpus, InputError> {
+  options: Pick<TokenizeOptions, "hash" | "version" | "onCached"> = {},
+): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const screen = yield* Screen;
   const tokenized = yield* tokenizeCorpus(corpus, tokenizer, batch, {
     cacheFolder: cacheFolder(),
-    ...(hash === undefined ? {} : { hash }),
+    ...options,
     onProgress: ({ bytes, totalBytes }) =>
       screen.draw(`tokenizing ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
   }).pipe(Effect.ensuring(Effect.sync(screen.clear)));
@@ -38,8 +35,8 @@ export const describeCorpus = (
   const part = (name: string, tokens: TokenPart | undefined) =>
     tokens === undefined ? [] : [`${formatCount(predictedTokens(tokens))} ${name}`];
   const parts = [...part("training", train), ...part("validation", valid), ...part("test", test)];
-  const known = predictedTokens(train) - train.unknown;
-  const share = (100 * known) / Math.max(1, predictedTokens(train));
+  const { tokens, unknown } = countPredicted(train, vocabulary.unknown);
+  const share = (100 * (tokens - unknown)) / Math.max(1, tokens);
   return [
     `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}, ` +
     `which covers ${share.toFixed(1)} % of them`,

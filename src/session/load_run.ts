@@ -6,10 +6,11 @@ import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import { MissingFiles } from "../corpus/missing_files.ts";
-import { InputError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../gates/gate_module.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import type { Model, Values } from "../model/model.ts";
 import { type ExistingRun, readRun } from "../run/existing_run.ts";
 import { readWeights } from "../run/read_checkpoint.ts";
@@ -21,6 +22,7 @@ import type { Vocabulary } from "../tokenizer/vocabulary.ts";
 import { checkFileFlags } from "./check_file_flags.ts";
 import { experimentModel } from "./experiment_model.ts";
 import { loadCorpus } from "./load_corpus.ts";
+import { runVersion } from "./run_preparation.ts";
 import { type ResolvedEngine, resolveEngine } from "./open_engine.ts";
 
 /** How the files that a run's config names are used. */
@@ -115,7 +117,11 @@ export const loadRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<LoadedRun, InputError> {
   const existing = yield* readRun(directory);
   const description = yield* describeRun(existing, { allowCode, set });
-  const { entry, model: tensors } = yield* readWeights(directory, existing.manifest);
+  const { entry, model: tensors } = yield* readWeights(
+    directory,
+    existing.manifest,
+    parameterCount(description.model),
+  );
   const file = join(directory, "checkpoints", entry.name, "model.safetensors");
   const weights = yield* Effect.fromResult(modelValues(description.model, tensors, file));
   return { ...description, existing, weights, checkpoint: entry.name };
@@ -125,10 +131,11 @@ export const loadRun = Effect.fnUntraced(function* (
 export const corpusOfRun = Effect.fnUntraced(function* (
   { manifest, directory }: ExistingRun,
   experiment: Experiment,
-): Effect.fn.Return<TokenizedCorpus, InputError> {
-  const corpus = yield* loadCorpus(experiment, manifest.hashes.corpus).pipe(
-    Effect.mapError(sayWhereNow),
-  );
+): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
+  const corpus = yield* loadCorpus(experiment, {
+    hash: manifest.hashes.corpus,
+    version: runVersion(manifest),
+  }).pipe(Effect.catchTag("InputError", (error) => Effect.fail(sayWhereNow(error))));
   if (corpus.hash === manifest.hashes.corpus) return corpus;
   return yield* new InputError({
     message: `The corpus is not the one that "${directory}" was trained on: ` +

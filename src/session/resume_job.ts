@@ -2,20 +2,23 @@
 import { join } from "node:path";
 import { Effect, Option } from "effect";
 import { batchCount } from "../batch/batches.ts";
-import type { InputError, RunError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import { checkWritten, nothingWritten } from "../metrics/jsonl_sink.ts";
 import { Screen } from "../metrics/screen.ts";
-import { initialWeights } from "../model/initial_weights.ts";
+import { initialWeightSlices } from "../model/initial_weights.ts";
+import { parameterCount } from "../model/parameter_count.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { currentEnvironment } from "../run/environment.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { noteResumed } from "../run/outcome.ts";
 import { readLastCheckpoint } from "../run/read_checkpoint.ts";
 import { metricsFile, type Run } from "../run/run_directory.ts";
+import { inSlices } from "../slices.ts";
 import { checkGates } from "./check_gates.ts";
 import { checkMemory } from "./check_memory.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
 import { describeEngine } from "./open_engine.ts";
+import { isPreparedAlike } from "./run_preparation.ts";
 import { resumePoint } from "./resume_point.ts";
 import type { TrainingJob } from "./training_job.ts";
 import { SavedState } from "./training_state.ts";
@@ -35,11 +38,18 @@ export const resumeJob = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, engine, corpus } = setting;
   const screen = yield* Screen;
+  if (!isPreparedAlike(corpus, experiment, manifest)) {
+    // Only a trial of a sweep comes with a corpus that was loaded for others.
+    return yield* new InputError({
+      message: `"${directory}" was begun by a version of this program that joined files and line ` +
+        `ends of characters in another way: finish it with "deno task resume ${directory}"`,
+    });
+  }
   yield* warnOfChanges(manifest, engine);
   yield* checkGates(model, experiment.seed);
   yield* checkMemory(model, corpus, experiment, engine);
   const checkpoint = Option.getOrUndefined(
-    yield* readLastCheckpoint(directory, manifest, SavedState),
+    yield* readLastCheckpoint(directory, manifest, SavedState, parameterCount(model)),
   );
   const from = checkpoint === undefined
     ? undefined
@@ -61,6 +71,7 @@ export const resumeJob = Effect.fnUntraced(function* (
     screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
-  const weights = from?.weights ?? initialWeights(model, experiment.seed);
+  const weights = from?.weights ??
+    (yield* inSlices(() => initialWeightSlices(model, experiment.seed)));
   return { job: { experiment, model, engine, corpus, weights, from }, begin };
 });

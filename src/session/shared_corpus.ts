@@ -1,6 +1,6 @@
 /** Tokenized corpora that the trials of one process share. */
 import { Context, Effect, Layer, Semaphore } from "effect";
-import type { InputError } from "../errors.ts";
+import type { InputError, RunError } from "../errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { checkParts } from "../tokenizer/check_parts.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
@@ -11,7 +11,7 @@ const mostKept = 4;
 
 export class SharedCorpus extends Context.Service<SharedCorpus, {
   /** As `loadCorpus`, but the same arrays for experiments that read, split and tokenize alike. */
-  readonly load: (experiment: Experiment) => Effect.Effect<TokenizedCorpus, InputError>;
+  readonly load: (experiment: Experiment) => Effect.Effect<TokenizedCorpus, InputError | RunError>;
 }>()("unroll/session/SharedCorpus") {
   /** The bytes of a corpus are read once: they are taken to stay the same as long as the layer. */
   static readonly layer: Layer.Layer<SharedCorpus> = Layer.effect(
@@ -20,7 +20,7 @@ export class SharedCorpus extends Context.Service<SharedCorpus, {
       const kept = new Map<string, TokenizedCorpus>();
       const load = Effect.fnUntraced(function* (
         experiment: Experiment,
-      ): Effect.fn.Return<TokenizedCorpus, InputError> {
+      ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
         const { corpus, tokenizer, batch } = experiment;
         const cut = batch.kind === "sentences" ? batch.maxLength : null;
         const key = JSON.stringify([corpus, tokenizer, batch.kind, cut]);

@@ -9,6 +9,7 @@ import { type ExistingRun, takeRun } from "../run/existing_run.ts";
 import type { Run } from "../run/run_directory.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { corpusOfRun, describeRun, type RunFiles } from "./load_run.ts";
+import { isPreparedAlike } from "./run_preparation.ts";
 import type { TrainingJob } from "./training_job.ts";
 
 export interface TakenRun extends Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus"> {
@@ -30,7 +31,9 @@ export const takeUp = Effect.fnUntraced(function* (
   const { manifest } = existing;
   const described = yield* describeRun(existing, files, manifest.engine.gemm);
   const { experiment, model, vocabulary, engine } = described;
-  const tokens = corpus ?? (yield* corpusOfRun(existing, experiment));
+  const tokens = corpus !== undefined && isPreparedAlike(corpus, experiment, manifest)
+    ? corpus
+    : yield* corpusOfRun(existing, experiment);
   if (tokens.vocabulary.words.length !== vocabulary.words.length) {
     return yield* new InputError({
       message:

@@ -35,7 +35,8 @@ export function slotTensors(
  * Values of every parameter from a model's tensors, in the precision of the file.
  *
  * Errors: an InputError that lists each tensor that is missing, that the model doesn't have, that
- * has another shape or type, or that is tied to one with other numbers. `file` names the source.
+ * has another shape or type, that is tied to one with other numbers, or that holds a number which is
+ * not finite: a run writes none. `file` names the source.
  */
 export function modelValues(
   model: Parts,
@@ -44,6 +45,10 @@ export function modelValues(
 ): Result.Result<Values, InputError> {
   const mistakes = extraTensors(new Set(model.tensors.map(({ name }) => name)), tensors);
   const values = unstack(model, model.tensors, tensors, "", mistakes);
+  for (const { name } of model.tensors) {
+    const odd = tensors.get(name)?.data.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) mistakes.push(`Tensor "${name}" holds ${odd}, expected finite numbers`);
+  }
   return mistakes.length === 0 ? Result.succeed(values) : Result.fail(mistaken(file, mistakes));
 }
 

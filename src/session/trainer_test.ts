@@ -24,8 +24,7 @@ import type { TrainingState } from "./training_state.ts";
 const part = (sentences: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => i % 4),
   offsets: Int32Array.from({ length: sentences + 1 }, (_, i) => i * 4),
-  characters: sentences * 8,
-  unknown: 0,
+  characters: new Uint8Array(sentences * 4),
 });
 const corpus: TokenizedCorpus = {
   vocabulary: vocabularyOf(["UNKNOWN_TOKEN", "a", "b", "c"]),
@@ -33,6 +32,8 @@ const corpus: TokenizedCorpus = {
   valid: part(2),
   test: undefined,
   hash: "0".repeat(64),
+  isPrivate: false,
+  version: 2,
   cut: 0,
   counts: { bytes: 1, documents: 1, sentences: 10, dropped: 0, distinct: 3 },
 };

@@ -1,21 +1,20 @@
 /** A run as reports and comparisons see it. */
 import { join } from "node:path";
-import { Effect, Result } from "effect";
+import { Effect, Result, Stream } from "effect";
 import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import type { InputError } from "../errors.ts";
 import { isObject } from "../experiment/plain.ts";
-import { parseMetrics } from "../metrics/read_metrics.ts";
+import { readMetrics } from "../metrics/read_metrics.ts";
+import { lineThinner } from "../metrics/thin_lines.ts";
 import type { RunView, Setting } from "../report/run_view.ts";
-import { isThere } from "../files/is_there.ts";
 import { checkRunDirectory } from "../run/existing_run.ts";
 import { readTextInside } from "../run/inside.ts";
 import { readManifest } from "../run/manifest.ts";
-import { configFile, metricsFile } from "../run/run_directory.ts";
+import { configFile } from "../run/run_directory.ts";
 
 const maximumConfigBytes = 1024 * 1024;
-const maximumMetricsBytes = 1024 * 1024 * 1024;
 
 /** Reads manifest, config and metrics of a run directory; it may still be at work. */
 export const viewRun = Effect.fnUntraced(function* (
@@ -27,11 +26,10 @@ export const viewRun = Effect.fnUntraced(function* (
   const label = join(directory, configFile);
   const read = readYaml(config, { order: 0, label, directory, isFile: true });
   if (Result.isFailure(read)) return yield* mistakesError(read.failure);
-  const file = join(directory, metricsFile);
-  const lines = (yield* isThere(file))
-    ? yield* parseMetrics(yield* readTextInside(directory, metricsFile, maximumMetricsBytes), file)
-    : [];
-  return { directory, manifest, config, settings: flatten(toPlain(read.success)), lines };
+  const thinner = lineThinner();
+  yield* Stream.runForEach(readMetrics(directory), (line) => Effect.sync(() => thinner.add(line)));
+  const settings = flatten(toPlain(read.success));
+  return { directory, manifest, config, settings, lines: thinner.lines() };
 });
 
 /** The values of a config by key path; lists and empty maps are written as JSON. */

@@ -10,6 +10,7 @@ import { Effect, type Scope } from "effect";
 import { InputError } from "../errors.ts";
 import { describeFileError, tryRead } from "../files/file_error.ts";
 import { statusOf } from "../files/is_there.ts";
+import { remove } from "../run/atomic.ts";
 
 /** Milliseconds that a statement waits for another process's transaction. */
 const busyTimeout = 5000;
@@ -113,8 +114,8 @@ const copyOf = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<string, InputError, Scope.Scope> {
   const folder = yield* Effect.acquireRelease(
-    tryRead(file, () => fs.mkdtempSync(join(tmpdir(), "unroll-"))),
-    (folder) => Effect.sync(() => fs.rmSync(folder, { recursive: true, force: true })),
+    tryRead(tmpdir(), () => fs.mkdtempSync(join(tmpdir(), "unroll-"))),
+    (folder) => Effect.sync(() => remove(folder)),
   );
   const copy = join(folder, "copy.sqlite");
   yield* tryRead(file, () => fs.copyFileSync(file, copy));

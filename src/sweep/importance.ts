@@ -45,11 +45,13 @@ export function importances(space: Space, trials: readonly TrialResult[]): reado
   let counted = 0;
   for (let tree = 0; tree < trees; tree++) {
     const leaves = regressionTree(resample(observations, tree));
-    const total = totalVariance(leaves);
-    if (total <= 0) continue;
+    const volumes = leaves.map(volume);
+    const mean = meanValue(leaves, volumes);
+    const total = totalVariance(leaves, volumes, mean);
+    if (!(total > 0)) continue;
     counted++;
     for (let axis = 0; axis < space.length; axis++) {
-      sums[axis]! += mainVariance(leaves, axis) / total;
+      sums[axis]! += mainVariance(leaves, volumes, axis, mean) / total;
     }
   }
   if (counted === 0) return [];
@@ -69,34 +71,31 @@ function resample(observations: readonly Observation[], tree: number): Observati
 
 const length = ({ low, high }: Leaf, axis: number) => high[axis]! - low[axis]!;
 
-/** Volume of a leaf's box, with or without one axis. */
-function volume(leaf: Leaf, without?: number): number {
-  return leaf.low.reduce(
-    (product, _, axis) => axis === without ? product : product * length(leaf, axis),
-    1,
-  );
-}
+/** Volume of a leaf's box. */
+const volume = (leaf: Leaf): number =>
+  leaf.low.reduce((product, _, axis) => product * length(leaf, axis), 1);
 
-function meanValue(leaves: readonly Leaf[]): number {
-  return leaves.reduce((sum, leaf) => sum + leaf.value * volume(leaf), 0);
-}
+const meanValue = (leaves: readonly Leaf[], volumes: readonly number[]): number =>
+  leaves.reduce((sum, { value }, i) => sum + value * volumes[i]!, 0);
 
 /** Variance of a tree's prediction over the cube. */
-function totalVariance(leaves: readonly Leaf[]): number {
-  const mean = meanValue(leaves);
-  return leaves.reduce((sum, leaf) => sum + (leaf.value - mean) ** 2 * volume(leaf), 0);
-}
+const totalVariance = (leaves: readonly Leaf[], volumes: readonly number[], mean: number): number =>
+  leaves.reduce((sum, { value }, i) => sum + (value - mean) ** 2 * volumes[i]!, 0);
 
 /** Variance along an axis of the prediction averaged over all other axes. */
-function mainVariance(leaves: readonly Leaf[], axis: number): number {
-  const mean = meanValue(leaves);
+function mainVariance(
+  leaves: readonly Leaf[],
+  volumes: readonly number[],
+  axis: number,
+  mean: number,
+): number {
   const bounds = [...new Set(leaves.flatMap(({ low, high }) => [low[axis]!, high[axis]!]))]
     .sort((a, b) => a - b);
   const place = new Map(bounds.map((bound, i) => [bound, i]));
   // Each leaf adds to the stretches from its low end on, and takes it back at its high end.
   const changes = new Float64Array(bounds.length);
-  for (const leaf of leaves) {
-    const share = leaf.value * volume(leaf, axis);
+  for (const [i, leaf] of leaves.entries()) {
+    const share = leaf.value * volumes[i]! / length(leaf, axis);
     changes[place.get(leaf.low[axis]!)!]! += share;
     changes[place.get(leaf.high[axis]!)!]! -= share;
   }

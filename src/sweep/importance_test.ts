@@ -50,6 +50,20 @@ describe("importances", () => {
     near(logarithm["rate"], 1, 0.03);
   });
 
+  it("end soon, however many trials there are", () => {
+    const space = Array.from({ length: 100 }, (_, i) => ({
+      path: `p${i}`,
+      domain: { min: 0, max: 1 },
+    }));
+    const trials = Array.from({ length: 3000 }, (_, trial) => ({
+      values: Object.fromEntries(
+        space.map(({ path }, i) => [path, ((trial + 1) * (i + 7)) % 97 / 97]),
+      ),
+      result: Math.sin(trial),
+    }));
+    assert.equal(importances(space, trials).length, 100);
+  });
+
   it("come the greatest first, and the same each time", () => {
     const trials = Array.from({ length: 20 }, (_, i) => ({
       values: { x: i * 7 % 20 / 20, y: i / 20, z: 0.5 },

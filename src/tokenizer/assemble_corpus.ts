@@ -1,23 +1,22 @@
+import type { Corpus } from "../corpus/corpus.ts";
 import type { PartName } from "../corpus/document.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { placeUnits } from "./place_units.ts";
 import { countSymbols, symbolIds } from "./symbol_ids.ts";
-import type { Layout } from "./layout.ts";
-import type { TokenizerConfig } from "./schema.ts";
+import type { Preparation } from "./preparation.ts";
 import { firstSymbol } from "./symbol_table.ts";
 import type { CollectedText } from "./text_collector.ts";
-import type { TokenizedCorpus } from "./tokenized_corpus.ts";
+import type { CachedCorpus } from "./token_cache.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
 /** Divides a collected text into its parts and gives it the vocabulary of the training part. */
 export function assembleCorpus(
-  corpus: { readonly hash: string; readonly bytes: number },
+  corpus: Pick<Corpus, "hash" | "bytes">,
   text: CollectedText,
   split: CorpusConfig["split"],
-  tokenizer: TokenizerConfig,
-  layout: Layout,
-): TokenizedCorpus {
+  { tokenizer, layout }: Pick<Preparation, "tokenizer" | "layout">,
+): CachedCorpus {
   const units = layout.kind === "contiguous" && !("files" in split)
     ? placeUnits(text, tokenizer.kind, split)
     : text;

@@ -23,36 +23,24 @@ export function assemblePart(
   const assembled = layout.kind === "contiguous"
     ? oneRow(units, wanted, ids)
     : sentenceRows(units, wanted, ids, vocabulary, layout.maxLength);
-  let characters = 0;
-  units.parts.forEach((part, unit) => {
-    if (part === wanted) characters += units.characters[unit] ?? 0;
-  });
-  const { tokens, offsets, cut } = assembled;
-  let unknown = 0;
-  for (let row = 0; row + 1 < offsets.length; row++) {
-    const end = offsets[row + 1] ?? 0;
-    for (let i = (offsets[row] ?? 0) + 1; i < end; i++) {
-      if (tokens[i] === vocabulary.unknown) unknown++;
-    }
-  }
-  return { part: { tokens, offsets, characters, unknown }, cut };
+  const { cut, ...part } = assembled;
+  return { part, cut };
 }
 
-interface Rows {
-  readonly tokens: Int32Array;
-  readonly offsets: Int32Array;
+interface Rows extends TokenPart {
   readonly cut: number;
 }
-
 function oneRow(units: Units, wanted: number, ids: Int32Array): Rows {
   let n = 0;
   eachUnit(units, wanted, (start, end) => n += end - start);
-  const tokens = new Int32Array(n);
+  const tokens = new Int32Array(n), characters = new Uint8Array(n);
   let at = 0;
   eachUnit(units, wanted, (start, end) => {
+    characters.set(units.characters.subarray(start, end), at);
     for (let i = start; i < end; i++) tokens[at++] = ids[units.tokens[i] ?? 0] ?? 0;
   });
-  return { tokens, offsets: n === 0 ? Int32Array.of(0) : Int32Array.of(0, n), cut: 0 };
+  const offsets = n === 0 ? Int32Array.of(0) : Int32Array.of(0, n);
+  return { tokens, offsets, characters, cut: 0 };
 }
 
 /**
@@ -77,24 +65,28 @@ function sentenceRows(
     if (pieces > 1) cut++;
   });
   const tokens = new Int32Array(n), offsets = new Int32Array(rows + 1);
+  const characters = new Uint8Array(n); // none for what is not predicted
   let row = 0, at = 0, predicted = 0;
   const begin = (token: number) => {
     offsets[row++] = at;
     tokens[at++] = token;
     predicted = 0;
   };
-  const predict = (token: number) => {
+  const predict = (token: number, count: number) => {
     if (predicted === limit) begin(tokens[at - 1] ?? 0);
+    characters[at] = count;
     tokens[at++] = token;
     predicted++;
   };
   eachUnit(units, wanted, (start, end) => {
     begin(vocabulary.start ?? vocabulary.unknown);
-    for (let i = start; i < end; i++) predict(ids[units.tokens[i] ?? 0] ?? 0);
-    predict(vocabulary.end ?? vocabulary.unknown);
+    for (let i = start; i < end; i++) {
+      predict(ids[units.tokens[i] ?? 0] ?? 0, units.characters[i] ?? 0);
+    }
+    predict(vocabulary.end ?? vocabulary.unknown, 1);
   });
   offsets[row] = at;
-  return { tokens, offsets, cut };
+  return { tokens, offsets, characters, cut };
 }
 
 function eachUnit(units: Units, wanted: number, visit: (start: number, end: number) => void): void {

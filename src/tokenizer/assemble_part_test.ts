@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { assemblePart } from "./assemble_part.ts";
 import { symbolIds } from "./symbol_ids.ts";
+import { countPredicted } from "./token_part.ts";
 import { units } from "./units_for_test.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
@@ -18,7 +19,8 @@ describe("assemblePart", () => {
     const { part, cut } = assemblePart(text, "train", ids, vocabulary, layout);
     assert.deepEqual([...part.tokens], [0, 3, 4, 1, 0, 2, 1]);
     assert.deepEqual([...part.offsets], [0, 4, 7]);
-    assert.deepEqual([part.characters, part.unknown, cut], [5, 1, 0]);
+    assert.deepEqual([...part.characters], [0, 2, 2, 1, 0, 2, 1]);
+    assert.equal(cut, 0);
     const test = assemblePart(text, "test", ids, vocabulary, layout).part;
     assert.deepEqual([...test.offsets], [0]);
   });
@@ -47,10 +49,12 @@ describe("assemblePart", () => {
           cutRows.cut,
           sentences.filter((sentence) => sentence.length + 1 > maxLength).length,
         );
-        assert.equal(
-          cutRows.part.unknown,
-          sentences.flat().filter((symbol) => symbol === 5).length,
-        );
+        const words = sentences.flat();
+        assert.deepEqual(countPredicted(cutRows.part, vocabulary.unknown), {
+          tokens: words.length + sentences.length,
+          unknown: words.filter((symbol) => symbol === 5).length,
+          characters: 2 * words.length + sentences.length,
+        });
       }),
     );
   });
@@ -59,6 +63,9 @@ describe("assemblePart", () => {
     const { part } = assemblePart(text, "valid", ids, vocabulary, { kind: "contiguous", size: 1 });
     assert.deepEqual([...part.tokens], [2, 1, 4, 1]);
     assert.deepEqual([...part.offsets], [0, 4]);
-    assert.equal(part.unknown, 0); // the first token is not predicted
+    assert.deepEqual([...part.characters], [2, 1, 2, 1]);
+    // The first token is not predicted.
+    const counts = countPredicted(part, vocabulary.unknown);
+    assert.deepEqual(counts, { tokens: 3, unknown: 0, characters: 4 });
   });
 });

@@ -14,7 +14,7 @@ const titles: Record<PartName, string> = { train: "training", valid: "validation
  * sentence, or fewer tokens than its parallel streams need. One line a part.
  */
 export function checkParts(
-  corpus: TokenizedCorpus,
+  corpus: Pick<TokenizedCorpus, PartName | "counts">,
   split: CorpusConfig["split"],
   layout: Layout,
 ): Effect.Effect<void, InputError> {

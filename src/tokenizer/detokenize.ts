@@ -19,38 +19,50 @@ const unspacedToken = new RegExp(`^[${unspaced}\\u3000-\\u303f\\uff00-\\uff65]`,
 const picture = new RegExp(`^[${pictures}]`, "u");
 
 /**
- * Readable text from tokens. Characters are joined; words get spaces except around signs that stand
- * close, between the signs of unspaced scripts, and inside quotes, which open and close in turn. The start
- * of a sentence is left out and its end, if more follows, is a line break. An unknown token is written out.
+ * Writes tokens as readable text, one after another: each is answered with what it adds. Characters
+ * are joined; words get spaces except around signs that stand close, between the signs of unspaced
+ * scripts, and inside quotes, which open and close in turn. The start of a sentence adds nothing, and
+ * its end a line break once more follows. An unknown token is written out.
  */
-export function detokenize(words: readonly string[], kind: "word" | "char"): string {
-  if (kind === "char") {
-    const last = words.findLastIndex((word) => word !== sentenceEnd);
-    return words.slice(0, last + 1).filter((word) => word !== sentenceStart)
-      .map((word) => word === sentenceEnd ? "\n" : word).join("");
-  }
-  let text = "";
+export function detokenizer(kind: "word" | "char"): (token: string) => string {
+  const spell = kind === "char" ? (character: string) => character : wordSpeller();
+  let ends = 0; // of sentences, after which nothing has followed yet
+  let begun = false;
+  return (token) => {
+    if (token === sentenceStart) return "";
+    if (token === sentenceEnd) {
+      if (begun || kind === "char") ends++;
+      return "";
+    }
+    begun = true;
+    const breaks = kind === "char" ? "\n".repeat(ends) : "\n".repeat(Math.min(ends, 1));
+    ends = 0;
+    return breaks + spell(token, breaks !== "");
+  };
+}
+
+/** All of a text at once, see {@link detokenizer}. */
+export function detokenize(tokens: readonly string[], kind: "word" | "char"): string {
+  return tokens.map(detokenizer(kind)).join("");
+}
+
+/** Words with the space before them; `begins` says that a sentence does. */
+function wordSpeller(): (word: string, begins: boolean) => string {
   let close = true; // the next word stands at what is there
   let last = "";
   const open = new Set<string>();
-  for (const word of words) {
-    if (word === sentenceStart) continue;
-    if (word === sentenceEnd) {
-      if (text !== "") last = "\n";
+  return (word, begins) => {
+    if (begins) {
       open.clear();
-      continue;
-    }
-    if (last === "\n") {
-      text += "\n";
+      last = "";
       close = true;
     }
     const closes = paired.test(word) && open.delete(word);
     const joined = close || closes || leftBound.test(word) || bound.test(word) ||
       (unspacedToken.test(word) && unspacedToken.test(last) && !picture.test(word));
-    text += joined ? word : ` ${word}`;
     if (paired.test(word) && !closes) open.add(word);
     close = rightBound.test(word) || bound.test(word) || (paired.test(word) && !closes);
     last = word;
-  }
-  return text;
+    return joined ? word : ` ${word}`;
+  };
 }

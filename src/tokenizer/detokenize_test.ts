@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { detokenize } from "./detokenize.ts";
+import { detokenize, detokenizer } from "./detokenize.ts";
 import { splitWords } from "./words.ts";
 
 describe("detokenize", () => {
@@ -36,5 +36,10 @@ describe("detokenize", () => {
     assert.equal(detokenize(["A", "SENTENCE_END", "b", "\n"], "char"), "A\nb\n");
     assert.equal(detokenize(["SENTENCE_END", "a", "SENTENCE_END"], "word"), "a");
     assert.equal(detokenize([], "word"), "");
+  });
+  it("writes each token as it comes", () => {
+    const spell = detokenizer("word");
+    const words = ["He", "said", '"', "no", '"', ".", "SENTENCE_END", "SENTENCE_START", "Go", "!"];
+    assert.deepEqual(words.map(spell), ["He", " said", ' "', "no", '"', ".", "", "", "\nGo", "!"]);
   });
 });

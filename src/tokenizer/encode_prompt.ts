@@ -1,56 +1,67 @@
-import { lowerCase } from "./character_classes.ts";
-import type { Layout } from "./layout.ts";
-import type { TokenizerConfig } from "./schema.ts";
-import { splitSentences } from "./sentence_splitter.ts";
+import { wholeText } from "../corpus/documents.ts";
+import { assemblePart } from "./assemble_part.ts";
+import { isCharacterStream, type Preparation } from "./preparation.ts";
+import { symbolIds } from "./symbol_ids.ts";
+import { textCollector } from "./text_collector.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import { splitWords } from "./words.ts";
 
 /** A prompt as token ids. */
 export interface EncodedPrompt {
-  /** Never empty: an empty prompt is what a text begins with. */
+  /** All of it. Never empty: an empty prompt is what a text begins with. */
   readonly ids: readonly number[];
+  /** Where in `ids` begins what the model reads: training starts afresh at each sentence. */
+  readonly from: number;
   /** Words or characters of the prompt that the vocabulary lacks, each once; they became the unknown token. */
   readonly unknown: readonly string[];
+  /** Sentences of signs alone, which are left out as in training. */
+  readonly dropped: number;
 }
 
 /**
- * The tokens that a model should have read before it goes on with a prompt.
+ * Stands for the text that will follow a prompt: a word of its own whatever is before it, and none
+ * that lets a sentence go on as a small letter does. It is taken away again.
+ */
+const following = "\u5b57";
+
+/**
+ * The tokens that a model should have read before it goes on with a prompt, prepared as its corpus
+ * was.
  *
- * Sentences: the start token and the prompt as the beginning of one sentence. A stream of words: an
+ * Sentences: the prompt's, each between start and end; the last one is open, and the only one that
+ * the model reads. After a full stop and a space that is the start of another. A stream of words: an
  * end token and the prompt's sentences with an end between them, the last one open. A stream of
- * characters: the prompt as it is, or a line break (the most frequent character where there is
- * none) for an empty one.
+ * characters: the prompt, or a line break (the most frequent character where there is none) for an
+ * empty one. Where lines are documents, line breaks divide the prompt too.
  */
 export function encodePrompt(
   prompt: string,
   vocabulary: Vocabulary,
-  tokenizer: TokenizerConfig,
-  layout: Layout["kind"],
+  preparation: Preparation,
 ): EncodedPrompt {
+  const { layout } = preparation;
+  const collector = textCollector(preparation, undefined);
+  wholeText(prompt + following, preparation.format).forEach(collector.add);
+  const text = collector.finish();
+  const units = { ...text, parts: new Int32Array(text.parts.length) };
+  const known = symbolIds(text.symbols, vocabulary);
+  const open = layout.kind === "sentences" ? { ...layout, maxLength: "none" as const } : layout;
+  const { part } = assemblePart(units, "train", known, vocabulary, open);
+
+  // What follows is the last token, before the end of its sentence.
+  const endless = isCharacterStream(preparation) ? 1 : 2;
+  const read = [...part.tokens.subarray(0, part.tokens.length - endless)];
+  const closed = text.tokens.length - (layout.kind === "contiguous" ? endless : 1);
   const unknown = new Set<string>();
-  const idOf = (word: string) => {
-    const id = vocabulary.ids.get(word);
-    if (id === undefined) unknown.add(word);
-    return id ?? vocabulary.unknown;
-  };
-  const words = (text: string) =>
-    tokenizer.kind === "word"
-      ? splitWords(text, tokenizer.lowercase)
-      : Array.from(text, (c) => tokenizer.lowercase ? Array.from(lowerCase(c)) : [c]).flat();
-  const ids: number[] = [];
-  if (layout === "sentences") {
-    ids.push(vocabulary.start ?? vocabulary.unknown);
-    for (const word of words(prompt.replace(/\s+/gu, " ").trimStart())) ids.push(idOf(word));
-  } else if (tokenizer.kind === "word") {
-    const end = vocabulary.end ?? vocabulary.unknown;
-    const sentences = splitSentences(prompt);
-    for (const sentence of sentences) ids.push(end, ...words(sentence).map(idOf));
-    if (sentences.length === 0) ids.push(end);
-  } else {
-    for (const character of words(prompt)) ids.push(idOf(character));
-    if (ids.length === 0) ids.push(vocabulary.ids.get("\n") ?? firstKnown(vocabulary));
+  for (const symbol of text.tokens.subarray(0, closed)) {
+    if (known[symbol] === vocabulary.unknown) unknown.add(text.symbols[symbol] ?? "");
   }
-  return { ids, unknown: [...unknown] };
+  const ids = layout.kind === "sentences"
+    ? read
+    : isCharacterStream(preparation)
+    ? read.length > 0 ? read : [vocabulary.ids.get("\n") ?? firstKnown(vocabulary)]
+    : [vocabulary.end ?? vocabulary.unknown, ...read];
+  const from = layout.kind === "sentences" ? part.offsets.at(-2) ?? 0 : 0;
+  return { ids, from, unknown: [...unknown], dropped: text.dropped };
 }
 
 /** The most frequent token that is no special one; the unknown token in an empty vocabulary. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, describe, it } from "@std/testing/bdd";
 import { Effect, Result } from "effect";
 import fc from "fast-check";
-import { InputError } from "../errors.ts";
+import { InputError, type RunError } from "../errors.ts";
 import type { TokenizerConfig } from "./schema.ts";
 import { tokenizeCorpus } from "./tokenize_corpus.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
@@ -23,7 +23,7 @@ const sentences = { kind: "sentences", maxLength: 200 } as const;
 const tokenize = (
   input: AsyncIterable<Uint8Array>,
   tokenizer: TokenizerConfig = word,
-): Promise<Result.Result<TokenizedCorpus, InputError>> =>
+): Promise<Result.Result<TokenizedCorpus, InputError | RunError>> =>
   tokenizeCorpus(
     { path: "-", format: "text", split: { valid: 0, test: 0 } },
     tokenizer,

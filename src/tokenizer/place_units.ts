@@ -2,7 +2,7 @@ import { type Shares, streamCuts } from "./split.ts";
 import type { CollectedText } from "./text_collector.ts";
 
 /** Units of a text whose parts are all decided. */
-export type Units = Pick<CollectedText, "tokens" | "ends" | "characters" | "parts">;
+export type Units = Pick<CollectedText, "tokens" | "characters" | "ends" | "parts">;
 
 /**
  * Decides the parts of a contiguous text by their place: the last shares are test and validation.
@@ -13,8 +13,12 @@ export function placeUnits(text: CollectedText, kind: "word" | "char", shares: S
   const cuts = streamCuts(n, shares);
   if (kind === "char") {
     const ends = Int32Array.of(cuts.valid, cuts.test, n);
-    const characters = ends.map((end, part) => end - (part === 0 ? 0 : ends[part - 1] ?? 0));
-    return { tokens: text.tokens, ends, characters, parts: Int32Array.of(0, 1, 2) };
+    return {
+      tokens: text.tokens,
+      characters: text.characters,
+      ends,
+      parts: Int32Array.of(0, 1, 2),
+    };
   }
   let start = 0;
   const parts = text.ends.map((end) => {
@@ -22,5 +26,5 @@ export function placeUnits(text: CollectedText, kind: "word" | "char", shares: S
     start = end;
     return part;
   });
-  return { tokens: text.tokens, ends: text.ends, characters: text.characters, parts };
+  return { tokens: text.tokens, characters: text.characters, ends: text.ends, parts };
 }

@@ -15,7 +15,7 @@ describe("placeUnits", () => {
     const placed = placeUnits(text, "char", { valid: 0.25, test: 0.1 });
     assert.deepEqual([...placed.ends], [7, 10, 11]);
     assert.deepEqual([...placed.parts], [0, 1, 2]);
-    assert.deepEqual([...placed.characters], [7, 3, 1]);
+    assert.deepEqual(placed.characters, text.characters);
   });
   it("cuts words between sentences only", () => {
     assert.deepEqual([...placeUnits(text, "word", { valid: 0.45, test: 0.1 }).parts], [0, 0, 1, 1]);

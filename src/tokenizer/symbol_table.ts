@@ -1,4 +1,5 @@
 import { lowerCase } from "./character_classes.ts";
+import { codePoints } from "./code_points.ts";
 import { InputError } from "../errors.ts";
 import { sentenceEnd, sentenceStart, unknownToken } from "./vocabulary.ts";
 import { pieceWords, sentencePieces } from "./words.ts";
@@ -19,11 +20,14 @@ const mostPieces = 5_000_000;
 export interface SymbolTable {
   /** The token of each number; the first three are the special ones. */
   readonly symbols: readonly string[];
-  /** Calls `emit` with the number of every word of a sentence. */
-  readonly words: (sentence: string, emit: (symbol: number) => void) => void;
-  /** Calls `emit` with the number of every code point. */
-  readonly characters: (text: string, emit: (symbol: number) => void) => void;
+  /** Emits every word of a sentence, with the white space before it; the last with that after it too. */
+  readonly words: (sentence: string, emit: Emit) => void;
+  /** Emits every code point. */
+  readonly characters: (text: string, emit: Emit) => void;
 }
+
+/** Takes the number of a token and the code points of the text that it stands for. */
+export type Emit = (symbol: number, characters: number) => void;
 
 /** Throws an {@link InputError} where a text has more than `most` different words. */
 export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable {
@@ -36,22 +40,31 @@ export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable 
     return symbols.push(token) - 1;
   };
   // A piece is taken apart once; what it consists of is remembered under the piece itself.
-  const ofPiece = new Map<string, number | readonly number[]>();
+  const ofPiece = new Map<string, readonly Known[]>();
   const ofCodePoint = new Map<number, readonly number[]>();
   return {
     symbols,
     words: (sentence, emit) => {
+      let symbol = -1, characters = 0; // of the word that is not emitted yet
+      let at = 0;
       for (const piece of sentencePieces(sentence)) {
         let known = ofPiece.get(piece);
         if (known === undefined) {
           if (ofPiece.size >= most) throw tooManyWords(most);
-          const parts = pieceWords(piece, lowercase).map(numberOf);
-          known = parts.length === 1 && parts[0] !== undefined ? parts[0] : parts;
+          known = wordsOf(piece, lowercase, numberOf);
           ofPiece.set(piece, known);
         }
-        if (typeof known === "number") emit(known);
-        else for (const symbol of known) emit(symbol);
+        const start = sentence.indexOf(piece, at);
+        let before = start - at;
+        for (const word of known) {
+          if (symbol >= 0) emit(symbol, characters);
+          symbol = word.symbol;
+          characters = word.characters + before;
+          before = 0;
+        }
+        at = start + piece.length;
       }
+      if (symbol >= 0) emit(symbol, characters + sentence.length - at);
     },
     characters: (text, emit) => {
       for (let i = 0; i < text.length;) {
@@ -63,10 +76,30 @@ export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable 
           known = Array.from(lowercase ? lowerCase(character) : character, numberOf);
           ofCodePoint.set(codePoint, known);
         }
-        for (const symbol of known) emit(symbol);
+        for (const symbol of known) emit(symbol, 1);
       }
     },
   };
+}
+
+/** A word of a piece, and the code points of the piece that it stands for. */
+interface Known {
+  readonly symbol: number;
+  readonly characters: number;
+}
+
+function wordsOf(
+  piece: string,
+  lowercase: boolean,
+  numberOf: (word: string) => number,
+): readonly Known[] {
+  const words = pieceWords(piece, lowercase);
+  let left = codePoints(piece); // lower case may be longer than what is written
+  return words.map((word, i) => {
+    const characters = i === words.length - 1 ? left : Math.min(left, codePoints(word));
+    left -= characters;
+    return { symbol: numberOf(word), characters };
+  });
 }
 
 const tooManyWords = (most: number): InputError =>

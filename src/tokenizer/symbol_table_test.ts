@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { symbolTable } from "./symbol_table.ts";
+import fc from "fast-check";
+import { type Emit, symbolTable } from "./symbol_table.ts";
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 describe("symbolTable", () => {
-  const collect = (read: (emit: (symbol: number) => void) => void) => {
+  const collect = (read: (emit: Emit) => void) => {
     const found: number[] = [];
     read((symbol) => found.push(symbol));
     return found;
@@ -21,6 +24,20 @@ describe("symbolTable", () => {
       8,
     ]);
     assert.deepEqual(table.symbols.slice(3), ["the", "sea", ",", ".", "do", "n't"]);
+  });
+  it("shares the characters of a sentence out among its words, white space before and all", () => {
+    const widths = (sentence: string) => {
+      const found: number[] = [];
+      symbolTable(true).words(sentence, (_, characters) => found.push(characters));
+      return found;
+    };
+    assert.deepEqual(widths("He didn't, \u{1f600} go."), [2, 4, 3, 1, 2, 3, 1]);
+    assert.deepEqual(widths("\0\0a b\0"), [3, 3]);
+    assert.deepEqual(widths("İ İs"), [1, 3]); // two code points in lower case
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+      const found = widths(text);
+      if (found.length > 0) assert.equal(sum(found), Array.from(text).length);
+    }));
   });
   it("tells capitals apart unless it lowercases", () => {
     const table = symbolTable(false);

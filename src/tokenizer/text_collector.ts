@@ -1,7 +1,6 @@
 import type { Document, PartName } from "../corpus/document.ts";
-import { intList } from "./int_list.ts";
-import type { Layout } from "./layout.ts";
-import type { TokenizerConfig } from "./schema.ts";
+import { byteList, intList } from "./number_list.ts";
+import { isCharacterStream, type Preparation } from "./preparation.ts";
 import { sentenceSplitter } from "./sentence_splitter.ts";
 import { partOf, type Shares } from "./split.ts";
 import { endSymbol, symbolTable } from "./symbol_table.ts";
@@ -14,9 +13,10 @@ export const partNames: readonly PartName[] = ["train", "valid", "test"];
 export interface CollectedText {
   readonly symbols: readonly string[];
   readonly tokens: Int32Array;
-  /** End of each unit in `tokens`, its code points, and its part (−1: its place decides). */
+  /** Code points that each token stands for, white space before it included; 255 for more. */
+  readonly characters: Uint8Array;
+  /** End of each unit in `tokens`, and its part (−1: its place decides). */
   readonly ends: Int32Array;
-  readonly characters: Int32Array;
   readonly parts: Int32Array;
   readonly documents: number;
   /** Sentences that hold a word, and those that hold none and are left out. */
@@ -28,72 +28,66 @@ export interface CollectedText {
  * Takes the documents of a text, in order and in pieces of any size, and keeps their symbols.
  *
  * Sentences are kept without their start and end (those come with the rows); in a contiguous text
- * of words an end closes each sentence, and in one of characters documents of a part are joined by
- * one line break and the characters are as they are. A sentence counts one character more than it
- * has, for the break after it.
+ * of words an end closes each sentence. A stream of characters has the documents of a part one after
+ * the other, by the rules of its {@link Preparation}.
  *
  * `shares` decide the part of a sentence that has none given; undefined puts every one in training.
  */
 export function textCollector(
-  tokenizer: TokenizerConfig,
-  layout: Layout["kind"],
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
   shares: Shares | undefined,
 ): { readonly add: (document: Document) => void; readonly finish: () => CollectedText } {
+  const { tokenizer, layout } = preparation;
   const table = symbolTable(tokenizer.lowercase);
   const splitter = sentenceSplitter();
-  const tokens = intList(), ends = intList(), characters = intList(), parts = intList();
-  const push = tokens.push;
+  const tokens = intList(), characters = byteList(), ends = intList(), parts = intList();
   let documents = 0, sentences = 0, dropped = 0;
   let within = false; // a document that goes on
-  let before: PartName | undefined | "nothing" = "nothing"; // part of the document before
 
-  const endUnit = (count: number, part: PartName | undefined) => {
+  const push = (symbol: number, count: number) => {
+    tokens.push(symbol);
+    characters.push(Math.min(count, 255));
+  };
+  const endUnit = (part: PartName | undefined) => {
     ends.push(tokens.length());
-    characters.push(count);
     parts.push(part === undefined ? -1 : partNames.indexOf(part));
   };
-  const addCharacters = (text: string, part: PartName | undefined) => {
-    const start = tokens.length();
+  const addCharacters = characterStream(preparation, (text, part) => {
     table.characters(text, push);
-    endUnit(tokens.length() - start, part);
-  };
+    endUnit(part);
+  });
   const addSentence = (sentence: string, given: PartName | undefined) => {
     if (!hasWord(sentence)) {
       dropped++;
       return;
     }
     sentences++;
-    const start = tokens.length();
     if (tokenizer.kind === "char") table.characters(sentence, push);
     else table.words(sentence, push);
-    const length = tokenizer.kind === "char" ? tokens.length() - start : codePoints(sentence);
-    if (layout === "contiguous") {
-      push(endSymbol);
-      endUnit(length + 1, given);
+    if (layout.kind === "contiguous") {
+      push(endSymbol, 1);
+      endUnit(given);
     } else {
-      endUnit(length + 1, given ?? (shares === undefined ? "train" : partOf(sentence, shares)));
+      endUnit(given ?? (shares === undefined ? "train" : partOf(sentence, shares)));
     }
   };
 
   return {
     add: (document) => {
       if (!within) documents++;
-      if (tokenizer.kind === "char" && layout === "contiguous") {
-        if (!within && before === document.part) addCharacters("\n", document.part);
-        addCharacters(document.text, document.part);
-      } else {
+      if (isCharacterStream(preparation)) addCharacters(document, !within);
+      else {
         const { text, continues, part } = document;
         const found = continues ? splitter.push(text) : splitter.end(text);
         for (const sentence of found) addSentence(sentence, part);
       }
-      before = document.part;
       within = document.continues;
     },
     finish: () => ({
       symbols: table.symbols,
       tokens: tokens.finish(),
-      ends: ends.finish(),
       characters: characters.finish(),
+      ends: ends.finish(),
       parts: parts.finish(),
       documents,
       sentences,
@@ -102,10 +96,25 @@ export function textCollector(
   };
 }
 
-function codePoints(text: string): number {
-  let count = text.length;
-  for (let i = 0; i < text.length; i++) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
-  }
-  return count;
+/** Emits the text of documents as one stream for each part: line ends, and what joins two documents. */
+function characterStream(
+  { version }: Pick<Preparation, "version">,
+  emit: (text: string, part: PartName | undefined) => void,
+): (document: Document, begins: boolean) => void {
+  let before: PartName | undefined | "nothing" = "nothing"; // part of the document before
+  let ended = false; // it ended with a line break
+  let held = ""; // a CR that an LF may follow
+  return ({ text, continues, part }, begins) => {
+    if (begins) {
+      if (before === part && !(version > 1 && ended)) emit("\n", part);
+      ended = false;
+    }
+    before = part;
+    if (version === 1) return emit(text, part);
+    const read = held + text;
+    held = continues && read.endsWith("\r") ? "\r" : "";
+    const stream = read.slice(0, read.length - held.length).replace(/\r\n?/g, "\n");
+    if (stream !== "") ended = stream.endsWith("\n");
+    emit(stream, part);
+  };
 }

@@ -1,23 +1,17 @@
 import { createHash, hash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Option, Schema } from "effect";
 import type { CorpusConfig } from "../corpus/schema.ts";
-import type { Layout } from "./layout.ts";
-import type { TokenizerConfig } from "./schema.ts";
+import { isCharacterStream, type Preparation } from "./preparation.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import type { TokenPart } from "./token_part.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 /** Raised whenever the same settings would give other tokens than before, or the file another form. */
-const version = 1;
+const version = 2;
 
-const PartHeader = Schema.Struct({
-  tokens: Schema.Int,
-  offsets: Schema.Int,
-  characters: Schema.Int,
-  unknown: Schema.Int,
-});
+const PartHeader = Schema.Struct({ tokens: Schema.Int, offsets: Schema.Int });
 
 const Header = Schema.fromJsonString(Schema.Struct({
   words: Schema.Array(Schema.String),
@@ -37,28 +31,32 @@ const Header = Schema.fromJsonString(Schema.Struct({
 
 const decodeHeader = Schema.decodeUnknownSync(Header);
 
+/** What the file of a tokenized corpus holds. */
+export type CachedCorpus = Omit<TokenizedCorpus, "isPrivate" | "version">;
+
 /** Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its tokens. */
 export function tokenCacheKey(
   corpusHash: string,
-  corpus: Pick<CorpusConfig, "format" | "split">,
-  tokenizer: TokenizerConfig,
-  layout: Layout,
+  split: CorpusConfig["split"],
+  preparation: Preparation,
 ): string {
+  const { format, tokenizer, layout } = preparation;
   // The files of a split are in the corpus's hash; the number of streams decides no token.
-  const split = "files" in corpus.split ? "files" : [corpus.split.valid, corpus.split.test];
+  const shares = "files" in split ? "files" : [split.valid, split.test];
   const cut = layout.kind === "sentences" ? layout.maxLength : null;
-  const format = typeof corpus.format === "string"
-    ? corpus.format
-    : "csv" in corpus.format
-    ? ["csv", corpus.format.csv, corpus.format.delimiter]
-    : ["jsonl", corpus.format.jsonl];
+  const reading = typeof format === "string"
+    ? format
+    : "csv" in format
+    ? ["csv", format.csv, format.delimiter, format.quote ?? null]
+    : ["jsonl", format.jsonl];
   return hash(
     "sha256",
     JSON.stringify([
       version,
+      isCharacterStream(preparation) ? preparation.version : null,
       corpusHash,
-      format,
-      split,
+      reading,
+      shares,
       [tokenizer.kind, tokenizer.vocabulary ?? null, tokenizer.lowercase],
       [layout.kind, cut],
     ]),
@@ -68,10 +66,16 @@ export function tokenCacheKey(
 
 /**
  * Writes a tokenized corpus to `folder`: header length (4 bytes), header (JSON, padded to 4 bytes),
- * the tokens and offsets of each part (int32), SHA-256 of all that. The file appears whole or not
- * at all. Throws what the system throws.
+ * the tokens and offsets (int32) and characters (bytes, padded to 4) of each part, SHA-256 of all
+ * that. The file appears whole or not at all, for its owner alone where `isPrivate`.
+ * Throws what the system throws.
  */
-export function writeTokenCache(folder: string, key: string, corpus: TokenizedCorpus): void {
+export function writeTokenCache(
+  folder: string,
+  key: string,
+  corpus: CachedCorpus,
+  isPrivate: boolean,
+): void {
   const parts = [corpus.train, corpus.valid, corpus.test].filter((part) => part !== undefined);
   const header = new TextEncoder().encode(JSON.stringify({
     words: corpus.vocabulary.words,
@@ -87,14 +91,19 @@ export function writeTokenCache(folder: string, key: string, corpus: TokenizedCo
   padded.set(header, 4);
   const chunks = [
     padded,
-    ...parts.flatMap((part) => [bytesOf(part.tokens), bytesOf(part.offsets)]),
+    ...parts.flatMap((part) => [
+      bytesOf(part.tokens),
+      bytesOf(part.offsets),
+      part.characters,
+      new Uint8Array(padding(part.characters.length)),
+    ]),
   ];
   const checksum = createHash("sha256");
   for (const chunk of chunks) checksum.update(chunk);
   mkdirSync(folder, { recursive: true });
   const aside = join(folder, `${key}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(aside, "");
+    writeFileSync(aside, "", { mode: isPrivate ? 0o600 : 0o666 });
     for (const chunk of [...chunks, checksum.digest()]) writeFileSync(aside, chunk, { flag: "a" });
     renameSync(aside, cacheFile(folder, key));
   } catch (error) {
@@ -103,12 +112,31 @@ export function writeTokenCache(folder: string, key: string, corpus: TokenizedCo
   }
 }
 
-/** Reads what {@link writeTokenCache} wrote; none where there is no such file or it is damaged. */
-export function readTokenCache(folder: string, key: string): Option.Option<TokenizedCorpus> {
+/**
+ * Reads what {@link writeTokenCache} wrote; none where there is no such file or it is damaged. One
+ * whose corpus has become private since is closed to others.
+ */
+export function readTokenCache(
+  folder: string,
+  key: string,
+  isPrivate: boolean,
+): Option.Option<CachedCorpus> {
+  const file = cacheFile(folder, key);
   try {
-    return Option.some(decode(readFileSync(cacheFile(folder, key))));
+    const found = decode(readFileSync(file));
+    if (isPrivate) chmodSync(file, 0o600);
+    return Option.some(found);
   } catch {
     return Option.none();
+  }
+}
+
+/** Removes a tokenized corpus, if it can: for a run that was refused. */
+export function forgetTokenCache(folder: string, key: string): void {
+  try {
+    rmSync(cacheFile(folder, key), { force: true });
+  } catch {
+    // It stays, as a cache that nobody uses.
   }
 }
 
@@ -116,7 +144,10 @@ function cacheFile(folder: string, key: string): string {
   return join(folder, `${key}.tokens`);
 }
 
-function decode(file: Uint8Array): TokenizedCorpus {
+/** Bytes that fill `length` up to a multiple of 4. */
+const padding = (length: number): number => (4 - length % 4) % 4;
+
+function decode(file: Uint8Array): CachedCorpus {
   const end = file.length - 32;
   const checksum = createHash("sha256").update(file.subarray(0, end)).digest();
   if (end < 4 || !checksum.equals(file.subarray(end))) throw new Error("Damaged cache file");
@@ -129,12 +160,16 @@ function decode(file: Uint8Array): TokenizedCorpus {
     at += n * 4;
     return values;
   };
+  const octets = (n: number) => {
+    const values = new Uint8Array(bytes.buffer, at, n);
+    at += n + padding(n);
+    return values;
+  };
   const part = (from: typeof PartHeader.Type | undefined): TokenPart | undefined =>
     from && {
       tokens: ints(from.tokens),
       offsets: ints(from.offsets),
-      characters: from.characters,
-      unknown: from.unknown,
+      characters: octets(from.tokens),
     };
   const train = part(header.train), valid = part(header.valid), test = part(header.test);
   if (train === undefined) throw new Error("Damaged cache file");
@@ -159,12 +194,7 @@ function isSound({ tokens, offsets }: TokenPart, vocabulary: number): boolean {
 }
 
 function partHeader(part: TokenPart): typeof PartHeader.Type {
-  return {
-    tokens: part.tokens.length,
-    offsets: part.offsets.length,
-    characters: part.characters,
-    unknown: part.unknown,
-  };
+  return { tokens: part.tokens.length, offsets: part.offsets.length };
 }
 
 function bytesOf(values: Int32Array): Uint8Array {

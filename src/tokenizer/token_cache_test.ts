@@ -1,29 +1,33 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "@std/testing/bdd";
 import { Option } from "effect";
 import fc from "fast-check";
-import { readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
-import type { TokenizedCorpus } from "./tokenized_corpus.ts";
+import {
+  type CachedCorpus,
+  forgetTokenCache,
+  readTokenCache,
+  tokenCacheKey,
+  writeTokenCache,
+} from "./token_cache.ts";
+import type { Preparation } from "./preparation.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
-const corpus: TokenizedCorpus = {
+const corpus: CachedCorpus = {
   vocabulary: buildVocabulary(["a", "é\n"], [2, 1], undefined, { start: true, end: true }),
   train: {
     tokens: Int32Array.of(0, 3, 1),
     offsets: Int32Array.of(0, 3),
-    characters: 2,
-    unknown: 0,
+    characters: Uint8Array.of(0, 1, 1),
   },
   valid: {
     tokens: Int32Array.of(0, 2, 1),
     offsets: Int32Array.of(0, 3),
-    characters: 9,
-    unknown: 1,
+    characters: Uint8Array.of(0, 255, 1),
   },
   test: undefined,
   hash: "abc",
@@ -37,24 +41,39 @@ describe("token cache", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it("gives back what was written, and nothing else is left in the folder", () => {
-    writeTokenCache(join(folder, "new"), "key", corpus);
-    assert.deepEqual(readTokenCache(join(folder, "new"), "key"), Option.some(corpus));
+    writeTokenCache(join(folder, "new"), "key", corpus, false);
+    assert.deepEqual(readTokenCache(join(folder, "new"), "key", false), Option.some(corpus));
     assert.deepEqual(readdirSync(join(folder, "new")), ["key.tokens"]);
   });
+  it("is its owner's alone where the text is, also where it has become so since", () => {
+    const mode = () => statSync(join(folder, "key.tokens")).mode & 0o777;
+    writeTokenCache(folder, "key", corpus, true);
+    assert.equal(mode(), 0o600);
+    writeTokenCache(folder, "key", corpus, false);
+    assert.notEqual(mode() & 0o044, 0);
+    assert.ok(Option.isSome(readTokenCache(folder, "key", true)));
+    assert.equal(mode(), 0o600);
+  });
+  it("forgets", () => {
+    writeTokenCache(folder, "key", corpus, false);
+    forgetTokenCache(folder, "key");
+    forgetTokenCache(folder, "key");
+    assert.deepEqual(readTokenCache(folder, "key", false), Option.none());
+  });
   it("has none where there is no file", () => {
-    assert.deepEqual(readTokenCache(folder, "other"), Option.none());
+    assert.deepEqual(readTokenCache(folder, "other", false), Option.none());
   });
   it("ignores a file with any byte changed or cut off", () => {
-    writeTokenCache(folder, "key", corpus);
+    writeTokenCache(folder, "key", corpus, false);
     const path = join(folder, "key.tokens");
     const bytes = readFileSync(path);
     for (let i = 0; i < bytes.length; i += 7) {
       const damaged = Uint8Array.from(bytes);
       damaged[i] = (damaged[i] ?? 0) ^ 1;
       writeFileSync(path, damaged);
-      assert.deepEqual(readTokenCache(folder, "key"), Option.none(), `byte ${i}`);
+      assert.deepEqual(readTokenCache(folder, "key", false), Option.none(), `byte ${i}`);
       writeFileSync(path, bytes.subarray(0, i));
-      assert.deepEqual(readTokenCache(folder, "key"), Option.none(), `length ${i}`);
+      assert.deepEqual(readTokenCache(folder, "key", false), Option.none(), `length ${i}`);
     }
   });
 });
@@ -69,8 +88,8 @@ describe("a token cache that was made up", () => {
     writeTokenCache(folder, "key", {
       ...corpus,
       train: { ...train, offsets: Int32Array.from(offsets) },
-    });
-    return Option.isSome(readTokenCache(folder, "key"));
+    }, false);
+    return Option.isSome(readTokenCache(folder, "key", false));
   };
 
   it("is none where a token is not in the vocabulary or an offset leads out", () => {
@@ -86,7 +105,7 @@ describe("a token cache that was made up", () => {
       tokens: fc.oneof(fc.integer(), fc.double(), fc.constant("3")),
       offsets: fc.oneof(fc.nat(4), fc.integer()),
     }, { requiredKeys: [] });
-    writeTokenCache(folder, "key", corpus);
+    writeTokenCache(folder, "key", corpus, false);
     const sound = readFileSync(join(folder, "key.tokens"));
     const length = sound.readUInt32LE(0);
     const header = JSON.parse(sound.subarray(4, 4 + length).toString());
@@ -99,40 +118,51 @@ describe("a token cache that was made up", () => {
       const content = Buffer.concat([claim, padded, sound.subarray(4 + length, -32)]);
       const checksum = createHash("sha256").update(content).digest();
       writeFileSync(join(folder, "key.tokens"), Buffer.concat([content, checksum]));
-      readTokenCache(folder, "key");
+      readTokenCache(folder, "key", false);
     }));
   });
 });
 
 describe("tokenCacheKey", () => {
-  const text = { format: "text", split: { valid: 0.1, test: 0 } } as const;
   const word = { kind: "word", vocabulary: 100, lowercase: true } as const;
+  const char = { kind: "char", lowercase: false } as const;
   const sentences = { kind: "sentences", maxLength: 20 } as const;
+  const stream = { kind: "contiguous", size: 3 } as const;
+  const text: Preparation = {
+    format: "text",
+    tokenizer: word,
+    layout: sentences,
+    version: 2,
+  };
+  const split = { valid: 0.1, test: 0 };
+  const keyOf = (change: Partial<Preparation>) => tokenCacheKey("a", split, { ...text, ...change });
   it("differs with everything that changes tokens", () => {
+    const characters = { ...text, tokenizer: char, layout: stream };
     const keys = [
-      tokenCacheKey("a", text, word, sentences),
-      tokenCacheKey("b", text, word, sentences),
-      tokenCacheKey("a", { ...text, format: "lines" }, word, sentences),
-      tokenCacheKey("a", { ...text, format: { jsonl: "t" } }, word, sentences),
-      tokenCacheKey("a", { ...text, format: { csv: 1, delimiter: "," } }, word, sentences),
-      tokenCacheKey("a", { ...text, format: { csv: "1", delimiter: "," } }, word, sentences),
-      tokenCacheKey("a", { ...text, split: { valid: 0, test: 0.1 } }, word, sentences),
-      tokenCacheKey("a", { ...text, split: { files: { valid: "v" } } }, word, sentences),
-      tokenCacheKey("a", text, { ...word, vocabulary: 99 }, sentences),
-      tokenCacheKey("a", text, { ...word, lowercase: false }, sentences),
-      tokenCacheKey("a", text, { kind: "char", lowercase: true }, sentences),
-      tokenCacheKey("a", text, word, { kind: "sentences", maxLength: "none" }),
-      tokenCacheKey("a", text, word, { kind: "contiguous", size: 3 }),
+      tokenCacheKey("a", split, text),
+      tokenCacheKey("b", split, text),
+      tokenCacheKey("a", { valid: 0, test: 0.1 }, text),
+      tokenCacheKey("a", { files: { valid: "v" } }, text),
+      keyOf({ format: "lines" }),
+      keyOf({ format: { jsonl: "t" } }),
+      keyOf({ format: { csv: 1, delimiter: "," } }),
+      keyOf({ format: { csv: "1", delimiter: "," } }),
+      keyOf({ format: { csv: "1", delimiter: ",", quote: "none" } }),
+      keyOf({ tokenizer: { ...word, vocabulary: 99 } }),
+      keyOf({ tokenizer: { ...word, lowercase: false } }),
+      keyOf({ tokenizer: { kind: "char", lowercase: true } }),
+      keyOf({ layout: { kind: "sentences", maxLength: "none" } }),
+      keyOf({ layout: stream }),
+      keyOf(characters),
+      keyOf({ ...characters, version: 1 }),
     ];
     assert.equal(new Set(keys).size, keys.length);
   });
   it("does not differ with what does not", () => {
     const wide = { kind: "contiguous", size: 3, length: 5 } as const;
-    assert.equal(
-      tokenCacheKey("a", text, word, wide),
-      tokenCacheKey("a", text, word, { kind: "contiguous", size: 4 }),
-    );
+    assert.equal(keyOf({ layout: wide }), keyOf({ layout: { kind: "contiguous", size: 4 } }));
     const batch = { ...sentences, size: 3, shuffle: true };
-    assert.equal(tokenCacheKey("a", text, word, batch), tokenCacheKey("a", text, word, sentences));
+    assert.equal(keyOf({ layout: batch }), keyOf({}));
+    assert.equal(keyOf({ version: 1 }), keyOf({}));
   });
 });

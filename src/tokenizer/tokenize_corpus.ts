@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import { Effect, Option, type Scope, Stream } from "effect";
+import { Effect, Option, type Scope } from "effect";
 import { type Corpus, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
-import { corpusFailure } from "../corpus/corpus_failure.ts";
 import { standardInput } from "../corpus/source_files.ts";
-import { InputError } from "../errors.ts";
+import type { InputError, RunError } from "../errors.ts";
 import { assembleCorpus } from "./assemble_corpus.ts";
 import { checkParts } from "./check_parts.ts";
+import { collectText } from "./collect_text.ts";
 import type { Layout } from "./layout.ts";
+import { newestPreparation, type Preparation, type PreparationVersion } from "./preparation.ts";
 import type { TokenizerConfig } from "./schema.ts";
-import { type CollectedText, textCollector } from "./text_collector.ts";
-import { readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
+import type { CollectedText } from "./text_collector.ts";
+import { forgetTokenCache, readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 
 /** How far tokenizing has come: bytes on disk, of how many, and documents. */
@@ -28,6 +29,10 @@ export interface TokenizeOptions extends Omit<CorpusOptions, "spoolFolder"> {
    * read again if the cache has its tokens.
    */
   readonly hash?: string;
+  /** The newest by default; a run that goes on has its own. */
+  readonly version?: PreparationVersion;
+  /** Hears where the cache has got a new file, with what removes it again. */
+  readonly onCached?: (forget: () => void) => void;
   /** Hears of progress about once in a quarter of a megabyte; never where the cache had it all. */
   readonly onProgress?: (progress: TokenizeProgress) => void;
 }
@@ -44,59 +49,52 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
   tokenizer: TokenizerConfig,
   layout: Layout,
   options: TokenizeOptions,
-): Effect.fn.Return<TokenizedCorpus, InputError, Scope.Scope> {
-  const cachedFor = (hash: string) =>
-    readTokenCache(options.cacheFolder, tokenCacheKey(hash, corpus, tokenizer, layout));
+): Effect.fn.Return<TokenizedCorpus, InputError | RunError, Scope.Scope> {
+  const { cacheFolder, version = newestPreparation, onCached = () => {} } = options;
+  const preparation = { format: corpus.format, tokenizer, layout, version };
+  const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation);
   if (corpus.path === standardInput && options.hash !== undefined) {
-    const cached = cachedFor(options.hash);
-    if (Option.isSome(cached)) return cached.value;
+    const cached = readTokenCache(cacheFolder, keyFor(options.hash), true);
+    if (Option.isSome(cached)) return { ...cached.value, isPrivate: true, version };
   }
-  const opened = yield* openCorpus(corpus, {
-    ...options,
-    spoolFolder: join(options.cacheFolder, "input"),
-  });
-  const cached = cachedFor(opened.hash);
+  const opened = yield* openCorpus(corpus, { ...options, spoolFolder: join(cacheFolder, "input") });
+  const { isPrivate } = opened;
+  const key = keyFor(opened.hash);
+  const cached = readTokenCache(cacheFolder, key, isPrivate);
   if (Option.isSome(cached)) {
     // The cached tokens are those of any batch size, so the parts are measured against this one.
     yield* checkParts(cached.value, corpus.split, layout);
-    return cached.value;
+    return { ...cached.value, isPrivate, version };
   }
-  const text = yield* collect(opened, corpus, tokenizer, layout, options.onProgress);
-  const tokenized = assembleCorpus(opened, text, corpus.split, tokenizer, layout);
+  const text = yield* collect(opened, corpus.split, preparation, options.onProgress);
+  const tokenized = assembleCorpus(opened, text, corpus.split, preparation);
   yield* checkParts(tokenized, corpus.split, layout);
   yield* Effect.try({
     try: () => {
-      const key = tokenCacheKey(opened.hash, corpus, tokenizer, layout);
-      writeTokenCache(options.cacheFolder, key, tokenized);
+      writeTokenCache(cacheFolder, key, tokenized, isPrivate);
+      onCached(() => forgetTokenCache(cacheFolder, key));
     },
     catch: (error) => error instanceof Error ? error.message : String(error),
   }).pipe(
     Effect.catch((reason) => Effect.logWarning(`The tokens could not be cached: ${reason}`)),
   );
-  return tokenized;
+  return { ...tokenized, isPrivate, version };
 }, Effect.scoped);
 
 const collect = Effect.fnUntraced(function* (
   corpus: Corpus,
-  config: CorpusConfig,
-  tokenizer: TokenizerConfig,
-  layout: Layout,
+  split: CorpusConfig["split"],
+  preparation: Preparation,
   onProgress: (progress: TokenizeProgress) => void = () => {},
 ): Effect.fn.Return<CollectedText, InputError> {
-  const shares = "files" in config.split ? undefined : config.split;
-  const collector = textCollector(tokenizer, layout.kind, shares);
   let bytes = 0, documents = 0;
-  const read = corpus.documents((more) => bytes += more);
-  yield* Stream.runForEachArray(read, (chunk) =>
-    Effect.try({
-      try: () => {
-        for (const document of chunk) {
-          collector.add(document);
-          if (!document.continues) documents++;
-        }
-        onProgress({ bytes, totalBytes: corpus.bytes, documents });
-      },
-      catch: corpusFailure("corpus"),
-    }));
-  return collector.finish();
+  return yield* collectText(
+    corpus.documents((more) => bytes += more),
+    preparation,
+    "files" in split ? undefined : split,
+    (chunk) => {
+      documents += chunk.filter((document) => !document.continues).length;
+      onProgress({ bytes, totalBytes: corpus.bytes, documents });
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import type { PreparationVersion } from "./preparation.ts";
 import type { TokenPart } from "./token_part.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -10,6 +11,10 @@ export interface TokenizedCorpus {
   readonly test: TokenPart | undefined;
   /** SHA-256 of the corpus's bytes. */
   readonly hash: string;
+  /** Others may not read its text, nor then what is made of it. */
+  readonly isPrivate: boolean;
+  /** The rules by which its text became tokens. */
+  readonly version: PreparationVersion;
   /** Sentences over `maxLength`, cut into several rows. */
   readonly cut: number;
   readonly counts: CorpusCounts;

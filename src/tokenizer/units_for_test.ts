@@ -1,6 +1,6 @@
 import type { Units } from "./place_units.ts";
 
-/** Sentences of symbols as the units of a text, each in the part given for it. */
+/** Sentences of symbols of two characters as the units of a text, each in the part given for it. */
 export const units = (
   sentences: readonly (readonly number[])[],
   parts: readonly number[],
@@ -9,7 +9,7 @@ export const units = (
   return {
     tokens: Int32Array.from(sentences.flat()),
     ends: Int32Array.from(sentences, (sentence) => end += sentence.length),
-    characters: Int32Array.from(sentences, (sentence) => sentence.length + 1),
+    characters: Uint8Array.from(sentences.flat(), (symbol) => symbol === 1 ? 1 : 2),
     parts: Int32Array.from(parts),
   };
 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { intList } from "./int_list.ts";
+import { intList } from "./number_list.ts";
 
-describe("intList", () => {
+describe("numberList", () => {
   it("keeps what is pushed, across blocks", () => {
     for (const n of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
       const list = intList();
