@@ -214,7 +214,7 @@ describe("a sweep's ledger that means harm is refused", () => {
     "sweeps without number": [
       [`INSERT INTO unroll_sweeps WITH RECURSIVE
         n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1500)
-        SELECT 's' || x, '', '{}', 0, 0, '' FROM n`],
+        SELECT 's' || x, '', '{}', 0, 0, '', '' FROM n`],
       /^has more than 1000 rows in unroll_sweeps$/,
     ],
     "no table": [["DROP TABLE unroll_sweeps"], /^has no sweep$/],
