@@ -37,7 +37,6 @@ const ofPath: readonly (string | undefined)[] = [
   "EEXIST",
   "EACCES",
   "EPERM",
-  "EROFS",
   "ELOOP",
   "ENAMETOOLONG",
   "EINVAL",

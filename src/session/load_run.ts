@@ -139,7 +139,8 @@ export const corpusOfRun = Effect.fnUntraced(function* (
   if (corpus.hash === manifest.hashes.corpus) return corpus;
   return yield* new InputError({
     message: `The corpus is not the one that "${directory}" was trained on: ` +
-      `its SHA-256 is ${corpus.hash}, expected ${manifest.hashes.corpus}`,
+      `its SHA-256 is ${corpus.hash}, expected ${manifest.hashes.corpus}; if that is elsewhere, say ` +
+      "so with --set corpus.path=FILE",
   });
 });
 
