@@ -7,14 +7,15 @@ import type { ScreenShape } from "../metrics/screen.ts";
 export function programConsole(output: OutputShape, screen: ScreenShape): Console.Console {
   const result = (...words: readonly unknown[]) => void output.write(`${words.join(" ")}\n`);
   const message = (...words: readonly unknown[]) => screen.print(words.join(" "));
+  const value = (item: unknown) => result(item);
   const nothing = () => {};
   return {
     log: result,
     info: result,
     debug: result,
-    dir: result,
+    dir: value,
     dirxml: result,
-    table: result,
+    table: value,
     group: result,
     groupCollapsed: result,
     error: message,

@@ -14,15 +14,17 @@ describe("programConsole", () => {
     const all = [
       Console.log("one", 2),
       Console.info("\x1b[2J"),
-      Console.table([1, 2]),
+      Console.dir(3),
       Console.error("wrong"),
       Console.warn("odd"),
       Console.time("nothing"),
     ];
     Effect.runSync(
-      Effect.all(all, { discard: true }).pipe(Effect.provideService(Console.Console, console)),
+      Effect.scoped(Effect.all(all, { discard: true })).pipe(
+        Effect.provideService(Console.Console, console),
+      ),
     );
-    assert.equal(out, "one 2\n\\u001b[2J\n1,2\n");
+    assert.equal(out, "one 2\n\\u001b[2J\n3\n");
     assert.equal(err, "wrong\nodd\n");
   });
 });

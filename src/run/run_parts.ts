@@ -59,12 +59,19 @@ export function changesSince(
   now: Environment,
   matters: (change: EnvironmentChange) => boolean = () => true,
 ): readonly string[] {
-  const first = runParts(manifest).find(({ environment }) => environment !== undefined);
-  const changes = first?.environment === undefined
-    ? []
-    : environmentChanges(first.environment, now);
+  const known = runParts(manifest).flatMap(({ environment }) => environment ?? []);
+  const changes = known.length === 0 ? [] : environmentChanges(beginning(known), now);
   const switches = runSwitches(manifest)
     .map(({ step, changes }) => ({ step, changes: changes.filter(matters) }))
     .filter(({ changes }) => changes.length > 0);
   return [...changes.filter(matters).map(formatChange), ...switches.map(formatSwitch)];
+}
+
+/** The first environment; what it does not say of its library is taken from the first that does. */
+function beginning(known: readonly Environment[]): Environment {
+  const first = known[0]!;
+  const build = known.find(({ engine }) =>
+    engine.build !== undefined && engine.library === first.engine.library
+  )?.engine.build;
+  return build === undefined ? first : { ...first, engine: { ...first.engine, build } };
 }

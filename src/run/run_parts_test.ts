@@ -75,7 +75,13 @@ describe("changesSince", () => {
       "blas libblas.so (OpenBLAS 0.3.21, Nehalem) now",
     ]);
     const { build: _, ...unknown } = manifest.engine;
-    assert.deepEqual(changesSince({ ...manifest, engine: unknown }, blas("anything")), []);
+    const old = { ...manifest, engine: unknown };
+    assert.deepEqual(changesSince(old, blas("anything")), []);
+    const later = { ...old, resumed: resumed([10, blas("Haswell")]).resumed };
+    assert.deepEqual(changesSince(later, blas("Haswell")), []);
+    assert.deepEqual(changesSince(later, blas("Nehalem")), [
+      "products: blas libblas.so (Haswell) before, blas libblas.so (Nehalem) now",
+    ]);
   });
 
   it("leaves out what does not matter", () => {
