@@ -4,33 +4,29 @@
  */
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, extname, join } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
-import { batchCount } from "../src/batch/batches.ts";
 import { InputError, RunError } from "../src/errors.ts";
 import { safeName } from "../src/files/safe_name.ts";
-import { withoutPaths } from "../src/experiment/without_paths.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
-import { type ReadSweep, readSweep } from "../src/session/read_sweep.ts";
+import { readSweep } from "../src/session/read_sweep.ts";
+import { defineSweep, enterSweep } from "../src/session/define_sweep.ts";
 import { resolveEngine } from "../src/session/open_engine.ts";
 import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
 import { viewTrial } from "../src/sweep/trial_record.ts";
-import { storeExperiment } from "../src/session/stored_experiment.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
 import { sayingPatience, StorePatience } from "../src/store/store_failure.ts";
 import { coordinate } from "../src/sweep/coordinate.ts";
 import { type Crew, crewFor, type CrewOptions } from "../src/sweep/crew.ts";
-import { definitionHash, type SweepDefinition } from "../src/sweep/definition.ts";
+import type { SweepDefinition } from "../src/sweep/definition.ts";
 import type { SweepEvent } from "../src/sweep/events.ts";
 import { holdDirectory, holdSweep } from "../src/sweep/hold_sweep.ts";
-import { incompatibleChanges } from "../src/sweep/incompatible_changes.ts";
 import type { Stopper } from "../src/sweep/job.ts";
 import { Ledger } from "../src/sweep/ledger.ts";
 import { Sampler } from "../src/sweep/sampler.ts";
-import { makeStopper, stopUnit } from "../src/sweep/stopper.ts";
 import { sweepLayer } from "../src/sweep/sweep_layer.ts";
 import { sweepProgress } from "../src/sweep/sweep_progress.ts";
 import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
@@ -39,7 +35,6 @@ import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
 import { retryFailed } from "../src/sweep/retry_failed.ts";
 import { workerName, workOnTask } from "../src/sweep/work.ts";
 import { formatSweepResult } from "../src/sweep/format_sweep_result.ts";
-import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
 import { UnfitWorker } from "../src/sweep/trial_runner.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
@@ -97,7 +92,7 @@ export const runSweep = (
         ? Option.getOrUndefined(yield* Effect.option(resolveEngine(experiment.engine)))
         : yield* resolveEngine(experiment.engine);
       const environment = engine && (yield* currentEnvironment(engine));
-      yield* enter(name, head, { ...definition, ...(environment && { environment }) });
+      yield* enterSweep(name, head, { ...definition, ...(environment && { environment }) });
       if (options.retryFailed) yield* retryFailed(name, screen.print);
       const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
       if (engine !== undefined) {
@@ -139,70 +134,6 @@ const privateStore = (directory: string): StoreAddress => {
 
 const describeCrew = ({ parallel, workers }: Crew): string =>
   `${parallel} at once with ${workers} ${workers === 1 ? "worker" : "workers"} each`;
-
-const defineSweep = (
-  { file, space, experiment, trials }: ReadSweep,
-  corpus: TokenizedCorpus,
-  runs: string,
-): { readonly definition: SweepDefinition; readonly stopper: Stopper } => {
-  const { goal } = file.objective;
-  const unit = stopUnit(file.stop);
-  const { epochs } = experiment.experiment.training;
-  // Of trials with another batch size it is another number of steps: they end where their epochs do.
-  const full = unit === "epochs"
-    ? epochs
-    : epochs * batchCount(corpus.train, experiment.experiment.batch);
-  const stopper = makeStopper(file.stop, goal, full);
-  return {
-    stopper,
-    definition: {
-      experiment: JSON.parse(JSON.stringify(storeExperiment(experiment, runs))),
-      runs: resolve(runs),
-      corpus: corpus.hash,
-      gates: experiment.gates?.sha256 ?? null,
-      objective: file.objective,
-      search: { ...file.search },
-      space,
-      stop: JSON.parse(JSON.stringify(file.stop)),
-      repeats: file.repeat.seeds,
-      failures: file.failures,
-      limits: { time: file.limits.time ?? null, trials },
-      rungs: stopper.rungs,
-      unit,
-    },
-  };
-};
-
-/** Where its files are doesn't define a sweep: their bytes are compared. */
-const withoutPlaces = (definition: SweepDefinition): SweepDefinition => ({
-  ...definition,
-  experiment: withoutPaths(definition.experiment) as SweepDefinition["experiment"],
-});
-
-/** Writes a new sweep into the ledger, or refuses one that is not what it was. */
-const enter = Effect.fnUntraced(function* (
-  name: string,
-  head: string,
-  definition: SweepDefinition,
-): Effect.fn.Return<void, InputError | RunError, Ledger> {
-  const ledger = yield* Ledger;
-  const known = yield* ledger.sweep(name);
-  if (Option.isSome(known)) {
-    const { length } = yield* ledger.trials(name);
-    const [before, after] = [known.value.definition, definition].map(withoutPlaces);
-    const changes = incompatibleChanges(before!, after!, length);
-    if (changes.length > 0) {
-      return yield* new InputError({
-        message: [
-          `The sweep "${name}" was begun otherwise, and what it found would not fit: undo this, ` +
-          "or give the changed sweep's file another name",
-          ...changes.map((change) => `  ${change}`),
-        ].join("\n"),
-      });
-    }
-  }
-  yield* ledger.define(name, definitionHash(definition), definition, head);
-});
 
 interface Course extends SweepOptions {
   readonly head: string;

@@ -1,9 +1,10 @@
 /** Every call of node:fs that can throw is made where that becomes one of the program's messages. */
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./program.ts";
+import { type Source, sources } from "./sources.ts";
 
 /** What turns a thrown error into a failure of an effect. */
 const wrappers =
@@ -14,20 +15,6 @@ const effects = /(?:\bEffect\.\w+|\bStream\.\w+|\bLayer\.\w+|function\*\s*)$/;
 
 /** Unroll's own files, without which there is no program. */
 const ownFiles = ["src/kernels/instantiate.ts: instantiate"];
-
-interface Source {
-  readonly file: string;
-  readonly code: string;
-}
-
-function sources(folder: string): Source[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const file = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sources(file);
-    if (!/\.ts$/.test(file) || /_test\.ts$|_for_test\.ts$|\/test_\w+\.ts$/.test(file)) return [];
-    return [{ file, code: bare(readFileSync(join(root, file), "utf8")) }];
-  });
-}
 
 /** The code with comments, texts and patterns made blank, its length and its brackets as they are. */
 function bare(code: string): string {
@@ -71,7 +58,9 @@ function fate({ code }: Source, place: number): "caught" | "thrown on" | "a defe
   return "thrown on";
 }
 
-const all = ["src", "pipelines"].flatMap(sources);
+const all = ["src", "pipelines"].flatMap((folder) =>
+  sources(folder).map(({ file, code }): Source => ({ file, code: bare(code) }))
+);
 
 /** Names that a source imports from a module. */
 function imported({ file }: Source, module: RegExp): string[] {

@@ -1,10 +1,9 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { root } from "./program.ts";
+import { type Source, sources } from "./sources.ts";
 
 /**
  * Which concepts a concept may import from. Not listed because anyone may: its own folder, `files`,
@@ -77,20 +76,9 @@ const gateless = [
   "report",
 ];
 
-interface Source {
-  readonly file: string;
-  readonly code: string;
-}
-
-/** The sources of a folder without tests and what only tests use, paths from the root. */
-function sources(folder: string): Source[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const file = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sources(file);
-    if (!file.endsWith(".ts") || /_test\.ts$|\/test_\w+\.ts$/.test(file)) return [];
-    return [{ file, code: withoutComments(readFileSync(join(root, file), "utf8")) }];
-  });
-}
+/** The sources of a folder without their comments. */
+const bareSources = (folder: string): Source[] =>
+  sources(folder).map(({ file, code }) => ({ file, code: withoutComments(code) }));
 
 /** Comments that begin a line, and those that follow code after a space. */
 function withoutComments(code: string): string {
@@ -128,7 +116,7 @@ function mayImport({ file, from, to }: Import): boolean {
   return [...(allowed[from] ?? []), ...(joined[file] ?? [])].includes(to);
 }
 
-const all = [...sources("src"), ...sources("pipelines")];
+const all = [...bareSources("src"), ...bareSources("pipelines")];
 const imports = all.flatMap(importsOf);
 
 /** Everything that a concept reaches through imports. */
@@ -189,7 +177,7 @@ describe("standard output and standard error", () => {
 
 describe("the runtime", () => {
   it("is known to one file", () => {
-    const own = [...all, ...sources("scripts"), library];
+    const own = [...all, ...bareSources("scripts"), library];
     const naming = own.filter(({ code }) =>
       /\b(Deno|Bun)\b\s*[.[]|globalThis\.(Deno|Bun)/.test(code)
     );

@@ -22,6 +22,7 @@ import { gateSource } from "./gate_source.ts";
 import { failed, inProcess, succeeded } from "./in_process.ts";
 import { madeSentences } from "./made_text.ts";
 import { readJson, resultOf, sha256 } from "./run_files.ts";
+import { sweepOptions } from "./sweep_files.ts";
 import { testFolder } from "./test_folder.ts";
 
 const text = madeSentences(120).join(" ");
@@ -92,18 +93,7 @@ const unfinished = (folder: string): Promise<string> =>
 const resume = (run: string, set?: Readonly<Record<string, string>>) =>
   Effect.scoped(resumeRun({ run, workers: 1, set }));
 
-const sweep = (folder: string) =>
-  scoped(runSweep({
-    sweep: join(folder, "search.yaml"),
-    runs: join(folder, "runs"),
-    parallel: 1,
-    workers: 1,
-    oversubscribe: true,
-    store: undefined,
-    allowCode: false,
-    lease: 60,
-    keepInStore: false,
-  }));
+const sweep = (folder: string) => scoped(runSweep(sweepOptions(folder)));
 
 /** Moves a folder; answers where a path in it is now. */
 const move = (from: string, to: string) => {

@@ -11,7 +11,7 @@ import { storeAddress } from "../src/store/store_address.ts";
 import { Result } from "effect";
 import { failed, succeeded } from "./in_process.ts";
 import { start } from "./program.ts";
-import { sweepFolder, trialTable } from "./sweep_files.ts";
+import { sweepFolder, sweepOptions, trialTable } from "./sweep_files.ts";
 import { watchSweep, watchWorker } from "./sweep_in_process.ts";
 
 const grid = (rates: string) =>
@@ -122,17 +122,7 @@ describe("limits: { time } of a sweep", () => {
     const jumping: Clock.Clock = Object.assign(Object.create(real), {
       currentTimeMillisUnsafe: () => real.currentTimeMillisUnsafe() + 7_200_000 * (hours++ % 2),
     });
-    const head = Effect.scoped(runSweep({
-      sweep: join(folder, "search.yaml"),
-      runs: join(folder, "runs"),
-      parallel: 1,
-      workers: 1,
-      oversubscribe: true,
-      store: undefined,
-      allowCode: false,
-      lease: 60,
-      keepInStore: false,
-    }));
+    const head = Effect.scoped(runSweep(sweepOptions(folder)));
     const result = await succeeded(Effect.provideService(head, Clock.Clock, jumping));
     assert.deepEqual([result.ending, result.counts], ["done", { finished: 3 }]);
     const database = new DatabaseSync(join(result.directory, "ledger.sqlite"));

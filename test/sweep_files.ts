@@ -26,6 +26,19 @@ export const sweepFolder = (sweep: string, epochs = 4): string =>
     "search.yaml": `experiment: tiny.yaml\n${sweep}`,
   });
 
+/** The sweep of such a folder, as `runSweep` takes it: one trial at a time on one worker. */
+export const sweepOptions = (folder: string) => ({
+  sweep: join(folder, "search.yaml"),
+  runs: join(folder, "runs"),
+  parallel: 1,
+  workers: 1,
+  oversubscribe: true,
+  store: undefined,
+  allowCode: false,
+  lease: 60,
+  keepInStore: false,
+});
+
 /** The program with the network allowed, as the tasks of sweeps allow it. */
 export const startSweep = (
   args: readonly string[],

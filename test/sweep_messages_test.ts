@@ -14,7 +14,7 @@ import { trialDifferences } from "../src/session/trial_differences.ts";
 import { warnOfHead } from "../src/session/warn_of_head.ts";
 import { readSweep } from "../src/session/read_sweep.ts";
 import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
-import { sweepFolder } from "./sweep_files.ts";
+import { sweepFolder, sweepOptions } from "./sweep_files.ts";
 
 /** What an effect writes to the screen. */
 const said = async (
@@ -29,17 +29,7 @@ const said = async (
 };
 
 const sweep = (folder: string): Promise<string> =>
-  said(Effect.scoped(runSweep({
-    sweep: join(folder, "search.yaml"),
-    runs: join(folder, "runs"),
-    parallel: 2,
-    workers: 1,
-    oversubscribe: true,
-    store: undefined,
-    allowCode: false,
-    lease: 60,
-    keepInStore: false,
-  })));
+  said(Effect.scoped(runSweep({ ...sweepOptions(folder), parallel: 2 })));
 
 const grid = (seeds: string) => `search: { kind: grid }\nspace: { seed: { values: ${seeds} } }\n`;
 

@@ -16,25 +16,13 @@ import { madeSentences } from "./made_text.ts";
 import { rankTrials } from "../src/sweep/rank_trials.ts";
 import { findSweep, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 import { readJson, resultOf } from "./run_files.ts";
-import { sweepFolder } from "./sweep_files.ts";
+import { sweepFolder, sweepOptions } from "./sweep_files.ts";
 
 interface Done {
   readonly result: Effect.Success<ReturnType<typeof runSweep>>;
   readonly events: readonly SweepEvent[];
   readonly shown: string;
 }
-
-const options = (folder: string) => ({
-  sweep: join(folder, "search.yaml"),
-  runs: join(folder, "runs"),
-  parallel: 1,
-  workers: 1,
-  oversubscribe: true,
-  store: undefined,
-  allowCode: false,
-  lease: 60,
-  keepInStore: false,
-});
 
 const sweeping = (
   folder: string,
@@ -44,7 +32,10 @@ const sweeping = (
   let shown = "";
   const screen = makeScreen({ write: (text) => shown += text }, true);
   return Effect.scoped(
-    runSweep({ ...options(folder), ...over }, (event) => Effect.sync(() => events.push(event))),
+    runSweep(
+      { ...sweepOptions(folder), ...over },
+      (event) => Effect.sync(() => events.push(event)),
+    ),
   ).pipe(
     Effect.map((result) => ({ result, events, shown })),
     Effect.provideService(Screen, screen),
@@ -225,7 +216,7 @@ describe("a sweep", () => {
     const store = { kind: "sqlite", file, shown: file } as const;
     const begun = Promise.withResolvers<void>();
     const left = Effect.scoped(runSweep(
-      { ...options(folder), store },
+      { ...sweepOptions(folder), store },
       ({ event }) => Effect.sync(() => event === "begun" && begun.resolve()),
     ));
     const screen = makeScreen({ write: () => {} }, true);
