@@ -21,8 +21,8 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   ffi: ["unroll", "test", "bench", "sweep", "worker"],
   /** Starts processes: tests run the program as its users do, benchmarks start others. */
   run: ["test", "bench", "peers"],
-  /** Serves, or reaches a database. */
-  net: ["sweep", "worker", "compare", "report"],
+  /** Serves, or reaches a database; tests reach the one that they start on this machine. */
+  net: ["sweep", "worker", "compare", "report", "test"],
 };
 
 /** The kinds that a command gives to the programs that it starts. */
