@@ -6,6 +6,7 @@ import { describeFormat } from "../src/corpus/describe_format.ts";
 import type { CorpusFormat } from "../src/corpus/schema.ts";
 import { InputError, RunError } from "../src/errors.ts";
 import { exp } from "../src/kernels/math.ts";
+import { counted } from "../src/metrics/format_number.ts";
 import { bits } from "../src/metrics/metrics_line.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { bitsPerCharacter } from "../src/session/bits_per_character.ts";
@@ -136,9 +137,9 @@ export const evaluate = Effect.fnUntraced(function* (
   const screen = yield* Screen;
   const { checkpoint, measured, format, streams, tokens, known, loss, perplexity } = evaluation;
   const how = options.text === undefined ? "" : ` as format ${describeFormat(format)}`;
-  const cut = streams === null ? "" : ` in ${streams} stream${streams === 1 ? "" : "s"}`;
+  const cut = streams === null ? "" : ` in ${counted(streams, "stream")}`;
   screen.print(
-    `${measured}${how} by ${checkpoint}: ${tokens.toLocaleString("en-US")} tokens${cut}, ${
+    `${measured}${how} by ${checkpoint}: ${counted(tokens, "token")}${cut}, ${
       (100 * known).toFixed(1)
     } % in the vocabulary`,
   );

@@ -15,7 +15,7 @@ import { exportRun } from "../pipelines/export.ts";
 import { generateText } from "../pipelines/generate.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
 import { resumeRun } from "../pipelines/resume.ts";
-import { InputError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/errors.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { encodeSafetensors } from "../src/run/safetensors.ts";
@@ -123,6 +123,15 @@ function forgeRunFile(run: string, name: "config" | "vocabulary", content: strin
 const stateOf = (run: string): Json =>
   readJson(run, "checkpoints", readJson(run, "manifest.json").last, "state.json");
 
+/** Sets the last numbers of every checkpoint's weights: those of the output layer. */
+function setLastWeights(run: string, value: number, count: number): void {
+  const { last, checkpoints } = readJson(run, "manifest.json");
+  const { name } = checkpoints.find((entry: Json) => entry.name === last);
+  const bytes = fs.readFileSync(join(run, "checkpoints", name, "model.safetensors"));
+  for (let at = 1; at <= count; at++) bytes.writeFloatLE(value, bytes.length - 4 * at);
+  forge(run, "model.safetensors", bytes);
+}
+
 /** The message of a command that must refuse a run. */
 async function refusal(command: Command, run: string): Promise<string> {
   const result = await resultOf<unknown, unknown>(commands[command](run));
@@ -216,13 +225,7 @@ const cases: readonly Case[] = [
   },
   ...[NaN, -Infinity].map((odd) => ({
     what: `a weight of ${odd}`,
-    damage: (run: string) => {
-      const { last, checkpoints } = readJson(run, "manifest.json");
-      const { name } = checkpoints.find((entry: Json) => entry.name === last);
-      const bytes = fs.readFileSync(join(run, "checkpoints", name, "model.safetensors"));
-      bytes.writeFloatLE(odd, bytes.length - 4);
-      forge(run, "model.safetensors", bytes);
-    },
+    damage: (run: string) => setLastWeights(run, odd, 1),
     message: new RegExp(`Tensor "\\S+" holds ${odd}, expected finite numbers`),
     by: readers,
   })),
@@ -337,6 +340,19 @@ describe("a run directory that means harm", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("weights that are finite, but whose logits are not", () => {
+  it("fail evaluate, which says so", async () => {
+    const run = copy();
+    setLastWeights(run, 3e38, 100);
+    const result = await resultOf<unknown, unknown>(commands.evaluate(run));
+    assert.ok(
+      Result.isFailure(result) && result.failure instanceof RunError,
+      JSON.stringify(result),
+    );
+    assert.match(result.failure.message, /^The loss is \S+: the model's numbers overflow/);
   });
 });
 

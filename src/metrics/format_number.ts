@@ -9,6 +9,11 @@ export function formatCount(value: number): string {
   return Math.round(value).toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** `1 token`, `12,346 tokens`. */
+export function counted(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 /** A measure with some decimals; a large one with four digits and an exponent, none as `?`. */
 export function formatMeasure(value: number | null, decimals: number): string {
   if (value === null || !Number.isFinite(value)) return "?";

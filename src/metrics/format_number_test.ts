@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { formatCount, formatDuration, formatMeasure, shortNumber } from "./format_number.ts";
+import {
+  counted,
+  formatCount,
+  formatDuration,
+  formatMeasure,
+  shortNumber,
+} from "./format_number.ts";
 
 describe("numbers as people read them", () => {
   it("counts have commas", () => {
@@ -9,6 +15,14 @@ describe("numbers as people read them", () => {
       ["0", "999", "1,000", "12,346", "1,234,567", "?"],
     );
   });
+  it("nouns agree with their count", () => {
+    assert.deepEqual([0, 1, 1234].map((n) => counted(n, "token")), [
+      "0 tokens",
+      "1 token",
+      "1,234 tokens",
+    ]);
+  });
+
   it("measures keep to their decimals until they are large", () => {
     assert.deepEqual(
       [5.1234, 167.84, 1e6, 2.5e30, Infinity, null].map((value) => formatMeasure(value, 1)),
