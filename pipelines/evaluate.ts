@@ -97,7 +97,7 @@ export const evaluateRun = (
 /** The tokens to measure, and how they are cut into batches. */
 const partOf = Effect.fnUntraced(function* (
   { existing, experiment, vocabulary }: LoadedRun,
-  { split = "test", text }: EvaluateOptions,
+  { split = "test", text, format: given }: EvaluateOptions,
   format: CorpusFormat,
 ): Effect.fn.Return<
   { readonly part: TokenPart; readonly batch: BatchConfig },
@@ -105,7 +105,13 @@ const partOf = Effect.fnUntraced(function* (
 > {
   if (text !== undefined) {
     const preparation = { ...runPreparation(experiment, existing.manifest), format };
-    const part = yield* tokenizeText(text, vocabulary, preparation);
+    const isTold = given !== undefined || typeof format === "string";
+    const part = yield* tokenizeText(text, vocabulary, preparation).pipe(
+      Effect.catchTag(
+        "InputError",
+        (error) => Effect.fail(isTold ? error : asCorpus(error, format)),
+      ),
+    );
     return { part, batch: batchFor(part, experiment.batch) };
   }
   const corpus = yield* corpusOfRun(existing, experiment);
@@ -118,6 +124,14 @@ const partOf = Effect.fnUntraced(function* (
     }, or --text FILE`,
   });
 });
+
+/** A text that doesn't have the columns or fields of the corpus may be of another format. */
+const asCorpus = ({ message }: InputError, format: CorpusFormat): InputError =>
+  new InputError({
+    message:
+      `${message}\nIt is read as the run's corpus was, as format ${describeFormat(format)}; ` +
+      "--format says otherwise",
+  });
 
 /**
  * A text is cut into parallel streams as a part of the corpus is, whose numbers it then has. One that

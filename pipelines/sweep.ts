@@ -7,12 +7,13 @@ import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
 import { InputError, RunError } from "../src/errors.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { safeName } from "../src/files/safe_name.ts";
 import { Screen } from "../src/metrics/screen.ts";
 import { checkLengths } from "../src/session/check_lengths.ts";
 import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
 import { readSweep } from "../src/session/read_sweep.ts";
-import { defineSweep, enterSweep } from "../src/session/define_sweep.ts";
+import { defineSweep, enterSweep, neverBegun, requireBegun } from "../src/session/define_sweep.ts";
 import { resolveEngine } from "../src/session/open_engine.ts";
 import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
@@ -30,6 +31,7 @@ import { Sampler } from "../src/sweep/sampler.ts";
 import { sweepLayer } from "../src/sweep/sweep_layer.ts";
 import { sweepProgress } from "../src/sweep/sweep_progress.ts";
 import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
+import { placeRuns } from "../src/sweep/place_runs.ts";
 import { ledgerFile } from "../src/sweep/read_sweep_view.ts";
 import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
 import { retryFailed } from "../src/sweep/retry_failed.ts";
@@ -75,6 +77,9 @@ export const runSweep = (
     const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
     const address = store ?? privateStore(directory);
+    const { retryFailed: retries = false } = options;
+    const isNew = store === undefined && !(yield* isThere(join(directory, ledgerFile)));
+    if (retries && isNew) return yield* neverBegun(name, runs);
     yield* holdDirectory(name, directory);
     const services = Layer.mergeAll(
       sweepLayer(address, store === undefined ? noLease : options.lease, prepareStore),
@@ -92,8 +97,9 @@ export const runSweep = (
         ? Option.getOrUndefined(yield* Effect.option(resolveEngine(experiment.engine)))
         : yield* resolveEngine(experiment.engine);
       const environment = engine && (yield* currentEnvironment(engine));
+      if (retries) yield* requireBegun(name, address.shown);
       yield* enterSweep(name, head, { ...definition, ...(environment && { environment }) });
-      if (options.retryFailed) yield* retryFailed(name, screen.print);
+      if (retries) yield* retryFailed(name, screen.print);
       const before = yield* Effect.flatMap(Ledger, (ledger) => ledger.trials(name));
       if (engine !== undefined) {
         const trials = before.map((trial) => viewTrial(trial, 0));
@@ -116,7 +122,9 @@ export const runSweep = (
     screen.clear();
     const config = read.experiment.source.files[0] ?? "";
     const { sweep } = options;
-    return sweepResult(outcome, { name, sweep, directory, config, runs, definition });
+    const trials = yield* placeRuns(outcome.trials, runs);
+    const where = { directory, runs, store: store?.shown };
+    return sweepResult({ ...outcome, trials }, { name, sweep, config, definition, ...where });
   });
 
 const nobodyTrains = {

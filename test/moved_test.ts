@@ -22,6 +22,7 @@ import { gateSource } from "./gate_source.ts";
 import { failed, inProcess, succeeded } from "./in_process.ts";
 import { madeSentences } from "./made_text.ts";
 import { readJson, resultOf, sha256 } from "./run_files.ts";
+import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
 import { sweepOptions } from "./sweep_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -147,7 +148,16 @@ describe("a project that is moved", () => {
     const folder = project();
     const { ranking } = await sweep(folder);
     renameSync(folder, `${folder}2`);
-    assert.deepEqual((await sweep(`${folder}2`)).ranking, ranking);
+    const there = ranking.map((trial) => ({
+      ...trial,
+      runs: trial.runs.map((run) => run.replace(folder, `${folder}2`)),
+    }));
+    assert.deepEqual((await sweep(`${folder}2`)).ranking, there);
+    const seen = await succeeded(readSweepDirectory(join(`${folder}2`, "runs", "sweep-search")));
+    assert.deepEqual(
+      seen.trials.map(({ runs }) => runs),
+      there.map(({ runs }) => runs).toReversed(),
+    );
     writeFileSync(join(`${folder}2`, "search.yaml"), search.replace("[4, 6]", "[4, 6, 7]"));
     assert.equal((await sweep(`${folder}2`)).ranking.length, 3);
   });

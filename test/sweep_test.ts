@@ -146,7 +146,7 @@ describe("a sweep", () => {
     assert.deepEqual(result.counts, { finished: 2, failed: 1 });
     assert.match(
       result.failure ?? "",
-      /^1 of 3 trials failed:\n {2}trial 1: Training diverged.*\nThey are run again with: deno task sweep .*search\.yaml --retry failed$/,
+      /^1 of 3 trials failed:\n {2}trial 1: Training diverged.*\nThey are run again with: deno task sweep .*search\.yaml --retry failed --runs \S+runs$/,
     );
     const failed = events.find(({ event }) => event === "failed");
     assert(failed?.event === "failed" && failed.trial === 1);

@@ -110,7 +110,7 @@ describe("evaluate --format", () => {
     const field = { run, text: join(folder, "a field", "test") };
     assert.match(
       (await inProcess(evaluateRun(field))).said,
-      /^Warning: .*test looks like JSON lines \(fields "id", "body"\) and is read as lines, .*; --format: /,
+      /^Warning: .*test looks like JSON lines \(fields "id", "body"\) and is read as lines, .*; --format jsonl=FIELD reads one field/,
     );
   });
   it("is refused without a text, and where it is none", async () => {

@@ -23,11 +23,15 @@ export const warnOfFormat = Effect.fnUntraced(function* (
   if (look === undefined) return;
   const alike = looks.filter((other) => other !== undefined).length - 1;
   const which = `${files[strange]?.name}${alike === 0 ? "" : ` (and ${alike} more)`}`;
-  const [what, names, use] = look.like === "csv"
-    ? ["CSV", "columns", "{ csv: COLUMN } reads one column"]
-    : ["JSON lines", "fields", "{ jsonl: FIELD } reads one field"];
+  const [what, names, one] = look.like === "csv"
+    ? ["CSV", "columns", "column"]
+    : ["JSON lines", "fields", "field"];
+  // A flag is typed as NAME VALUE, a key of a config as NAME: VALUE.
+  const use = key.startsWith("--")
+    ? `${key} ${look.like}=${one.toUpperCase()}`
+    : `${key}: { ${look.like}: ${one.toUpperCase()} }`;
   yield* Effect.logWarning(
     `${which} looks like ${what} (${names} ${nameList(look.names)}) and is read as ${format}, ` +
-      `with all that stands around the text; ${key}: ${use}`,
+      `with all that stands around the text; ${use} reads one ${one}`,
   );
 });

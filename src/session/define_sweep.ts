@@ -77,3 +77,19 @@ export const enterSweep = Effect.fnUntraced(function* (
   }
   yield* ledger.define(name, definitionHash(definition), definition, head);
 });
+
+/** Refuses to retry trials of a sweep that the ledger doesn't know. */
+export const requireBegun = Effect.fnUntraced(function* (
+  name: string,
+  where: string,
+): Effect.fn.Return<void, InputError | RunError, Ledger> {
+  const ledger = yield* Ledger;
+  if (Option.isNone(yield* ledger.sweep(name))) return yield* neverBegun(name, where);
+});
+
+/** @param where the folder or the store that was looked in */
+export const neverBegun = (name: string, where: string): InputError =>
+  new InputError({
+    message:
+      `--retry: No sweep "${name}" was begun in "${where}"; --runs or --store says where it is`,
+  });

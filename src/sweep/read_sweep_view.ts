@@ -1,5 +1,5 @@
 /** A sweep's state as `compare` and `report` see it, read from its ledger. */
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { isThere } from "../files/is_there.ts";
@@ -10,6 +10,7 @@ import type { StoreAddress } from "../store/store_address.ts";
 import { Ledger } from "./ledger.ts";
 import { type LedgerReader, openLedgerFile } from "./ledger_file.ts";
 import { tablesExist } from "./ledger_tables.ts";
+import { placeRuns } from "./place_runs.ts";
 import type { SweepView } from "./sweep_view.ts";
 import { viewTrial } from "./trial_record.ts";
 
@@ -22,7 +23,11 @@ const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
 
 /** The sweep of a directory such as `runs/sweep-small-gru`. */
 export const readSweepDirectory = (directory: string): Effect.Effect<SweepView, InputError> =>
-  readLedgerFile(join(directory, ledgerFile), undefined);
+  readLedgerFile(join(directory, ledgerFile), undefined).pipe(
+    Effect.flatMap((view) =>
+      Effect.map(placeRuns(view.trials, dirname(directory)), (trials) => ({ ...view, trials }))
+    ),
+  );
 
 /**
  * The sweep that a person named: by its directory, or, with a store, by its name there, with or without

@@ -1,7 +1,9 @@
-/** The command that runs a trial by itself, at full length. */
+/** Commands that a sweep ends with: its best trial again, or its failed ones. */
 import type { Assignment, Scalar } from "./space.ts";
 
 /**
+ * Runs a trial by itself, at full length.
+ *
  * @param config path of the experiment's file
  * @param runs the folder of run directories, where it is not the usual one
  * @param code whether the experiment names a file of gates
@@ -16,10 +18,28 @@ export function rerunCommand(
     "deno task run",
     quoted(config),
     ...Object.entries(values).map(([path, value]) => `--set ${quoted(`${path}=${yaml(value)}`)}`),
-    ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
-    ...(code ? ["--allow-code"] : []),
+    ...places({ runs, code }),
   ].join(" ");
 }
+
+export interface Places {
+  /** The folder of run directories, where it is not the usual one. */
+  readonly runs: string | undefined;
+  /** The store's address without its password, where it is not a file of the sweep's own. */
+  readonly store?: string | undefined;
+  /** Whether the experiment names a file of gates. */
+  readonly code: boolean;
+}
+
+/** Trains the failed trials of a sweep again. */
+export const retryCommand = (sweep: string, given: Places): string =>
+  ["deno task sweep", quoted(sweep), "--retry failed", ...places(given)].join(" ");
+
+const places = ({ runs, store, code }: Places): string[] => [
+  ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
+  ...(store === undefined ? [] : [`--store ${quoted(store)}`]),
+  ...(code ? ["--allow-code"] : []),
+];
 
 /** A value as YAML that reads as the same value. */
 const yaml = (value: Scalar): string =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "@std/testing/bdd";
 import { parse } from "yaml";
-import { rerunCommand } from "./rerun_command.ts";
+import { rerunCommand, retryCommand } from "./rerun_command.ts";
 
 describe("rerunCommand", () => {
   it("reads as people would type it", () => {
@@ -41,5 +41,18 @@ describe("rerunCommand", () => {
       return [word.slice(0, at), parse(word.slice(at + 1))];
     });
     assert.deepEqual(Object.fromEntries(set), values);
+  });
+});
+
+describe("retryCommand", () => {
+  it("finds the sweep where it is", () => {
+    assert.equal(
+      retryCommand("s.yaml", { runs: "my runs", store: "postgres://me@host/db", code: true }),
+      "deno task sweep s.yaml --retry failed --runs 'my runs' --store postgres://me@host/db --allow-code",
+    );
+    assert.equal(
+      retryCommand("s.yaml", { runs: undefined, code: false }),
+      "deno task sweep s.yaml --retry failed",
+    );
   });
 });

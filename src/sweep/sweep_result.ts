@@ -4,7 +4,7 @@ import { countStates } from "./count_states.ts";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepEnding } from "./events.ts";
 import { rankTrials } from "./rank_trials.ts";
-import { quoted, rerunCommand } from "./rerun_command.ts";
+import { rerunCommand, retryCommand } from "./rerun_command.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
 import type { Goal, TrialState } from "./trial.ts";
 
@@ -24,7 +24,7 @@ export interface SweepResult {
 
 export function sweepResult(
   { ending, trials }: SweepOutcome,
-  { name, sweep, directory, config, runs, definition }: {
+  { name, sweep, directory, config, runs, store, definition }: {
     readonly name: string;
     /** Path of the sweep's file. */
     readonly sweep: string;
@@ -32,6 +32,8 @@ export function sweepResult(
     /** Path of the experiment's file. */
     readonly config: string;
     readonly runs: string;
+    /** The store's address without its password, where it is not a file of the sweep's own. */
+    readonly store?: string | undefined;
     readonly definition: SweepDefinition;
   },
 ): SweepResult {
@@ -48,7 +50,7 @@ export function sweepResult(
     counts: countStates(trials),
     ranking,
     command: best === undefined ? null : rerunCommand(config, best.values, elsewhere, code),
-    failure: failureOf(ending, trials, sweep),
+    failure: failureOf(ending, trials, retryCommand(sweep, { runs: elsewhere, store, code })),
   };
 }
 
@@ -59,7 +61,7 @@ const mostTold = 3;
 function failureOf(
   ending: SweepEnding,
   trials: readonly ViewedTrial[],
-  sweep: string,
+  retry: string,
 ): string | null {
   const failed = trials.filter(({ state }) => state === "failed");
   if (failed.length === 0) return null;
@@ -72,6 +74,6 @@ function failureOf(
     }:`,
     ...told,
     ...(failed.length > mostTold ? [`  and ${failed.length - mostTold} more`] : []),
-    `They are run again with: deno task sweep ${quoted(sweep)} --retry failed`,
+    `They are run again with: ${retry}`,
   ].join("\n");
 }
