@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
+import { commandLine } from "./command_line.ts";
 import { resultOf } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -135,9 +135,10 @@ export function undisturbed(name: string): Promise<ReturnType<typeof resultOf>> 
   const known = results.get(name);
   if (known !== undefined) return known;
   const folder = folderFor(name);
-  const result = unroll(["run", "run.yaml", "--workers", "1"], { folder }).then((ended) => {
+  const args = ["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--workers", "1"];
+  const result = commandLine(...args).then((ended) => {
     assert.equal(ended.status, 0, ended.stderr);
-    return resultOf(join(folder, ended.stdout.trim()));
+    return resultOf(ended.stdout.trim());
   });
   results.set(name, result);
   return result;
@@ -146,8 +147,9 @@ const results = new Map<string, Promise<ReturnType<typeof resultOf>>>();
 
 /** Resumes until the run is done; its bytes must be those of the undisturbed one. */
 export async function finish(folder: string, run: string, name: string): Promise<string> {
-  const { status, stdout, stderr } = await unroll(["resume", run, "--workers", "1"], { folder });
-  assert.deepEqual([status, stdout], [0, `${run}\n`], stderr);
-  assert.deepEqual(resultOf(join(folder, run)), await undisturbed(name));
+  const directory = join(folder, run);
+  const { status, stdout, stderr } = await commandLine("resume", directory, "--workers", "1");
+  assert.deepEqual([status, stdout], [0, `${directory}\n`], stderr);
+  assert.deepEqual(resultOf(directory), await undisturbed(name));
   return stderr;
 }
