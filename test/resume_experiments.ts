@@ -14,7 +14,7 @@ corpus: { path: text.txt }
 batch: { kind: sentences, size: 8 }
 model: { cell: gru, embedding: 12, hidden: 20, dropout: 0.3 }
 training:
-  epochs: 15
+  epochs: 11
   optimizer: { kind: adam, learningRate: 0.01 }
   schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5 }
   evaluate: { every: 37 steps }
@@ -26,7 +26,7 @@ corpus: { path: text.txt }
 batch: { kind: contiguous, size: 4, length: 7 }
 model: { cell: lstm, embedding: 12, hidden: 20, layers: 2, dropout: 0.1 }
 training:
-  epochs: 8
+  epochs: 5
   optimizer: { kind: sgd, learningRate: 0.5, momentum: 0.9, nesterov: true }
   schedule: { kind: cosine, floor: 0.01, warmup: 20 steps }
 checkpoint: { every: 30 steps, best: train.loss }
@@ -37,7 +37,7 @@ corpus: { path: text.txt }
 batch: { kind: sentences, size: 1, shuffle: false, maxLength: none }
 model: { cell: rnn, embedding: none, hidden: 16, bias: false, truncate: 4 }
 training:
-  epochs: 4
+  epochs: 3
   loss: sentence-sum
   optimizer: { kind: sgd, learningRate: 0.3 }
   schedule: { kind: halve-on-rise, watch: train.sentence-loss, every: 150 steps }
@@ -75,7 +75,7 @@ batch: { kind: contiguous, size: 4, length: 9 }
 cells: { linear: { state: h, equations: "h' = Wx x + Wh h + b" } }
 model: { cell: linear, embedding: 12, hidden: 16 }
 training:
-  epochs: 8
+  epochs: 5
   optimizer: { kind: sgd, learningRate: 1, momentum: 0.9 }
   schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5, warmup: 60 steps }
   clip: none
