@@ -18,15 +18,15 @@ const cells = join(root, "configs", "cells");
 const files = readdirSync(cells).filter((name) => name.endsWith(".yaml"));
 const folder = testFolder({});
 
-/** Nine chapters, few words and a small network: a second or two of training. */
+/** Nine chapters, few words and a small network: half a second of training. */
 const small = {
   "corpus.files": "data/chapter_?.txt",
   "batch.size": "8",
   "tokenizer.vocabulary": "200",
   "model.embedding": "32",
   "model.hidden": "32",
-  "training.epochs": "2",
-  "training.optimizer.learningRate": "0.01",
+  "training.epochs": "1",
+  "training.optimizer.learningRate": "0.02",
   "training.stop": "none",
 };
 const flags = Object.entries(small).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
