@@ -99,7 +99,7 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
   });
 
   it("loses the head's lock goes on: the lock is taken again", async () => {
-    const folder = sweepFolder(seeds(2), 40);
+    const folder = sweepFolder(seeds(2), 25);
     const head = watchSweep(folder, { store: store() });
     await head.says(/^trial 0 begun/m);
     const locks = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted";
