@@ -35,15 +35,21 @@ const largestOf = (array: Iterable<number>): number => {
 };
 const largest = (values: Values): number => largestOf([...values.values()].map(largestOf));
 
-/** Differences of all elements over the scale of their array: its largest value, but not below `least`. */
-function* differences(actual: Values, expected: Values, least: number) {
+/**
+ * Calls `see` with the difference of each element over the scale of its array: its largest value, but
+ * not below `least`.
+ */
+function forDifferences(
+  actual: Values,
+  expected: Values,
+  least: number,
+  see: (error: number, key: string, i: number) => void,
+): void {
   assert.deepEqual([...actual.keys()].sort(), [...expected.keys()].sort());
   for (const [key, array] of expected) {
     const scale = Math.max(largestOf(array), least, leastScale);
-    for (const [i, value] of array.entries()) {
-      const got = actual.get(key)![i]!;
-      yield { where: `${key}[${i}]`, got, value, error: Math.abs(got - value) / scale };
-    }
+    const got = actual.get(key)!;
+    for (let i = 0; i < array.length; i++) see(Math.abs(got[i]! - array[i]!) / scale, key, i);
   }
 }
 
@@ -58,13 +64,12 @@ const assertAgree = (
   least = 1e-2 * largest(expected!),
 ): void => {
   let magnified = 0;
-  for (const { error } of differences(nudged!, expected!, least)) {
-    magnified = Math.max(magnified, error);
-  }
-  for (const { where, got, value, error } of differences(actual!, expected!, least)) {
-    const message = `${what}, ${where}: ${got} instead of ${value}`;
-    assert.ok(error <= tolerance + 10 * magnified, message);
-  }
+  forDifferences(nudged!, expected!, least, (error) => magnified = Math.max(magnified, error));
+  forDifferences(actual!, expected!, least, (error, key, i) => {
+    if (error <= tolerance + 10 * magnified) return;
+    const [got, value] = [actual!, expected!].map((values) => values.get(key)![i]);
+    assert.fail(`${what}, ${key}[${i}]: ${got} instead of ${value}`);
+  });
 };
 
 const named = (name: string, ...values: number[]): Values =>

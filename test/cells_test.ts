@@ -8,7 +8,8 @@ import { checkedGradient, largestError } from "../pipelines/check_gradient.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
 import { bothEngines } from "./both_engines.ts";
-import { root, unroll } from "./program.ts";
+import { commandLine } from "./command_line.ts";
+import { root } from "./program.ts";
 import { batchOf } from "./random_case.ts";
 import { randomWeights } from "./random_weights.ts";
 import { testFolder } from "./test_folder.ts";
@@ -17,15 +18,15 @@ const cells = join(root, "configs", "cells");
 const files = readdirSync(cells).filter((name) => name.endsWith(".yaml"));
 const folder = testFolder({});
 
-/** Nine chapters, few words and a small network: a second or two of training. */
+/** Nine chapters, few words and a small network: half a second of training. */
 const small = {
   "corpus.files": "data/chapter_?.txt",
   "batch.size": "8",
   "tokenizer.vocabulary": "200",
   "model.embedding": "32",
   "model.hidden": "32",
-  "training.epochs": "2",
-  "training.optimizer.learningRate": "0.01",
+  "training.epochs": "1",
+  "training.optimizer.learningRate": "0.02",
   "training.stop": "none",
 };
 const flags = Object.entries(small).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
@@ -46,7 +47,7 @@ describe("the cells of configs/cells", () => {
 
   it("have their gradients shown by check --gradient", async () => {
     const path = join(cells, "mgu.yaml");
-    const { status, stdout } = await unroll(["check", path, "--gradient"], { folder });
+    const { status, stdout } = await commandLine("check", path, "--gradient");
     const [first, ...rows] = stdout.trimEnd().split("\n");
     assert.equal(status, 0);
     assert.match(first!, /: cell mgu, 1 layer, embedding 3, hidden 4, vocabulary 6$/);
@@ -56,7 +57,7 @@ describe("the cells of configs/cells", () => {
 
   it("are shown by check with their shapes and their plan", async () => {
     const path = join(cells, "residual_stack.yaml");
-    const { status, stdout } = await unroll(["check", path, ...flags], { folder });
+    const { status, stdout } = await commandLine("check", path, ...flags);
     assert.equal(status, 0);
     for (
       const line of [
@@ -107,7 +108,7 @@ describe("the cells of configs/cells", () => {
 
       it("learns more than how frequent words are", async () => {
         const path = join(cells, file);
-        const ended = await unroll(["run", path, ...flags, "--json"], { folder });
+        const ended = await commandLine("run", path, ...flags, "--runs", folder, "--json");
         assert.equal(ended.status, 0, ended.stderr);
         const { best, baselines } = JSON.parse(ended.stdout);
         const message = `${best.loss} nats a token, unigram ${baselines.unigram.loss}`;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { madeSentences } from "./made_text.ts";
+import { commandLine } from "./command_line.ts";
 import { unroll } from "./program.ts";
 import { sha256 } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
@@ -29,22 +30,27 @@ training: { epochs: 1 }
 `,
 });
 
-/** Runs the experiment on a corpus and answers the checksum of what it learned. */
-async function weightsAfter(corpus: string, input = ""): Promise<string> {
-  const args = ["run", "run.yaml", "--set", `corpus=${corpus}`, "--again"];
-  const { status, stdout, stderr } = await unroll(args, { folder, input });
+const args = ["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--again"];
+
+/** Runs the experiment on a corpus, or on standard input, and answers the checksum of what it learned. */
+async function weightsAfter(corpus: string, input?: string): Promise<string> {
+  const line = [...args, "--set", `corpus=${corpus}`];
+  const ended = input === undefined ? commandLine(...line) : unroll(line, { folder, input });
+  const { status, stdout, stderr } = await ended;
   assert.equal(status, 0, stderr);
-  return sha256(join(folder, stdout.trim(), "last", "model.safetensors"));
+  return sha256(join(stdout.trim(), "last", "model.safetensors"));
 }
 
 describe("the same sentences teach the same", () => {
-  const known = weightsAfter("{ path: plain.txt, format: lines }");
+  const known = weightsAfter(`{ path: ${folder}/plain.txt, format: lines }`);
   const corpora: Readonly<Record<string, string>> = {
-    "gzipped": "{ path: plain.txt.gz, format: lines }",
-    "in several files": "{ path: part/*, format: lines }",
-    "in a column by its name": '{ path: named.csv, format: { csv: text, delimiter: ";" } }',
-    "in a column by its number": '{ path: numbered.csv, format: { csv: 2, delimiter: ";" } }',
-    "in a field of JSON lines": "{ path: records.jsonl, format: { jsonl: text } }",
+    "gzipped": `{ path: ${folder}/plain.txt.gz, format: lines }`,
+    "in several files": `{ path: ${folder}/part/*, format: lines }`,
+    "in a column by its name":
+      `{ path: ${folder}/named.csv, format: { csv: text, delimiter: ";" } }`,
+    "in a column by its number":
+      `{ path: ${folder}/numbered.csv, format: { csv: 2, delimiter: ";" } }`,
+    "in a field of JSON lines": `{ path: ${folder}/records.jsonl, format: { jsonl: text } }`,
   };
   for (const [name, corpus] of Object.entries(corpora)) {
     it(name, async () => assert.equal(await weightsAfter(corpus), await known));
@@ -66,10 +72,13 @@ describe("the same sentences teach the same", () => {
 
 describe("a corpus in whole files", () => {
   it("is divided as the config says", async () => {
-    const corpus = "{ path: part/a.txt, format: lines, split: { files: { valid: plain.txt } } }";
-    const { status, stdout, stderr } = await unroll(
-      ["run", "run.yaml", "--set", `corpus=${corpus}`, "--json"],
-      { folder },
+    const corpus =
+      `{ path: ${folder}/part/a.txt, format: lines, split: { files: { valid: ${folder}/plain.txt } } }`;
+    const { status, stdout, stderr } = await commandLine(
+      ...args,
+      "--set",
+      `corpus=${corpus}`,
+      "--json",
     );
     assert.equal(status, 0, stderr);
     assert(JSON.parse(stdout).baselines.unigram.perplexity > 1);

@@ -14,7 +14,7 @@ import { randomWeights } from "./random_weights.ts";
 import { userCells } from "./user_cells.ts";
 
 const gemmChoice = fc.constantFrom(...products());
-const runs = { seed: 1, numRuns: 60 };
+const runs = { seed: 1, numRuns: 40 };
 
 /** States that no training left, rows × size each. */
 const anyState = ({ layers }: Model, rows: number): CarriedState =>
@@ -81,9 +81,9 @@ describe("the float32 plan computes what the float64 engine does", () => {
       for (const optimizer of [options.optimizer, descent]) {
         for (const clip of ["none", { norm: 0.1 }] as const) {
           const model = modelOf({ ...rest, tied, bias: !tied })!;
-          const first = batchOf(Array.from({ length: 30 }, (_, i) => 1 + (i % 5)), 3700, 1);
+          const first = batchOf(Array.from({ length: 24 }, (_, i) => 1 + (i % 5)), 3700, 1);
           const few = batchOf([3, 5, 1], 3700, 2);
-          assert(outputCut(90, 3700).whole && !outputCut(9, 3700).whole);
+          assert(outputCut(70, 3700).whole && !outputCut(9, 3700).whole);
           const all = { ...options, optimizer, clip };
           const engines = bothEngines(model, randomWeights(model, 1), all, [first], "wasm");
           engines.train(first, 0);

@@ -49,10 +49,10 @@ async function startAndKill(folder: string, random: () => number, atWrite: boole
   if (atWrite) {
     // After some steps, so that the kills are spread over the run.
     await Promise.race([said(/ step \d/), ended]).catch(() => {});
-    await pause(150 + 700 * random());
+    await pause(100 + 400 * random());
     await writing(folder, () => over);
   } else {
-    await Promise.race([pause(300 + 1200 * random()), ended]);
+    await Promise.race([pause(300 + 900 * random()), ended]);
   }
   child.kill("SIGKILL");
   const { status, stderr } = await ended;

@@ -8,8 +8,8 @@ import { stringify } from "yaml";
 import { builtinCells } from "../src/cells/builtin_cells.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import { compile } from "../src/plan/compile.ts";
+import { commandLine } from "./command_line.ts";
 import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
 import { type Json, metricsLines, safetensorsShapes } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -50,9 +50,11 @@ const folder = testFolder({
 });
 
 async function run(name: string) {
-  const { status, stdout, stderr } = await unroll(["run", `${name}.yaml`], { folder });
+  const { status, stdout, stderr } = await commandLine(
+    ...["run", join(folder, `${name}.yaml`), "--runs", join(folder, "runs")],
+  );
   assert.equal(status, 0, stderr);
-  const directory = join(folder, stdout.trim());
+  const directory = stdout.trim();
   const metrics = metricsLines(directory).map(({ tokensPerSecond: _, ...line }) => line);
   return { directory, metrics };
 }

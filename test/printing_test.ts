@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { train } from "../mod.ts";
+import { commandLine } from "./command_line.ts";
 import { succeeded } from "./in_process.ts";
 import { madeSentences } from "./made_text.ts";
 import { type Ended, hasBun, type RuntimeUnderTest, unroll } from "./program.ts";
@@ -134,13 +135,13 @@ describe("control characters of others", () => {
     for (
       const args of [["resume", copy], ["compare", copy, run], ["compare", copy, copy, "--json"]]
     ) {
-      const { status, stdout, stderr } = await unroll(args, { folder });
+      const { status, stdout, stderr } = await commandLine(...args);
       assert.equal(status, 0, stderr);
       assertPlain(stdout + stderr);
       assert((stdout + stderr).includes(shown), args.join(" "));
       if (args.includes("--json")) assert(JSON.parse(stdout).runs[0].processor.startsWith(evil));
     }
-    const { status, stdout } = await unroll(["report", copy], { folder });
+    const { status, stdout } = await commandLine("report", copy);
     assert.equal(status, 0);
     const page = readFileSync(stdout.trim(), "utf8");
     assertPlain(page);
@@ -150,7 +151,7 @@ describe("control characters of others", () => {
   it("of a folder's name are shown as escapes, and a table keeps its lines", async () => {
     const copy = forged("names", () => {});
     renameSync(copy, join(folder, "names", `x${evil}\nforged  finished`));
-    const { status, stdout } = await unroll(["runs", "--runs", "names"], { folder });
+    const { status, stdout } = await commandLine("runs", "--runs", join(folder, "names"));
     assert.equal(status, 0);
     assertPlain(stdout);
     assert(stdout.includes(`x${shown}\\u000aforged`));
@@ -167,7 +168,7 @@ describe("control characters of others", () => {
     });
     cpSync(file, join(copy, "vocabulary.json"));
     const args = ["generate", copy, "--tokens", "200", "--prompt", `owl ${evil}`];
-    const { status, stdout, stderr } = await unroll(args, { folder });
+    const { status, stdout, stderr } = await commandLine(...args);
     assert.equal(status, 0, stderr);
     assertPlain(stdout + stderr);
     assert(stdout.includes("\\u001b[2J"));
@@ -178,15 +179,15 @@ describe("control characters of others", () => {
     writeFileSync(join(folder, "evil.yaml"), `name: "a${evil.slice(0, 1)}"\n`);
     const lines = [
       ["run", `no${evil}.yaml`],
-      ["run", "run.yaml", "--set", `model.${evil}=1`],
+      ["run", join(folder, "run.yaml"), "--set", `model.${evil}=1`],
       [`rnu${evil}`],
       ["resume", evil],
       ["evaluate", run, "--text", evil],
-      ["check", "evil.yaml"],
+      ["check", join(folder, "evil.yaml")],
     ];
     for (
       const { status, stdout, stderr } of await Promise.all(
-        lines.map((args) => unroll(args, { folder })),
+        lines.map((args) => commandLine(...args)),
       )
     ) {
       assert.equal(status, 2, stderr);

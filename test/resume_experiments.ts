@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
+import { commandLine } from "./command_line.ts";
 import { resultOf } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -14,7 +14,7 @@ corpus: { path: text.txt }
 batch: { kind: sentences, size: 8 }
 model: { cell: gru, embedding: 12, hidden: 20, dropout: 0.3 }
 training:
-  epochs: 15
+  epochs: 11
   optimizer: { kind: adam, learningRate: 0.01 }
   schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5 }
   evaluate: { every: 37 steps }
@@ -26,7 +26,7 @@ corpus: { path: text.txt }
 batch: { kind: contiguous, size: 4, length: 7 }
 model: { cell: lstm, embedding: 12, hidden: 20, layers: 2, dropout: 0.1 }
 training:
-  epochs: 8
+  epochs: 5
   optimizer: { kind: sgd, learningRate: 0.5, momentum: 0.9, nesterov: true }
   schedule: { kind: cosine, floor: 0.01, warmup: 20 steps }
 checkpoint: { every: 30 steps, best: train.loss }
@@ -37,7 +37,7 @@ corpus: { path: text.txt }
 batch: { kind: sentences, size: 1, shuffle: false, maxLength: none }
 model: { cell: rnn, embedding: none, hidden: 16, bias: false, truncate: 4 }
 training:
-  epochs: 4
+  epochs: 3
   loss: sentence-sum
   optimizer: { kind: sgd, learningRate: 0.3 }
   schedule: { kind: halve-on-rise, watch: train.sentence-loss, every: 150 steps }
@@ -75,7 +75,7 @@ batch: { kind: contiguous, size: 4, length: 9 }
 cells: { linear: { state: h, equations: "h' = Wx x + Wh h + b" } }
 model: { cell: linear, embedding: 12, hidden: 16 }
 training:
-  epochs: 8
+  epochs: 5
   optimizer: { kind: sgd, learningRate: 1, momentum: 0.9 }
   schedule: { kind: plateau, watch: valid.loss, patience: 1, factor: 0.5, warmup: 60 steps }
   clip: none
@@ -135,9 +135,10 @@ export function undisturbed(name: string): Promise<ReturnType<typeof resultOf>> 
   const known = results.get(name);
   if (known !== undefined) return known;
   const folder = folderFor(name);
-  const result = unroll(["run", "run.yaml", "--workers", "1"], { folder }).then((ended) => {
+  const args = ["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--workers", "1"];
+  const result = commandLine(...args).then((ended) => {
     assert.equal(ended.status, 0, ended.stderr);
-    return resultOf(join(folder, ended.stdout.trim()));
+    return resultOf(ended.stdout.trim());
   });
   results.set(name, result);
   return result;
@@ -146,8 +147,9 @@ const results = new Map<string, Promise<ReturnType<typeof resultOf>>>();
 
 /** Resumes until the run is done; its bytes must be those of the undisturbed one. */
 export async function finish(folder: string, run: string, name: string): Promise<string> {
-  const { status, stdout, stderr } = await unroll(["resume", run, "--workers", "1"], { folder });
-  assert.deepEqual([status, stdout], [0, `${run}\n`], stderr);
-  assert.deepEqual(resultOf(join(folder, run)), await undisturbed(name));
+  const directory = join(folder, run);
+  const { status, stdout, stderr } = await commandLine("resume", directory, "--workers", "1");
+  assert.deepEqual([status, stdout], [0, `${directory}\n`], stderr);
+  assert.deepEqual(resultOf(directory), await undisturbed(name));
   return stderr;
 }

@@ -2,7 +2,8 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { start, unroll } from "./program.ts";
+import { commandLine } from "./command_line.ts";
+import { start } from "./program.ts";
 import { finish, folderFor, names, runIn, text, undisturbed } from "./resume_experiments.ts";
 import { readJson, resultOf, safetensorsShapes } from "./run_files.ts";
 
@@ -59,23 +60,24 @@ describe("a run that Ctrl-C stops", () => {
   it("is gone on with where its config is run again, to the same bytes, or begun anew", async () => {
     const folder = folderFor(names[0]!);
     const { run } = await interrupt(folder);
-    const options = ["run", "run.yaml", "--workers", "1"];
-    const { status, stdout, stderr } = await unroll(options, { folder });
-    assert.deepEqual([status, stdout], [0, `${run}\n`], stderr);
+    const [config, runs] = [join(folder, "run.yaml"), join(folder, "runs")];
+    const options = ["run", config, "--runs", runs, "--workers", "1"];
+    const { status, stdout, stderr } = await commandLine(...options);
+    assert.deepEqual([status, stdout], [0, `${join(folder, run)}\n`], stderr);
     assert.match(
       stderr,
       /^".*" holds this experiment, interrupted after step \d+: going on with it; --again .*\n.*\ngoing on after step/,
     );
     assert.deepEqual(resultOf(join(folder, run)), await undisturbed(names[0]!));
-    const again = await unroll([...options, "--again"], { folder });
-    assert.deepEqual([again.status, again.stdout], [0, `${run}-2\n`], again.stderr);
+    const again = await commandLine(...options, "--again");
+    assert.deepEqual([again.status, again.stdout], [0, `${join(folder, run)}-2\n`], again.stderr);
   });
 
   it("is refused when its corpus has changed since", async () => {
     const folder = folderFor(names[0]!);
     const { run } = await interrupt(folder);
     writeFileSync(join(folder, "text.txt"), `${text} One more sentence.`);
-    const { status, stderr } = await unroll(["resume", run], { folder });
+    const { status, stderr } = await commandLine("resume", join(folder, run));
     assert.equal(status, 2, stderr);
     assert.match(stderr, /^The corpus is not the one that .* was trained on/);
     assert.equal(lineCount(stderr), 1);

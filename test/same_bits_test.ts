@@ -1,14 +1,19 @@
-import { describe, it } from "@std/testing/bdd";
+import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
+import { promisify } from "node:util";
 import { blasName } from "../src/kernels/blas.ts";
+import { commandLine } from "./command_line.ts";
 import { madeSentences } from "./made_text.ts";
-import { hasBun, type ProgramOptions, unroll } from "./program.ts";
+import { hasBun, root } from "./program.ts";
 import { resultOf } from "./run_files.ts";
 import { taskFlags } from "./task_flags.ts";
 import { testFolder } from "./test_folder.ts";
 
-const files = { "text.txt": madeSentences(300).join(" ") };
+const files = { "text.txt": madeSentences(120).join(" ") };
 /** Every product that this machine has. */
 const products = ["wasm", "wasm-fma", ...(blasName() === undefined ? [] : ["blas"])];
 
@@ -34,63 +39,88 @@ training: { epochs: 1, loss: sentence-sum, clip: { value: 0.5 } }
 };
 
 /** What a run of an experiment comes to, in a folder of its own. */
-async function resultWith(
-  experiment: string,
-  args: readonly string[],
-  options: Omit<ProgramOptions, "folder"> = {},
-) {
+async function resultWith(experiment: string, gemm: string, workers: number) {
   const folder = testFolder({ ...files, "run.yaml": head + experiment });
-  const { status, stdout, stderr } = await unroll(["run", "run.yaml", ...args], {
-    folder,
-    ...options,
-  });
+  const args = ["--runs", join(folder, "runs"), "--set", `engine.gemm=${gemm}`];
+  const { status, stdout, stderr } = await commandLine(
+    ...["run", join(folder, "run.yaml"), ...args, "--workers", `${workers}`],
+  );
   assert.equal(status, 0, stderr);
-  return resultOf(join(folder, stdout.trim()));
+  return resultOf(stdout.trim());
+}
+
+/** What all the experiments come to in one process, on two workers. */
+function resultsIn(
+  [command, ...args]: readonly [string, ...string[]],
+  gemms: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
+  const folder = testFolder(files);
+  const cases = Object.entries(experiments).flatMap(([name, experiment]) =>
+    gemms.map((gemm) => ({ name, gemm, experiment }))
+  );
+  const configs = cases.map(({ experiment, gemm }, i) => {
+    const config = join(folder, `${i}.yaml`);
+    writeFileSync(config, `${head}${experiment}engine: { gemm: ${gemm}, workers: 2 }\n`);
+    return config;
+  });
+  const program = join(root, "test", "train_program.ts");
+  return promisify(execFile)(command, [...args, program, join(folder, "runs"), ...configs], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  }).then(({ stdout }) => {
+    const directories: string[] = JSON.parse(stdout.trim().split("\n").at(-1)!);
+    return new Map(
+      cases.map(({ name, gemm }, i) => [`${name}, ${gemm}`, resultOf(directories[i]!)]),
+    );
+  });
 }
 
 describe("the number of workers changes no bit", () => {
   for (const [name, experiment] of Object.entries(experiments)) {
     for (const gemm of name === "packed sentences" ? products : ["wasm"]) {
       it(`of ${name} with ${gemm}`, async () => {
-        const [one, ...more] = await Promise.all(
-          ["1", "2", "3", "4"].map((workers) =>
-            resultWith(experiment, ["--set", `engine.gemm=${gemm}`, "--workers", workers])
-          ),
-        );
-        for (const other of more) assert.deepEqual(other, one);
+        const one = await resultWith(experiment, gemm, 1);
+        for (const more of [2, 3, 4]) {
+          assert.deepEqual(await resultWith(experiment, gemm, more), one);
+        }
       });
     }
   }
 });
 
 (hasBun ? describe : describe.skip)("the runtime changes no bit of gemm: wasm", () => {
+  let bun: Awaited<ReturnType<typeof resultsIn>>;
+  before(async () => {
+    bun = await resultsIn(["bun"], ["wasm"]);
+  });
   for (const [name, experiment] of Object.entries(experiments)) {
     it(`of ${name}`, async () => {
-      const args = ["--set", "engine.gemm=wasm", "--workers", "2"];
-      const [deno, bun] = await Promise.all([
-        resultWith(experiment, args),
-        resultWith(experiment, args, { runtime: "bun" }),
-      ]);
-      assert.deepEqual(bun, deno);
+      assert.deepEqual(bun.get(`${name}, wasm`), await resultWith(experiment, "wasm", 2));
     });
   }
 });
 
 const wide = await taskFlags();
 
-/** Optimized from the first call on, which a short run would not live to see. */
-const withFlags = (flags: string) => ({ env: { DENO_V8_FLAGS: `${flags},--no-liftoff` } });
-
 (wide.includes("revectorize") ? describe : describe.skip)("vectors of eight change no bit", () => {
-  for (const [name, experiment] of Object.entries(experiments)) {
-    for (const gemm of products.filter((product) => product !== "blas")) {
-      it(`of ${name} with ${gemm}`, async () => {
-        const args = ["--set", `engine.gemm=${gemm}`, "--workers", "2"];
-        const [eight, four] = await Promise.all([
-          resultWith(experiment, args, withFlags(wide)),
-          resultWith(experiment, args, withFlags("--wasm-bounds-checks")),
-        ]);
-        assert.deepEqual(eight, four);
+  const gemms = products.filter((product) => product !== "blas");
+  /** Optimized from the first call on, which a short run would not live to see. */
+  const withFlags = (flags: string) =>
+    resultsIn([process.execPath, "run", "--no-check", "--allow-all"], gemms, {
+      DENO_V8_FLAGS: `${flags},--no-liftoff`,
+    });
+  let eight: Awaited<ReturnType<typeof resultsIn>>;
+  let four: typeof eight;
+  before(async () => {
+    [eight, four] = await Promise.all([withFlags(wide), withFlags("--wasm-bounds-checks")]);
+  });
+  for (const name of Object.keys(experiments)) {
+    for (const gemm of gemms) {
+      it(`of ${name} with ${gemm}`, () => {
+        const result = eight.get(`${name}, ${gemm}`);
+        assert(result !== undefined);
+        assert.deepEqual(result, four.get(`${name}, ${gemm}`));
       });
     }
   }

@@ -37,9 +37,8 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
   const undisturbed = async (sweep: string, epochs: number) => {
     const folder = sweepFolder(sweep, epochs);
     assert.equal((await watchSweep(folder).ended).failure, undefined);
-    return JSON.stringify(trialTable(folder)).replaceAll(folder, "");
+    return trialTable(folder);
   };
-  const found = (folder: string) => JSON.stringify(table()).replaceAll(folder, "");
   const terminate = (where: string) =>
     server.rows(`SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
       WHERE application_name = 'unroll' AND ${where}`);
@@ -58,7 +57,7 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     const { value } = await head.ended;
     await worker.stop();
     assert.deepEqual(value?.counts, { finished: 2 });
-    assert.equal(found(folder), whole);
+    assert.deepEqual(table(), whole);
     assert(Number(server.rows("SELECT last_value AS n FROM cuts")[0]!["n"]) > 2, "it was cut");
     assert.equal(server.rows("SELECT 1 FROM unroll_runs").length, 2);
   });
@@ -76,7 +75,7 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     const { value } = await head.ended;
     await worker.stop();
     assert.deepEqual(value?.counts, { finished: 3 });
-    assert.equal(found(folder), whole);
+    assert.deepEqual(table(), whole);
     for (const said of [head.said(), worker.said()]) {
       assert.equal(said.match(/^The store ".*" is away: .*; waiting for it$/gm)?.length, 1, said);
       assert.equal(said.match(/^The store ".*" is back$/gm)?.length, 1, said);
@@ -100,7 +99,7 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
   });
 
   it("loses the head's lock goes on: the lock is taken again", async () => {
-    const folder = sweepFolder(seeds(2), 40);
+    const folder = sweepFolder(seeds(2), 25);
     const head = watchSweep(folder, { store: store() });
     await head.says(/^trial 0 begun/m);
     const locks = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted";
@@ -149,6 +148,6 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     await Promise.all(workers.map((worker) => worker.stop()));
     assert.deepEqual([failure, value?.counts], [undefined, { finished: 5 }]);
     assert(ended > 0);
-    assert.equal(found(folder).replaceAll(/\/runs\d/g, "/runs"), whole);
+    assert.deepEqual(table(), whole);
   });
 });

@@ -1,6 +1,6 @@
 /** A sweep that takes seconds, and its table as it must come out however it got there. */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { madeSentences } from "./made_text.ts";
 import { type Ended, type ProgramOptions, start, type Started } from "./program.ts";
@@ -77,7 +77,7 @@ export const tableOf = (trials: readonly Row[], tasks: readonly Row[]): unknown[
         repeat,
         value,
         failure,
-        run: typeof run === "string" ? run.replace(/-\d+$/, "") : run,
+        run: typeof run === "string" ? basename(run).replace(/-\d+$/, "") : run,
       })),
   }));
 

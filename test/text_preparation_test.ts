@@ -60,8 +60,8 @@ const layouts: Readonly<Record<string, readonly [tokenizer: object, batch: objec
 
 const folder = testFolder(Object.fromEntries(
   Object.entries(formats).flatMap(([name, { write }]) => [
-    [`${name}/train`, write(documents(40, 1))],
-    [`${name}/test`, write(documents(25, 7))],
+    [`${name}/train`, write(documents(24, 1))],
+    [`${name}/test`, write(documents(14, 7))],
   ]),
 ));
 const trained = (name: string, tokenizer: object, batch: object) =>

@@ -2,7 +2,8 @@ import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { madeSentences } from "./made_text.ts";
-import { start, unroll } from "./program.ts";
+import { commandLine } from "./command_line.ts";
+import { start } from "./program.ts";
 import { metricsLines } from "./run_files.ts";
 import { testFolder } from "./test_folder.ts";
 
@@ -18,22 +19,23 @@ model: { cell: lstm, embedding: 12, hidden: 16 }
 training: { epochs: 4, optimizer: { kind: adam, learningRate: 0.02 } }
 `,
 });
-const unrolled = (...args: string[]) => unroll(args, { folder });
 let directory: string;
 before(async () => {
-  const { status, stdout, stderr } = await unrolled("run", "run.yaml");
+  const { status, stdout, stderr } = await commandLine(
+    ...["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--workers", "1"],
+  );
   assert.equal(status, 0, stderr);
-  directory = join(folder, stdout.trim());
+  directory = stdout.trim();
 });
 
 async function evaluated(...args: string[]) {
-  const { status, stdout, stderr } = await unrolled("evaluate", directory, ...args);
+  const { status, stdout, stderr } = await commandLine("evaluate", directory, ...args);
   assert.equal(status, 0, stderr);
   return stdout;
 }
 
 async function generated(...args: string[]) {
-  const { status, stdout, stderr } = await unrolled("generate", directory, ...args);
+  const { status, stdout, stderr } = await commandLine("generate", directory, ...args);
   assert.equal(status, 0, stderr);
   return stdout;
 }
@@ -65,7 +67,7 @@ describe("evaluate", () => {
 
   it("refuses what is not there", async () => {
     for (const args of [[folder], [directory, "--text", "none.txt"]]) {
-      const { status, stdout, stderr } = await unrolled("evaluate", ...args);
+      const { status, stdout, stderr } = await commandLine("evaluate", ...args);
       assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, /^.*(not a run directory|No such file|none\.txt).*\n$/);
     }
@@ -105,7 +107,12 @@ describe("generate", () => {
   });
 
   it("names the words of a prompt that the vocabulary lacks", async () => {
-    const { status, stderr } = await unrolled("generate", directory, "--prompt", "The yacht saw");
+    const { status, stderr } = await commandLine(
+      "generate",
+      directory,
+      "--prompt",
+      "The yacht saw",
+    );
     assert.equal(status, 0, stderr);
     assert.match(stderr, /^Not in the vocabulary.*: "yacht"$/m);
   });

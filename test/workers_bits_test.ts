@@ -42,20 +42,18 @@ const cases = {
   "sentences of unequal length": {
     model: model("lstm", false, "full"),
     batches: batches([
-      [12, 3, 1, 25, 8, 8, 19, 2, 14, 30],
+      [12, 3, 1, 8, 8, 19, 2, 14],
       [1, 1, 1, 2],
       Array.from({ length: 21 }, (_, row) => 1 + 5 * row % 13),
-      [7, 30, 9, 1, 2, 11],
-      [5, 4, 3],
     ]),
   },
   "one sentence a batch, truncated, tied weights": {
     model: model("gru", true, 2),
-    batches: batches([[17], [1], [28], [6], [9]]),
+    batches: batches([[17], [1], [28]]),
   },
   "streams that are carried on": {
     model: model("peephole", true, "full"),
-    batches: batches(Array.from({ length: 5 }, () => Array.from({ length: 6 }, () => 13)), true),
+    batches: batches(Array.from({ length: 3 }, () => Array.from({ length: 6 }, () => 13)), true),
   },
   "many words, with many tokens and with few": {
     model: model("rnn", false, "full", many),
