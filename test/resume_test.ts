@@ -57,9 +57,23 @@ describe("a run that Ctrl-C stops", () => {
     assert(Object.values(shapes).every(([type]) => type === "F64"));
   });
 
+  /** One run that was stopped, for two tests: what is refused stays as it is. */
+  const stopped = () => once ??= interruptedIn(folderFor(names[0]!));
+  const interruptedIn = async (folder: string) => ({ folder, run: (await interrupt(folder)).run });
+  let once: ReturnType<typeof interruptedIn> | undefined;
+
+  it("is refused when its corpus has changed since", async () => {
+    const { folder, run } = await stopped();
+    writeFileSync(join(folder, "text.txt"), `${text} One more sentence.`);
+    const { status, stderr } = await commandLine("resume", join(folder, run));
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^The corpus is not the one that .* was trained on/);
+    assert.equal(lineCount(stderr), 1);
+    writeFileSync(join(folder, "text.txt"), text);
+  });
+
   it("is gone on with where its config is run again, to the same bytes, or begun anew", async () => {
-    const folder = folderFor(names[0]!);
-    const { run } = await interrupt(folder);
+    const { folder, run } = await stopped();
     const [config, runs] = [join(folder, "run.yaml"), join(folder, "runs")];
     const options = ["run", config, "--runs", runs, "--workers", "1"];
     const { status, stdout, stderr } = await commandLine(...options);
@@ -71,16 +85,6 @@ describe("a run that Ctrl-C stops", () => {
     assert.deepEqual(resultOf(join(folder, run)), await undisturbed(names[0]!));
     const again = await commandLine(...options, "--again");
     assert.deepEqual([again.status, again.stdout], [0, `${join(folder, run)}-2\n`], again.stderr);
-  });
-
-  it("is refused when its corpus has changed since", async () => {
-    const folder = folderFor(names[0]!);
-    const { run } = await interrupt(folder);
-    writeFileSync(join(folder, "text.txt"), `${text} One more sentence.`);
-    const { status, stderr } = await commandLine("resume", join(folder, run));
-    assert.equal(status, 2, stderr);
-    assert.match(stderr, /^The corpus is not the one that .* was trained on/);
-    assert.equal(lineCount(stderr), 1);
   });
 
   it("goes on from the checkpoint before a damaged one, to the same bytes", async () => {
