@@ -6,7 +6,7 @@ import { checkGlob } from "./check_glob.ts";
 import { byCodePoint } from "./code_point_order.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 import { excerpt } from "./excerpt.ts";
-import { expandGlob, expandGlobSync, GlobTooWide } from "./expand_glob.ts";
+import { expandGlob, expandGlobSync, GlobTooWide, UnreadableFolder } from "./expand_glob.ts";
 import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
 import { MissingFiles } from "./missing_files.ts";
 import type { PartName } from "./document.ts";
@@ -160,6 +160,10 @@ async function filesOf(
     const named = files.map((file) => join(found.below, file).replaceAll(sep, "/"));
     return [...new Set(named)].sort(byCodePoint);
   } catch (error) {
+    if (error instanceof UnreadableFolder) {
+      const name = join(found.below, error.folder).replaceAll(sep, "/");
+      throw corpusFailure(JSON.stringify(excerpt(name, 200)), "folder")(error.cause);
+    }
     throw error instanceof GlobTooWide ? wrong(error.message) : error;
   }
 }
