@@ -5,26 +5,36 @@ import type { Located, LocatedEntry } from "./located.ts";
 import { merge } from "./merge.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Source } from "./place.ts";
-import { readYaml } from "./read_yaml.ts";
+import { hasComment, readYaml } from "./read_yaml.ts";
 
-/** A key path, a value in YAML, and the flag as it was typed. */
+/** A key path, a value, and the flag as it was typed. */
 export interface Override {
   readonly path: string;
   readonly value: string;
+  /** Whether the value is the text itself rather than YAML. */
+  readonly isText?: boolean;
   readonly flag: string;
 }
 
-/** The overrides of `--set`, from key paths to values as typed. */
+/**
+ * The overrides of `--set`, from key paths to values as typed.
+ *
+ * @param texts key paths whose values are texts as they are, such as names of files, unless all of
+ *   the value is in quotes; values of all others are YAML
+ */
 export function setOverrides(
   set: Readonly<Record<string, string>>,
+  texts: readonly string[],
 ): readonly Override[] {
   return Object.entries(set).map(([path, value]) => ({
     path,
-    // A lone dash is standard input; in YAML it would begin a list.
-    value: value.trim() === "-" ? '"-"' : value,
+    value,
+    isText: texts.includes(path) && value !== "" && !isQuoted(value),
     flag: `--set ${path}=${value}`,
   }));
 }
+
+const isQuoted = (value: string): boolean => /^(["']).*\1$/s.test(value);
 
 /**
  * All overrides as one config, or undefined where there are none.
@@ -46,7 +56,7 @@ export function readOverrides(
 }
 
 function readOverride(
-  { path, value, flag }: Override,
+  { path, value, flag, isText = false }: Override,
   order: number,
 ): Result.Result<Located, readonly Mistake[]> {
   const source: Source = {
@@ -64,8 +74,15 @@ function readOverride(
       message: `Expected keys joined by dots such as model.hidden, got ${JSON.stringify(path)}`,
     }]);
   }
+  if (!isText && hasComment(value)) {
+    const message = 'YAML takes " #" and what follows for a comment, put the text that holds it ' +
+      "in quotes";
+    return Result.fail([{ place, path: keys, message }]);
+  }
   return Result.map(
-    readYaml(value, source, keys),
+    isText
+      ? Result.succeed<Located>({ kind: "scalar", place, value })
+      : readYaml(value, source, keys),
     (located) =>
       keys.reduceRight<Located>((inner, key) => ({
         kind: "map",

@@ -6,7 +6,8 @@ import { toPlain } from "./located.ts";
 import { formatMistake } from "./mistake.ts";
 import { readOverrides, setOverrides } from "./overrides.ts";
 
-const read = (set: Readonly<Record<string, string>>) => readOverrides(setOverrides(set), 0);
+const read = (set: Readonly<Record<string, string>>) =>
+  readOverrides(setOverrides(set, ["file.path"]), 0);
 
 function messages(set: Readonly<Record<string, string>>): readonly string[] {
   const result = read(set);
@@ -16,10 +17,33 @@ function messages(set: Readonly<Record<string, string>>): readonly string[] {
 
 describe("setOverrides and readOverrides", () => {
   it("make maps of key paths, and read values as YAML", () => {
-    const set = { "a.b": "1", "a.c": "[x, true]", "d": "-", "e": "" };
+    const set = { "a.b": "1", "a.c": "[x, true]", "e": "" };
     const result = Result.getOrThrow(read(set));
-    assert.deepEqual(toPlain(result!), { a: { b: 1, c: ["x", true] }, d: "-", e: null });
+    assert.deepEqual(toPlain(result!), { a: { b: 1, c: ["x", true] }, e: null });
     assert.equal(Result.getOrThrow(read({})), undefined);
+  });
+
+  it("take the name of a file as it was typed, or in quotes", () => {
+    const texts = ["my #2.txt", "*", "[1]/text.txt", "{a,b}/text.txt", "!t.txt", "123", "~", "-"];
+    texts.push("&a.txt", "blank ", " b", "#5", "a: b", "true", "'", "it's", '"a" b', "a\\n");
+    for (const path of texts) {
+      const config = Result.getOrThrow(read({ "file.path": path, "file.number": "1" }));
+      assert.deepEqual(toPlain(config!), { file: { path, number: 1 } });
+    }
+    for (const quoted of ['"a #\\u0041"', "'a #A'"]) {
+      const config = Result.getOrThrow(read({ "file.path": quoted }));
+      assert.deepEqual(toPlain(config!), { file: { path: "a #A" } });
+    }
+    assert.match(messages({ "file.path": "'a' 'b'" })[0]!, /file.path: Not valid YAML/);
+  });
+
+  it("refuse what YAML would cut at a comment", () => {
+    for (const name of ["my #2", "#2", "{a: b} # c", "[x, y #2]", '"a" #b', "|\n  a\n# b"]) {
+      assert.match(messages({ name })[0]!, /name: YAML takes " #" and what follows for a comment/);
+    }
+    for (const [name, value] of [["a#b", "a#b"], ["'a #b'", "a #b"], ["|-\n  # a", "# a"]]) {
+      assert.deepEqual(toPlain(Result.getOrThrow(read({ name: name! }))!), { name: value });
+    }
   });
 
   it("refuse paths that name no key", () => {

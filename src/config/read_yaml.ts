@@ -69,6 +69,20 @@ export function readYaml(
   return locate(document, text, placeOf, prefix);
 }
 
+/** Whether a part of the text, at most a config's length, is a comment. */
+export function hasComment(text: string): boolean {
+  if (!text.includes("#") || holdsMoreLexemes(text, lexemeLimit)) return false;
+  let before = "";
+  for (const lexeme of new Lexer().lex(text)) {
+    // The text of a scalar follows a sign of its own.
+    if (lexeme.startsWith("#") && before !== scalarSign) return true;
+    before = lexeme;
+  }
+  return false;
+}
+
+const scalarSign = "\x1f";
+
 function holdsMoreLexemes(text: string, limit: number): boolean {
   // Most lexemes have a character of their own, some signs are added around them.
   if (text.length * 2 < limit) return false;

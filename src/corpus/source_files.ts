@@ -6,7 +6,7 @@ import { checkGlob } from "./check_glob.ts";
 import { byCodePoint } from "./code_point_order.ts";
 import { corpusFailure } from "./corpus_failure.ts";
 import { excerpt } from "./excerpt.ts";
-import { expandGlob, expandGlobSync, GlobTooWide } from "./expand_glob.ts";
+import { expandGlob, expandGlobSync, GlobTooWide, UnreadableFolder } from "./expand_glob.ts";
 import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
 import { MissingFiles } from "./missing_files.ts";
 import type { PartName } from "./document.ts";
@@ -119,15 +119,19 @@ async function expand(
   if (found.length > 0) return found;
   // Without the escapes of a folder's name, where that is all there is to it.
   const shown = isGlob(pattern) ? pattern : unescapeGlob(pattern);
-  const isFolder = statusOf(resolve(folder, shown)) !== undefined;
-  throw new MissingFiles(
-    key,
-    isFolder
-      ? `${JSON.stringify(shown)} is a directory, allowed is a file or a glob such as ${
-        JSON.stringify(join(shown, "*.txt"))
-      }`
-      : `${JSON.stringify(shown)} matches no file in ${JSON.stringify(folder)}`,
-  );
+  throw new MissingFiles(key, whatIsThere(shown, folder));
+}
+
+/** Why a path leads to no file. */
+function whatIsThere(path: string, folder: string): string {
+  const name = JSON.stringify(path);
+  const status = statusOf(resolve(folder, path));
+  if (status === undefined) return `${name} matches no file in ${JSON.stringify(folder)}`;
+  return status.isDirectory()
+    ? `${name} is a directory, allowed is a file or a glob such as ${
+      JSON.stringify(join(path, "*.txt"))
+    }`
+    : `${name} is a pipe or a device, allowed is a file, or "-" for standard input`;
 }
 
 /** Whether an absolute path is that of a file; or, with `glob`, matches any. */
@@ -157,9 +161,14 @@ async function filesOf(
   if (mistake !== undefined) throw wrong(mistake);
   try {
     const files = await expandGlob(found.pattern, found.cwd, found.keep, signal);
-    const named = files.map((file) => join(found.below, file).replaceAll(sep, "/"));
-    return [...new Set(named)].sort(byCodePoint);
+    // By the path from the glob's folder: no name above it moves a file that lies beside it.
+    const ordered = [...new Set(files.map((file) => file.replaceAll(sep, "/")))].sort(byCodePoint);
+    return ordered.map((file) => join(found.below, file).replaceAll(sep, "/"));
   } catch (error) {
+    if (error instanceof UnreadableFolder) {
+      const name = join(found.below, error.folder).replaceAll(sep, "/");
+      throw corpusFailure(JSON.stringify(excerpt(name, 200)), "folder")(error.cause);
+    }
     throw error instanceof GlobTooWide ? wrong(error.message) : error;
   }
 }

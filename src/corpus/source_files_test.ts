@@ -48,6 +48,25 @@ describe("sourceFiles", () => {
     ]);
     assert.deepEqual(await names({ path: "**/[ac].txt" }), ["a.txt", "sub/c.txt"]);
   });
+  it("keeps the order of files beside the folder when the folder is renamed", async () => {
+    for (const project of ["a-project", "z-project"]) {
+      for (const name of [join(project, "data"), "p2"]) {
+        mkdirSync(join(base, "beside", name), { recursive: true });
+        writeFileSync(join(base, "beside", name, "1.txt"), "");
+      }
+      const path = `${join(base, "beside", project)}/{../p2,data}/*.txt`;
+      assert.deepEqual((await find({ path })).map((file) => file.path), [
+        join(base, "beside", "p2", "1.txt"),
+        join(base, "beside", project, "data", "1.txt"),
+      ]);
+    }
+    rmSync(join(base, "beside"), { recursive: true });
+  });
+  it("tells a pipe or a device from a directory", async () => {
+    const other = /is a pipe or a device, allowed is a file, or "-" for standard input$/;
+    await fails({ path: "/dev/zero" }, other);
+    await fails({ path: "sub" }, /"sub" is a directory, allowed is a file or a glob such as/);
+  });
   it("takes a file by its name even where that looks like a glob", async () => {
     assert.deepEqual(await names({ path: "a[1].txt" }), ["a[1].txt"]);
   });

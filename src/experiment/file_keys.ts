@@ -16,3 +16,9 @@ export const fileKeys: readonly FileKey[] = [
 
 /** Key paths of what says where a corpus in an npm package is. */
 export const packageKeys: readonly (readonly string[])[] = [["corpus", "npm"], ["corpus", "files"]];
+
+/** All of these, as `--set` names them. */
+export const namesOfFiles: readonly string[] = [
+  ...fileKeys.map(({ path }) => path),
+  ...packageKeys,
+].map((path) => path.join("."));

@@ -10,12 +10,13 @@ import type { InputError } from "../errors.ts";
 import type { GateModule } from "../gates/gate_module.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import { resolveExperiment } from "./decode_experiment.ts";
+import { namesOfFiles } from "./file_keys.ts";
 import { type GateOptions, loadGates } from "./load_gates.ts";
 import { type Experiment, ExperimentFile } from "./schema.ts";
 
 /** What the command line says over the file. */
 export interface Overrides extends GateOptions {
-  /** Key paths and values in YAML, of `--set a.b=v`. */
+  /** Key paths and values, YAML but for names of files, of `--set a.b=v`. */
   readonly set?: Readonly<Record<string, string>> | undefined;
   /** Value of `--workers`: a number or `auto`. */
   readonly workers?: string | number | undefined;
@@ -43,7 +44,7 @@ export const readExperiment = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadExperiment, InputError> {
   const { set = {}, workers, elsewhere } = overrides;
   const flags = [
-    ...setOverrides(set),
+    ...setOverrides(set, namesOfFiles),
     ...(workers === undefined ? [] : [{
       path: "engine.workers",
       value: `${workers}`,

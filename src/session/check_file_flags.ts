@@ -3,11 +3,8 @@ import { Effect } from "effect";
 import { either } from "../config/expectation.ts";
 import { setOverrides } from "../config/overrides.ts";
 import { InputError } from "../errors.ts";
-import { fileKeys, packageKeys } from "../experiment/file_keys.ts";
+import { namesOfFiles } from "../experiment/file_keys.ts";
 import { get } from "../experiment/plain.ts";
-
-const settable = [...fileKeys.map(({ path }) => path), ...packageKeys]
-  .map((path) => path.join("."));
 
 /**
  * Refuses what would make it another experiment. Files may be said to be elsewhere, since their
@@ -20,10 +17,12 @@ export const checkFileFlags = (
   set: Readonly<Record<string, string>>,
   config: unknown,
 ): Effect.Effect<void, InputError> => {
-  const lines = setOverrides(set).flatMap(({ path, flag }) => {
-    if (!settable.includes(path)) {
+  const lines = setOverrides(set, namesOfFiles).flatMap(({ path, flag }) => {
+    if (!namesOfFiles.includes(path)) {
       return [
-        `${flag}: Expected ${either(settable)}, which say where a run's files are: the rest of ` +
+        `${flag}: Expected ${
+          either(namesOfFiles)
+        }, which say where a run's files are: the rest of ` +
         "its config stays, begin a new run for another experiment",
       ];
     }
