@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { Console, Effect } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
-import { writeFileSync } from "../src/run/atomic.ts";
+import { writeFromRun } from "../src/run/atomic.ts";
 import { tryWriteGiven } from "../src/files/file_error.ts";
 import { isThere } from "../src/files/is_there.ts";
 import { encodeSafetensors, type Tensors } from "../src/run/safetensors.ts";
@@ -30,7 +30,7 @@ export const exportRun = Effect.fnUntraced(function* (
   }
   const tensors = modelTensors(model, weights, experiment.engine.precision);
   const content = format === "json" ? encodeJson(tensors) : encodeSafetensors(tensors);
-  yield* tryWriteGiven(path, () => writeFileSync(path, content));
+  yield* tryWriteGiven(path, () => writeFromRun(run, path, content));
   return path;
 });
 

@@ -2,6 +2,8 @@
 import { basename } from "node:path";
 import { Effect, Option } from "effect";
 import { InputError, type RunError } from "../src/errors.ts";
+import { isClosed } from "../src/files/closed_to_others.ts";
+import { tryRead } from "../src/files/file_error.ts";
 import { pathIn } from "../src/files/safe_name.ts";
 import { isThere } from "../src/files/is_there.ts";
 import { packRun, unpackRun } from "../src/run/bundle_run.ts";
@@ -9,11 +11,14 @@ import { lockDirectory } from "../src/run/lock.ts";
 import { hasManifest, readManifest } from "../src/run/manifest.ts";
 import { runPath } from "../src/run/run_directory.ts";
 import { briefly } from "../src/store/briefly.ts";
+import { closeStore } from "../src/store/close_store.ts";
+import type { StoreAddress } from "../src/store/store_address.ts";
 import { type KeptRun, mostRunBytes } from "../src/sweep/ledger.ts";
 import type { TrainingTask } from "../src/sweep/trial_runner.ts";
 
 export interface CopyOptions {
   readonly runs: string;
+  readonly store: StoreAddress;
   /** Seconds of a lease. */
   readonly lease: number;
   /** Name of the experiment and hash of the run that belong to the task. */
@@ -24,7 +29,7 @@ export interface CopyOptions {
 /** A trial's copies, with what is done before and around its training. */
 export const keptCopies = (
   { kept, keep }: TrainingTask,
-  { runs, lease, name, hash }: CopyOptions,
+  { runs, store, lease, name, hash }: CopyOptions,
 ) => {
   let known = -1;
   let tooLarge = false;
@@ -73,6 +78,7 @@ export const keptCopies = (
           `The run is larger than ${mostRunBytes} bytes, so the store keeps no copy of it`,
         );
       }
+      if (yield* tryRead(directory, () => isClosed(directory))) yield* closeStore(store);
       yield* keep({ name: basename(directory), steps, content });
       known = steps;
     });

@@ -6,7 +6,7 @@ import { tryWriteGiven } from "../src/files/file_error.ts";
 import { isThere } from "../src/files/is_there.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
-import { writeFileSync } from "../src/run/atomic.ts";
+import { writeFromRun } from "../src/run/atomic.ts";
 import { trialDifferences } from "../src/session/trial_differences.ts";
 import { viewRun } from "../src/session/view_run.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
@@ -38,7 +38,7 @@ export const writeReport = Effect.fnUntraced(function* (
   const page = sweep === undefined
     ? runReport(yield* viewRun(target))
     : sweepReport(sweep, yield* trialDifferences(sweep, target));
-  yield* tryWriteGiven(path, () => writeFileSync(path, page));
+  yield* tryWriteGiven(path, () => writeFromRun(target, path, page));
   return path;
 });
 

@@ -7,11 +7,20 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { madeLines, madeManifest } from "../src/report/test_views.ts";
 import { writeManifest } from "../src/run/manifest.ts";
+import { sha256 } from "../src/session/sha256.ts";
 import { compareTargets } from "./compare.ts";
 import { writeReport } from "./report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-test-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a config and the manifest that has its hash. */
+function writeConfig(directory: string, config: string): void {
+  writeFileSync(join(directory, "config.yaml"), config);
+  const manifest = madeManifest();
+  const hashes = { ...manifest.hashes, config: sha256(config) };
+  Effect.runSync(writeManifest(directory, { ...manifest, hashes }));
+}
 
 /** A run directory without weights. */
 function madeDirectory(name: string, hidden: number): string {
@@ -19,11 +28,10 @@ function madeDirectory(name: string, hidden: number): string {
   mkdirSync(directory);
   const config =
     `name: made\nmodel: { hidden: ${hidden} }\ncells: {}\nmetrics: { sinks: [jsonl] }\n`;
-  writeFileSync(join(directory, "config.yaml"), config);
+  writeConfig(directory, config);
   const lines = madeLines.map((line) => JSON.stringify(line));
   // Half a line of a run that is going on.
   writeFileSync(join(directory, "metrics.jsonl"), `${lines.join("\n")}\n{"step":`);
-  Effect.runSync(writeManifest(directory, madeManifest()));
   return directory;
 }
 
@@ -78,8 +86,11 @@ describe("a run directory that means harm", () => {
   for (
     const [name, harm, message] of [
       ["a config with an alias that explodes", (run: string) => {
-        writeFileSync(join(run, "config.yaml"), bomb.join("\n"));
+        writeConfig(run, bomb.join("\n"));
       }, /Holds more than 50000 values/],
+      ["a config that was edited", (run: string) => {
+        writeFileSync(join(run, "config.yaml"), "name: made\nmodel: { hidden: 999 }\n");
+      }, /config\.yaml" was changed since the run was begun: expected the file as it was written/],
       ["metrics that are a folder", (run: string) => {
         rmSync(join(run, "metrics.jsonl"));
         mkdirSync(join(run, "metrics.jsonl"));

@@ -84,7 +84,7 @@ export const runSweep = (
     const services = Layer.mergeAll(
       sweepLayer(address, store === undefined ? noLease : options.lease, prepareStore),
       Sampler.layer(read.file.search.kind),
-      trialRunnerLayer({ ...options, workers: crew.workers }),
+      trialRunnerLayer({ ...options, store: address, workers: crew.workers }),
     );
     const head = randomUUID();
     // A store that others use too may be away for a while; one's own file should be there.

@@ -11,6 +11,7 @@ import { SharedCorpus } from "../src/session/shared_corpus.ts";
 import { readStoredExperiment } from "../src/session/stored_experiment.ts";
 import { warnOfHead } from "../src/session/warn_of_head.ts";
 import { trialExperiment } from "../src/session/trial_experiment.ts";
+import type { StoreAddress } from "../src/store/store_address.ts";
 import type { SweepRecord } from "../src/sweep/ledger.ts";
 import { repeatSeeds } from "../src/sweep/repeat.ts";
 import type { Assignment } from "../src/sweep/space.ts";
@@ -26,6 +27,7 @@ export interface RunnerOptions {
   /** Threads of each trial. */
   readonly workers: number;
   readonly allowCode: boolean;
+  readonly store: StoreAddress;
   /** Whether copies of runs are kept in the store, for machines that share no files. */
   readonly keepInStore: boolean;
   /** Seconds of a lease. */

@@ -18,6 +18,8 @@ const folder = testFolder({
   "secret.txt": madeSentences(200, 5).join("\n"),
   "run.yaml": `${config}corpus: { path: text.txt }\n`,
   "secret.yaml": `${config}corpus: { path: secret.txt }\n`,
+  "search.yaml": "experiment: secret.yaml\nsearch: { kind: random, trials: 1 }\n" +
+    "space: { model.hidden: { values: [2, 4] } }\n",
   "piped.yaml": `${config}corpus: { path: "-" }\n`,
 });
 chmodSync(folder, 0o755);
@@ -49,6 +51,25 @@ describe("what is made of a text", () => {
     const { run, tokens } = await trained("piped.yaml", madeSentences(200, 9).join("\n"));
     assert.ok(!openToOthers(tokens) && !openToOthers(run));
     assert.deepEqual(readdirSync(join(cache, "input")), []);
+  });
+  it("is closed to others too where it is exported or reported from a closed run", async () => {
+    for (const [config, open] of [["run.yaml", true], ["secret.yaml", false]] as const) {
+      const { run } = await trained(config);
+      for (const command of ["export", "report"]) {
+        const output = join(folder, `${command}-${open}`);
+        const { status, stderr } = await unroll([command, run, "--output", output], { folder });
+        assert.equal(status, 0, stderr);
+        assert.equal(openToOthers(output), open);
+      }
+    }
+  });
+  it("is closed to others in a store that is a file, with its journals", async () => {
+    const flags = ["--store", "kept.sqlite", "--checkpoints", "store", "--parallel", "1"];
+    const { status, stderr } = await unroll(["sweep", "search.yaml", ...flags], { folder });
+    assert.equal(status, 0, stderr);
+    const files = readdirSync(folder).filter((name) => /^kept\.sqlite(-|$)/.test(name));
+    assert.ok(files.length > 0);
+    for (const name of files) assert.ok(!openToOthers(join(folder, name)), name);
   });
   it("is not kept where the run is refused", async () => {
     const before = cached();

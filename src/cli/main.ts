@@ -21,6 +21,10 @@ process.on("SIGHUP", () => outlives || process.emit("SIGINT", "SIGINT"));
 const output = standardOutput();
 const screen = standardScreen();
 
+// A write beyond the limit on the size of files would end the process without a word; heard, it fails
+// as any other write does.
+if (process.platform !== "win32") process.on("SIGXFSZ", () => {});
+
 unroll(pipelines, process.argv.slice(2)).pipe(
   Effect.provide(Layer.merge(NodeServices.layer, screenLogger)),
   Effect.provideService(Console.Console, programConsole(output, screen)),

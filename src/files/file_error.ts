@@ -53,12 +53,15 @@ export function errorCode(cause: unknown): string | undefined {
 export function describeFileError(cause: unknown): string {
   // Deno's own advice, another flag for it, is none that a user of the program can follow.
   if (isForbidden(cause)) return "The program's permissions do not reach there";
-  const code = errorCode(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const code = errorCode(cause) ?? (message.endsWith(denoTooLarge) ? "EFBIG" : undefined);
   const words = code === undefined ? undefined : reasons[code];
   if (words !== undefined) return `${words} (${code})`;
-  const message = cause instanceof Error ? cause.message : String(cause);
   return message.split("\n", 1)[0] ?? "unknown reason";
 }
+
+/** Deno has no code for EFBIG. */
+const denoTooLarge = "(os error 27)";
 
 const isForbidden = (cause: unknown): boolean =>
   cause instanceof Error && cause.name === "NotCapable";

@@ -18,6 +18,11 @@ describe("describeFileError", () => {
     it(`says ${code} in words`, () => assert.equal(describeFileError(failed(code)), words));
   }
 
+  it("knows a file that would be too large where Deno gives no code", () => {
+    const cause = new Error("File too large (os error 27)");
+    assert.equal(describeFileError(cause), "The file would be too large (EFBIG)");
+  });
+
   it("has words of its own for what the runtime's permissions forbid", () => {
     const cause = new Error(
       'Requires all access to "/proc/x", run again with the --allow-all flag',

@@ -7,6 +7,7 @@ import * as path from "node:path";
 import process from "node:process";
 import type { Effect } from "effect";
 import type { RunError } from "../errors.ts";
+import { isClosed, ownersAlone } from "../files/closed_to_others.ts";
 import { errorCode, tryWrite } from "../files/file_error.ts";
 
 /** Name for what is being written beside `target`; {@link isTemporary} recognises it. */
@@ -37,9 +38,9 @@ export function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /** Writes a new file and flushes it to the device; throws as node:fs does. */
-export function writeFlushed(target: string, content: Uint8Array | string): void {
+export function writeFlushed(target: string, content: Uint8Array | string, mode = 0o666): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const file = fs.openSync(target, "wx");
+  const file = fs.openSync(target, "wx", mode);
   try {
     writeAll(file, bytes);
     fs.fsyncSync(file);
@@ -72,16 +73,24 @@ function isUnsupported(cause: unknown): boolean {
 }
 
 /** {@link writeFile} as plain code; throws as node:fs does, and leaves nothing behind then. */
-export function writeFileSync(target: string, content: Uint8Array | string): void {
+export function writeFileSync(target: string, content: Uint8Array | string, mode = 0o666): void {
   const aside = temporaryPath(target);
   try {
-    overRemains(aside, () => writeFlushed(aside, content));
+    overRemains(aside, () => writeFlushed(aside, content, mode));
     fs.renameSync(aside, target);
   } catch (cause) {
     remove(aside);
     throw cause;
   }
   flushDirectory(path.dirname(target));
+}
+
+/**
+ * {@link writeFileSync} of what came of a run: for its owner alone where the run is, since its words
+ * may be those of a private text. Throws as node:fs does.
+ */
+export function writeFromRun(run: string, target: string, content: Uint8Array | string): void {
+  writeFileSync(target, content, isClosed(run) ? ownersAlone : undefined);
 }
 
 /**

@@ -1,7 +1,6 @@
 /** A run that is there already, as what can be trained on, measured or asked for text. */
 import { join, resolve } from "node:path";
 import { Effect } from "effect";
-import { sha256 } from "./sha256.ts";
 import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
@@ -20,6 +19,7 @@ import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { decodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { Vocabulary } from "../tokenizer/vocabulary.ts";
 import { checkFileFlags } from "./check_file_flags.ts";
+import { checkUnchanged } from "./check_unchanged.ts";
 import { experimentModel } from "./experiment_model.ts";
 import { loadCorpus } from "./load_corpus.ts";
 import { runVersion } from "./run_preparation.ts";
@@ -54,15 +54,19 @@ export const describeRun = Effect.fnUntraced(function* (
   overrides: Overrides = {},
   recorded?: ResolvedEngine["gemm"],
 ): Effect.fn.Return<RunDescription, InputError> {
-  const { directory, manifest, vocabulary: text } = existing;
-  yield* checkUnchanged(existing);
+  const { directory, manifest, config, vocabulary: text } = existing;
+  const { hashes } = manifest;
+  yield* checkUnchanged(directory, [
+    { name: configFile, text: config, written: hashes.config },
+    { name: vocabularyFile, text, written: hashes.vocabulary },
+  ]);
   if (overrides.set !== undefined) {
     yield* checkFileFlags(overrides.set, yield* plainConfig(existing));
   }
   const { experiment, source, gates } = yield* readExperiment(join(directory, configFile), {
     ...overrides,
     elsewhere: manifest.directory,
-    expected: { sha256: manifest.hashes.gates, run: directory },
+    expected: { sha256: hashes.gates, run: directory },
   });
   if (source.files.length > 1) {
     return yield* new InputError({
@@ -84,23 +88,6 @@ const plainConfig = ({ directory, config }: ExistingRun): Effect.Effect<unknown,
   return Effect.fromResult(readYaml(config, source)).pipe(
     Effect.mapBoth({ onSuccess: toPlain, onFailure: mistakesError }),
   );
-};
-
-/** Refuses a run whose config or vocabulary is not the one that it was begun with. */
-const checkUnchanged = ({ directory, manifest, config, vocabulary }: ExistingRun) => {
-  const files = [
-    { name: configFile, text: config, written: manifest.hashes.config },
-    { name: vocabularyFile, text: vocabulary, written: manifest.hashes.vocabulary },
-  ];
-  const changed = files.filter(({ text, written }) => sha256(text) !== written);
-  if (changed.length === 0) return Effect.void;
-  const message = changed.map(({ name }) =>
-    `"${
-      join(directory, name)
-    }" was changed since the run was begun: expected the file as it was written; ` +
-    "begin a new run for another experiment"
-  );
-  return Effect.fail(new InputError({ message: message.join("\n") }));
 };
 
 /** A trained model: the best checkpoint's weights, or the last's where no best is kept. */

@@ -13,6 +13,7 @@ import { checkRunDirectory } from "../run/existing_run.ts";
 import { readTextInside } from "../run/inside.ts";
 import { readManifest } from "../run/manifest.ts";
 import { configFile } from "../run/run_directory.ts";
+import { checkUnchanged } from "./check_unchanged.ts";
 
 const maximumConfigBytes = 1024 * 1024;
 
@@ -23,6 +24,8 @@ export const viewRun = Effect.fnUntraced(function* (
   yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
   const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
+  const written = manifest.hashes.config;
+  yield* checkUnchanged(directory, [{ name: configFile, text: config, written }]);
   const label = join(directory, configFile);
   const read = readYaml(config, { order: 0, label, directory, isFile: true });
   if (Result.isFailure(read)) return yield* mistakesError(read.failure);
