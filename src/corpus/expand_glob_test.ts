@@ -89,7 +89,7 @@ describe("expandGlob", () => {
 
   it("ends when it is asked to, amid the walk", async () => {
     const controller = new AbortController();
-    const walk = expandGlob("/**/*.no-such-ending", "/", all, controller.signal);
+    const walk = expandGlob("/usr/**/*.no-such-ending", "/", all, controller.signal);
     setTimeout(() => controller.abort(), 30);
     await assert.rejects(walk, { name: "AbortError" });
   });
