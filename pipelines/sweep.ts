@@ -19,7 +19,8 @@ import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
 import { viewTrial } from "../src/sweep/trial_record.ts";
 import type { StoreAddress } from "../src/store/store_address.ts";
-import { sayingPatience, StorePatience } from "../src/store/store_failure.ts";
+import { StoreFailed } from "../src/store/store_failed.ts";
+import { OwnStoreFile, sayingPatience, StorePatience } from "../src/store/store_failure.ts";
 import { coordinate } from "../src/sweep/coordinate.ts";
 import { type Crew, crewFor, type CrewOptions } from "../src/sweep/crew.ts";
 import type { SweepDefinition } from "../src/sweep/definition.ts";
@@ -118,6 +119,13 @@ export const runSweep = (
       Effect.scoped,
       Effect.provide(services),
       Effect.provideService(StorePatience, patience),
+      Effect.provideService(
+        OwnStoreFile,
+        store === undefined ? join(directory, ledgerFile) : undefined,
+      ),
+      Effect.mapError((error) =>
+        store === undefined && error instanceof StoreFailed ? goesOn(error) : error
+      ),
     );
     screen.clear();
     const config = read.experiment.source.files[0] ?? "";
@@ -217,8 +225,8 @@ const goThrough = Effect.fnUntraced(function* (
     : Effect.raceFirst(coordination, Effect.andThen(hands, Effect.never));
 });
 
-/** What a process that can't train has to say last. */
-const goesOn = ({ message }: UnfitWorker) =>
+/** What a process that can't train, or can't write its ledger, has to say last. */
+const goesOn = ({ message }: UnfitWorker | StoreFailed) =>
   new RunError({ message: `${message}; once that is mended, the same command goes on` });
 
 /** The command `sweep`: the best trials go to standard output, the sweep's directory last. */

@@ -33,7 +33,8 @@ export const afterDivergence = Effect.fnUntraced(function* (
     // Those of an explosion are sound files of a useless model.
     const before = state.anchors.map(checkpointName).at(-1);
     const checkpoint = diverged.hasGate ? last ?? undefined : before;
-    const report = { origin, checkpoint, rollbacks };
+    const amid = state.exploded > 0 && last !== null;
+    const report = { origin, checkpoint, amid, rollbacks };
     return yield* new FailedExperiment({ message: divergenceMessage(diverged, report) });
   }
   yield* rollBack(job, diverged, origin, target);

@@ -1,6 +1,6 @@
 /** A failure of the database in the program's own words. */
 import type { SqlError } from "effect/sql";
-import { errorCode } from "../files/file_error.ts";
+import { describeFileError, errorCode } from "../files/file_error.ts";
 import { redactUrls } from "./store_address.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */
@@ -16,9 +16,23 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "Its socket is not there",
 };
 
+/** SQLite's numbers for what the disk refused, as the system's codes. */
+const ofDisk: Readonly<Record<number, string>> = { 8: "EROFS", 10: "EIO", 13: "ENOSPC" };
+
+const diskCode = (cause: unknown): string | undefined => {
+  if (typeof cause !== "object" || cause === null || !("errcode" in cause)) return undefined;
+  return typeof cause.errcode === "number" ? ofDisk[cause.errcode & 0xff] : undefined;
+};
+
+/** Whether a store that is a file could not be written because of its disk. */
+export const isDiskError = ({ reason }: SqlError.SqlError): boolean =>
+  diskCode(reason.cause) !== undefined;
+
 /** One line, without secrets and without the names of libraries. */
 export function describeSqlError({ reason, message }: SqlError.SqlError): string {
   const { cause } = reason;
+  const disk = diskCode(cause);
+  if (disk !== undefined) return describeFileError({ code: disk });
   const code = errorCode(cause);
   const words = code === undefined ? undefined : reasons[code];
   if (words !== undefined) return `${words} (${code})`;

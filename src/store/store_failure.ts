@@ -27,6 +27,12 @@ export const StorePatience = Context.Reference<Patience | undefined>(
   { defaultValue: () => undefined },
 );
 
+/** The file of a store that is one sweep's own: its failures name it as those of any file. */
+export const OwnStoreFile = Context.Reference<string | undefined>(
+  "unroll/store/OwnStoreFile",
+  { defaultValue: () => undefined },
+);
+
 /** Says in one line that the store is away, and in one that it is back. */
 export function sayingPatience(shown: string, print: (line: string) => void): Patience {
   let away = false;
@@ -65,7 +71,7 @@ export const storeFailure = <A, E, R>(
       }
       if (Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
       if (patience === undefined || !isAway(error)) {
-        return yield* storeFailed(error);
+        return yield* storeFailed(error, yield* OwnStoreFile);
       }
       // One connection that was cut is no absence: the next one is tried at once.
       if (time > 0) patience.away(describeSqlError(error));

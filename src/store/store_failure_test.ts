@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
 import { Cause, Effect, Exit } from "effect";
 import { PersistedQueue } from "effect/persistence";
 import { SqlError } from "effect/sql";
 import { RunError } from "../errors.ts";
 import { briefly } from "./briefly.ts";
-import { sayingPatience, storeFailure, StorePatience } from "./store_failure.ts";
+import { sqliteClient } from "./sqlite_client.ts";
+import { OwnStoreFile, sayingPatience, storeFailure, StorePatience } from "./store_failure.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unroll-store-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 const away = (code: string) =>
   new SqlError.SqlError({
@@ -100,6 +108,29 @@ describe("storeFailure", () => {
     const both = Effect.failCause(Cause.combine(Cause.interrupt(1), Cause.die(away("EPIPE"))));
     const { exit } = await patiently(storeFailure(both));
     assert(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause));
+  });
+});
+
+describe("a store that is a file on a full disk", () => {
+  const full = Effect.gen(function* () {
+    const client = yield* sqliteClient(join(folder, "full.sqlite"));
+    yield* client`PRAGMA max_page_count = 4`;
+    yield* client`CREATE TABLE IF NOT EXISTS t (x BLOB)`;
+    yield* storeFailure(client`INSERT INTO t VALUES (zeroblob(1000000))`);
+  }).pipe(Effect.scoped, Effect.flip);
+
+  it("names the file where it is a sweep's own", async () => {
+    const own = Effect.provideService(full, OwnStoreFile, "runs/sweep-a/ledger.sqlite");
+    const { message } = await Effect.runPromise(own);
+    assert.equal(
+      message,
+      'Cannot write "runs/sweep-a/ledger.sqlite": No space is left on the device (ENOSPC)',
+    );
+  });
+
+  it("is the store, where somebody chose it", async () => {
+    const { message } = await Effect.runPromise(full);
+    assert.equal(message, "The store failed: No space is left on the device (ENOSPC)");
   });
 });
 

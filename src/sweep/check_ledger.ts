@@ -1,4 +1,5 @@
 /** Whether what a ledger's file says could be of a sweep: what is shown of it must have an end. */
+import { nameFault } from "../files/safe_name.ts";
 import type { SweepDefinition } from "./definition.ts";
 import { rangeMistakes } from "./range_mistakes.ts";
 import { parameterLimit, sizeMistakes } from "./size_mistakes.ts";
@@ -24,6 +25,17 @@ export function checkDefinition(
   return mistake && `${mistake.path.join(".")}: ${mistake.message}`;
 }
 
+/** What is wrong with rows that each belong to a sweep, where these are all that there are. */
+export function checkSweepsOf(
+  rows: readonly { readonly sweep: string }[],
+  sweeps: readonly string[],
+): string | undefined {
+  const known = new Set(sweeps);
+  const orphan = rows.find(({ sweep }) => !known.has(sweep));
+  return orphan &&
+    `It has rows of a sweep that it has not, ${JSON.stringify(orphan.sweep.slice(0, 100))}`;
+}
+
 /** What is wrong with its trials, whose tasks are `taskCount` in all. */
 export function checkTrials(
   records: readonly TrialRecord[],
@@ -42,10 +54,22 @@ export function checkTrials(
     }
     const wrong = tasks.findIndex((task, i) => !isTask(task, tasks[i - 1], rungs.length, repeats));
     if (wrong >= 0) return `Trial ${number} has a task that it can't have`;
+    const misnamed = tasks.find(({ run }) =>
+      run !== null && nameFault(lastPart(run)) !== undefined
+    );
+    if (misnamed) {
+      const name = lastPart(misnamed.run!);
+      return `Trial ${number} has a run named ${JSON.stringify(name.slice(0, 100))}, which ${
+        nameFault(name)
+      }`;
+    }
     known += tasks.length;
   }
   return known === taskCount ? undefined : "It has tasks of trials that there are not";
 }
+
+/** Name of a run's directory; the path may be another system's. */
+const lastPart = (path: string): string => path.split(/[/\\]/).at(-1)!;
 
 const isOf = (domain: Choices | Range, value: Scalar): boolean =>
   "values" in domain ? domain.values.includes(value) : typeof value === "number";

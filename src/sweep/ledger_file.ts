@@ -6,7 +6,7 @@ import { Effect, Option, Schema, type Scope } from "effect";
 import type { InputError } from "../errors.ts";
 import { describeSchemaError } from "../run/schema_error.ts";
 import { openReadOnly, type ReadOnlySqlite } from "../store/read_only_sqlite.ts";
-import { checkDefinition, checkTrials } from "./check_ledger.ts";
+import { checkDefinition, checkSweepsOf, checkTrials } from "./check_ledger.ts";
 import { ScalarValue, SweepDefinition } from "./definition.ts";
 import { TaskRecord, type TrialRecord } from "./trial_record.ts";
 
@@ -75,15 +75,19 @@ export const openLedgerFile = Effect.fnUntraced(function* (
       return Option.some(definition);
     }),
     trials: Effect.fnUntraced(function* (name, definition) {
+      const known = sweeps.map((sweep) => sweep.name);
       const ofSweep = <Row extends { readonly sweep: string }>(rows: readonly Row[]) =>
-        rows.filter(({ sweep }) => sweep === name);
+        Effect.as(
+          refuse(database, checkSweepsOf(rows, known)),
+          rows.filter(({ sweep }) => sweep === name),
+        );
       const columns = [text("sweep"), "number", text("assigned"), "pruned", "started"];
-      const trials = ofSweep(
+      const trials = (yield* ofSweep(
         yield* decodedRows(database, "unroll_trials", columns, most.trials, TrialRow),
-      ).sort((a, b) => a.number - b.number);
-      const tasks = ofSweep(
+      )).sort((a, b) => a.number - b.number);
+      const tasks = (yield* ofSweep(
         yield* decodedRows(database, "unroll_tasks", taskColumns, most.tasks, TaskRow),
-      ).sort((a, b) => a.trial - b.trial || a.rung - b.rung || a.repeat - b.repeat);
+      )).sort((a, b) => a.trial - b.trial || a.rung - b.rung || a.repeat - b.repeat);
       const byTrial = Map.groupBy(tasks, ({ trial }) => trial);
       const records = trials.map(({ number, assigned, pruned, started }): TrialRecord => ({
         number,

@@ -197,6 +197,22 @@ describe("a sweep's ledger that means harm is refused", () => {
       ["UPDATE unroll_tasks SET trial = trial + 7"],
       /^is no sweep's: It has tasks of trials that there are not$/,
     ],
+    "trials of no sweep": [
+      ["UPDATE unroll_trials SET sweep = 'other'", "UPDATE unroll_tasks SET sweep = 'other'"],
+      /^is no sweep's: It has rows of a sweep that it has not, "other"$/,
+    ],
+    "a task of no sweep": [
+      ["UPDATE unroll_tasks SET sweep = '' WHERE trial = 2"],
+      /^is no sweep's: It has rows of a sweep that it has not, ""$/,
+    ],
+    "a run whose path ends above its folder": [
+      ["UPDATE unroll_tasks SET run = 'runs/..' WHERE trial = 1"],
+      /^is no sweep's: Trial 1 has a run named "\.\.", which is a folder's own sign$/,
+    ],
+    "a run whose name steers a terminal": [
+      ["UPDATE unroll_tasks SET run = 'runs/a' || char(27) || '[2J' WHERE trial = 0"],
+      /^is no sweep's: Trial 0 has a run named "a\\u001b\[2J", which holds a control character$/,
+    ],
     "tasks of no rung": [
       ["UPDATE unroll_tasks SET rung = 1000000"],
       /^is no sweep's: Trial 0 has a task that it can't have$/,

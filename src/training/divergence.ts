@@ -55,15 +55,17 @@ export interface DivergenceReport {
   readonly origin: string | undefined;
   /** Name of the last good checkpoint, undefined if there is none yet. */
   readonly checkpoint: string | undefined;
+  /** Whether there are checkpoints all the same, of a loss that had exploded by then. */
+  readonly amid: boolean;
   /** Times that training went back already. */
   readonly rollbacks: number;
 }
 
 /** The message that ends a run. */
 export function divergenceMessage(diverged: Diverged, report: DivergenceReport): string {
-  const { origin, checkpoint, rollbacks } = report;
+  const { origin, checkpoint, amid, rollbacks } = report;
   const kept = checkpoint === undefined
-    ? "no checkpoint was written before"
+    ? `no checkpoint was written before ${amid ? "the explosion" : "it"}`
     : `the last good checkpoint is "${checkpoint}"`;
   const tried = rollbacks === 0
     ? ""

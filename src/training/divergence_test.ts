@@ -47,7 +47,7 @@ describe("divergence", () => {
 
 describe("divergenceMessage", () => {
   const diverged = divergence({ ...numbers, loss: NaN, gradientNorm: Infinity })!;
-  const report = { origin: "gate", checkpoint: "step-00000100", rollbacks: 0 };
+  const report = { origin: "gate", checkpoint: "step-00000100", amid: true, rollbacks: 0 };
 
   it("has the numbers, where they came from, and the last good checkpoint", () => {
     const message = divergenceMessage(diverged, report);
@@ -56,14 +56,20 @@ describe("divergenceMessage", () => {
     assert.match(message, /the last good checkpoint is "step-00000100"; a lower/);
   });
   it("says when there is no checkpoint, and how often training went back", () => {
+    const none = { ...report, checkpoint: undefined };
+    assert.match(
+      divergenceMessage(diverged, { ...none, amid: true }),
+      /; no checkpoint was written before the explosion; a lower/,
+    );
     const message = divergenceMessage(diverged, {
       origin: undefined,
       checkpoint: undefined,
+      amid: false,
       rollbacks: 8,
     });
     assert.match(
       message,
-      /Infinity\); no checkpoint was written before; .* went back 8 times already; a lower/,
+      /Infinity\); no checkpoint was written before it; .* went back 8 times already; a lower/,
     );
   });
 });
