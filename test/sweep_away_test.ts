@@ -160,13 +160,9 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     const args = ["sweep", "search.yaml", "--runs", runs, "--parallel", "1", "--lease", "1 s"];
     const run = () => startSweep(args, { folder, env: { UNROLL_STORE: server.url } });
     const disturb = async () => {
-      for (let time = 0; time < 2; time++) {
-        server.halt();
-        server.resume();
-        for (let cut = 0; cut < 8; cut++) {
-          terminate("true");
-          await pause(50 * Math.random());
-        }
+      for (let cut = 0; cut < 12; cut++) {
+        terminate("true");
+        await pause(50 * Math.random());
       }
     };
     const inTime = (ended: Promise<Ended>) =>
