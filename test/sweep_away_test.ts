@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { Result } from "effect";
 import { storeAddress } from "../src/store/store_address.ts";
+import type { Ended } from "./program.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
-import { sweepFolder, tableOf, trialTable } from "./sweep_files.ts";
+import { startSweep, sweepFolder, tableOf, trialTable } from "./sweep_files.ts";
 import { watchSweep, watchWorker } from "./sweep_in_process.ts";
 
 const missing = "PostgreSQL is not installed: apt-get install postgresql";
@@ -149,5 +150,33 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     assert.deepEqual([failure, value?.counts], [undefined, { finished: 5 }]);
     assert(ended > 0);
     assert.deepEqual(table(), whole);
+  });
+
+  it("cuts all connections many times in a row neither hangs nor holds up Ctrl-C", async () => {
+    const whole = await undisturbed(seeds(3), 20);
+    const folder = sweepFolder(seeds(3), 20);
+    const runs = `${folder}/runs`;
+    const args = ["sweep", "search.yaml", "--runs", runs, "--parallel", "1", "--lease", "1 s"];
+    const run = () => startSweep(args, { folder, env: { UNROLL_STORE: server.url } });
+    const disturb = async () => {
+      for (let cut = 0; cut < 12; cut++) {
+        terminate("true");
+        await pause(50 * Math.random());
+      }
+    };
+    const inTime = (ended: Promise<Ended>) =>
+      Promise.race([ended, pause(60_000).then(() => assert.fail("it hangs"))]);
+    const first = run();
+    await first.said(/^trial 0 begun/m);
+    await disturb();
+    first.child.kill("SIGINT");
+    assert.equal((await inTime(first.ended)).status, 130);
+    const second = run();
+    await second.said(/^sweep: search/m);
+    await disturb();
+    const { status, stdout } = await inTime(second.ended);
+    assert.equal(status, 0);
+    assert.match(stdout, /^3 finished$/m);
+    assert.equal(found(folder), whole);
   });
 });

@@ -1,11 +1,12 @@
 /** The database of a sweep as a `SqlClient`; the client of PostgreSQL is loaded only if wanted. */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Effect, Layer } from "effect";
+import { Effect, Layer, Scope } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlError } from "effect/sql";
 import { RunError } from "../errors.ts";
 import { tryWrite } from "../files/file_error.ts";
+import { briefly } from "./briefly.ts";
 import { describeSqlError } from "./describe_sql_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
@@ -32,20 +33,24 @@ const openSqlite = (file: string) =>
     sqliteClient(file),
   );
 
-const openPostgres = ({ url }: Extract<StoreAddress, { kind: "postgres" }>) =>
-  Effect.promise(() => import("@effect/sql-pg/PgClient")).pipe(
-    Effect.flatMap(({ make }) =>
-      make({
-        url,
-        applicationName: "unroll",
-        connectTimeout: "10 seconds",
-        maxConnections: 8,
-        // A run that is kept in the store is one message.
-        maxMessageSize: 2 ** 30,
-      })
-    ),
-    Effect.provide(Reactivity.layer),
+/** Connections are closed with the scope; one that does not come back holds up no end. */
+const openPostgres = Effect.fnUntraced(function* (
+  { url }: Extract<StoreAddress, { kind: "postgres" }>,
+) {
+  const { make } = yield* Effect.promise(() => import("@effect/sql-pg/PgClient"));
+  const pool = yield* Effect.acquireRelease(
+    Scope.make(),
+    (pool, exit) => briefly(Scope.close(pool, exit)),
   );
+  return yield* make({
+    url,
+    applicationName: "unroll",
+    connectTimeout: "10 seconds",
+    maxConnections: 8,
+    // A run that is kept in the store is one message.
+    maxMessageSize: 2 ** 30,
+  }).pipe(Scope.provide(pool), Effect.provide(Reactivity.layer));
+});
 
 const cannotOpen = ({ shown }: StoreAddress, error: SqlError.SqlError) =>
   new RunError({ message: `Cannot open the store "${shown}": ${describeSqlError(error)}` });

@@ -139,6 +139,7 @@ describe("briefly", () => {
     const { exit, lines } = await patiently(Effect.gen(function* () {
       yield* briefly(storeFailure(Effect.fail(away("ECONNREFUSED"))));
       yield* briefly(Effect.never, 0.01);
+      yield* Effect.scoped(Effect.addFinalizer(() => briefly(Effect.never, 0.01)));
     }));
     assert(Exit.isSuccess(exit));
     assert.deepEqual(lines, []);

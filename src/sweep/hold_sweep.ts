@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Exit, Scope } from "effect";
-import { SqlClient, type SqlConnection } from "effect/sql";
+import { SqlClient, type SqlConnection, type SqlError } from "effect/sql";
 import type { InputError, RunError } from "../errors.ts";
 import { tryWriteGiven } from "../files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../run/lock.ts";
@@ -63,11 +63,9 @@ const holdInDatabase = Effect.fnUntraced(function* (
     const before = held?.session;
     yield* letGo;
     held = undefined;
-    const scope = yield* Scope.make();
-    const connection = yield* Scope.provide(sql.reserve, scope);
-    held = { connection, scope, session: yield* sessionOf(connection) };
-    if (before !== undefined) yield* connection.execute(endSession, [before], undefined);
-    const [row] = yield* connection.execute(takeLock, [sweepLocks, name], undefined);
+    held = yield* reserve(sql);
+    if (before !== undefined) yield* held.connection.execute(endSession, [before], undefined);
+    const [row] = yield* held.connection.execute(takeLock, [sweepLocks, name], undefined);
     return row?.["held"] === true;
   });
   const hold = Effect.filterOrFail(storeFailure(take), (held) => held, () => heldSweep(name));
@@ -80,6 +78,16 @@ const holdInDatabase = Effect.fnUntraced(function* (
     if (Exit.isFailure(alive)) yield* hold;
   }));
 });
+
+/** A connection that is lost before it is held goes back: each that does not is missing from the pool for good. */
+const reserve = (sql: SqlClient.SqlClient): Effect.Effect<Held, SqlError.SqlError> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(Scope.make(), (scope) =>
+      restore(Effect.gen(function* () {
+        const connection = yield* Scope.provide(sql.reserve, scope);
+        return { connection, scope, session: yield* sessionOf(connection) };
+      })).pipe(Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))))
+  );
 
 const takeLock = "SELECT pg_try_advisory_lock($1::int, hashtext($2)) AS held";
 
