@@ -86,7 +86,7 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
     assert.match(stderr, /^trial 1 finished/m);
     assert.match(
       stderr,
-      /\n1 of 2 trials failed:\n {2}trial 0: .*\nThey are run again with: deno task sweep \S+search\.yaml --retry failed\n$/,
+      /\n1 of 2 trials failed:\n {2}trial 0: .*\nThey are run again with: deno task sweep \S+search\.yaml --retry failed --runs \S+runs\n$/,
     );
     const again = await commandLine(...command(folder), "--retry", "failed");
     assert.equal(again.status, 0, again.stderr);
