@@ -77,10 +77,12 @@ export const runSweep = (
     const name = yield* safeName(file, "The sweep");
     const { definition, stopper } = defineSweep(read, corpus, runs);
     const directory = sweepDirectory(runs, name);
+    const ownFile = store === undefined ? join(directory, ledgerFile) : undefined;
     const address = store ?? privateStore(directory);
     const { retryFailed: retries = false } = options;
-    const isNew = store === undefined && !(yield* isThere(join(directory, ledgerFile)));
-    if (retries && isNew) return yield* neverBegun(name, runs);
+    if (retries && ownFile !== undefined && !(yield* isThere(ownFile))) {
+      return yield* neverBegun(name, runs);
+    }
     yield* holdDirectory(name, directory);
     const services = Layer.mergeAll(
       sweepLayer(address, store === undefined ? noLease : options.lease, prepareStore),
@@ -119,10 +121,7 @@ export const runSweep = (
       Effect.scoped,
       Effect.provide(services),
       Effect.provideService(StorePatience, patience),
-      Effect.provideService(
-        OwnStoreFile,
-        store === undefined ? join(directory, ledgerFile) : undefined,
-      ),
+      Effect.provideService(OwnStoreFile, ownFile),
       Effect.mapError((error) =>
         store === undefined && error instanceof StoreFailed ? goesOn(error) : error
       ),

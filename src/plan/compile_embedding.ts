@@ -2,6 +2,7 @@
 import type { Compilation, CompiledPart } from "./compilation.ts";
 import { tableRows } from "./cuts.ts";
 import type { MatrixRows } from "./plan.ts";
+import { range } from "./range.ts";
 
 export interface CompiledEmbedding extends CompiledPart {
   /** What the first layer reads, a row a token; undefined where it reads token ids. */
@@ -63,7 +64,3 @@ export const compileEmbedding = (compilation: Compilation): CompiledEmbedding =>
     tapes: [],
   };
 };
-
-/** first, first + step, … below last. */
-export const range = (first: number, last: number, step: number): number[] =>
-  Array.from({ length: Math.ceil((last - first) / step) }, (_, index) => first + index * step);

@@ -2,11 +2,11 @@
 import { nowhere } from "../kernels/pointer.ts";
 import { layerSalt } from "../model/dropout_key.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";
-import { range } from "./compile_embedding.ts";
 import type { CompiledLayer } from "./compile_layers.ts";
 import { fewTokens, logitsStride, outputCut, outputRows } from "./cuts.ts";
 import { keysOperand } from "./gate_steps.ts";
 import type { Call, MatrixRows, OutputPlan } from "./plan.ts";
+import { range } from "./range.ts";
 import { finishTape, makeTapeWriter, type WrittenTape } from "./tape_writer.ts";
 
 export interface CompiledOutput extends CompiledPart {
