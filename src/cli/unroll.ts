@@ -14,7 +14,7 @@ import { resumeCommand } from "./resume_command.ts";
 import { runsCommand } from "./runs_command.ts";
 import { runCommand } from "./run_command.ts";
 import { schemaCommand } from "./schema_command.ts";
-import { redactUrls } from "../store/store_address.ts";
+import { redactUrls } from "../redact_urls.ts";
 import { sweepCommand } from "./sweep_command.ts";
 import { workerCommand } from "./worker_command.ts";
 import manifest from "../../package.json" with { type: "json" };

@@ -1,5 +1,4 @@
-/** One of the three uses of a text. */
-export type PartName = "train" | "valid" | "test";
+import type { PartName } from "./part_name.ts";
 
 /**
  * A text that sentences never cross: a file, line, CSV field or JSON field. A long file comes in

@@ -9,7 +9,7 @@ import { excerpt } from "./excerpt.ts";
 import { expandGlob, expandGlobSync, GlobTooWide, UnreadableFolder } from "./expand_glob.ts";
 import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
 import { MissingFiles } from "./missing_files.ts";
-import type { PartName } from "./document.ts";
+import type { PartName } from "./part_name.ts";
 import { packageFolder } from "./npm_package.ts";
 import { checkPackageFiles, packageFileMistake } from "./package_file.ts";
 import type { CorpusConfig } from "./schema.ts";

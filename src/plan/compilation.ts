@@ -1,36 +1,20 @@
 /** What the parts of a model share while they are compiled, and what each part gives. */
 import { byteOf, bytesOn, elementsOn, type Pointer, pointerTo } from "../kernels/pointer.ts";
-import type { Product } from "../kernels/kernels.ts";
 import { reservedBytes } from "../kernels/reserved_bytes.ts";
 import type { Model } from "../model/model.ts";
 import { type Arena, makeArena } from "./arena.ts";
 import { bindingLayout } from "./binding.ts";
 import { type Buffers, makeBuffers, type StepTimes, stepTimes } from "./buffers.ts";
 import type { Run } from "./columns.ts";
+import type { CompileOptions } from "./compile_options.ts";
 import { controlWords } from "./control.ts";
 import { logitsStride } from "./cuts.ts";
 import { type LayerShape, layerShapes } from "./layer_shape.ts";
 import { parameterLayout } from "./parameter_layout.ts";
 import type { Call, Capacity, GradientJob, ParameterPlace } from "./plan.ts";
-import { resultWords } from "./results.ts";
-import { stagingWords } from "./staging.ts";
+import { resultWords, stagingWords } from "./reserved.ts";
 import type { WrittenTape } from "./tape_writer.ts";
 import { makeWeights, type Weights } from "./weights.ts";
-
-export interface CompileOptions {
-  readonly capacity: Capacity;
-  /** Arrays that the optimizer keeps beside the parameters. */
-  readonly slots: number;
-  /** The product that will run the plan: it decides which weights are packed once a step. */
-  readonly gemm: Product["kind"];
-  /** Whether the optimizer leaves elements alone whose gradient is 0. */
-  readonly sparse?: boolean;
-  /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
-  readonly direct?: boolean;
-  readonly workers: number;
-  /** Where the plan's memory begins, behind what the kernels reserve; there if absent. */
-  readonly start?: Pointer;
-}
 
 /** What the embedding, a layer or the output layer adds to the plan. */
 export interface CompiledPart {

@@ -1,12 +1,13 @@
 /** Compiles a model to a {@link Plan}: embedding, layers and output layer, one after the other. */
 import { productScratchBytes } from "../kernels/load_product.ts";
 import type { Model } from "../model/model.ts";
-import { beginCompilation, type CompileOptions } from "./compilation.ts";
+import { beginCompilation } from "./compilation.ts";
+import type { CompileOptions } from "./compile_options.ts";
 import { compileEmbedding } from "./compile_embedding.ts";
 import { compileLayers } from "./compile_layers.ts";
 import { compileOutput } from "./compile_output.ts";
-import { workspaceHead } from "./environment.ts";
 import type { Plan } from "./plan.ts";
+import { workspaceHead } from "./reserved.ts";
 import type { WrittenTape } from "./tape_writer.ts";
 
 export const compile = (model: Model, options: CompileOptions): Plan => {

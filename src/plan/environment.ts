@@ -4,6 +4,7 @@ import type { Kernels, Product } from "../kernels/kernels.ts";
 import { bytesOn, elementIndex, type Pointer } from "../kernels/pointer.ts";
 import { type BindingLayout, bindingLayout, header, pieceWords } from "./binding.ts";
 import type { Plan } from "./plan.ts";
+import { workspaceHead, workspacePlaces } from "./reserved.ts";
 
 export interface Environment {
   readonly plan: Plan;
@@ -23,15 +24,12 @@ export interface Environment {
   readonly life: number;
 }
 
-/** Bytes of a workspace before the scratch: row starts, sign of life, settings and, from 128 on, the profile. */
-export const workspaceHead = 512;
-
 const workspace = (plan: Plan, worker: number): Pointer =>
   bytesOn(plan.workspaces, worker * plan.workspaceBytes);
 
 /** Where a worker's sign of life is, in a line of memory that no other worker writes to. */
 export const lifePlace = (plan: Plan, worker: number): Pointer =>
-  bytesOn(workspace(plan, worker), 32);
+  bytesOn(workspace(plan, worker), workspacePlaces.life);
 
 /**
  * A sign of life. A piece may take minutes, so whatever in it goes round as often as the batch has time
@@ -43,7 +41,7 @@ export const beat = ({ int32, life }: Pick<Environment, "int32" | "life">): void
 
 /** Where a worker keeps the profile of its steps, if it is asked to. */
 export const profilePlace = (plan: Plan, worker: number): Pointer =>
-  bytesOn(workspace(plan, worker), 128);
+  bytesOn(workspace(plan, worker), workspacePlaces.profile);
 
 /** Where the products' scratch of a worker starts. */
 export const productScratch = (plan: Plan, worker: number): Pointer =>
@@ -67,8 +65,8 @@ export const makeEnvironment = (
     float32: new Float32Array(memory.buffer),
     float64: new Float64Array(memory.buffer),
     gates,
-    starts: place,
-    settings: bytesOn(place, 64),
+    starts: bytesOn(place, workspacePlaces.starts),
+    settings: bytesOn(place, workspacePlaces.settings),
     scratch: bytesOn(place, workspaceHead),
     life: elementIndex(lifePlace(plan, worker)),
   };

@@ -5,9 +5,6 @@ import { boundTokens } from "./phase.ts";
 import type { Plan } from "./plan.ts";
 import { gradientNorm } from "./update_phase.ts";
 
-/** Loss and norm of an even and of an odd generation. */
-export const resultWords = 4;
-
 export interface StepResults {
   /** Sum over the batch's tokens of the cross-entropy, in nats. */
   readonly loss: number;

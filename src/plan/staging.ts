@@ -6,20 +6,15 @@ import { elementIndex, elementsOn, type Pointer } from "../kernels/pointer.ts";
 import type { BindingLayout } from "./binding.ts";
 import { control, floatCount, floatWords } from "./control.ts";
 import type { Plan } from "./plan.ts";
-
-/** Words before the binding: the float32 numbers, the program, whether the norm is wanted. */
-const head = { floats: 0, program: floatCount, norm: floatCount + 1 } as const;
-const headWords = floatCount + 16;
-
-export const stagingWords = ({ words }: BindingLayout): number => headWords + words;
+import { stagingHead, stagingPlaces } from "./reserved.ts";
 
 /** Where a batch is bound. */
 export const stagedBinding = (plan: Pick<Plan, "staging">): Pointer =>
-  elementsOn(plan.staging, headWords);
+  elementsOn(plan.staging, stagingHead);
 
 /** Where the step's float32 numbers are written, as float words of `floats` (control.ts). */
 export const stagedFloats = (plan: Pick<Plan, "staging">): Pointer =>
-  elementsOn(plan.staging, head.floats);
+  elementsOn(plan.staging, stagingPlaces.floats);
 
 /** Says which program the staged step runs, and whether its gradient's norm is wanted. */
 export const stageProgram = (
@@ -29,8 +24,8 @@ export const stageProgram = (
   norm: boolean,
 ): void => {
   const at = elementIndex(staging);
-  int32[at + head.program] = program;
-  int32[at + head.norm] = norm ? 1 : 0;
+  int32[at + stagingPlaces.program] = program;
+  int32[at + stagingPlaces.norm] = norm ? 1 : 0;
 };
 
 /** Copies the staged step to where the workers read it. */
@@ -41,8 +36,12 @@ export const takeStaged = (
 ): void => {
   const from = elementIndex(staging);
   const to = elementIndex(words);
-  int32.copyWithin(to + floatWords, from + head.floats, from + head.floats + floatCount);
-  int32[to + control.program] = int32[from + head.program]!;
-  int32[to + control.norm] = int32[from + head.norm]!;
-  int32.copyWithin(elementIndex(binding), from + headWords, from + headWords + layout.words);
+  int32.copyWithin(
+    to + floatWords,
+    from + stagingPlaces.floats,
+    from + stagingPlaces.floats + floatCount,
+  );
+  int32[to + control.program] = int32[from + stagingPlaces.program]!;
+  int32[to + control.norm] = int32[from + stagingPlaces.norm]!;
+  int32.copyWithin(elementIndex(binding), from + stagingHead, from + stagingHead + layout.words);
 };

@@ -2,7 +2,7 @@
 import { nowhere, type Pointer } from "../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
 import type { Run } from "./columns.ts";
-import type { CompileOptions } from "./compilation.ts";
+import type { CompileOptions } from "./compile_options.ts";
 import type { Plan, Weight } from "./plan.ts";
 
 /** Columns of a packed panel. */

@@ -7,7 +7,8 @@ import { formatRuns } from "../sweep/same_run.ts";
 import { rankTrials } from "../sweep/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
-import { differenceRows, type TrialDifference } from "./trial_differences.ts";
+import { differenceRows } from "./difference_rows.ts";
+import type { TrialDifference } from "../session/trial_differences.ts";
 
 /** As `compare --json` prints it. */
 export interface SweepComparison {

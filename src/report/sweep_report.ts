@@ -12,7 +12,8 @@ import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
-import { differenceRows, type TrialDifference } from "./trial_differences.ts";
+import { differenceRows } from "./difference_rows.ts";
+import type { TrialDifference } from "../session/trial_differences.ts";
 
 /** Most trials in the table. */
 const most = 1000;

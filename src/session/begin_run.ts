@@ -13,7 +13,7 @@ import { currentEnvironment } from "../run/environment.ts";
 import { format, type Manifest } from "../run/manifest.ts";
 import { timestamp } from "../run/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../run/run_directory.ts";
-import { redactUrls } from "../store/store_address.ts";
+import { redactUrls } from "../redact_urls.ts";
 import type { TokenizedCorpus } from "../tokenizer/tokenized_corpus.ts";
 import { encodeVocabulary } from "../tokenizer/vocabulary_file.ts";
 import type { ResolvedEngine } from "./open_engine.ts";

@@ -1,10 +1,17 @@
 /** In what the trials of a sweep were computed differently, beside their values. */
 import { dirname, resolve } from "node:path";
 import { Effect } from "effect";
-import type { TrialDifference } from "../report/trial_differences.ts";
 import { environmentFacts } from "../run/environment_changes.ts";
 import type { SweepView } from "../sweep/sweep_view.ts";
 import { trialEnvironments } from "./trial_environments.ts";
+
+/** A value of what computed trials, and the trials that it computed; there is another value beside it. */
+export interface TrialDifference {
+  /** `code`, `products`, `runtime`, `processor` or `package NAME`. */
+  readonly name: string;
+  readonly value: string;
+  readonly trials: readonly number[];
+}
 
 /** @param directory of the sweep, beside which its runs lie */
 export const trialDifferences = Effect.fnUntraced(function* (

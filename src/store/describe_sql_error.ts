@@ -1,7 +1,7 @@
 /** A failure of the database in the program's own words. */
 import type { SqlError } from "effect/sql";
 import { describeFileError, errorCode } from "../files/file_error.ts";
-import { redactUrls } from "./store_address.ts";
+import { redactUrls } from "../redact_urls.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** Where a sweep's state is: a SQLite file or a PostgreSQL database. */
 import { Redacted, Result } from "effect";
 import { InputError } from "../errors.ts";
+import { redactUrls } from "../redact_urls.ts";
 
 export type StoreAddress =
   | { readonly kind: "sqlite"; readonly file: string; readonly shown: string }
@@ -38,13 +39,3 @@ const wrong = (text: string) =>
       JSON.stringify(redactUrls(text).replace(/^(\w+:\/\/)?([^:]*):.*@/s, "$1$2:***@"))
     }`,
   });
-
-/**
- * A text with the password of every address in it made unreadable, in whichever part of a URL it
- * stands, and in the form `host=… password=…`. Done twice it changes nothing more.
- */
-export function redactUrls(text: string): string {
-  return text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#]*?:)[^\s]*@/gi, "$1***@")
-    .replace(/(password\s*=\s*)(?!\*\*\*)('(?:[^'\\]|\\.)*'?|(?:[^&\s\\]|\\.)+)/gis, "$1***");
-}

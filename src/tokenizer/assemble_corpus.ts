@@ -1,5 +1,5 @@
 import type { Corpus } from "../corpus/corpus.ts";
-import type { PartName } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { placeUnits } from "./place_units.ts";

@@ -1,4 +1,4 @@
-import type { PartName } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 import type { Layout } from "./layout.ts";
 import type { Units } from "./place_units.ts";
 import { partNames } from "./text_collector.ts";

@@ -1,5 +1,5 @@
 import { Effect } from "effect";
-import type { PartName } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 import type { CorpusConfig } from "../corpus/schema.ts";
 import { type InputError, RefusedExperiment } from "../errors.ts";
 import type { Layout } from "./layout.ts";

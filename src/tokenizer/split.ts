@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { PartName } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 
 /** Shares of a corpus kept for validation and test, each from 0, together below 1. */
 export interface Shares {

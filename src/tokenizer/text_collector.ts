@@ -1,4 +1,5 @@
-import type { Document, PartName } from "../corpus/document.ts";
+import type { Document } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 import { byteList, intList } from "./number_list.ts";
 import { isCharacterStream, type Preparation } from "./preparation.ts";
 import { sentenceSplitter } from "./sentence_splitter.ts";

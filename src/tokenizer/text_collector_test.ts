@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import type { Document, PartName } from "../corpus/document.ts";
+import type { Document } from "../corpus/document.ts";
+import type { PartName } from "../corpus/part_name.ts";
 import type { Layout } from "./layout.ts";
 import type { TokenizerConfig } from "./schema.ts";
 import type { PreparationVersion } from "./preparation.ts";

@@ -4,33 +4,17 @@
  */
 import { Effect, type Scope } from "effect";
 import { RunError } from "../errors.ts";
-import type { Product } from "../kernels/kernels.ts";
 import { byteOf, elementIndex } from "../kernels/pointer.ts";
 import { sharedMemory } from "../kernels/shared_memory.ts";
 import { control } from "../plan/control.ts";
 import { memoryMessage } from "../plan/memory_limit.ts";
-import type { Plan } from "../plan/plan.ts";
 import { stageProgram } from "../plan/staging.ts";
+import type { PoolOptions } from "./pool_options.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
 import { asRunError, startWorkers, stopWorkers } from "./start_workers.ts";
 import { Threads } from "./threads.ts";
 import { stageTurn, stagingFree, turnOver } from "./turn.ts";
 import { watchProgress } from "./watch_progress.ts";
-
-export interface PoolOptions {
-  readonly plan: Plan;
-  readonly gemm: Product["kind"];
-  readonly optimizerCode: number;
-  readonly workers: number;
-  /** Processors of the machine: with fewer than workers, none spins. */
-  readonly processors: number;
-  /** Whether the workers time their phases. */
-  readonly profile: boolean;
-  /** Source of the user's file of gates, where the plan calls such. */
-  readonly gateSource?: string | undefined;
-  /** Milliseconds without any progress after which a worker counts as lost; see watch_progress.ts. */
-  readonly patience?: number | undefined;
-}
 
 export interface Pool {
   readonly memory: WebAssembly.Memory;

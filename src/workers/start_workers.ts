@@ -3,7 +3,7 @@ import { MessageChannel } from "node:worker_threads";
 import { Effect } from "effect";
 import { FailedExperiment, LostThread, RunError } from "../errors.ts";
 import { control } from "../plan/control.ts";
-import type { PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool_options.ts";
 import type { Threads } from "./threads.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
