@@ -1,7 +1,7 @@
 /**
  * Unroll as a library: the pipelines of the command line, from a program. Everything is an Effect;
  * `Effect.runPromise` runs one. Import this module before Effect: under Deno a long training leaves
- * memory behind at each step otherwise (`src/without_async_resources.ts` says why).
+ * memory behind at each step otherwise (`src/base/prevent_async_resources.ts` says why).
  *
  * ```ts
  * import { evaluateRun, generateText, train } from "./mod.ts";
@@ -34,25 +34,25 @@
  *
  * @module
  */
-import "./src/without_async_resources.ts"; // before Effect
+import "./src/base/prevent_async_resources.ts"; // before Effect
 import { Effect } from "effect";
 import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.ts";
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
 import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
 import { decode } from "./src/config/decode.ts";
-import { CorpusFormat } from "./src/corpus/schema.ts";
-import { InputError, type RunError } from "./src/errors.ts";
+import { CorpusFormat } from "./src/text/sources/schema.ts";
+import { InputError, type RunError } from "./src/base/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
-import type { RunFiles } from "./src/session/load_run.ts";
-import type { Summary } from "./src/session/summary.ts";
+import type { RunFiles } from "./src/use/load_run.ts";
+import type { Summary } from "./src/trainer/summary.ts";
 
-export { InputError, RunError } from "./src/errors.ts";
+export { InputError, RunError } from "./src/base/errors.ts";
 export { Experiment } from "./src/experiment/schema.ts";
 export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
 export { readExperiment } from "./src/experiment/read_experiment.ts";
-export { type LoadedRun, loadRun } from "./src/session/load_run.ts";
-export type { Gate } from "./src/gates/gate.ts";
+export { type LoadedRun, loadRun } from "./src/use/load_run.ts";
+export type { Gate } from "./src/model/gates/gate.ts";
 export type { Evaluation, RunFiles, Summary };
 
 /** Where a run goes. */

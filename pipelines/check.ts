@@ -1,20 +1,20 @@
 /** What `check` says below the resolved config: the experiment's stages and its compiled plan. */
 import { Effect } from "effect";
-import type { InputError, RunError } from "../src/errors.ts";
+import type { InputError, RunError } from "../src/base/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
-import { describePlan as describe } from "../src/plan/describe.ts";
-import { experimentModel } from "../src/session/experiment_model.ts";
-import { builtinCells } from "../src/cells/builtin_cells.ts";
-import { describeCell } from "../src/cells/describe_cell.ts";
+import { describePlan as describe } from "../src/compute/plan/describe.ts";
+import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
+import { builtinCells } from "../src/model/cells/builtin_cells.ts";
+import { describeCell } from "../src/model/cells/describe_cell.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import type { GateModule } from "../src/gates/gate_module.ts";
+import type { GateModule } from "../src/model/user_gates/gate_module.ts";
 import type { Model } from "../src/model/model.ts";
-import { checkGates } from "../src/session/check_gates.ts";
-import { trainingPlan } from "../src/session/check_memory.ts";
-import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
-import { describeEngine, resolveEngine } from "../src/session/open_engine.ts";
+import { checkGates } from "../src/experiment/setup/check_gates.ts";
+import { trainingPlan } from "../src/trainer/check_memory.ts";
+import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
 
 /**
  * The stages in words, one a line, then the plan: gates and products in order, parameters, memory,

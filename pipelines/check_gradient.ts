@@ -1,19 +1,19 @@
 /** Checking gradients: a model of small lengths → gradients by backpropagation and by differences → a table. */
 import { Console, Effect } from "effect";
-import { checkUserGates } from "../src/engine/check_user_gates.ts";
-import { checkModelGradient, type GradientCheck } from "../src/engine/reference_gradient_check.ts";
-import type { Batch } from "../src/batch/batch.ts";
+import { checkUserGates } from "../src/compute/reference/check_user_gates.ts";
+import { checkModelGradient, type GradientCheck } from "../src/compute/reference/gradient_check.ts";
+import type { Batch } from "../src/text/batch/batch.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
-import { type InputError, RunError } from "../src/errors.ts";
+import { type InputError, RunError } from "../src/base/errors.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
-import { largestGateError } from "../src/gates/check_gate.ts";
+import { largestGateError } from "../src/model/user_gates/check_gate.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Model, Values } from "../src/model/model.ts";
-import { below } from "../src/random/below.ts";
-import { key } from "../src/random/key.ts";
-import { uniform } from "../src/random/uniform.ts";
-import { inSlices } from "../src/slices.ts";
-import { type SmallModel, smallModel } from "../src/session/small_model.ts";
+import { below } from "../src/base/random/below.ts";
+import { key } from "../src/base/random/key.ts";
+import { uniform } from "../src/base/random/uniform.ts";
+import { inSlices } from "../src/base/slices.ts";
+import { type SmallModel, smallModel } from "../src/experiment/setup/small_model.ts";
 
 /** A right gradient stays below this: differences in float64 are good to 1e-7 or so. */
 export const largestError = 1e-5;

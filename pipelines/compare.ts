@@ -1,16 +1,16 @@
 /** Comparing: runs, or the trials of a sweep → what they came to and where they differ → a table. */
 import { Console, Effect } from "effect";
-import { InputError, type RunError } from "../src/errors.ts";
+import { InputError, type RunError } from "../src/base/errors.ts";
 import {
   compareRuns,
   formatRunComparison,
   type RunComparison,
 } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
-import { trialDifferences } from "../src/session/trial_differences.ts";
-import { viewRun } from "../src/session/view_run.ts";
-import type { StoreAddress } from "../src/store/store_address.ts";
-import { findSweep } from "../src/sweep/read_sweep_view.ts";
+import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
+import { viewRun } from "../src/report/view_run.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { findSweep } from "../src/sweep/results/read_sweep_view.ts";
 
 export interface CompareOptions {
   /** Directories of two or more runs, or that of a sweep, or the name of a sweep in the store. */

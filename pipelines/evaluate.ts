@@ -1,22 +1,22 @@
 /** Measuring: text → tokens → batches → forward gates → loss, perplexity, bits. */
 import { Console, Effect, type Scope } from "effect";
-import { predictedPart } from "../src/batch/predicted_part.ts";
-import type { BatchConfig } from "../src/batch/schema.ts";
-import { describeFormat } from "../src/corpus/describe_format.ts";
-import type { CorpusFormat } from "../src/corpus/schema.ts";
-import { InputError, RunError } from "../src/errors.ts";
+import { predictedPart } from "../src/text/batch/predicted_part.ts";
+import type { BatchConfig } from "../src/text/batch/schema.ts";
+import { describeFormat } from "../src/text/corpus/describe_format.ts";
+import type { CorpusFormat } from "../src/text/sources/schema.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
 import { exp } from "../src/kernels/math.ts";
-import { counted } from "../src/metrics/format_number.ts";
-import { bits } from "../src/metrics/metrics_line.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import { bitsPerCharacter } from "../src/session/bits_per_character.ts";
-import { corpusOfRun, type LoadedRun, loadRun, type RunFiles } from "../src/session/load_run.ts";
-import { measurePart } from "../src/session/measure_part.ts";
-import { engineLayer } from "../src/session/open_engine.ts";
-import { runPreparation } from "../src/session/run_preparation.ts";
-import { capacityFor } from "../src/session/training_job.ts";
-import { countPredicted, type TokenPart } from "../src/tokenizer/token_part.ts";
-import { tokenizeText } from "../src/tokenizer/tokenize_text.ts";
+import { counted } from "../src/base/terminal/format_number.ts";
+import { bits } from "../src/training/metrics/metrics_line.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import { bitsPerCharacter } from "../src/use/bits_per_character.ts";
+import { corpusOfRun, type LoadedRun, loadRun, type RunFiles } from "../src/use/load_run.ts";
+import { measurePart } from "../src/trainer/measure_part.ts";
+import { engineLayer } from "../src/experiment/setup/open_engine.ts";
+import { runPreparation } from "../src/experiment/setup/run_preparation.ts";
+import { capacityFor } from "../src/trainer/training_job.ts";
+import { countPredicted, type TokenPart } from "../src/text/tokens/token_part.ts";
+import { tokenizeText } from "../src/text/tokens/tokenize_text.ts";
 
 export interface EvaluateOptions extends RunFiles {
   readonly run: string;

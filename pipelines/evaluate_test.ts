@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
-import { InputError } from "../src/errors.ts";
+import { InputError } from "../src/base/errors.ts";
 import { evaluateRun } from "./evaluate.ts";
 
 describe("evaluateRun", () => {

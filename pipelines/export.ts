@@ -2,13 +2,13 @@
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { Console, Effect } from "effect";
-import { InputError, type RunError } from "../src/errors.ts";
-import { writeFromRun } from "../src/run/atomic.ts";
-import { tryWriteGiven } from "../src/files/file_error.ts";
-import { isThere } from "../src/files/is_there.ts";
-import { encodeSafetensors, type Tensors } from "../src/run/safetensors.ts";
-import { loadRun, type RunFiles } from "../src/session/load_run.ts";
-import { modelTensors } from "../src/session/tensors.ts";
+import { InputError, type RunError } from "../src/base/errors.ts";
+import { writeFromRun } from "../src/base/files/atomic_write.ts";
+import { tryWriteGiven } from "../src/base/files/file_error.ts";
+import { isThere } from "../src/base/files/is_there.ts";
+import { encodeSafetensors, type Tensors } from "../src/run/tensors/safetensors.ts";
+import { loadRun, type RunFiles } from "../src/use/load_run.ts";
+import { modelTensors } from "../src/trainer/tensors.ts";
 
 export interface ExportOptions extends RunFiles {
   readonly run: string;

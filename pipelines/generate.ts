@@ -1,20 +1,20 @@
 /** Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again. */
 import { Effect } from "effect";
-import type { Batch } from "../src/batch/batch.ts";
-import { corpusFailure } from "../src/corpus/corpus_failure.ts";
-import { Engine } from "../src/engine/engine.ts";
-import type { InputError, RunError } from "../src/errors.ts";
-import { Output } from "../src/metrics/output.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import { checkSampling } from "../src/sampling/check_sampling.ts";
-import { sampler } from "../src/sampling/sampler.ts";
-import type { Sampling } from "../src/sampling/sampling.ts";
-import { loadRun, type RunFiles } from "../src/session/load_run.ts";
-import { runPreparation } from "../src/session/run_preparation.ts";
-import { engineLayer } from "../src/session/open_engine.ts";
-import { detokenizer } from "../src/tokenizer/detokenize.ts";
-import { type EncodedPrompt, encodePrompt } from "../src/tokenizer/encode_prompt.ts";
-import type { Vocabulary } from "../src/tokenizer/vocabulary.ts";
+import type { Batch } from "../src/text/batch/batch.ts";
+import { corpusFailure } from "../src/text/sources/corpus_failure.ts";
+import { Engine } from "../src/compute/engine.ts";
+import type { InputError, RunError } from "../src/base/errors.ts";
+import { Output } from "../src/base/terminal/output.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import { checkSampling } from "../src/use/sampling/check_sampling.ts";
+import { sampler } from "../src/use/sampling/sampler.ts";
+import type { Sampling } from "../src/use/sampling/sampling.ts";
+import { loadRun, type RunFiles } from "../src/use/load_run.ts";
+import { runPreparation } from "../src/experiment/setup/run_preparation.ts";
+import { engineLayer } from "../src/experiment/setup/open_engine.ts";
+import { detokenizer } from "../src/text/tokenizer/detokenize.ts";
+import { type EncodedPrompt, encodePrompt } from "../src/text/tokens/encode_prompt.ts";
+import type { Vocabulary } from "../src/text/tokenizer/vocabulary.ts";
 
 export interface GenerateOptions extends RunFiles {
   readonly run: string;

@@ -1,16 +1,16 @@
 /** A report: what a run or a sweep left behind → plots and tables → one page that stands by itself. */
 import { join } from "node:path";
 import { Console, Effect } from "effect";
-import { InputError, type RunError } from "../src/errors.ts";
-import { tryWriteGiven } from "../src/files/file_error.ts";
-import { isThere } from "../src/files/is_there.ts";
+import { InputError, type RunError } from "../src/base/errors.ts";
+import { tryWriteGiven } from "../src/base/files/file_error.ts";
+import { isThere } from "../src/base/files/is_there.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
-import { writeFromRun } from "../src/run/atomic.ts";
-import { trialDifferences } from "../src/session/trial_differences.ts";
-import { viewRun } from "../src/session/view_run.ts";
-import type { StoreAddress } from "../src/store/store_address.ts";
-import { findSweep } from "../src/sweep/read_sweep_view.ts";
+import { writeFromRun } from "../src/base/files/atomic_write.ts";
+import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
+import { viewRun } from "../src/report/view_run.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { findSweep } from "../src/sweep/results/read_sweep_view.ts";
 
 export interface ReportOptions {
   /** Directory of a run or a sweep, or the name of a sweep in the store. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { madeLines, madeManifest } from "../src/report/test_views.ts";
 import { writeManifest } from "../src/run/manifest.ts";
-import { sha256 } from "../src/session/sha256.ts";
+import { sha256 } from "../src/base/files/sha256.ts";
 import { compareTargets } from "./compare.ts";
 import { writeReport } from "./report.ts";
 

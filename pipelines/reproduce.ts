@@ -3,16 +3,16 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Console, Effect, type Scope } from "effect";
-import { InputError, RunError } from "../src/errors.ts";
-import { tryWrite } from "../src/files/file_error.ts";
-import { readMetrics } from "../src/metrics/read_metrics.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import { remove } from "../src/run/atomic.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
+import { tryWrite } from "../src/base/files/file_error.ts";
+import { readMetrics } from "../src/training/metrics/read_metrics.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import { remove } from "../src/base/files/atomic_write.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
-import { changedCauses, type ComparedRun, firstDifference } from "../src/session/compare_runs.ts";
-import { describeRun, type RunFiles, sayWhereNow } from "../src/session/load_run.ts";
-import { runVersion } from "../src/session/run_preparation.ts";
+import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
+import { describeRun, type RunFiles, sayWhereNow } from "../src/use/load_run.ts";
+import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
 
 export interface ReproduceOptions extends RunFiles {

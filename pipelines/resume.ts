@@ -1,14 +1,14 @@
 /** Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one. */
 import { Effect, type Scope } from "effect";
-import type { InputError, RunError } from "../src/errors.ts";
+import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import type { RunFiles } from "../src/session/load_run.ts";
-import { say } from "../src/session/note_outcome.ts";
-import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
-import { summarize, type Summary } from "../src/session/summary.ts";
-import { takeUp } from "../src/session/take_up.ts";
-import { warnOfChanges } from "../src/session/warn_of_changes.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import type { RunFiles } from "../src/use/load_run.ts";
+import { say } from "../src/trainer/note_outcome.ts";
+import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
+import { summarize, type Summary } from "../src/trainer/summary.ts";
+import { openForResume } from "../src/use/open_for_resume.ts";
+import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
 import { printResult, trainRun } from "./train.ts";
 
 export interface ResumeOptions extends RunFiles {
@@ -42,7 +42,7 @@ const prepare = (
 ): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const screen = yield* Screen;
-    const taken = yield* takeUp(directory, { workers, allowCode, set });
+    const taken = yield* openForResume(directory, { workers, allowCode, set });
     const { existing, experiment, corpus, engine } = taken;
     if (existing.manifest.outcome.status === "finished") {
       screen.print(`"${directory}" is finished already`);

@@ -1,8 +1,8 @@
 /** Listing runs: folder → manifests → a table. */
 import { Console, Effect } from "effect";
-import type { InputError } from "../src/errors.ts";
-import { textTable } from "../src/metrics/text_table.ts";
-import { type ListedRun, listRuns } from "../src/session/list_runs.ts";
+import type { InputError } from "../src/base/errors.ts";
+import { textTable } from "../src/base/terminal/text_table.ts";
+import { type ListedRun, listRuns } from "../src/use/list_runs.ts";
 
 export interface RunsOptions {
   /** Folder of run directories. */

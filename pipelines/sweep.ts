@@ -6,42 +6,51 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { Clock, Console, Effect, Layer, Option, Queue, type Scope } from "effect";
-import { InputError, RunError } from "../src/errors.ts";
-import { isThere } from "../src/files/is_there.ts";
-import { safeName } from "../src/files/safe_name.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import { checkLengths } from "../src/session/check_lengths.ts";
-import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
-import { readSweep } from "../src/session/read_sweep.ts";
-import { defineSweep, enterSweep, neverBegun, requireBegun } from "../src/session/define_sweep.ts";
-import { resolveEngine } from "../src/session/open_engine.ts";
-import { warnOfOtherTrials } from "../src/session/warn_of_other_trials.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
+import { isThere } from "../src/base/files/is_there.ts";
+import { safeName } from "../src/base/files/safe_name.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import { checkLengths } from "../src/sweep/definition/check_lengths.ts";
+import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { readSweep } from "../src/sweep/definition/read_sweep.ts";
+import {
+  defineSweep,
+  enterSweep,
+  neverBegun,
+  requireBegun,
+} from "../src/sweep/work/define_sweep.ts";
+import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import { warnOfOtherTrials } from "../src/sweep/results/warn_of_other_trials.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
-import { viewTrial } from "../src/sweep/trial_record.ts";
-import type { StoreAddress } from "../src/store/store_address.ts";
-import { StoreFailed } from "../src/store/store_failed.ts";
-import { OwnStoreFile, sayingPatience, StorePatience } from "../src/store/store_failure.ts";
-import { coordinate } from "../src/sweep/coordinate.ts";
-import { type Crew, crewFor, type CrewOptions } from "../src/sweep/crew.ts";
-import type { SweepDefinition } from "../src/sweep/definition.ts";
-import type { SweepEvent } from "../src/sweep/events.ts";
-import { holdDirectory, holdSweep } from "../src/sweep/hold_sweep.ts";
-import type { Stopper } from "../src/sweep/job.ts";
-import { Ledger } from "../src/sweep/ledger.ts";
-import { Sampler } from "../src/sweep/sampler.ts";
-import { sweepLayer } from "../src/sweep/sweep_layer.ts";
-import { sweepProgress } from "../src/sweep/sweep_progress.ts";
-import { type SweepResult, sweepResult } from "../src/sweep/sweep_result.ts";
-import { placeRuns } from "../src/sweep/place_runs.ts";
-import { ledgerFile } from "../src/sweep/read_sweep_view.ts";
-import { prepareStore, releaseLeases } from "../src/sweep/task_queue.ts";
-import { retryFailed } from "../src/sweep/retry_failed.ts";
-import { workerName, workOnTask } from "../src/sweep/work.ts";
-import { formatSweepResult } from "../src/sweep/format_sweep_result.ts";
-import { UnfitWorker } from "../src/sweep/trial_runner.ts";
+import { viewTrial } from "../src/sweep/ledger/trial_record.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { StoreFailed } from "../src/sweep/store/store_failed.ts";
+import { OwnStoreFile, sayingPatience, StorePatience } from "../src/sweep/store/store_failure.ts";
+import { coordinate } from "../src/sweep/work/coordinate.ts";
+import {
+  type Concurrency,
+  concurrencyFor,
+  type ConcurrencyOptions,
+} from "../src/sweep/work/concurrency.ts";
+import type { SweepDefinition } from "../src/sweep/ledger/definition.ts";
+import type { SweepEvent } from "../src/sweep/ledger/events.ts";
+import { holdDirectory, holdSweep } from "../src/sweep/ledger/hold_sweep.ts";
+import type { Stopper } from "../src/sweep/stoppers/job.ts";
+import { Ledger } from "../src/sweep/ledger/ledger.ts";
+import { Sampler } from "../src/sweep/samplers/sampler.ts";
+import { sweepLayer } from "../src/sweep/ledger/sweep_layer.ts";
+import { sweepProgress } from "../src/sweep/results/sweep_progress.ts";
+import { type SweepResult, sweepResult } from "../src/sweep/results/sweep_result.ts";
+import { placeRuns } from "../src/sweep/results/place_runs.ts";
+import { ledgerFile } from "../src/sweep/results/read_sweep_view.ts";
+import { prepareStore, releaseLeases } from "../src/sweep/ledger/task_queue.ts";
+import { retryFailed } from "../src/sweep/ledger/retry_failed.ts";
+import { workerName, workOnTask } from "../src/sweep/work/work_on_task.ts";
+import { formatSweepResult } from "../src/sweep/results/format_sweep_result.ts";
+import { UnfitWorker } from "../src/sweep/work/trial_runner.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
-export interface SweepOptions extends CrewOptions {
+export interface SweepOptions extends ConcurrencyOptions {
   /** Path of the sweep's file. */
   readonly sweep: string;
   /** Undefined is a file in the sweep's own directory. */
@@ -67,8 +76,10 @@ export const runSweep = (
   Effect.gen(function* () {
     const { runs, store, allowCode } = options;
     const screen = yield* Screen;
-    const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
-    if (crew.parallel === 0 && store === undefined) return yield* new InputError(nobodyTrains);
+    const concurrency = yield* Effect.fromResult(concurrencyFor(options, availableParallelism()));
+    if (concurrency.parallel === 0 && store === undefined) {
+      return yield* new InputError(nobodyTrains);
+    }
     const read = yield* readSweep(options.sweep, { allowCode });
     const { experiment } = read.experiment;
     const corpus = yield* loadCorpus(experiment);
@@ -87,7 +98,7 @@ export const runSweep = (
     const services = Layer.mergeAll(
       sweepLayer(address, store === undefined ? noLease : options.lease, prepareStore),
       Sampler.layer(read.file.search.kind),
-      trialRunnerLayer({ ...options, store: address, workers: crew.workers }),
+      trialRunnerLayer({ ...options, store: address, workers: concurrency.workers }),
     );
     const head = randomUUID();
     // A store that others use too may be away for a while; one's own file should be there.
@@ -96,7 +107,7 @@ export const runSweep = (
       if (store === undefined) yield* releaseLeases;
       const watch = store === undefined ? Effect.never : yield* holdSweep(name, address);
       // Who trains nothing needs no product.
-      const engine = crew.parallel === 0
+      const engine = concurrency.parallel === 0
         ? Option.getOrUndefined(yield* Effect.option(resolveEngine(experiment.engine)))
         : yield* resolveEngine(experiment.engine);
       const environment = engine && (yield* currentEnvironment(engine));
@@ -113,9 +124,9 @@ export const runSweep = (
         `sweep: ${name}, ${
           read.trials.toLocaleString("en-US")
         } trials by ${read.file.search.kind}, ` +
-        describeCrew(crew),
+        describeCrew(concurrency),
       ].join("\n"));
-      const course = { ...options, head, definition, stopper, crew, most: read.trials };
+      const course = { ...options, head, definition, stopper, concurrency, most: read.trials };
       return yield* Effect.raceFirst(goThrough(name, course, onEvent), watch);
     }).pipe(
       Effect.scoped,
@@ -147,21 +158,21 @@ const privateStore = (directory: string): StoreAddress => {
   return { kind: "sqlite", file, shown: file };
 };
 
-const describeCrew = ({ parallel, workers }: Crew): string =>
+const describeCrew = ({ parallel, workers }: Concurrency): string =>
   `${parallel} at once with ${workers} ${workers === 1 ? "worker" : "workers"} each`;
 
 interface Course extends SweepOptions {
   readonly head: string;
   readonly definition: SweepDefinition;
   readonly stopper: Stopper;
-  readonly crew: Crew;
+  readonly concurrency: Concurrency;
   readonly most: number;
 }
 
 /** Coordinates, and works on the tasks, until the sweep is at its end. */
 const goThrough = Effect.fnUntraced(function* (
   name: string,
-  { head, definition, stopper, crew, most, store, lease }: Course,
+  { head, definition, stopper, concurrency, most, store, lease }: Course,
   onEvent: (event: SweepEvent) => Effect.Effect<void>,
 ) {
   const ledger = yield* Ledger;
@@ -174,7 +185,7 @@ const goThrough = Effect.fnUntraced(function* (
   });
   const ended = yield* Queue.sliding<void>(1);
   const shared = store !== undefined;
-  let own = crew.parallel;
+  let own = concurrency.parallel;
   const coordination = coordinate({
     name,
     head,
@@ -201,7 +212,7 @@ const goThrough = Effect.fnUntraced(function* (
       Queue.offerUnsafe(ended, undefined);
     },
   }));
-  const hands = Effect.all(Array.from({ length: crew.parallel }, () => hand), {
+  const hands = Effect.all(Array.from({ length: concurrency.parallel }, () => hand), {
     concurrency: "unbounded",
     discard: true,
   }).pipe(
@@ -219,7 +230,7 @@ const goThrough = Effect.fnUntraced(function* (
         ),
     ),
   );
-  return yield* crew.parallel === 0
+  return yield* concurrency.parallel === 0
     ? coordination
     : Effect.raceFirst(coordination, Effect.andThen(hands, Effect.never));
 });

@@ -3,38 +3,42 @@
  * checkpoints. Text is tokenized once and kept; batches are made ahead of the step that needs them.
  */
 import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
-import type { Batch } from "../src/batch/batch.ts";
-import { trainingStream } from "../src/batch/batches.ts";
-import { type InputError, RunError } from "../src/errors.ts";
+import type { Batch } from "../src/text/batch/batch.ts";
+import { trainingStream } from "../src/text/batch/batches.ts";
+import { type InputError, RunError } from "../src/base/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import type { GateModule } from "../src/gates/gate_module.ts";
-import { Screen } from "../src/metrics/screen.ts";
+import type { GateModule } from "../src/model/user_gates/gate_module.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
 import { initialWeightSlices } from "../src/model/initial_weights.ts";
-import { inSlices } from "../src/slices.ts";
+import { inSlices } from "../src/base/slices.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
-import type { Engine } from "../src/engine/engine.ts";
-import type { Metrics } from "../src/metrics/metrics.ts";
-import { afterDivergence } from "../src/session/after_divergence.ts";
+import type { Engine } from "../src/compute/engine.ts";
+import type { Metrics } from "../src/training/metrics/metrics.ts";
+import { afterDivergence } from "../src/trainer/after_divergence.ts";
 import type { Diverged } from "../src/training/divergence.ts";
-import { checkGates } from "../src/session/check_gates.ts";
-import { checkMemory } from "../src/session/check_memory.ts";
+import { checkGates } from "../src/experiment/setup/check_gates.ts";
+import { checkMemory } from "../src/trainer/check_memory.ts";
 import type { Manifest } from "../src/run/manifest.ts";
 import type { Run } from "../src/run/run_directory.ts";
-import { beginRun, findRun } from "../src/session/begin_run.ts";
-import { experimentModel } from "../src/session/experiment_model.ts";
-import { describeCorpus, loadCorpus } from "../src/session/load_corpus.ts";
-import { describeEngine, type ResolvedEngine, resolveEngine } from "../src/session/open_engine.ts";
-import { isPreparedAlike, runVersion } from "../src/session/run_preparation.ts";
-import { printSummary, summarize, type Summary } from "../src/session/summary.ts";
-import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
-import { placesOf, takeUp } from "../src/session/take_up.ts";
-import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
-import type { PreparationVersion } from "../src/tokenizer/preparation.ts";
-import { Trainer } from "../src/session/trainer.ts";
-import { warnOfChanges } from "../src/session/warn_of_changes.ts";
-import { noteOutcome, noteUnstarted, say } from "../src/session/note_outcome.ts";
-import { type TrainingJob, trainingLayer } from "../src/session/training_job.ts";
+import { beginRun, findRun } from "../src/trainer/begin_run.ts";
+import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
+import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import {
+  describeEngine,
+  type ResolvedEngine,
+  resolveEngine,
+} from "../src/experiment/setup/open_engine.ts";
+import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
+import { printSummary, summarize, type Summary } from "../src/trainer/summary.ts";
+import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
+import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
+import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
+import type { PreparationVersion } from "../src/text/tokenizer/preparation.ts";
+import { Trainer } from "../src/trainer/trainer.ts";
+import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
+import { noteOutcome, noteUnstarted, say } from "../src/trainer/note_outcome.ts";
+import { type TrainingJob, trainingLayer } from "../src/trainer/training_job.ts";
 
 /** Batches that may wait for the training step. */
 const ahead = 8;
@@ -223,7 +227,7 @@ const goOn = Effect.fnUntraced(function* (
   const { workers } = experiment.engine;
   const set = placesOf(experiment);
   const allowCode = gates !== undefined;
-  const taken = yield* takeUp(directory, { workers, set, allowCode }, corpus);
+  const taken = yield* openForResume(directory, { workers, set, allowCode }, corpus);
   // Another process may have finished it since.
   return taken.existing.manifest.outcome.status === "finished"
     ? summarize(experiment, taken.corpus, taken.existing)

@@ -3,23 +3,23 @@
  * finished already is answered as it is.
  */
 import { Effect, Schedule, Stream } from "effect";
-import { FailedExperiment, type InputError, type RunError } from "../src/errors.ts";
+import { FailedExperiment, type InputError, type RunError } from "../src/base/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import type { GateModule } from "../src/gates/gate_module.ts";
-import { readMetrics } from "../src/metrics/read_metrics.ts";
+import type { GateModule } from "../src/model/user_gates/gate_module.ts";
+import { readMetrics } from "../src/training/metrics/read_metrics.ts";
 import { initialWeightSlices } from "../src/model/initial_weights.ts";
-import { inSlices } from "../src/slices.ts";
+import { inSlices } from "../src/base/slices.ts";
 import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
-import { DirectoryInUse } from "../src/run/lock.ts";
-import { beginRun } from "../src/session/begin_run.ts";
-import { checkGates } from "../src/session/check_gates.ts";
-import { experimentModel } from "../src/session/experiment_model.ts";
-import { resolveEngine } from "../src/session/open_engine.ts";
-import type { TrainingJob } from "../src/session/training_job.ts";
-import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
+import { DirectoryInUse } from "../src/base/files/lock.ts";
+import { beginRun } from "../src/trainer/begin_run.ts";
+import { checkGates } from "../src/experiment/setup/check_gates.ts";
+import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
+import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import type { TrainingJob } from "../src/trainer/training_job.ts";
+import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
 import type { Goal } from "../src/sweep/trial.ts";
-import { type Prepared, resumeJob } from "../src/session/resume_job.ts";
+import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
 import { runTraining } from "./train.ts";
 
 export interface TrialOptions {

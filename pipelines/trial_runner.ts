@@ -1,24 +1,24 @@
 /** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
 import { Effect, Layer, Result } from "effect";
-import { batchCount } from "../src/batch/batches.ts";
-import { type InputError, RefusedExperiment, type RunError } from "../src/errors.ts";
+import { batchCount } from "../src/text/batch/batches.ts";
+import { type InputError, RefusedExperiment, type RunError } from "../src/base/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import { makeScreen, Screen } from "../src/metrics/screen.ts";
-import { loadCorpus } from "../src/session/load_corpus.ts";
-import { SharedCorpus } from "../src/session/shared_corpus.ts";
-import { readStoredExperiment } from "../src/session/stored_experiment.ts";
-import { warnOfHead } from "../src/session/warn_of_head.ts";
-import { trialExperiment } from "../src/session/trial_experiment.ts";
-import type { StoreAddress } from "../src/store/store_address.ts";
-import type { SweepRecord } from "../src/sweep/ledger.ts";
-import { repeatSeeds } from "../src/sweep/repeat.ts";
-import type { Assignment } from "../src/sweep/space.ts";
-import type { TrialTask } from "../src/sweep/trial_task.ts";
-import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/trial_runner.ts";
-import { keptThreads, Threads } from "../src/workers/threads.ts";
-import { keptCopies } from "./kept_copies.ts";
+import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
+import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { SharedCorpus } from "../src/experiment/setup/shared_corpus.ts";
+import { readStoredExperiment } from "../src/sweep/definition/stored_experiment.ts";
+import { warnOfHead } from "../src/sweep/results/warn_of_head.ts";
+import { trialExperiment } from "../src/sweep/definition/trial_experiment.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import type { SweepRecord } from "../src/sweep/ledger/ledger.ts";
+import { repeatSeeds } from "../src/sweep/ledger/repeat.ts";
+import type { Assignment } from "../src/sweep/space/space.ts";
+import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
+import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work/trial_runner.ts";
+import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
+import { runCopies } from "./run_copies.ts";
 import { runTrial } from "./trial.ts";
 
 export interface RunnerOptions {
@@ -73,7 +73,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             const total = Math.min(pauseAfter ?? Infinity, perEpoch * experiment.training.epochs);
             let run = "";
             const copies = options.keepInStore
-              ? keptCopies(training, {
+              ? runCopies(training, {
                 ...options,
                 name: experiment.name,
                 hash: experimentHash(experiment, corpus.hash, 64, read.gates?.sha256),

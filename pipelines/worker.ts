@@ -2,19 +2,19 @@
 import { availableParallelism } from "node:os";
 import { Effect, Layer } from "effect";
 import { SqlClient } from "effect/sql";
-import { type InputError, RunError } from "../src/errors.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import type { StoreAddress } from "../src/store/store_address.ts";
-import { sayingPatience, storeFailure, StorePatience } from "../src/store/store_failure.ts";
-import { crewFor, type CrewOptions } from "../src/sweep/crew.ts";
-import { Ledger } from "../src/sweep/ledger.ts";
-import { tablesExist } from "../src/sweep/ledger_tables.ts";
-import { sweepLayer } from "../src/sweep/sweep_layer.ts";
-import type { TrialTask } from "../src/sweep/trial_task.ts";
-import { workerName, workOnTask } from "../src/sweep/work.ts";
+import { type InputError, RunError } from "../src/base/errors.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { sayingPatience, storeFailure, StorePatience } from "../src/sweep/store/store_failure.ts";
+import { concurrencyFor, type ConcurrencyOptions } from "../src/sweep/work/concurrency.ts";
+import { Ledger } from "../src/sweep/ledger/ledger.ts";
+import { tablesExist } from "../src/sweep/ledger/ledger_tables.ts";
+import { sweepLayer } from "../src/sweep/ledger/sweep_layer.ts";
+import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
+import { workerName, workOnTask } from "../src/sweep/work/work_on_task.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
-export interface WorkerOptions extends CrewOptions {
+export interface WorkerOptions extends ConcurrencyOptions {
   readonly store: StoreAddress;
   readonly runs: string;
   readonly allowCode: boolean;
@@ -30,10 +30,10 @@ export const worker = (
   Effect.gen(function* () {
     const { store, lease } = options;
     const screen = yield* Screen;
-    const crew = yield* Effect.fromResult(crewFor(options, availableParallelism()));
+    const concurrency = yield* Effect.fromResult(concurrencyFor(options, availableParallelism()));
     const services = Layer.merge(
       sweepLayer(store, lease, tablesOf(store)),
-      trialRunnerLayer({ ...options, workers: crew.workers, manySweeps: true }),
+      trialRunnerLayer({ ...options, workers: concurrency.workers, manySweeps: true }),
     );
     const name = workerName();
     const say = (what: string) => ({ sweep, trial, rung }: TrialTask) =>
@@ -47,13 +47,13 @@ export const worker = (
     yield* Effect.gen(function* () {
       const ledger = yield* Ledger;
       screen.print(`worker ${name} takes tasks from "${store.shown}"`);
-      const beat = ledger.beat(name, crew.parallel).pipe(
+      const beat = ledger.beat(name, concurrency.parallel).pipe(
         Effect.andThen(Effect.sleep(1000 * lease / 4)),
         Effect.forever,
       );
       const all = [
         beat,
-        ...Array.from({ length: crew.parallel }, () => hand),
+        ...Array.from({ length: concurrency.parallel }, () => hand),
       ];
       yield* Effect.all(all, { concurrency: "unbounded", discard: true }).pipe(
         Effect.catchTag("RunError", ({ message }) => Effect.fail(stops(message))),

@@ -1,9 +1,9 @@
 /** Measures how fast this machine trains: deno task bench --help says what can be chosen. */
-import "../src/without_async_resources.ts"; // before Effect, as the program itself does
+import "../src/base/prevent_async_resources.ts"; // before Effect, as the program itself does
 import process from "node:process";
 import { Effect } from "effect";
 import { endingOf } from "../src/cli/exit_status.ts";
-import { InputError, RunError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
 import { type BenchOptions, readFlags, usage } from "./bench/flags.ts";
 import { formatMeasurements, formatProfile } from "./bench/format.ts";
 import { describeMachine, machine } from "./bench/machine.ts";

@@ -2,9 +2,9 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../test/program.ts";
-import { taskFlags } from "../test/task_flags.ts";
-import { testFolder } from "../test/test_folder.ts";
+import { root } from "../test/support/program.ts";
+import { taskFlags } from "../test/support/task_flags.ts";
+import { testFolder } from "../test/support/test_folder.ts";
 
 const fastest = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
 

@@ -2,10 +2,10 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine } from "./command_line.ts";
-import { root, start } from "./program.ts";
-import { metricsLines, readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { commandLine } from "./support/command_line.ts";
+import { root, start } from "./support/program.ts";
+import { metricsLines, readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 /** A part of the corpus where the whole takes its time to be read or looked at. */
 const files: Readonly<Record<string, string>> = {

@@ -2,11 +2,11 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { madeSentences } from "./made_text.ts";
-import { commandLine } from "./command_line.ts";
-import { unroll } from "./program.ts";
-import { sha256 } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { commandLine } from "./support/command_line.ts";
+import { unroll } from "./support/program.ts";
+import { sha256 } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const sentences = madeSentences(150);
 const lines = sentences.join("\n") + "\n";

@@ -19,12 +19,12 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { Effect, Fiber, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
-import { InputError, RunError } from "../src/errors.ts";
-import { failed, inProcess, saying, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { root, start, unroll } from "./program.ts";
-import { readJson, resultOf } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
+import { failed, inProcess, saying, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { root, start, unroll } from "./support/program.ts";
+import { readJson, resultOf } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
 const experiment = {

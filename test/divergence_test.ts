@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { train } from "../mod.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
-import { RunError } from "../src/errors.ts";
-import { inProcess, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { metricsLines, readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { RunError } from "../src/base/errors.ts";
+import { inProcess, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { metricsLines, readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
 const runs = join(folder, "runs");

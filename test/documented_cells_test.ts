@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { Effect } from "effect";
 import { parse } from "yaml";
 import { checkedGradient, largestError } from "../pipelines/check_gradient.ts";
-import { builtinFunctions } from "../src/cells/functions.ts";
+import { builtinFunctions } from "../src/model/equations/functions.ts";
 import { decodeWithGates } from "../src/experiment/decode_experiment.ts";
-import { root } from "./program.ts";
-import { testFolder } from "./test_folder.ts";
+import { root } from "./support/program.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const text = readFileSync(join(root, "docs", "cells.md"), "utf8");
 const blocks = (language: string) =>

@@ -2,10 +2,10 @@ import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { madeSentences } from "./made_text.ts";
-import { type Ended, unroll } from "./program.ts";
-import { metricsLines, readJson, safetensorsShapes, sha256 } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { type Ended, unroll } from "./support/program.ts";
+import { metricsLines, readJson, safetensorsShapes, sha256 } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({
   "text.txt": madeSentences(400).join(" "),

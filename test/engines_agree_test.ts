@@ -1,17 +1,17 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { CarriedState } from "../src/engine/engine.ts";
-import type { EngineOptions } from "../src/engine/engine.ts";
-import { builtinCells } from "../src/cells/builtin_cells.ts";
+import type { CarriedState } from "../src/compute/engine.ts";
+import type { EngineOptions } from "../src/compute/engine.ts";
+import { builtinCells } from "../src/model/cells/builtin_cells.ts";
 import type { Model } from "../src/model/model.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { outputCut } from "../src/plan/cuts.ts";
-import { bothEngines } from "./both_engines.ts";
-import { products } from "./plan_engine.ts";
-import { batchOf, engineOptions, modelChoice, modelOf, rowLengths } from "./random_case.ts";
-import { randomWeights } from "./random_weights.ts";
-import { userCells } from "./user_cells.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import { outputCut } from "../src/compute/plan/cuts.ts";
+import { bothEngines } from "./support/both_engines.ts";
+import { products } from "./support/plan_engine.ts";
+import { batchOf, engineOptions, modelChoice, modelOf, rowLengths } from "./support/random_case.ts";
+import { randomWeights } from "./support/random_weights.ts";
+import { userCells } from "./support/user_cells.ts";
 
 const gemmChoice = fc.constantFrom(...products());
 const runs = { seed: 1, numRuns: 40 };

@@ -1,10 +1,10 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
-import { metricsLines, readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { unroll } from "./support/program.ts";
+import { metricsLines, readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({
   "text.txt": madeSentences(200).join(" "),

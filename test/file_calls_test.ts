@@ -3,8 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./program.ts";
-import { type Source, sources } from "./sources.ts";
+import { root } from "./support/program.ts";
+import { type Source, sources } from "./support/sources.ts";
 
 /** What turns a thrown error into a failure of an effect. */
 const wrappers =

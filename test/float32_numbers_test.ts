@@ -1,10 +1,10 @@
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
-import { runOnPool } from "../src/engine/plan_engine.ts";
-import { compile } from "../src/plan/compile.ts";
-import { localPool } from "./local_pool.ts";
-import { capacityOf, planEngineFor, products } from "./plan_engine.ts";
-import { type EngineFactory, referenceCases } from "./reference_cases.ts";
+import { runOnPool } from "../src/compute/float32/plan_engine.ts";
+import { compile } from "../src/compute/plan/compile.ts";
+import { localPool } from "./support/local_pool.ts";
+import { capacityOf, planEngineFor, products } from "./support/plan_engine.ts";
+import { type EngineFactory, referenceCases } from "./support/reference_cases.ts";
 
 const tolerances = { values: 1e-3, gradients: 1e-4 };
 

@@ -15,13 +15,13 @@ import { exportRun } from "../pipelines/export.ts";
 import { generateText } from "../pipelines/generate.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
 import { resumeRun } from "../pipelines/resume.ts";
-import { InputError, RunError } from "../src/errors.ts";
+import { InputError, RunError } from "../src/base/errors.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
-import { Screen } from "../src/metrics/screen.ts";
-import { encodeSafetensors } from "../src/run/safetensors.ts";
-import { madeSentences } from "./made_text.ts";
-import { type Json, readJson, sha256 } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { Screen } from "../src/base/terminal/screen.ts";
+import { encodeSafetensors } from "../src/run/tensors/safetensors.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { type Json, readJson, sha256 } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({
   "text.txt": madeSentences(60).join(" "),

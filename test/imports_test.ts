@@ -2,78 +2,69 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
-import { root } from "./program.ts";
-import { type Source, sources } from "./sources.ts";
+import { root } from "./support/program.ts";
+import { type Source, sources } from "./support/sources.ts";
 
-/**
- * Which concepts a concept may import from. Not listed because anyone may: its own folder, `files`,
- * `errors.ts` and `runtime.ts`; and, in a concept's `schema.ts`, `config`.
- */
+/** Which floors a floor may import from. Everybody may import `base`; a `schema.ts` also `config`. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  files: [],
-  config: [],
+  base: [],
   kernels: [],
-  random: ["kernels"],
-  gates: ["kernels", "random"],
-  cells: ["config", "gates"],
-  model: ["gates", "cells", "random"],
-  plan: ["kernels", "gates", "cells", "model", "batch"],
-  workers: ["kernels", "gates", "plan"],
-  engine: [
-    "kernels",
-    "random",
-    "gates",
-    "cells",
-    "model",
-    "plan",
-    "workers",
-    "optimizer",
-    "batch",
-  ],
-  corpus: [],
-  tokenizer: ["corpus"],
-  batch: ["tokenizer", "random"],
-  optimizer: ["kernels"],
-  schedule: ["config", "kernels"],
-  sampling: ["kernels", "random"],
-  baseline: ["kernels", "tokenizer"],
+  config: [],
+  text: ["kernels"],
+  model: ["config", "kernels"],
+  compute: ["kernels", "text", "model"],
   run: [],
-  metrics: ["config", "kernels", "run"],
-  training: ["config"],
-  store: ["run"],
-  sweep: ["config", "random", "run", "metrics", "store"],
-  report: ["metrics", "run", "sweep"],
+  training: ["config", "kernels", "compute", "run"],
+  experiment: ["kernels", "config", "text", "model", "compute", "run", "training"],
+  trainer: ["kernels", "text", "model", "compute", "run", "training", "experiment"],
+  use: ["kernels", "config", "text", "model", "run", "training", "experiment", "trainer"],
+  sweep: ["config", "text", "run", "experiment"],
+  report: ["config", "run", "training", "experiment", "use", "sweep"],
+  pipelines: [
+    "kernels",
+    "config",
+    "text",
+    "model",
+    "compute",
+    "run",
+    "training",
+    "experiment",
+    "trainer",
+    "use",
+    "sweep",
+    "report",
+  ],
+  cli: ["config", "text", "compute", "experiment", "sweep", "pipelines"],
 };
 
-/** Files of src/ itself, and the one concept, which anyone may import. */
-const everyones = [
-  "errors.ts",
-  "runtime.ts",
-  "slices.ts",
-  "without_async_resources.ts",
-  "files",
-];
-
-/** A schema that is made of those of other concepts. */
-const joined: Readonly<Record<string, readonly string[]>> = {
-  "src/training/schema.ts": ["optimizer", "schedule"],
+/** The rooms of a floor, each after those that it may import from; "" are the floor's own files. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  base: ["", "files", "random", "terminal"],
+  text: ["sources", "corpus", "tokenizer", "tokens", "baseline", "batch"],
+  model: ["gates", "equations", "cells", "user_gates", ""],
+  compute: ["optimizer", "", "reference", "units", "plan", "step", "workers", "float32"],
+  run: ["tensors", ""],
+  training: ["schedule", "metrics", ""],
+  experiment: ["", "setup"],
+  use: ["sampling", ""],
+  sweep: ["store", "space", "", "ledger", "samplers", "stoppers", "definition", "work", "results"],
+  cli: ["commands", ""],
 };
 
-/** What joins concepts, from the inside out: each may import all concepts and those before it. */
-const joining = ["experiment", "session", "pipelines", "cli"];
-
-/** Concepts that must reach no gate, not even through others. */
+/** Rooms that must reach no gate, not even through others. */
 const gateless = [
   "config",
-  "corpus",
-  "tokenizer",
-  "optimizer",
-  "schedule",
+  "text/tokens",
+  "text/batch",
+  "compute/optimizer",
   "run",
-  "metrics",
-  "store",
-  "sweep",
-  "report",
+  "training",
+  "training/metrics",
+  "training/schedule",
+  "sweep/store",
+  "sweep/ledger",
+  "sweep/samplers",
+  "sweep/stoppers",
 ];
 
 /** The sources of a folder without their comments. */
@@ -85,78 +76,111 @@ function withoutComments(code: string): string {
   return code.replace(/^\s*\/\*[^]*?\*\//gm, "").replace(/(^|\s)\/\/.*$/gm, "$1");
 }
 
-/** The concept that a file belongs to; a file right in src/ is named itself. */
-function conceptOf(file: string): string {
-  const [top, name = ""] = file.split("/");
-  return top === "src" ? name : top!;
+/** Floor and room of a file: `src/text/corpus/csv.ts` is in the room `corpus` of the floor `text`. */
+function placeOf(file: string): { readonly floor: string; readonly room: string } {
+  const [top, floor = "", ...rest] = file.split("/");
+  return top === "src" ? { floor, room: rest.slice(0, -1).join("/") } : { floor: top!, room: "" };
+}
+
+/** A room with its floor, `text/corpus`. */
+function roomOf(file: string): string {
+  const { floor, room } = placeOf(file);
+  return room === "" ? floor : `${floor}/${room}`;
 }
 
 interface Import {
   readonly file: string;
-  readonly from: string;
-  readonly to: string;
+  readonly target: string;
 }
 
-/** What a file imports from other concepts of this repository, statically or when it is needed. */
+/** What a file imports from other rooms of this repository, statically or when it is needed. */
 function importsOf({ file, code }: Source): Import[] {
   const specifiers = code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g);
   return [...specifiers]
-    .map(([, path]) => conceptOf(normalize(join(file, "..", path!))))
-    .map((to) => ({ file, from: conceptOf(file), to }))
-    .filter(({ from, to }) => from !== to);
+    .map(([, path]) => ({ file, target: normalize(join(file, "..", path!)) }))
+    .filter(({ target }) => roomOf(file) !== roomOf(target));
 }
 
-function mayImport({ file, from, to }: Import): boolean {
-  if (everyones.includes(to)) return true;
-  const place = joining.indexOf(from);
-  if (place >= 0) {
-    return to in allowed || joining.slice(0, place).includes(to) || to === "package.json";
+function mayImport({ file, target }: Import): boolean {
+  const [from, to] = [placeOf(file), placeOf(target)];
+  if (from.floor === to.floor) {
+    const order = rooms[from.floor] ?? [];
+    return order.indexOf(to.room) >= 0 && order.indexOf(to.room) < order.indexOf(from.room);
   }
-  if (to === "config" && file.endsWith("/schema.ts")) return true;
-  return [...(allowed[from] ?? []), ...(joined[file] ?? [])].includes(to);
+  if (to.floor === "base") return true;
+  if (to.floor === "config" && file.endsWith("/schema.ts")) return true;
+  if (target === "package.json") return from.floor === "cli";
+  return allowed[from.floor]?.includes(to.floor) ?? false;
 }
 
-const all = [...bareSources("src"), ...bareSources("pipelines")];
+/** All code that runs experiments, but for the sources of the kernels, which are another language. */
+const all = [...bareSources("src"), ...bareSources("pipelines")]
+  .filter(({ file }) => !file.startsWith("src/kernels/assembly/"));
 const imports = all.flatMap(importsOf);
 
-/** Everything that a concept reaches through imports. */
-function reach(concept: string, seen: Set<string> = new Set()): Set<string> {
-  for (const { to } of imports.filter(({ from }) => from === concept)) {
-    if (seen.has(to)) continue;
+/** Everything that a room reaches through imports. */
+function reach(room: string, seen: Set<string> = new Set()): Set<string> {
+  for (const { file, target } of imports) {
+    const to = roomOf(target);
+    if (roomOf(file) !== room || seen.has(to)) continue;
     seen.add(to);
     reach(to, seen);
   }
   return seen;
 }
 
-const concepts = [...new Set(all.map(({ file }) => conceptOf(file)))];
+/** Files that import each other, as `a.ts > b.ts > a.ts`. */
+function circles(): string[] {
+  const targets = new Map(all.map(({ file, code }) => [
+    file,
+    [...code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)]
+      .map(([, path]) => normalize(join(file, "..", path!))),
+  ]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(" > "));
+    if (done.has(file)) return;
+    done.add(file);
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return found;
+}
 
-describe("imports between concepts", () => {
+const inhabited = [...new Set(all.map(({ file }) => roomOf(file)))];
+
+describe("imports between rooms", () => {
   it("are found", () => {
     assert(imports.length > 200);
     const commands = imports.filter(({ file }) => file === "src/cli/pipelines.ts");
-    assert(commands.some(({ to }) => to === "pipelines"), "also those of import()");
+    assert(
+      commands.some(({ target }) => target.startsWith("pipelines/")),
+      "also those of import()",
+    );
   });
 
-  it("point where the table allows", () => {
-    const wrong = imports.filter((one) => !mayImport(one));
-    assert.deepEqual(wrong, []);
+  it("point where the tables allow", () => {
+    assert.deepEqual(imports.filter((one) => !mayImport(one)), []);
   });
 
-  it("belong to concepts that the table knows", () => {
-    const known = [...Object.keys(allowed), ...joining, ...everyones];
-    assert.deepEqual(concepts.filter((concept) => !known.includes(concept)), []);
+  it("belong to rooms that the tables know, and all of those exist", () => {
+    const known = Object.keys(allowed).flatMap((floor) =>
+      (rooms[floor] ?? [""]).map((room) => room === "" ? floor : `${floor}/${room}`)
+    );
+    assert.deepEqual(inhabited.toSorted(), known.toSorted());
   });
 
-  it("have no cycle", () => {
-    // The entry of the program loads pipelines, which name the types of its commands.
-    for (const concept of concepts) {
-      assert(!reach(concept).has(concept), `"${concept}" reaches itself`);
-    }
+  it("have no cycle, neither between rooms nor between files", () => {
+    for (const room of inhabited) assert(!reach(room).has(room), `"${room}" reaches itself`);
+    assert.deepEqual(circles(), []);
   });
 
-  for (const concept of gateless) {
-    it(`lead from ${concept} to no gate`, () => assert(!reach(concept).has("gates")));
+  for (const room of gateless) {
+    it(`lead from ${room} to no gate`, () => {
+      assert(inhabited.includes(room));
+      assert(!reach(room).has("model/gates"));
+    });
   }
 });
 
@@ -171,7 +195,7 @@ describe("standard output and standard error", () => {
       /\bprocess\.std(out|err)\b|\bprocess\[|\bstd(out|err)\b[^"]*from|\bconsole\s*[.[]|\bwriteSync\([12],/
         .test(code)
     );
-    assert.deepEqual(writing.map(({ file }) => file), ["src/metrics/standard_stream.ts"]);
+    assert.deepEqual(writing.map(({ file }) => file), ["src/base/terminal/standard_stream.ts"]);
   });
 });
 
@@ -181,6 +205,6 @@ describe("the runtime", () => {
     const naming = own.filter(({ code }) =>
       /\b(Deno|Bun)\b\s*[.[]|globalThis\.(Deno|Bun)/.test(code)
     );
-    assert.deepEqual(naming.map(({ file }) => file), ["src/runtime.ts"]);
+    assert.deepEqual(naming.map(({ file }) => file), ["src/base/runtime.ts"]);
   });
 });

@@ -8,14 +8,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Cause, Clock, Effect, Exit, Fiber } from "effect";
 import { resumeRun, train } from "../mod.ts";
 import { checkedGradient } from "../pipelines/check_gradient.ts";
-import { InputError } from "../src/errors.ts";
+import { InputError } from "../src/base/errors.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { readManifest } from "../src/run/manifest.ts";
-import { failed, saying, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { start } from "./program.ts";
-import { metricsLines, readJson, resultOf } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { failed, saying, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { start } from "./support/program.ts";
+import { metricsLines, readJson, resultOf } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
 const experiment = {

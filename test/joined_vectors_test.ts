@@ -2,8 +2,8 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import process from "node:process";
-import { root } from "./program.ts";
-import { taskFlags } from "./task_flags.ts";
+import { root } from "./support/program.ts";
+import { taskFlags } from "./support/task_flags.ts";
 
 const flags = await taskFlags();
 

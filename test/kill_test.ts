@@ -8,11 +8,17 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { setImmediate as turn, setTimeout as pause } from "node:timers/promises";
-import { key } from "../src/random/key.ts";
-import { uniform } from "../src/random/uniform.ts";
-import { start } from "./program.ts";
-import { finish, folderFor, manyCheckpoints, runIn, undisturbed } from "./resume_experiments.ts";
-import { readJson } from "./run_files.ts";
+import { key } from "../src/base/random/key.ts";
+import { uniform } from "../src/base/random/uniform.ts";
+import { start } from "./support/program.ts";
+import {
+  finish,
+  folderFor,
+  manyCheckpoints,
+  runIn,
+  undisturbed,
+} from "./support/resume_experiments.ts";
+import { readJson } from "./support/run_files.ts";
 
 const seed = Number(process.env["UNROLL_SEED"] ?? Date.now() % 1e6);
 const killsOfEach = 10;

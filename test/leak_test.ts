@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
-import type { Held } from "./leak_program.ts";
-import { root } from "./program.ts";
-import { testFolder } from "./test_folder.ts";
+import type { Held } from "./support/leak_program.ts";
+import { root } from "./support/program.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const megabyte = 2 ** 20;
 

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
-import { testFolder } from "./test_folder.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({});
 

@@ -9,8 +9,8 @@ import process from "node:process";
 import { endingOf } from "../src/cli/exit_status.ts";
 import { pipelines } from "../src/cli/pipelines.ts";
 import { unroll } from "../src/cli/unroll.ts";
-import { saying } from "./in_process.ts";
-import { testFolder } from "./test_folder.ts";
+import { saying } from "./support/in_process.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({
   "file": "text",

@@ -1,11 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { clipSettings } from "../src/optimizer/clip.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import type { UpdateSettings } from "../src/optimizer/optimizer.ts";
-import { type KernelArrays, kernelArrays, kernelUpdate } from "./kernel_optimizer.ts";
-import { optimizerVectors, parseCaseName, relativeDistance } from "./optimizer_cases.ts";
+import { clipSettings } from "../src/compute/optimizer/clip.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import type { UpdateSettings } from "../src/compute/optimizer/optimizer.ts";
+import { type KernelArrays, kernelArrays, kernelUpdate } from "./support/kernel_optimizer.ts";
+import { optimizerVectors, parseCaseName, relativeDistance } from "./support/optimizer_cases.ts";
 
 describe("float32 optimizers follow torch.optim", () => {
   for (const { name, gradients, parameters } of optimizerVectors.cases) {

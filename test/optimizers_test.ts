@@ -1,8 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { clipScale, clipSettings, gradientNorm } from "../src/optimizer/clip.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { optimizerVectors, parseCaseName, relativeDistance } from "./optimizer_cases.ts";
+import { clipScale, clipSettings, gradientNorm } from "../src/compute/optimizer/clip.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import { optimizerVectors, parseCaseName, relativeDistance } from "./support/optimizer_cases.ts";
 
 describe("float64 optimizers follow torch.optim", () => {
   assert.ok(optimizerVectors.cases.length > 0);

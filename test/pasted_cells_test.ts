@@ -5,13 +5,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Result } from "effect";
 import { stringify } from "yaml";
-import { builtinCells } from "../src/cells/builtin_cells.ts";
+import { builtinCells } from "../src/model/cells/builtin_cells.ts";
 import { buildModel } from "../src/model/build_model.ts";
-import { compile } from "../src/plan/compile.ts";
-import { commandLine } from "./command_line.ts";
-import { madeSentences } from "./made_text.ts";
-import { type Json, metricsLines, safetensorsShapes } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { compile } from "../src/compute/plan/compile.ts";
+import { commandLine } from "./support/command_line.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { type Json, metricsLines, safetensorsShapes } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const config = (cell: string) => `
 name: ${cell}

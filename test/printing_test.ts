@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { train } from "../mod.ts";
-import { commandLine } from "./command_line.ts";
-import { succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { type Ended, hasBun, type RuntimeUnderTest, unroll } from "./program.ts";
-import { type Json, readJson, sha256 } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { commandLine } from "./support/command_line.ts";
+import { succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { type Ended, hasBun, type RuntimeUnderTest, unroll } from "./support/program.ts";
+import { type Json, readJson, sha256 } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const experiment = {
   name: "printed",

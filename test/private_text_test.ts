@@ -3,9 +3,9 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
-import { testFolder } from "./test_folder.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { unroll } from "./support/program.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const config = `
 name: told

@@ -5,8 +5,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { root, unroll } from "./program.ts";
-import { testFolder } from "./test_folder.ts";
+import { root, unroll } from "./support/program.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const { tasks }: { tasks: Record<string, { command: string }> } = JSON.parse(
   readFileSync(join(root, "deno.json"), "utf8"),

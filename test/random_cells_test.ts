@@ -1,19 +1,19 @@
-import { atOnce } from "../src/slices.ts";
+import { atOnce } from "../src/base/slices.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import fc from "fast-check";
-import { gates } from "../src/gates/gates.ts";
-import { checkModelGradient } from "../src/engine/reference_gradient_check.ts";
+import { gates } from "../src/model/gates/gates.ts";
+import { checkModelGradient } from "../src/compute/reference/gradient_check.ts";
 import { buildModel } from "../src/model/build_model.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { type LayerShape, layerShapes } from "../src/plan/layer_shape.ts";
-import { scopes } from "../src/plan/units.ts";
-import { randomCell } from "./random_cell.ts";
-import { randomWeights } from "./random_weights.ts";
-import { bothEngines } from "./both_engines.ts";
-import { batchOf } from "./random_case.ts";
-import { sentenceBatch } from "./sentence_batch.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import { type LayerShape, layerShapes } from "../src/compute/units/layer_shape.ts";
+import { scopes } from "../src/compute/units/units.ts";
+import { randomCell } from "./support/random_cell.ts";
+import { randomWeights } from "./support/random_weights.ts";
+import { bothEngines } from "./support/both_engines.ts";
+import { batchOf } from "./support/random_case.ts";
+import { sentenceBatch } from "./support/sentence_batch.ts";
 
 const modelOf = (seed: number, embedding: number | "none") => {
   const config = {

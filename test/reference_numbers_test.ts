@@ -1,7 +1,7 @@
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
-import { makeReferenceEngine } from "../src/engine/reference_engine.ts";
-import { referenceCases } from "./reference_cases.ts";
+import { makeReferenceEngine } from "../src/compute/reference/reference_engine.ts";
+import { referenceCases } from "./support/reference_cases.ts";
 
 describe("the float64 engine computes the reference numbers", () => {
   referenceCases(

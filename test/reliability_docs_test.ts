@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./program.ts";
+import { root } from "./support/program.ts";
 
 const text = readFileSync(join(root, "docs", "reliability.md"), "utf8");
 

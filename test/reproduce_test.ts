@@ -9,10 +9,10 @@ import { describePlan } from "../pipelines/check.ts";
 import { reproduce, reproduceRun } from "../pipelines/reproduce.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
-import { failed, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { failed, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const text = madeSentences(200).join(" ");
 const config = (path: string) => `

@@ -2,10 +2,17 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine } from "./command_line.ts";
-import { start } from "./program.ts";
-import { finish, folderFor, names, runIn, text, undisturbed } from "./resume_experiments.ts";
-import { readJson, resultOf, safetensorsShapes } from "./run_files.ts";
+import { commandLine } from "./support/command_line.ts";
+import { start } from "./support/program.ts";
+import {
+  finish,
+  folderFor,
+  names,
+  runIn,
+  text,
+  undisturbed,
+} from "./support/resume_experiments.ts";
+import { readJson, resultOf, safetensorsShapes } from "./support/run_files.ts";
 
 /** Starts a run and stops it with Ctrl-C after its first line of metrics. */
 async function interrupt(folder: string): Promise<{ run: string; stderr: string }> {

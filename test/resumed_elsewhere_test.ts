@@ -11,13 +11,13 @@ import { compareTargets } from "../pipelines/compare.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
 import { formatRunComparison } from "../src/report/run_comparison.ts";
 import { runReport } from "../src/report/run_report.ts";
-import { viewRun } from "../src/session/view_run.ts";
+import { viewRun } from "../src/report/view_run.ts";
 import { blasBuild } from "../src/kernels/blas.ts";
-import { inProcess, saying, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { unroll } from "./program.ts";
-import { type Json, readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { inProcess, saying, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { unroll } from "./support/program.ts";
+import { type Json, readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(120).join(" ") });
 const experiment = (gemm: string) => ({

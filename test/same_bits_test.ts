@@ -6,12 +6,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { blasName } from "../src/kernels/blas.ts";
-import { commandLine } from "./command_line.ts";
-import { madeSentences } from "./made_text.ts";
-import { hasBun, root } from "./program.ts";
-import { resultOf } from "./run_files.ts";
-import { taskFlags } from "./task_flags.ts";
-import { testFolder } from "./test_folder.ts";
+import { commandLine } from "./support/command_line.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { hasBun, root } from "./support/program.ts";
+import { resultOf } from "./support/run_files.ts";
+import { taskFlags } from "./support/task_flags.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const files = { "text.txt": madeSentences(120).join(" ") };
 /** Every product that this machine has. */

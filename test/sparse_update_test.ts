@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
-import { runOnPool } from "../src/engine/plan_engine.ts";
+import { runOnPool } from "../src/compute/float32/plan_engine.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Values } from "../src/model/model.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import type { OptimizerConfig } from "../src/optimizer/schema.ts";
-import { compile } from "../src/plan/compile.ts";
-import { localPool } from "./local_pool.ts";
-import { capacityOf } from "./plan_engine.ts";
-import { batchOf, modelOf } from "./random_case.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import type { OptimizerConfig } from "../src/compute/optimizer/schema.ts";
+import { compile } from "../src/compute/plan/compile.ts";
+import { localPool } from "./support/local_pool.ts";
+import { capacityOf } from "./support/plan_engine.ts";
+import { batchOf, modelOf } from "./support/random_case.ts";
 
 const vocabulary = 1100;
 const batches = [[9, 2], [3], [12, 12, 5, 1], [1, 2]].map((rows, i) =>

@@ -6,20 +6,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Exit, Layer, Result, SynchronizedRef } from "effect";
 import fc from "fast-check";
-import { trainingBatches } from "../src/batch/batches.ts";
-import { Engine, type StepReport } from "../src/engine/engine.ts";
-import { makeReferenceEngine } from "../src/engine/reference_engine.ts";
+import { trainingBatches } from "../src/text/batch/batches.ts";
+import { Engine, type StepReport } from "../src/compute/engine.ts";
+import { makeReferenceEngine } from "../src/compute/reference/reference_engine.ts";
 import { decodeExperiment } from "../src/experiment/decode_experiment.ts";
-import { Metrics } from "../src/metrics/metrics.ts";
+import { Metrics } from "../src/training/metrics/metrics.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { testRun } from "../src/run/test_support.ts";
-import { Trainer } from "../src/session/trainer.ts";
-import type { TokenizedCorpus } from "../src/tokenizer/tokenized_corpus.ts";
-import { vocabularyOf } from "../src/tokenizer/vocabulary.ts";
+import { Trainer } from "../src/trainer/trainer.ts";
+import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
+import { vocabularyOf } from "../src/text/tokenizer/vocabulary.ts";
 import { Diverged } from "../src/training/divergence.ts";
-import { testFolder } from "./test_folder.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const part = (sentences: number, turn: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => (i * i + turn * (i >> 3)) % 4),

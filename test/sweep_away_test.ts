@@ -3,11 +3,11 @@ import { after, before, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { Result } from "effect";
-import { storeAddress } from "../src/store/store_address.ts";
-import type { Ended } from "./program.ts";
-import { type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
-import { startSweep, sweepFolder, tableOf, trialTable } from "./sweep_files.ts";
-import { watchSweep, watchWorker } from "./sweep_in_process.ts";
+import { storeAddress } from "../src/sweep/store/store_address.ts";
+import type { Ended } from "./support/program.ts";
+import { type Postgres, postgresPrograms, startPostgres } from "./support/postgres.ts";
+import { startSweep, sweepFolder, tableOf, trialTable } from "./support/sweep_files.ts";
+import { watchSweep, watchWorker } from "./support/sweep_in_process.ts";
 
 const missing = "PostgreSQL is not installed: apt-get install postgresql";
 const programs = postgresPrograms();

@@ -7,12 +7,12 @@ import { DatabaseSync } from "node:sqlite";
 import { Clock, Effect } from "effect";
 import { runSweep } from "../pipelines/sweep.ts";
 import { compare } from "../pipelines/compare.ts";
-import { storeAddress } from "../src/store/store_address.ts";
+import { storeAddress } from "../src/sweep/store/store_address.ts";
 import { Result } from "effect";
-import { failed, succeeded } from "./in_process.ts";
-import { start } from "./program.ts";
-import { sweepFolder, sweepOptions, trialTable } from "./sweep_files.ts";
-import { watchSweep, watchWorker } from "./sweep_in_process.ts";
+import { failed, succeeded } from "./support/in_process.ts";
+import { start } from "./support/program.ts";
+import { sweepFolder, sweepOptions, trialTable } from "./support/sweep_files.ts";
+import { watchSweep, watchWorker } from "./support/sweep_in_process.ts";
 
 const grid = (rates: string) =>
   `search: { kind: grid }

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { commandLine } from "./command_line.ts";
-import { readJson } from "./run_files.ts";
-import { lastWeights, startSweep, sweepFolder, trialTable } from "./sweep_files.ts";
+import { commandLine } from "./support/command_line.ts";
+import { readJson } from "./support/run_files.ts";
+import { lastWeights, startSweep, sweepFolder, trialTable } from "./support/sweep_files.ts";
 
 const search = `
 search: { kind: tpe, trials: 10, seed: 3 }

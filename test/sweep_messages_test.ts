@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { Effect } from "effect";
 import { runSweep } from "../pipelines/sweep.ts";
 import { screenLogger } from "../src/cli/screen_logger.ts";
-import { makeScreen, Screen } from "../src/metrics/screen.ts";
+import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
-import { trialDifferences } from "../src/session/trial_differences.ts";
-import { warnOfHead } from "../src/session/warn_of_head.ts";
-import { readSweep } from "../src/session/read_sweep.ts";
-import { readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
-import { sweepFolder, sweepOptions } from "./sweep_files.ts";
+import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
+import { warnOfHead } from "../src/sweep/results/warn_of_head.ts";
+import { readSweep } from "../src/sweep/definition/read_sweep.ts";
+import { readSweepDirectory } from "../src/sweep/results/read_sweep_view.ts";
+import { sweepFolder, sweepOptions } from "./support/sweep_files.ts";
 
 /** What an effect writes to the screen. */
 const said = async (

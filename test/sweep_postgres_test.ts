@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
-import { endSweep, startSweep, sweepFolder, tableOf, trialTable } from "./sweep_files.ts";
-import { watchSweep } from "./sweep_in_process.ts";
+import { type Postgres, postgresPrograms, startPostgres } from "./support/postgres.ts";
+import { endSweep, startSweep, sweepFolder, tableOf, trialTable } from "./support/sweep_files.ts";
+import { watchSweep } from "./support/sweep_in_process.ts";
 
 const missing = "PostgreSQL is not installed: apt-get install postgresql";
 const programs = postgresPrograms();

@@ -9,14 +9,14 @@ import { writeReport } from "../pipelines/report.ts";
 import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
-import { makeScreen, Screen } from "../src/metrics/screen.ts";
-import { lockDirectory } from "../src/run/lock.ts";
-import type { SweepEvent } from "../src/sweep/events.ts";
-import { madeSentences } from "./made_text.ts";
-import { rankTrials } from "../src/sweep/rank_trials.ts";
-import { findSweep, readSweepDirectory } from "../src/sweep/read_sweep_view.ts";
-import { readJson, resultOf } from "./run_files.ts";
-import { sweepFolder, sweepOptions } from "./sweep_files.ts";
+import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
+import { lockDirectory } from "../src/base/files/lock.ts";
+import type { SweepEvent } from "../src/sweep/ledger/events.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { rankTrials } from "../src/sweep/results/rank_trials.ts";
+import { findSweep, readSweepDirectory } from "../src/sweep/results/read_sweep_view.ts";
+import { readJson, resultOf } from "./support/run_files.ts";
+import { sweepFolder, sweepOptions } from "./support/sweep_files.ts";
 
 interface Done {
   readonly result: Effect.Success<ReturnType<typeof runSweep>>;

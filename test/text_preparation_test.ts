@@ -7,13 +7,13 @@ import { Effect, Result } from "effect";
 import { decodeExperiment, evaluateRun, generateText, resumeRun, train } from "../mod.ts";
 import { runTrial } from "../pipelines/trial.ts";
 import { trainExperiment } from "../pipelines/train.ts";
-import { InputError } from "../src/errors.ts";
+import { InputError } from "../src/base/errors.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
-import { loadCorpus } from "../src/session/load_corpus.ts";
-import { failed, inProcess, succeeded } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { failed, inProcess, succeeded } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 /** Two sentences a document, with the signs of every format in them. */
 const documents = (count: number, seed: number) =>

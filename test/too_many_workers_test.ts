@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Result } from "effect";
-import { resolveEngine } from "../src/session/open_engine.ts";
-import { boundPool, smallPlan } from "../src/workers/test_plans.ts";
-import { Threads } from "../src/workers/threads.ts";
-import { inProcess } from "./in_process.ts";
+import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import { boundPool, smallPlan } from "../src/compute/workers/test_plans.ts";
+import { Threads } from "../src/compute/workers/threads.ts";
+import { inProcess } from "./support/in_process.ts";
 
 const resolved = async (
   workers: number | "auto",
@@ -38,7 +38,7 @@ describe("threads that can't be started", () => {
     const threads: Threads = {
       take: () => {
         if (running.size === 2) throw new Error("Resource temporarily unavailable (os error 11)");
-        const thread = new Worker(new URL("../src/workers/worker.ts", import.meta.url), {
+        const thread = new Worker(new URL("../src/compute/workers/worker.ts", import.meta.url), {
           type: "module",
         });
         const { terminate } = thread;

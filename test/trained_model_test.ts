@@ -1,11 +1,11 @@
 import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { madeSentences } from "./made_text.ts";
-import { commandLine } from "./command_line.ts";
-import { start } from "./program.ts";
-import { metricsLines } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { commandLine } from "./support/command_line.ts";
+import { start } from "./support/program.ts";
+import { metricsLines } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({
   "text.txt": madeSentences(400).join(" "),

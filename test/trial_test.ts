@@ -6,11 +6,11 @@ import { Effect } from "effect";
 import { runTrial } from "../pipelines/trial.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { decodeExperiment } from "../src/experiment/decode_experiment.ts";
-import { lockDirectory } from "../src/run/lock.ts";
-import { loadCorpus } from "../src/session/load_corpus.ts";
-import { madeSentences } from "./made_text.ts";
-import { readJson, resultOf } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { lockDirectory } from "../src/base/files/lock.ts";
+import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { readJson, resultOf } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(120).join(" ") });
 const config = {

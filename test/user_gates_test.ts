@@ -1,26 +1,26 @@
 /** Gates that a user wrote: in both engines, on any number of workers, and at the command line. */
-import { atOnce } from "../src/slices.ts";
+import { atOnce } from "../src/base/slices.ts";
 import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Effect, Result } from "effect";
-import type { CellConfig } from "../src/cells/schema.ts";
-import { checkModelGradient } from "../src/engine/reference_gradient_check.ts";
+import type { CellConfig } from "../src/model/cells/schema.ts";
+import { checkModelGradient } from "../src/compute/reference/gradient_check.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import type { Model } from "../src/model/model.ts";
 import type { ModelConfig } from "../src/model/schema.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { bothEngines } from "./both_engines.ts";
-import { commandLine } from "./command_line.ts";
-import { gateModule, gateSource } from "./gate_source.ts";
-import { madeSentences } from "./made_text.ts";
-import { planEngineFor } from "./plan_engine.ts";
-import { hasBun, start, unroll } from "./program.ts";
-import { batchOf } from "./random_case.ts";
-import { randomWeights } from "./random_weights.ts";
-import { resultOf, sha256 } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import { bothEngines } from "./support/both_engines.ts";
+import { commandLine } from "./support/command_line.ts";
+import { gateModule, gateSource } from "./support/gate_source.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { planEngineFor } from "./support/plan_engine.ts";
+import { hasBun, start, unroll } from "./support/program.ts";
+import { batchOf } from "./support/random_case.ts";
+import { randomWeights } from "./support/random_weights.ts";
+import { resultOf, sha256 } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 /** Each calls gates at another place of the plan. */
 const cells: Readonly<Record<string, CellConfig>> = {

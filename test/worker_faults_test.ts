@@ -5,18 +5,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
-import type { Batch } from "../src/batch/batch.ts";
-import { RunError } from "../src/errors.ts";
-import { importGates } from "../src/gates/import_gates.ts";
+import type { Batch } from "../src/text/batch/batch.ts";
+import { RunError } from "../src/base/errors.ts";
+import { importGates } from "../src/model/user_gates/import_gates.ts";
 import { buildModel } from "../src/model/build_model.ts";
-import { bind } from "../src/plan/bind.ts";
-import { compile } from "../src/plan/compile.ts";
-import { makePool } from "../src/workers/pool.ts";
-import { program } from "../src/workers/programs.ts";
-import { inProcess } from "./in_process.ts";
-import { madeSentences } from "./made_text.ts";
-import { metricsLines, readJson } from "./run_files.ts";
-import { testFolder } from "./test_folder.ts";
+import { bind } from "../src/compute/step/bind.ts";
+import { compile } from "../src/compute/plan/compile.ts";
+import { makePool } from "../src/compute/workers/pool.ts";
+import { program } from "../src/compute/workers/programs.ts";
+import { inProcess } from "./support/in_process.ts";
+import { madeSentences } from "./support/made_text.ts";
+import { metricsLines, readJson } from "./support/run_files.ts";
+import { testFolder } from "./support/test_folder.ts";
 
 /** A gate that gives what it gets, and does something else when it is called the `count`th time. */
 const gateThat = (count: number, does: string) => `

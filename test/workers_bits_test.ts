@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
-import type { Batch } from "../src/batch/batch.ts";
-import type { Engine } from "../src/engine/engine.ts";
-import { runOnPool } from "../src/engine/plan_engine.ts";
-import type { EngineOptions } from "../src/engine/engine.ts";
-import type { RunError } from "../src/errors.ts";
+import type { Batch } from "../src/text/batch/batch.ts";
+import type { Engine } from "../src/compute/engine.ts";
+import { runOnPool } from "../src/compute/float32/plan_engine.ts";
+import type { EngineOptions } from "../src/compute/engine.ts";
+import type { RunError } from "../src/base/errors.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
-import { makeOptimizer } from "../src/optimizer/make_optimizer.ts";
-import { compile } from "../src/plan/compile.ts";
-import { localPool } from "./local_pool.ts";
-import { capacityOf, planEngineFor, products } from "./plan_engine.ts";
-import { batchOf, modelOf } from "./random_case.ts";
+import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
+import { compile } from "../src/compute/plan/compile.ts";
+import { localPool } from "./support/local_pool.ts";
+import { capacityOf, planEngineFor, products } from "./support/plan_engine.ts";
+import { batchOf, modelOf } from "./support/random_case.ts";
 
 /** Words enough for several pieces of the output layer, of the embedding and of the update. */
 const some = 1100;

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Result } from "effect";
-import { buildCell } from "../src/cells/build_cell.ts";
-import { root } from "./program.ts";
+import { buildCell } from "../src/model/cells/build_cell.ts";
+import { root } from "./support/program.ts";
 
 const text = readFileSync(join(root, "docs", "cells.md"), "utf8");
 /** Functions and what is written for them, from the table of the page. */

@@ -9,12 +9,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, Stream } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
-import { RunError } from "../../src/errors.ts";
-import { readMetrics } from "../../src/metrics/read_metrics.ts";
-import { makeScreen, Screen } from "../../src/metrics/screen.ts";
-import { key } from "../../src/random/key.ts";
-import { uniform } from "../../src/random/uniform.ts";
-import { ashaStopper } from "../../src/sweep/asha.ts";
+import { RunError } from "../../src/base/errors.ts";
+import { readMetrics } from "../../src/training/metrics/read_metrics.ts";
+import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
+import { key } from "../../src/base/random/key.ts";
+import { uniform } from "../../src/base/random/uniform.ts";
+import { ashaStopper } from "../../src/sweep/stoppers/asha.ts";
 import type { Trial } from "../../src/sweep/trial.ts";
 import { spread } from "./spread.ts";
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { InputError } from "../../src/errors.ts";
+import { InputError } from "../../src/base/errors.ts";
 import { blasAvailable } from "../../src/kernels/blas.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
 import type { MeasureOptions } from "./measure.ts";

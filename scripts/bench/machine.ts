@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { blasName } from "../../src/kernels/blas.ts";
-import { joinsVectors, runtime } from "../../src/runtime.ts";
+import { joinsVectors, runtime } from "../../src/base/runtime.ts";
 
 /** What the figures were measured on. */
 export interface Machine {

@@ -1,17 +1,17 @@
 /** Measures a workload on the real engine, all products and worker counts side by side. */
 import { availableParallelism } from "node:os";
 import { Effect, type Scope } from "effect";
-import type { StepReport } from "../../src/engine/engine.ts";
-import { makePlanEngine, type PlanEngine } from "../../src/engine/plan_engine.ts";
-import type { RunError } from "../../src/errors.ts";
+import type { StepReport } from "../../src/compute/engine.ts";
+import { makePlanEngine, type PlanEngine } from "../../src/compute/float32/plan_engine.ts";
+import type { RunError } from "../../src/base/errors.ts";
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
 import type { Values } from "../../src/model/model.ts";
-import { makeOptimizer } from "../../src/optimizer/make_optimizer.ts";
-import { tokenWork } from "../../src/plan/describe.ts";
+import { makeOptimizer } from "../../src/compute/optimizer/make_optimizer.ts";
+import { tokenWork } from "../../src/compute/plan/describe.ts";
 import { distancesMoved } from "./distances_moved.ts";
 import { makeProductMeter, type ProductMeter } from "./product_meter.ts";
-import type { WorkerProfile } from "../../src/workers/profile.ts";
+import type { WorkerProfile } from "../../src/compute/workers/profile.ts";
 import { type StepProfile, stepProfile } from "./step_profile.ts";
 import { type Spread, spread } from "./spread.ts";
 import { type StepProduct, stepProducts } from "./step_products.ts";

@@ -6,12 +6,12 @@
  */
 import { availableParallelism } from "node:os";
 import { Effect, Result } from "effect";
-import { builtinCells } from "../../src/cells/builtin_cells.ts";
-import { makePlanEngine, type PlanEngine } from "../../src/engine/plan_engine.ts";
+import { builtinCells } from "../../src/model/cells/builtin_cells.ts";
+import { makePlanEngine, type PlanEngine } from "../../src/compute/float32/plan_engine.ts";
 import { resolveGemm } from "../../src/kernels/resolve_gemm.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
-import { makeOptimizer } from "../../src/optimizer/make_optimizer.ts";
+import { makeOptimizer } from "../../src/compute/optimizer/make_optimizer.ts";
 import { spread } from "./spread.ts";
 import { contiguousBatches } from "./synthetic_batches.ts";
 import { table } from "./table.ts";

@@ -8,7 +8,7 @@ import { loadProduct, productScratchBytes } from "../../src/kernels/load_product
 import type { ProductKind } from "../../src/kernels/product_kind.ts";
 import { reservedBytes } from "../../src/kernels/reserved_bytes.ts";
 import { sharedMemory } from "../../src/kernels/shared_memory.ts";
-import { makeArena } from "../../src/plan/arena.ts";
+import { makeArena } from "../../src/compute/plan/arena.ts";
 import { productWork, type StepProduct } from "./step_products.ts";
 
 export type MeterRequest =

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect } from "effect";
-import { RunError } from "../../src/errors.ts";
-import { runtime } from "../../src/runtime.ts";
+import { RunError } from "../../src/base/errors.ts";
+import { runtime } from "../../src/base/runtime.ts";
 import { type Spread, spread } from "./spread.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

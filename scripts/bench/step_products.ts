@@ -1,4 +1,4 @@
-import { layerShapes } from "../../src/plan/layer_shape.ts";
+import { layerShapes } from "../../src/compute/units/layer_shape.ts";
 import type { Model } from "../../src/model/model.ts";
 
 /** A matrix product m×k · k×n that a step does `calls` times. */

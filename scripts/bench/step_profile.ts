@@ -1,4 +1,8 @@
-import { type KernelKind, kernelKinds, type WorkerProfile } from "../../src/workers/profile.ts";
+import {
+  type KernelKind,
+  kernelKinds,
+  type WorkerProfile,
+} from "../../src/compute/workers/profile.ts";
 
 /** Where one step's time goes, in microseconds, the mean of the workers. */
 export interface StepProfile {

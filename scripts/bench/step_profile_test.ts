@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import type { WorkerProfile } from "../../src/workers/profile.ts";
+import type { WorkerProfile } from "../../src/compute/workers/profile.ts";
 import { stepProfile } from "./step_profile.ts";
 
 const worker = (work: number, wait: number, products: number): WorkerProfile => ({

@@ -16,16 +16,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { Effect, Result } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
-import { trainingBatches } from "../../src/batch/batches.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import { trainingBatches } from "../../src/text/batch/batches.ts";
+import { Engine } from "../../src/compute/engine.ts";
 import { decodeExperiment } from "../../src/experiment/decode_experiment.ts";
-import { makeScreen, Screen } from "../../src/metrics/screen.ts";
+import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
-import { loadCorpus } from "../../src/session/load_corpus.ts";
-import { measurePart } from "../../src/session/measure_part.ts";
-import { engineLayer, resolveEngine } from "../../src/session/open_engine.ts";
-import { capacityFor } from "../../src/session/training_job.ts";
+import { loadCorpus } from "../../src/experiment/setup/load_corpus.ts";
+import { measurePart } from "../../src/trainer/measure_part.ts";
+import { engineLayer, resolveEngine } from "../../src/experiment/setup/open_engine.ts";
+import { capacityFor } from "../../src/trainer/training_job.ts";
 import { type Spread, spread } from "./spread.ts";
 
 const words = [

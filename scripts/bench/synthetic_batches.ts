@@ -1,7 +1,7 @@
 /** Batches of random tokens in the two shapes of `batch`: sentences, and streams that carry their state. */
-import type { Batch } from "../../src/batch/batch.ts";
-import { below } from "../../src/random/below.ts";
-import { key } from "../../src/random/key.ts";
+import type { Batch } from "../../src/text/batch/batch.ts";
+import { below } from "../../src/base/random/below.ts";
+import { key } from "../../src/base/random/key.ts";
 import { zipfSampler } from "./zipf_sampler.ts";
 
 interface Settings {

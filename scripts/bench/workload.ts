@@ -3,13 +3,13 @@
  * Tokens come from a seeded Zipf sampler, so every machine and every system sees the same kind of work.
  */
 import { Result } from "effect";
-import type { Batch } from "../../src/batch/batch.ts";
-import type { PlanEngineOptions } from "../../src/engine/plan_engine.ts";
+import type { Batch } from "../../src/text/batch/batch.ts";
+import type { PlanEngineOptions } from "../../src/compute/float32/plan_engine.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { ModelConfig } from "../../src/model/schema.ts";
-import type { OptimizerConfig } from "../../src/optimizer/schema.ts";
-import type { Capacity } from "../../src/plan/plan.ts";
+import type { OptimizerConfig } from "../../src/compute/optimizer/schema.ts";
+import type { Capacity } from "../../src/compute/plan/plan.ts";
 import { contiguousBatches, sentenceBatches } from "./synthetic_batches.ts";
 
 export interface Workload {

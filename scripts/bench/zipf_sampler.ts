@@ -1,5 +1,5 @@
-import { key } from "../../src/random/key.ts";
-import { uniform } from "../../src/random/uniform.ts";
+import { key } from "../../src/base/random/key.ts";
+import { uniform } from "../../src/base/random/uniform.ts";
 
 /**
  * Token ids 0…vocabulary−1 distributed as words are (Zipf and Mandelbrot): id i with probability in

@@ -1,4 +1,4 @@
-import { redactUrls } from "../redact_urls.ts";
+import { redactUrls } from "../base/redact_urls.ts";
 
 /** What an error says, without the passwords of addresses in it. */
 export function describeError(error: unknown): string {

@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { Cause, Effect, Exit, Fiber } from "effect";
 import assert from "node:assert/strict";
-import { InputError, RunError } from "../errors.ts";
+import { InputError, RunError } from "../base/errors.ts";
 import { endingOf } from "./exit_status.ts";
 
 describe("endingOf", () => {

@@ -1,11 +1,11 @@
 /** Entry of the program: runs the command line and ends with its status. */
-import "../without_async_resources.ts"; // before Effect
+import "../base/prevent_async_resources.ts"; // before Effect
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import { Console, Effect, Layer } from "effect";
 import process from "node:process";
-import { standardOutput } from "../metrics/output.ts";
-import { standardScreen } from "../metrics/screen.ts";
+import { standardOutput } from "../base/terminal/output.ts";
+import { standardScreen } from "../base/terminal/screen.ts";
 import { endingOf } from "./exit_status.ts";
 import { outlivesTerminal } from "./outlives_terminal.ts";
 import { pipelines } from "./pipelines.ts";

@@ -1,6 +1,6 @@
 /** The pipelines, each loaded when its command runs. */
 import { Effect } from "effect";
-import type { Pipelines } from "./commands.ts";
+import type { Pipelines } from "./commands/commands.ts";
 
 /**
  * Loads a file of pipelines/. Its address is put together here, since Deno reads all that an import

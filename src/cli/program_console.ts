@@ -1,7 +1,7 @@
 /** Effect's console as the program has it: results to standard output, messages to standard error. */
 import type { Console } from "effect";
-import type { OutputShape } from "../metrics/output.ts";
-import type { ScreenShape } from "../metrics/screen.ts";
+import type { OutputShape } from "../base/terminal/output.ts";
+import type { ScreenShape } from "../base/terminal/screen.ts";
 
 /** A console that writes on `output` and `screen`, and counts and times nothing. */
 export function programConsole(output: OutputShape, screen: ScreenShape): Console.Console {

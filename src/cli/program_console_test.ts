@@ -1,8 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import { Console, Effect } from "effect";
 import assert from "node:assert/strict";
-import { makeOutput } from "../metrics/output.ts";
-import { makeScreen } from "../metrics/screen.ts";
+import { makeOutput } from "../base/terminal/output.ts";
+import { makeScreen } from "../base/terminal/screen.ts";
 import { programConsole } from "./program_console.ts";
 
 describe("programConsole", () => {

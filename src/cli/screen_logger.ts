@@ -1,7 +1,7 @@
 /** Log messages as lines on the screen: standard output is for results. */
 import { Cause, Effect, Logger, References } from "effect";
 import process from "node:process";
-import { Screen } from "../metrics/screen.ts";
+import { Screen } from "../base/terminal/screen.ts";
 import { describeError } from "./describe_error.ts";
 
 const makeScreenLogger = Effect.map(

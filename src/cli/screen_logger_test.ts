@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Cause, Effect } from "effect";
 import assert from "node:assert/strict";
 import process from "node:process";
-import { makeScreen, Screen } from "../metrics/screen.ts";
+import { makeScreen, Screen } from "../base/terminal/screen.ts";
 import { screenLogger } from "./screen_logger.ts";
 
 /** What a log message becomes on the screen. */

@@ -1,22 +1,22 @@
 /** The program `unroll` with all its commands. */
 import { Console, Effect, Layer } from "effect";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
-import { checkCommand } from "./check_command.ts";
-import { compareCommand } from "./compare_command.ts";
-import type { Pipelines } from "./commands.ts";
-import { exportCommand } from "./export_command.ts";
-import { evaluateCommand } from "./evaluate_command.ts";
-import { generateCommand } from "./generate_command.ts";
+import { checkCommand } from "./commands/check_command.ts";
+import { compareCommand } from "./commands/compare_command.ts";
+import type { Pipelines } from "./commands/commands.ts";
+import { exportCommand } from "./commands/export_command.ts";
+import { evaluateCommand } from "./commands/evaluate_command.ts";
+import { generateCommand } from "./commands/generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
-import { reportCommand } from "./report_command.ts";
-import { reproduceCommand } from "./reproduce_command.ts";
-import { resumeCommand } from "./resume_command.ts";
-import { runsCommand } from "./runs_command.ts";
-import { runCommand } from "./run_command.ts";
-import { schemaCommand } from "./schema_command.ts";
-import { redactUrls } from "../redact_urls.ts";
-import { sweepCommand } from "./sweep_command.ts";
-import { workerCommand } from "./worker_command.ts";
+import { reportCommand } from "./commands/report_command.ts";
+import { reproduceCommand } from "./commands/reproduce_command.ts";
+import { resumeCommand } from "./commands/resume_command.ts";
+import { runsCommand } from "./commands/runs_command.ts";
+import { runCommand } from "./commands/run_command.ts";
+import { schemaCommand } from "./commands/schema_command.ts";
+import { redactUrls } from "../base/redact_urls.ts";
+import { sweepCommand } from "./commands/sweep_command.ts";
+import { workerCommand } from "./commands/worker_command.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 /** The command line as an effect: parses `args` and runs the command that they name. */

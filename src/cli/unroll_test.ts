@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { RunError } from "../errors.ts";
-import type { Pipelines } from "./commands.ts";
+import { RunError } from "../base/errors.ts";
+import type { Pipelines } from "./commands/commands.ts";
 import { endingOf } from "./exit_status.ts";
 import { unroll } from "./unroll.ts";
 

@@ -1,5 +1,5 @@
 /** Mistakes in a config, and the one error that lists them all. */
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { quote } from "./expectation.ts";
 import { comparePlaces, formatPlace, type Place } from "./place.ts";
 

@@ -1,7 +1,7 @@
 /** A config file with all that it extends and all that the command line sets, as one value. */
 import { Effect, Result, type SchemaAST } from "effect";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { quote } from "./expectation.ts";
 import type { Located, LocatedEntry } from "./located.ts";
 import { merge } from "./merge.ts";

@@ -2,8 +2,8 @@
 import { Effect } from "effect";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { describeFileError } from "../files/file_error.ts";
-import { NotPlainFile, readBounded } from "../files/read_bounded.ts";
+import { describeFileError } from "../base/files/file_error.ts";
+import { NotPlainFile, readBounded } from "../base/files/read_bounded.ts";
 import { nearest } from "./nearest.ts";
 
 /** Largest config file, in bytes. */

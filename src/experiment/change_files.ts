@@ -1,5 +1,5 @@
 import { type FileKey, fileKeys } from "./file_keys.ts";
-import { get, update } from "./plain.ts";
+import { get, update } from "./plain_value.ts";
 
 /**
  * A plain experiment with `change` done to each path of a file that it names. Standard input (`-`)

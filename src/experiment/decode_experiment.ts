@@ -4,11 +4,11 @@ import { cwd } from "node:process";
 import { decode, placeFinding } from "../config/decode.ts";
 import { decodeOptions, type Finding } from "../config/findings.ts";
 import { mistakesError } from "../config/mistake.ts";
-import type { InputError } from "../errors.ts";
+import type { InputError } from "../base/errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
-import type { GateModule } from "../gates/gate_module.ts";
+import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
-import { get, isObject } from "./plain.ts";
+import { get, isObject } from "./plain_value.ts";
 import { brokenRules, type Parts } from "./rules.ts";
 import { Experiment } from "./schema.ts";
 

@@ -3,7 +3,7 @@ import { Effect, Result } from "effect";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { decodeExperiment } from "./decode_experiment.ts";
 
 const decode = (object: unknown) => Effect.runPromise(Effect.result(decodeExperiment(object)));

@@ -1,7 +1,7 @@
 /** What defines an experiment, as a short hash: the second part of a run directory's name. */
 import { createHash } from "node:crypto";
 import { encodeExperiment } from "./format_experiment.ts";
-import { isObject } from "./plain.ts";
+import { isObject } from "./plain_value.ts";
 import type { Experiment } from "./schema.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** JSON Schema of an experiment's file, for completion in editors. */
 import { Schema } from "effect";
-import { isObject } from "./plain.ts";
+import { isObject } from "./plain_value.ts";
 import { ExperimentFile } from "./schema.ts";
 
 /** The schema as text, the content of schema.json. */

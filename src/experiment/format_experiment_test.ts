@@ -3,7 +3,7 @@ import { Effect } from "effect";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { arbitraryExperiment } from "./arbitrary_experiment.ts";
+import { arbitraryExperiment } from "./test_arbitrary_experiment.ts";
 import { decodeExperiment } from "./decode_experiment.ts";
 import { formatExperiment } from "./format_experiment.ts";
 

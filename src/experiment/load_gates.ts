@@ -1,8 +1,12 @@
 /** The gates that a config names: code, which runs only where that is allowed. */
 import { Effect } from "effect";
 import type { Finding } from "../config/findings.ts";
-import { type ExpectedGates, type GateModule, loadGateModule } from "../gates/gate_module.ts";
-import { get } from "./plain.ts";
+import {
+  type ExpectedGates,
+  type GateModule,
+  loadGateModule,
+} from "../model/user_gates/gate_module.ts";
+import { get } from "./plain_value.ts";
 
 export interface GateOptions {
   /** Whether the code of a file that the config names may be run; false if absent. */

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
 import { keysOf, kindOf, mapBranches, schemaAtKey } from "../config/schema_tree.ts";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { encodeExperiment } from "./format_experiment.ts";
-import { malformedExperiments, valid } from "./malformed_experiments.ts";
+import { malformedExperiments, valid } from "./test_malformed_experiments.ts";
 import { findingsError, type Overrides, readExperiment } from "./read_experiment.ts";
 import { ExperimentFile } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 /** Paths of an experiment relative to a folder, so that they hold when both are moved together. */
 import { isAbsolute, parse, relative, resolve, sep } from "node:path";
-import { escapeGlob } from "../corpus/glob_text.ts";
+import { escapeGlob } from "../text/sources/glob_text.ts";
 import { changeFiles } from "./change_files.ts";
 
 /**

@@ -1,12 +1,12 @@
 /** Rules that tie keys of several config parts together. */
 import { Result } from "effect";
-import { builtinCells } from "../cells/builtin_cells.ts";
+import { builtinCells } from "../model/cells/builtin_cells.ts";
 import { either } from "../config/expectation.ts";
 import type { Finding } from "../config/findings.ts";
 import { nearest } from "../config/nearest.ts";
-import type { GateModule } from "../gates/gate_module.ts";
+import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { buildModel } from "../model/build_model.ts";
-import { packageFileMistake } from "../corpus/package_file.ts";
+import { packageFileMistake } from "../text/sources/package_file.ts";
 import type { Experiment } from "./schema.ts";
 
 /** The parts of an experiment that could be decoded. */

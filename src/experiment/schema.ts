@@ -1,14 +1,14 @@
 /** Schema of a whole experiment: every concept's own part, joined. */
 import { Schema } from "effect";
-import { BatchConfig } from "../batch/schema.ts";
-import { CellsConfig } from "../cells/schema.ts";
+import { BatchConfig } from "../text/batch/schema.ts";
+import { CellsConfig } from "../model/cells/schema.ts";
 import { describe, text, textLike, wholeNumber, withDefault } from "../config/fields.ts";
-import { CorpusConfig } from "../corpus/schema.ts";
-import { EngineConfig } from "../engine/schema.ts";
-import { MetricsConfig } from "../metrics/schema.ts";
+import { CorpusConfig } from "../text/sources/schema.ts";
+import { EngineConfig } from "../compute/schema.ts";
+import { MetricsConfig } from "../training/metrics/schema.ts";
 import { ModelConfig } from "../model/schema.ts";
 import { CheckpointConfig } from "../run/schema.ts";
-import { TokenizerConfig } from "../tokenizer/schema.ts";
+import { TokenizerConfig } from "../text/tokenizer/schema.ts";
 import { TrainingConfig } from "../training/schema.ts";
 
 const name = textLike(

@@ -1,5 +1,5 @@
 import { fileKeys, packageKeys } from "./file_keys.ts";
-import { isObject, update } from "./plain.ts";
+import { isObject, update } from "./plain_value.ts";
 
 /**
  * A plain experiment without the places of its files, for comparing two whose bytes are compared

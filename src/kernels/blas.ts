@@ -10,7 +10,7 @@ import {
   nativeText,
   openLibrary,
   setEnvironment,
-} from "../runtime.ts";
+} from "../base/runtime.ts";
 import type { Product } from "./kernels.ts";
 
 const rowMajor = 101;

@@ -3,7 +3,7 @@ import { instantiate } from "./instantiate.ts";
 import type { Product } from "./kernels.ts";
 import type { Pointer } from "./pointer.ts";
 import type { ProductKind } from "./product_kind.ts";
-import { joinsVectors } from "../runtime.ts";
+import { joinsVectors } from "../base/runtime.ts";
 
 /** What src/kernels/assembly/product.ts exports. */
 interface ProductExports {

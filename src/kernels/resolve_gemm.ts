@@ -1,5 +1,5 @@
 import { Effect } from "effect";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { blasAvailable } from "./blas.ts";
 import type { ProductKind } from "./product_kind.ts";
 

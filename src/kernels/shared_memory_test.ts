@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import process from "node:process";
-import { runtime } from "../runtime.ts";
+import { runtime } from "../base/runtime.ts";
 import { sharedMemory } from "./shared_memory.ts";
 
 const pageBytes = 65536;

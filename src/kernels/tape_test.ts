@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { dropoutKeeps, dropoutThreshold } from "../random/dropout.ts";
+import { dropoutKeeps, dropoutThreshold } from "../base/random/dropout.ts";
 import { byteOf, elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { loadKernels } from "./load_kernels.ts";
 import { Operation, scratchClass, tapeWords } from "./tape.ts";

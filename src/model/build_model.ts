@@ -1,12 +1,12 @@
 import { Result } from "effect";
-import { buildCell } from "../cells/build_cell.ts";
-import { builtinCells } from "../cells/builtin_cells.ts";
-import { cellTensors } from "../cells/cell_layout.ts";
-import type { CellGraph } from "../cells/graph.ts";
-import { languageWith } from "../cells/language.ts";
-import type { CellConfig, CellsConfig } from "../cells/schema.ts";
-import { suggestion } from "../cells/suggestion.ts";
-import type { GateModule } from "../gates/gate_module.ts";
+import { buildCell } from "./cells/build_cell.ts";
+import { builtinCells } from "./cells/builtin_cells.ts";
+import { cellTensors } from "./cells/cell_layout.ts";
+import type { CellGraph } from "./cells/graph.ts";
+import { languageWith } from "./equations/language.ts";
+import type { CellConfig, CellsConfig } from "./cells/schema.ts";
+import { suggestion } from "./equations/suggestion.ts";
+import type { GateModule } from "./user_gates/gate_module.ts";
 import type { Model, ModelParameter, ModelTensor } from "./model.ts";
 import type { ModelConfig } from "./schema.ts";
 

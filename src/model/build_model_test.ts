@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
-import { builtinCells } from "../cells/builtin_cells.ts";
-import type { CellsConfig } from "../cells/schema.ts";
+import { builtinCells } from "./cells/builtin_cells.ts";
+import type { CellsConfig } from "./cells/schema.ts";
 import { buildModel } from "./build_model.ts";
 import { parameterCount } from "./parameter_count.ts";
 import type { ModelConfig } from "./schema.ts";

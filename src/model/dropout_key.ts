@@ -1,5 +1,5 @@
 /** Where the random numbers of dropout masks come from: the same in both engines. */
-import { key } from "../random/key.ts";
+import { key } from "../base/random/key.ts";
 
 /** Key of the masks of one token: step of training, row in the batch, time step within the row. */
 export const dropoutKey = (seed: number, step: number, row: number, time: number): number =>

@@ -1,6 +1,6 @@
-import { key } from "../random/key.ts";
-import { uniform } from "../random/uniform.ts";
-import { atOnce, type Slices } from "../slices.ts";
+import { key } from "../base/random/key.ts";
+import { uniform } from "../base/random/uniform.ts";
+import { atOnce, type Slices } from "../base/slices.ts";
 import type { Model, Values } from "./model.ts";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
-import { builtinCells } from "../cells/builtin_cells.ts";
+import { builtinCells } from "./cells/builtin_cells.ts";
 import { buildModel } from "./build_model.ts";
 import { initialWeights } from "./initial_weights.ts";
 

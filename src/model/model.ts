@@ -2,8 +2,8 @@
  * A language model: an embedding (or one-hot input), a stack of layers, and an output layer.
  * Everything here is data; the engines run it, `run` writes it.
  */
-import type { CellGraph } from "../cells/graph.ts";
-import type { GateModule } from "../gates/gate_module.ts";
+import type { CellGraph } from "./cells/graph.ts";
+import type { GateModule } from "./user_gates/gate_module.ts";
 
 /** One parameter of the model, row-major rows × columns, in PyTorch's orientation. */
 export interface ModelParameter {

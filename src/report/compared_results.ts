@@ -1,6 +1,6 @@
 /** Results of a sweep's trials that can be set side by side: all at one length of training. */
-import type { TrialResult } from "../sweep/importance.ts";
-import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
+import type { TrialResult } from "../sweep/results/importance.ts";
+import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 
 export interface ComparedResults {
   /** Index of the rung that the results are from. */

@@ -1,5 +1,5 @@
-import type { TrialDifference } from "../session/trial_differences.ts";
-import { formatNumbers } from "../sweep/same_run.ts";
+import type { TrialDifference } from "../sweep/results/trial_differences.ts";
+import { formatNumbers } from "../sweep/results/same_run.ts";
 
 /** Rows of a table: what computed, and the numbers of the trials. */
 export const differenceRows = (

@@ -1,9 +1,9 @@
 /** Measures over the steps of a run, as lines. */
-import { formatCount, shortNumber } from "../metrics/format_number.ts";
+import { formatCount, shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
 import { type Html, markup } from "./markup.ts";
 import { fixed, legend, linePath, plot, plotPlaces, plotSize, type Point } from "./plot.ts";
-import { thin } from "./thin.ts";
+import { downsample } from "./downsample.ts";
 
 export interface Line {
   readonly name: string;
@@ -36,7 +36,7 @@ export function linePlot({ title, x, y, lines, mayLog = false }: LinePlot): Html
   const yAxis = axis(y, ys(), places.y, { log: mayLog && spansDecades(ys()) });
   const toPlace = ([a, b]: Point): Point => [xAxis.place(a), yAxis.place(b)];
   const marks = drawn.map(({ name, color, points, dots }) => {
-    const path = linePath(thin(points).map(toPlace));
+    const path = linePath(downsample(points).map(toPlace));
     const drawnDots = dots && points.length <= mostDots ? points : [];
     return markup`<path class="line c${color}" d="${path}"/>
 ${

@@ -1,5 +1,5 @@
 /** Writing HTML and SVG with every text escaped: a run's name or config may be anybody's. */
-import { escapeControls } from "../metrics/printable.ts";
+import { escapeControls } from "../base/terminal/printable.ts";
 
 /** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
 export interface Html {

@@ -1,6 +1,6 @@
 /** The objective of a sweep's trials, in the order in which they came to it, with the best so far. */
-import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
-import { shortNumber } from "../metrics/format_number.ts";
+import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
 import { type Html, markup } from "./markup.ts";
 import { fixed, legend, plot, plotPlaces, wideSize } from "./plot.ts";

@@ -1,8 +1,8 @@
 /** Parallel coordinates: a rail for each parameter and one for the objective, a line for each trial. */
-import { shortNumber } from "../metrics/format_number.ts";
-import { formatValue } from "../sweep/format_value.ts";
-import { gridValues } from "../sweep/grid.ts";
-import type { Parameter, Scalar, Space } from "../sweep/space.ts";
+import { shortNumber } from "../base/terminal/format_number.ts";
+import { formatValue } from "../sweep/space/format_value.ts";
+import { gridValues } from "../sweep/samplers/grid.ts";
+import type { Parameter, Scalar, Space } from "../sweep/space/space.ts";
 import type { Goal } from "../sweep/trial.ts";
 import { axis, type Tick } from "./axis.ts";
 import type { ComparedResults } from "./compared_results.ts";

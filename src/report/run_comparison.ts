@@ -1,8 +1,8 @@
 /** Runs side by side: in which keys their configs differ, and what they came to. */
 import { basename } from "node:path";
-import { formatCount, formatDuration, formatMeasure } from "../metrics/format_number.ts";
-import { bits, type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
-import { textTable } from "../metrics/text_table.ts";
+import { formatCount, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
+import { bits, type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
+import { textTable } from "../base/terminal/text_table.ts";
 import { describeLibrary, shortHash } from "../run/environment_changes.ts";
 import type { Environment } from "../run/environment_record.ts";
 import { runParts } from "../run/run_parts.ts";

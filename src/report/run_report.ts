@@ -1,7 +1,7 @@
 /** The report of one run. */
 import { basename } from "node:path";
-import { formatCount, formatDuration, formatMeasure } from "../metrics/format_number.ts";
-import { type MetricsLine, perplexity } from "../metrics/metrics_line.ts";
+import { formatCount, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
+import { type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
 import { markup } from "./markup.ts";
 import { linePlot } from "./line_plot.ts";
 import { details, facts, page, section, table } from "./page.ts";

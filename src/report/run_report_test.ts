@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { type MetricsLine, metricsLine, rollbackLine } from "../metrics/metrics_line.ts";
+import { type MetricsLine, metricsLine, rollbackLine } from "../training/metrics/metrics_line.ts";
 import { runReport } from "./run_report.ts";
 import { assertWellFormed } from "./test_markup.ts";
 import { madeLines, madeManifest, madeRun } from "./test_views.ts";

@@ -1,5 +1,5 @@
 /** What a report and a comparison see of a run. */
-import type { MetricsLine } from "../metrics/metrics_line.ts";
+import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 
 /** A value of a config; lists are written as JSON. */

@@ -1,14 +1,14 @@
 /** The trials of a sweep side by side. */
-import { formatMeasure } from "../metrics/format_number.ts";
-import { textTable } from "../metrics/text_table.ts";
-import { type Importance, importances } from "../sweep/importance.ts";
-import { formatValue } from "../sweep/format_value.ts";
-import { formatRuns } from "../sweep/same_run.ts";
-import { rankTrials } from "../sweep/rank_trials.ts";
-import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
+import { formatMeasure } from "../base/terminal/format_number.ts";
+import { textTable } from "../base/terminal/text_table.ts";
+import { type Importance, importances } from "../sweep/results/importance.ts";
+import { formatValue } from "../sweep/space/format_value.ts";
+import { formatRuns } from "../sweep/results/same_run.ts";
+import { rankTrials } from "../sweep/results/rank_trials.ts";
+import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
 import { differenceRows } from "./difference_rows.ts";
-import type { TrialDifference } from "../session/trial_differences.ts";
+import type { TrialDifference } from "../sweep/results/trial_differences.ts";
 
 /** As `compare --json` prints it. */
 export interface SweepComparison {

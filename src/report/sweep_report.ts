@@ -1,19 +1,19 @@
 /** The report of a sweep. */
-import { formatDuration, formatMeasure } from "../metrics/format_number.ts";
-import { type Importance, importances, leastTrials } from "../sweep/importance.ts";
+import { formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
+import { type Importance, importances, leastTrials } from "../sweep/results/importance.ts";
 import { compareTrials, formatResult } from "./sweep_comparison.ts";
-import { formatRuns } from "../sweep/same_run.ts";
-import { rankTrials } from "../sweep/rank_trials.ts";
-import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
+import { formatRuns } from "../sweep/results/same_run.ts";
+import { rankTrials } from "../sweep/results/rank_trials.ts";
+import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
-import { formatValue } from "../sweep/format_value.ts";
+import { formatValue } from "../sweep/space/format_value.ts";
 import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
 import { differenceRows } from "./difference_rows.ts";
-import type { TrialDifference } from "../session/trial_differences.ts";
+import type { TrialDifference } from "../sweep/results/trial_differences.ts";
 
 /** Most trials in the table. */
 const most = 1000;

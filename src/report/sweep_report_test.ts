@@ -1,10 +1,10 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { rankTrials } from "../sweep/rank_trials.ts";
+import { rankTrials } from "../sweep/results/rank_trials.ts";
 import { comparedResults } from "./compared_results.ts";
 import { sweepReport } from "./sweep_report.ts";
 import { assertWellFormed } from "./test_markup.ts";
-import type { ViewedTrial } from "../sweep/sweep_view.ts";
+import type { ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import { madeSweep } from "./test_views.ts";
 
 const sweep = madeSweep();

@@ -1,9 +1,9 @@
 /** Made runs and sweeps, for tests of reports and comparisons. */
-import { type MetricsLine, metricsLine } from "../metrics/metrics_line.ts";
+import { type MetricsLine, metricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
-import { sampleRandom } from "../sweep/random_search.ts";
-import type { Space } from "../sweep/space.ts";
-import type { SweepView, ViewedTrial } from "../sweep/sweep_view.ts";
+import { sampleRandom } from "../sweep/samplers/random_search.ts";
+import type { Space } from "../sweep/space/space.ts";
+import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import type { RunView } from "./run_view.ts";
 
 const sha = "ab".repeat(32);

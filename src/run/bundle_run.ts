@@ -7,10 +7,10 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
-import { InputError, type RunError } from "../errors.ts";
-import { writeFileSync } from "./atomic.ts";
+import { InputError, type RunError } from "../base/errors.ts";
+import { writeFileSync } from "../base/files/atomic_write.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
-import { tryRead, tryWrite } from "../files/file_error.ts";
+import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
 

@@ -8,8 +8,8 @@
  */
 import * as path from "node:path";
 import { Effect, SynchronizedRef } from "effect";
-import type { RunError } from "../errors.ts";
-import { remove, replaceLinkSync } from "./atomic.ts";
+import type { RunError } from "../base/errors.ts";
+import { remove, replaceLinkSync } from "../base/files/atomic_write.ts";
 import {
   type CheckpointContent,
   checkpointFolder,
@@ -17,10 +17,10 @@ import {
   replacedPath,
   writeFolder,
 } from "./checkpoint_folder.ts";
-import { tryWrite } from "../files/file_error.ts";
+import { tryWrite } from "../base/files/file_error.ts";
 import { keepCheckpoints } from "./keep_checkpoints.ts";
 import type { CheckpointEntry, Manifest, Outcome } from "./manifest.ts";
-import { timestamp } from "./timestamp.ts";
+import { timestamp } from "../base/timestamp.ts";
 import { type Run, updateManifest } from "./run_directory.ts";
 
 /**

@@ -4,10 +4,16 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { flushDirectory, overRemains, remove, temporaryPath, writeFlushed } from "./atomic.ts";
-import { statusOf } from "../files/is_there.ts";
+import {
+  flushDirectory,
+  overRemains,
+  remove,
+  temporaryPath,
+  writeFlushed,
+} from "../base/files/atomic_write.ts";
+import { statusOf } from "../base/files/is_there.ts";
 import type { CheckpointEntry } from "./manifest.ts";
-import { encodeSafetensors, type Tensors } from "./safetensors.ts";
+import { encodeSafetensors, type Tensors } from "./tensors/safetensors.ts";
 
 export interface CheckpointContent {
   readonly model: Tensors;

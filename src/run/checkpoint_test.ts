@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, SynchronizedRef } from "effect";
-import { RunError } from "../errors.ts";
+import { RunError } from "../base/errors.ts";
 import { rewindCheckpoints, writeCheckpoint } from "./checkpoint.ts";
 import { type CheckpointContent, checkpointName } from "./checkpoint_folder.ts";
 import { takeRun } from "./existing_run.ts";

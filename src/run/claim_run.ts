@@ -1,8 +1,8 @@
 /** The run directory of a sweep's trial: begun, gone on with, or answered as it is. */
 import { Effect, Result, type Scope } from "effect";
-import type { InputError, RunError } from "../errors.ts";
+import type { InputError, RunError } from "../base/errors.ts";
 import { type ExistingRun, takeRun } from "./existing_run.ts";
-import { DirectoryInUse } from "./lock.ts";
+import { DirectoryInUse } from "../base/files/lock.ts";
 import type { Manifest } from "./manifest.ts";
 import { openDirectory, type Run, runPath } from "./run_directory.ts";
 

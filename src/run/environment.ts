@@ -5,10 +5,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
-import { RunError } from "../errors.ts";
-import { runtime } from "../runtime.ts";
-import { describeFileError } from "../files/file_error.ts";
-import { statusOf } from "../files/is_there.ts";
+import { RunError } from "../base/errors.ts";
+import { runtime } from "../base/runtime.ts";
+import { describeFileError } from "../base/files/file_error.ts";
+import { statusOf } from "../base/files/is_there.ts";
 import type { Environment } from "./environment_record.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

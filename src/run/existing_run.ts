@@ -2,13 +2,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, type Scope, SynchronizedRef } from "effect";
-import { InputError, type RunError } from "../errors.ts";
-import { isTemporary, remove } from "./atomic.ts";
+import { InputError, type RunError } from "../base/errors.ts";
+import { isTemporary, remove } from "../base/files/atomic_write.ts";
 import { restoreReplaced } from "./checkpoint_folder.ts";
-import { tryWrite } from "../files/file_error.ts";
-import { isThere } from "../files/is_there.ts";
-import { checkInside, readTextInside } from "./inside.ts";
-import { lockDirectory } from "./lock.ts";
+import { tryWrite } from "../base/files/file_error.ts";
+import { isThere } from "../base/files/is_there.ts";
+import { checkInside, readTextInside } from "../base/files/read_inside.ts";
+import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { readRun, takeRun } from "./existing_run.ts";
 import { failureOf, inFolder, runScoped, testManifest, testRun } from "./test_support.ts";
 

@@ -4,10 +4,10 @@
  */
 import * as path from "node:path";
 import { Effect, Schema } from "effect";
-import { InputError, type RunError } from "../errors.ts";
-import { writeFile } from "./atomic.ts";
-import { isThere } from "../files/is_there.ts";
-import { readTextInside } from "./inside.ts";
+import { InputError, type RunError } from "../base/errors.ts";
+import { writeFile } from "../base/files/atomic_write.ts";
+import { isThere } from "../base/files/is_there.ts";
+import { readTextInside } from "../base/files/read_inside.ts";
 import {
   EngineRecord,
   Environment,
@@ -15,7 +15,7 @@ import {
   RuntimeRecord,
   Sha256,
 } from "./environment_record.ts";
-import { describeSchemaError } from "./schema_error.ts";
+import { describeSchemaError } from "../base/schema_error.ts";
 
 export const manifestFile = "manifest.json";
 const maximumBytes = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import fc from "fast-check";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import { failureOf, inFolder, testManifest } from "./test_support.ts";
 

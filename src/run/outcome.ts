@@ -1,10 +1,10 @@
 /** How a run stands, as its manifest says. Times are for people; nothing is computed from them. */
 import { Effect } from "effect";
-import type { RunError } from "../errors.ts";
+import type { RunError } from "../base/errors.ts";
 import type { Environment } from "./environment_record.ts";
 import type { Manifest, Outcome } from "./manifest.ts";
 import { type Run, updateManifest } from "./run_directory.ts";
-import { timestamp } from "./timestamp.ts";
+import { timestamp } from "../base/timestamp.ts";
 
 /** Notes that a run is taken up again after `step` steps, and by what. */
 export const noteResumed = Effect.fnUntraced(function* (

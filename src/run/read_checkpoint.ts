@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
-import { readInside, sizeInside } from "./inside.ts";
+import { readInside, sizeInside } from "../base/files/read_inside.ts";
 import type { CheckpointEntry, Manifest } from "./manifest.ts";
-import { decodeSafetensors, type Tensors } from "./safetensors.ts";
-import { describeSchemaError } from "./schema_error.ts";
+import { decodeSafetensors, type Tensors } from "./tensors/safetensors.ts";
+import { describeSchemaError } from "../base/schema_error.ts";
 
 /** Most bytes of the files whose size the model doesn't tell. */
 const maximumCarriedBytes = 1024 ** 3;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Logger, Option, Schema, SynchronizedRef } from "effect";
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { checkpointName } from "./checkpoint_folder.ts";
 import { readLastCheckpoint, readWeights } from "./read_checkpoint.ts";

@@ -8,12 +8,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, type Scope, SynchronizedRef } from "effect";
-import { InputError, RunError } from "../errors.ts";
-import { overRemains, writeFlushed } from "./atomic.ts";
-import { errorCode, tryWrite, tryWriteGiven } from "../files/file_error.ts";
-import { isThere } from "../files/is_there.ts";
-import { nameFault } from "../files/safe_name.ts";
-import { lockDirectory } from "./lock.ts";
+import { InputError, RunError } from "../base/errors.ts";
+import { overRemains, writeFlushed } from "../base/files/atomic_write.ts";
+import { errorCode, tryWrite, tryWriteGiven } from "../base/files/file_error.ts";
+import { isThere } from "../base/files/is_there.ts";
+import { nameFault } from "../base/files/safe_name.ts";
+import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
 export const configFile = "config.yaml";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, SynchronizedRef } from "effect";
-import { InputError, RunError } from "../errors.ts";
+import { InputError, RunError } from "../base/errors.ts";
 import { readManifest } from "./manifest.ts";
 import { noteEnded } from "./outcome.ts";
 import { isNameOfRun, openRun, runPath, startRun, updateManifest } from "./run_directory.ts";

@@ -1,5 +1,5 @@
 /** Functions with known minima, for tests of samplers. */
-import type { Assignment, Space } from "./space.ts";
+import type { Assignment, Space } from "./space/space.ts";
 
 /** A function of the values of a space, to be minimized. */
 export interface TestObjective {

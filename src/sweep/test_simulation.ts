@@ -1,5 +1,5 @@
 /** A sweep without training, for tests of stoppers: trials whose results are known beforehand. */
-import type { Job, Stopper } from "./job.ts";
+import type { Job, Stopper } from "./stoppers/job.ts";
 import type { Trial } from "./trial.ts";
 
 export interface Simulation {

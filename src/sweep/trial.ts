@@ -1,5 +1,5 @@
 /** What is known of a sweep's trials: all that samplers and stoppers decide by. */
-import type { Assignment } from "./space.ts";
+import type { Assignment } from "./space/space.ts";
 
 /**
  * `waiting` to be taken, `running`, `paused` at a rung, `finished` at full length, `pruned` (given up

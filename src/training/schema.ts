@@ -2,8 +2,8 @@
 import { Schema } from "effect";
 import { Every } from "../config/every.ts";
 import { describe, numberAbove, wholeNumber, withDefault } from "../config/fields.ts";
-import { OptimizerConfig } from "../optimizer/schema.ts";
-import { ScheduleConfig } from "../schedule/schema.ts";
+import { OptimizerConfig } from "../compute/optimizer/schema.ts";
+import { ScheduleConfig } from "./schedule/schema.ts";
 
 /** Bound on the gradient. */
 export const ClipConfig = Schema.Union([

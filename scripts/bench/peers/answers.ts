@@ -1,6 +1,6 @@
 /** What a peer's process answers: a JSON object a line, checked before it is believed. */
 import { Result, Schema } from "effect";
-import { RunError } from "../../../src/errors.ts";
+import { RunError } from "../../../src/base/errors.ts";
 
 /** A peer's first answer, once it has made its first updates. */
 export const Ready = Schema.Struct({

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Effect, type Scope } from "effect";
-import type { RunError } from "../../../src/errors.ts";
+import type { RunError } from "../../../src/base/errors.ts";
 import { measureBeside, type Measurement, type MeasureOptions, settling } from "../measure.ts";
 import { type Spread, spread } from "../spread.ts";
 import { type Workload, workloads } from "../workload.ts";

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, Exit, Scope } from "effect";
-import { RunError } from "../../../src/errors.ts";
-import { runtime } from "../../../src/runtime.ts";
+import { RunError } from "../../../src/base/errors.ts";
+import { runtime } from "../../../src/base/runtime.ts";
 import { type Peer, startPeer } from "./peer_process.ts";
 
 export interface JavaScriptSystem {

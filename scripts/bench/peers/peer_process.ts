@@ -7,7 +7,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Effect, Result, type Scope } from "effect";
-import { RunError } from "../../../src/errors.ts";
+import { RunError } from "../../../src/base/errors.ts";
 import type { Rival } from "../measure.ts";
 import { parseMeasured, parseReady, type Ready } from "./answers.ts";
 

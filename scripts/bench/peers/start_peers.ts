@@ -1,6 +1,6 @@
 /** Starts all peers of a workload; those that can't are named on standard error and left out. */
 import { Effect, type Scope } from "effect";
-import type { RunError } from "../../../src/errors.ts";
+import type { RunError } from "../../../src/base/errors.ts";
 import type { MeasureOptions } from "../measure.ts";
 import { javascriptSystems, startJavaScript } from "./javascript_peers.ts";
 import type { Peer } from "./peer_process.ts";

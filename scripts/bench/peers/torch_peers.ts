@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, type Scope } from "effect";
-import type { RunError } from "../../../src/errors.ts";
+import type { RunError } from "../../../src/base/errors.ts";
 import { type Peer, startPeer } from "./peer_process.ts";
 
 const program = fileURLToPath(new URL("./torch_peer.py", import.meta.url));

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decodeSafetensors } from "../../../src/run/safetensors.ts";
+import { decodeSafetensors } from "../../../src/run/tensors/safetensors.ts";
 import { workloads } from "../workload.ts";
 import { batchTensors, describeWorkload, writeWorkload } from "./write_workload.ts";
 

@@ -1,6 +1,6 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * The integer hash of src/random/bits.ts, four indices at a time: the same 32 bits for the same key,
+ * The integer hash of src/base/random/bits.ts, four indices at a time: the same 32 bits for the same key,
  * salt and index. The finalizer is Chris Wellons's "lowbias32".
  */
 

@@ -6,7 +6,7 @@
  */
 import { loadUpTo, storeUpTo } from "./lanes";
 
-/** Numbers of the optimizers; the same as `code` in src/optimizer/. */
+/** Numbers of the optimizers; the same as `code` in src/compute/optimizer/. */
 const enum Code { sgd, momentum, rmsprop, adagrad, adam, adamw }
 
 @inline

@@ -1,0 +1,111 @@
+/** Copies of a trial's run in the store: for workers that share no file system. */
+import { basename } from "node:path";
+import { Effect, Option } from "effect";
+import { InputError, type RunError } from "../src/base/errors.ts";
+import { isClosed } from "../src/base/files/closed_to_others.ts";
+import { tryRead } from "../src/base/files/file_error.ts";
+import { pathIn } from "../src/base/files/safe_name.ts";
+import { isThere } from "../src/base/files/is_there.ts";
+import { packRun, unpackRun } from "../src/run/bundle_run.ts";
+import { lockDirectory } from "../src/base/files/lock.ts";
+import { hasManifest, readManifest } from "../src/run/manifest.ts";
+import { runPath } from "../src/run/run_directory.ts";
+import { briefly } from "../src/sweep/store/briefly.ts";
+import { closeStore } from "../src/sweep/store/close_store.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { type KeptRun, mostRunBytes } from "../src/sweep/ledger/ledger.ts";
+import type { TrainingTask } from "../src/sweep/work/trial_runner.ts";
+
+export interface CopyOptions {
+  readonly runs: string;
+  readonly store: StoreAddress;
+  /** Seconds of a lease. */
+  readonly lease: number;
+  /** Name of the experiment and hash of the run that belong to the task. */
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** A trial's copies, with what is done before and around its training. */
+export const runCopies = (
+  { kept, keep }: TrainingTask,
+  { runs, store, lease, name, hash }: CopyOptions,
+) => {
+  let known = -1;
+  let tooLarge = false;
+  /** Where a copy belongs: a store may say anything, the task alone says what is its own. */
+  const placeOf = (copy: KeptRun): Effect.Effect<string, InputError> => {
+    const own = basename(runPath(runs, name, hash));
+    if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
+      return pathIn(runs, copy.name, "The run in the store");
+    }
+    const message = `The store's copy is of another run: its name is ${
+      JSON.stringify(copy.name.slice(0, 100))
+    }, expected "${own}"`;
+    return Effect.fail(new InputError({ message }));
+  };
+  const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
+    const directory = yield* placeOf(copy);
+    if ((yield* stepsHere(directory)) >= copy.steps) return;
+    yield* Effect.scoped(Effect.gen(function* () {
+      if (yield* isThere(directory)) yield* lockDirectory(directory);
+      yield* unpackRun(directory, copy.content, hash);
+    }));
+    known = copy.steps;
+  });
+  /** Writes the store's copy here where it is further than what is here. One that is no good is passed over. */
+  const restore = Effect.gen(function* () {
+    const found = yield* kept;
+    if (Option.isNone(found)) return;
+    yield* unpack(found.value).pipe(
+      Effect.catchTag(
+        "InputError",
+        ({ message }) => Effect.logWarning(`${message}; trained without it`),
+      ),
+    );
+  });
+  /** Sends a copy if there is a newer checkpoint than the store has. */
+  const send = (directory: string): Effect.Effect<void, InputError | RunError> =>
+    Effect.gen(function* () {
+      if (tooLarge || !(yield* hasManifest(directory))) return;
+      const { checkpoints } = yield* readManifest(directory);
+      const steps = checkpoints.at(-1)?.step ?? -1;
+      if (steps <= known) return;
+      const content = yield* packRun(directory);
+      tooLarge = content.length > mostRunBytes;
+      if (tooLarge) {
+        return yield* Effect.logWarning(
+          `The run is larger than ${mostRunBytes} bytes, so the store keeps no copy of it`,
+        );
+      }
+      if (yield* tryRead(directory, () => isClosed(directory))) yield* closeStore(store);
+      yield* keep({ name: basename(directory), steps, content });
+      known = steps;
+    });
+  return {
+    restore,
+    /** Sends copies now and then while it trains, and one at the end, however it ends. */
+    around: <A, E, R>(
+      training: Effect.Effect<A, E, R>,
+      directory: () => string,
+    ): Effect.Effect<A, E | InputError | RunError, R> => {
+      const now = Effect.suspend(() => send(directory()));
+      // A checkpoint that is removed while it is copied is copied the next time.
+      const often = Effect.forever(Effect.andThen(Effect.sleep(1000 * lease), Effect.ignore(now)));
+      return Effect.raceFirst(training, often).pipe(
+        Effect.onError(() => briefly(now, 30)),
+        Effect.tap(() => now),
+      );
+    },
+  };
+};
+
+/** Steps of the newest checkpoint of a run here; −1 where there is none. */
+const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
+  Effect.flatMap(
+    hasManifest(directory),
+    (has) =>
+      has
+        ? Effect.map(readManifest(directory), ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1)
+        : Effect.succeed(-1),
+  );

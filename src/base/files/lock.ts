@@ -1,0 +1,96 @@
+/**
+ * One writer a run directory.
+ *
+ * The lock is the operating system's own on the file `.lock`, taken through SQLite because that is
+ * the one portable way to it that Deno and Bun share. It goes with its process, however that ends,
+ * so a lock is never stale, and neither a reused process number nor a clock that jumps can mislead
+ * it. The file stays empty: nothing is ever written to it, and one that isn't empty is refused.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Effect, type Scope } from "effect";
+import { InputError, type RunError } from "../errors.ts";
+import { errorCode, tryRead, tryWrite } from "./file_error.ts";
+import { isThere, statusOf } from "./is_there.ts";
+
+const fileName = ".lock";
+
+/** A run directory that another process (or this one) is at work in. */
+export class DirectoryInUse extends InputError {}
+
+/**
+ * Holds the lock of a run directory until the scope closes.
+ *
+ * Errors: an InputError when another process (or this one) holds it or the file is not a lock, a
+ * RunError when the directory can't be written.
+ */
+export const lockDirectory = Effect.fnUntraced(function* (
+  directory: string,
+): Effect.fn.Return<void, InputError | RunError, Scope.Scope> {
+  const file = path.join(directory, fileName);
+  yield* refuseForeignFile(file);
+  yield* tryWrite(file, () => makeWritable(file));
+  const acquire = Effect.try({
+    try: () => take(file),
+    catch: (cause) => lockError(directory, file, cause),
+  });
+  yield* Effect.acquireRelease(acquire, (held) => Effect.sync(() => held.close()));
+});
+
+/**
+ * Creates the file, or says in the system's own words why it can't be written. One that is there
+ * isn't opened: by POSIX's rules, closing a file drops every lock that the process has on it.
+ */
+function makeWritable(file: string): void {
+  if (statusOf(file) === undefined) fs.closeSync(fs.openSync(file, "a"));
+  else fs.accessSync(file, fs.constants.W_OK);
+}
+
+/** A transaction that means to write holds the lock, and lets nobody else have one. */
+function take(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+/** SQLite must not be led to read a file, or to replay a journal, that was made to mislead it. */
+const refuseForeignFile = Effect.fnUntraced(function* (
+  file: string,
+): Effect.fn.Return<void, InputError> {
+  const directory = path.dirname(file);
+  if (!(yield* isThere(directory))) return;
+  const beside = yield* tryRead(directory, () => fs.readdirSync(directory));
+  for (const name of [file, `${file}-journal`, `${file}-wal`]) {
+    if (!beside.includes(path.basename(name))) continue;
+    const status = yield* tryRead(name, () => linkStatusOf(name));
+    if (status === undefined || (name === file && status.isFile() && status.size === 0)) continue;
+    return yield* new InputError({
+      message: `"${name}" is not an empty lock file: remove it if no process uses the run`,
+    });
+  }
+});
+
+/** Of the link itself, where it is one. */
+function linkStatusOf(name: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(name);
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return undefined;
+    throw cause;
+  }
+}
+
+function lockError(directory: string, file: string, cause: unknown): InputError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.includes("database is locked")
+    ? new DirectoryInUse({
+      message: `Run directory "${directory}" is in use by another process: wait for it or stop it`,
+    })
+    : new InputError({ message: `Cannot lock "${file}": ${message}` });
+}

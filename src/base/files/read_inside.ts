@@ -1,0 +1,65 @@
+/**
+ * Reading files of a run directory that somebody else may have made: only plain files that lie in
+ * the directory, and none larger than its kind can sensibly be.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Effect } from "effect";
+import { InputError } from "../errors.ts";
+import { tryRead } from "./file_error.ts";
+
+/** The bytes of `directory/relative`, or an InputError that says what is wrong with that file. */
+export const readInside = Effect.fnUntraced(function* (
+  directory: string,
+  relative: string,
+  maximum: number,
+): Effect.fn.Return<Uint8Array<ArrayBuffer>, InputError> {
+  const file = path.join(directory, relative);
+  const size = yield* sizeInside(directory, relative);
+  if (size > maximum) {
+    return yield* new InputError({
+      message: `"${file}" is ${size} bytes long, allowed are ${maximum}`,
+    });
+  }
+  return yield* tryRead(file, () => new Uint8Array(fs.readFileSync(file)));
+});
+
+/** The size of `directory/relative`, which must be a plain file that lies in the directory. */
+export const sizeInside = Effect.fnUntraced(function* (
+  directory: string,
+  relative: string,
+): Effect.fn.Return<number, InputError> {
+  const file = path.join(directory, relative);
+  yield* checkInside(directory, relative);
+  const status = yield* tryRead(file, () => fs.statSync(file));
+  if (status.isFile()) return status.size;
+  return yield* new InputError({ message: `Expected a plain file at "${file}"` });
+});
+
+/** The text of `directory/relative`, which must be UTF-8. */
+export const readTextInside = Effect.fnUntraced(function* (
+  directory: string,
+  relative: string,
+  maximum: number,
+): Effect.fn.Return<string, InputError> {
+  const bytes = yield* readInside(directory, relative, maximum);
+  return yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => new InputError({ message: `"${path.join(directory, relative)}" is not UTF-8` }),
+  });
+});
+
+/** Refuses a path that leaves the directory, through `..` or through a link. */
+export const checkInside = Effect.fnUntraced(function* (
+  directory: string,
+  relative: string,
+): Effect.fn.Return<void, InputError> {
+  const file = path.join(directory, relative);
+  const root = yield* tryRead(directory, () => fs.realpathSync(directory));
+  const real = yield* tryRead(file, () => fs.realpathSync(file));
+  if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
+    return yield* new InputError({
+      message: `"${file}" leads out of the run directory to "${real}"`,
+    });
+  }
+});

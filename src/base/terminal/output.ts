@@ -1,0 +1,53 @@
+/**
+ * Standard output, where results go. Printing never stops work: a training is worth more than the
+ * line that tells of it. Where the device refuses, that is said at once and the program ends with
+ * status 1; a reader that went away, as `head` does, is no failure. In both cases nothing more is
+ * written, since it would follow a gap.
+ */
+import { Context } from "effect";
+import { describeFileError, errorCode } from "../files/file_error.ts";
+import { escapeControls } from "./printable.ts";
+import { type ScreenShape, standardScreen } from "./screen.ts";
+import { type Device, standardStream } from "./standard_stream.ts";
+
+export interface OutputShape {
+  /**
+   * Writes a text as it can be shown on a terminal, without a line break behind it. Answers whether
+   * it makes sense to write more.
+   */
+  readonly write: (text: string) => boolean;
+  /** Whether the device refused something that was written. */
+  readonly refused: () => boolean;
+}
+
+/** Results on a device; `screen` is told where it refuses them. */
+export function makeOutput(device: Device, screen: Pick<ScreenShape, "print">): OutputShape {
+  let state: "open" | "left" | "refused" = "open";
+  return {
+    refused: () => state === "refused",
+    write: (text) => {
+      if (state !== "open") return false;
+      try {
+        device.write(escapeControls(text));
+        return true;
+      } catch (cause) {
+        state = errorCode(cause) === "EPIPE" ? "left" : "refused";
+        if (state === "refused") {
+          screen.print(`Cannot write to standard output: ${describeFileError(cause)}`);
+        }
+        return false;
+      }
+    },
+  };
+}
+
+let output: OutputShape | undefined;
+
+/** Standard output of this process. */
+export const standardOutput = (): OutputShape =>
+  output ??= makeOutput(standardStream("stdout"), standardScreen());
+
+/** Where results go: standard output, unless a program provides another. */
+export const Output = Context.Reference<OutputShape>("unroll/base/Output", {
+  defaultValue: standardOutput,
+});

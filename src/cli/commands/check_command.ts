@@ -1,0 +1,30 @@
+/** `check CONFIG`: validates, prints the resolved config and the plan, trains nothing. */
+import { Console, Effect } from "effect";
+import { Command, Flag } from "effect/cli";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, config, set, workers } from "./flags.ts";
+import { readLazily } from "./read_lazily.ts";
+
+const gradient = Flag.Boolean("gradient").pipe(
+  Flag.withDescription("Instead compare the gradients of the model, made small, with differences"),
+  Flag.withDefault(false),
+);
+
+/** The command `check`. What it prints is YAML: the plan stands in comments below the config. */
+export const checkCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "check",
+    { config, set, workers, gradient, allowCode },
+    Effect.fnUntraced(function* (options) {
+      const read = yield* readLazily(options.config, options);
+      if (options.gradient) return yield* pipelines.checkGradient(read);
+      const { formatExperiment } = yield* Effect.promise(() =>
+        import("../../experiment/format_experiment.ts")
+      );
+      const plan = yield* pipelines.describePlan(read);
+      const comments = plan.trimEnd().split("\n").map((line) => `# ${line}`.trimEnd());
+      yield* Console.log(`${formatExperiment(read.experiment)}\n${comments.join("\n")}`);
+    }),
+  ).pipe(
+    Command.withDescription("Validate an experiment; prints its resolved config and its plan"),
+  );

@@ -1,0 +1,52 @@
+/**
+ * What the commands hand to the pipelines. The program's entry gives an implementation that loads
+ * each pipeline when its command runs, so that `--help` and `check` load none of the engine.
+ */
+import type { Effect } from "effect";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { ReadExperiment } from "../../experiment/read_experiment.ts";
+import type { CompareOptions } from "../../../pipelines/compare.ts";
+import type { EvaluateOptions } from "../../../pipelines/evaluate.ts";
+import type { ExportOptions } from "../../../pipelines/export.ts";
+import type { GenerateOptions } from "../../../pipelines/generate.ts";
+import type { ReportOptions } from "../../../pipelines/report.ts";
+import type { ReproduceOptions } from "../../../pipelines/reproduce.ts";
+import type { ResumeOptions } from "../../../pipelines/resume.ts";
+import type { RunsOptions } from "../../../pipelines/runs.ts";
+import type { SweepOptions } from "../../../pipelines/sweep.ts";
+import type { TrainOptions } from "../../../pipelines/train.ts";
+import type { WorkerOptions } from "../../../pipelines/worker.ts";
+
+/** Print one JSON document instead of text. */
+interface Json {
+  readonly json: boolean;
+}
+
+/** Options of `run`. */
+export type TrainCommand = TrainOptions & ReadExperiment & Json;
+/** Options of `resume`; `workers` undefined is what the run's config says. */
+export type ResumeCommand = ResumeOptions & Json;
+/** Options of `evaluate`. */
+export type EvaluateCommand = EvaluateOptions & Json;
+
+/** How a pipeline ends: done, or one of the two failures that a user can meet. */
+export type Outcome = Effect.Effect<void, InputError | RunError>;
+
+/** The pipelines behind the commands. They write their results to standard output. */
+export interface Pipelines {
+  readonly train: (options: TrainCommand) => Outcome;
+  readonly resume: (options: ResumeCommand) => Outcome;
+  readonly evaluate: (options: EvaluateCommand) => Outcome;
+  readonly generate: (options: GenerateOptions) => Outcome;
+  readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
+  readonly runs: (options: RunsOptions & Json) => Outcome;
+  readonly sweep: (options: SweepOptions & Json) => Outcome;
+  readonly worker: (options: WorkerOptions) => Outcome;
+  readonly compare: (options: CompareOptions & Json) => Outcome;
+  readonly report: (options: ReportOptions) => Outcome;
+  readonly exportWeights: (options: ExportOptions) => Outcome;
+  /** The compiled plan of an experiment in words, for `check`. */
+  readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;
+  /** Compares gradients with differences, for `check --gradient`. */
+  readonly checkGradient: (options: ReadExperiment) => Outcome;
+}

@@ -1,0 +1,92 @@
+/** Arguments and flags that several commands share. */
+import { Effect, Option, Result, type Schema } from "effect";
+import { Argument, CliError, Flag } from "effect/cli";
+import { decode } from "../../config/decode.ts";
+
+/** A path that was typed: an empty one would stand for whatever lies where the program started. */
+const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
+  value !== "" ? Effect.succeed(value) : Effect.fail(
+    new CliError.InvalidValue({ option, value, expected: "Expected a path", kind }),
+  );
+
+/** An argument that is a path. */
+export const pathArgument = (name: string): Argument.Argument<string> =>
+  Argument.mapEffect(Argument.String(name), typedPath(name, "argument"));
+
+/** A flag whose value is a path. */
+export const pathFlag = (name: string): Flag.Flag<string> =>
+  Flag.mapEffect(Flag.String(name), typedPath(name, "flag"));
+
+/** The config file. */
+export const config = pathArgument("CONFIG").pipe(
+  Argument.withDescription("Experiment's YAML file, for instance configs/small.yaml"),
+);
+
+/** A run's directory. */
+export const run = pathArgument("RUN").pipe(
+  Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
+);
+
+/** `--set a.b=v`, any number of times. */
+export const set = Flag.KeyValuePair("set").pipe(
+  Flag.withMetavar("KEY.PATH=VALUE"),
+  Flag.withDescription("Set a key of the config, the value in YAML; may be given many times"),
+  Flag.withDefault({}),
+);
+
+/** `--set` of what reads a run: only where its files are now. */
+export const setFiles = set.pipe(
+  Flag.withDescription(
+    "Say where a file of the run is now, such as corpus.path=FILE; may be given many times",
+  ),
+);
+
+/** `--workers N`. */
+export const workers = Flag.String("workers").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Threads, a number or auto; never changes a result"),
+  optionalFlag,
+);
+
+/** `--runs DIR`. */
+export const runs = pathFlag("runs").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription("Folder of run directories"),
+  Flag.withDefault("runs"),
+);
+
+/** `--allow-code`. */
+export const allowCode = Flag.Boolean("allow-code").pipe(
+  Flag.withDescription("Run the TypeScript file of gates that the config names"),
+  Flag.withDefault(false),
+);
+
+/** `--json`. */
+export const json = Flag.Boolean("json").pipe(
+  Flag.withDescription("Print one JSON document"),
+  Flag.withDefault(false),
+);
+
+/**
+ * Decodes what was typed. Messages are those of the config: what is allowed and what stood there.
+ *
+ * @param name name of the flag, for the message
+ */
+export const decoded =
+  <A>(name: string, schema: Schema.Decoder<A>) => (flag: Flag.Flag<unknown>): Flag.Flag<A> =>
+    Flag.mapEffect(flag, (value) => {
+      const result = decode(schema, value);
+      return Result.isSuccess(result) ? Effect.succeed(result.success) : Effect.fail(
+        new CliError.InvalidValue({
+          option: name,
+          value: String(value),
+          expected: result.failure[0]?.message ?? "Expected another value",
+          kind: "flag",
+        }),
+      );
+    });
+
+/** Makes a flag undefined where it is not given. */
+export function optionalFlag<A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> {
+  return Flag.optional(flag).pipe(Flag.map(Option.getOrUndefined));
+}

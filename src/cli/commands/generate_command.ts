@@ -1,0 +1,61 @@
+/** `generate RUN`: writes text with a trained model. */
+import { Schema } from "effect";
+import { Command, Flag } from "effect/cli";
+import { numberFrom, wholeNumber } from "../../config/fields.ts";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, decoded, optionalFlag, run, setFiles } from "./flags.ts";
+
+const probability = Schema.Number.check(
+  Schema.isBetween({ minimum: 0, maximum: 1, exclusiveMinimum: true }, {
+    expected: "a number above 0 and up to 1",
+  }),
+);
+
+const prompt = Flag.String("prompt").pipe(
+  Flag.withMetavar("TEXT"),
+  Flag.withDescription("Text to go on from"),
+  Flag.withDefault(""),
+);
+
+const temperature = Flag.Finite("temperature").pipe(
+  Flag.withMetavar("X"),
+  Flag.withDescription("Below 1 is safer, above 1 bolder, 0 always the likeliest token"),
+  decoded("temperature", numberFrom(0)),
+  Flag.withDefault(1),
+);
+
+const topK = Flag.Int("top-k").pipe(
+  Flag.withMetavar("K"),
+  Flag.withDescription("Draw from the K likeliest tokens"),
+  decoded("top-k", wholeNumber(1)),
+  optionalFlag,
+);
+
+const topP = Flag.Finite("top-p").pipe(
+  Flag.withMetavar("P"),
+  Flag.withDescription("Draw from the likeliest tokens that together have probability P"),
+  decoded("top-p", probability),
+  optionalFlag,
+);
+
+const seed = Flag.Int("seed").pipe(
+  Flag.withMetavar("S"),
+  Flag.withDescription("The same seed writes the same text"),
+  decoded("seed", wholeNumber(0, 0xffffffff)),
+  Flag.withDefault(0),
+);
+
+const tokens = Flag.Int("tokens").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Most tokens written"),
+  decoded("tokens", wholeNumber(1)),
+  Flag.withDefault(100),
+);
+
+/** The command `generate`. */
+export const generateCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "generate",
+    { run, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
+    (options) => pipelines.generate(options),
+  ).pipe(Command.withDescription("Write text with a trained model"));

@@ -1,0 +1,26 @@
+/** `resume RUN`: goes on with an interrupted run. */
+import { Command, Flag } from "effect/cli";
+import { EngineConfig } from "../../compute/schema.ts";
+import type { Pipelines } from "./commands.ts";
+import { allowCode, decoded, json, optionalFlag, run, setFiles } from "./flags.ts";
+
+const workers = Flag.String("workers").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Threads, a number or auto; never changes a result"),
+  Flag.map((typed) => /^[0-9]+$/.test(typed) ? Number(typed) : typed),
+  decoded("workers", EngineConfig.fields.workers),
+  optionalFlag,
+);
+
+/** The command `resume`. */
+export const resumeCommand = (pipelines: Pipelines) =>
+  Command.make(
+    "resume",
+    { run, set: setFiles, workers, json, allowCode },
+    (options) => pipelines.resume(options),
+  )
+    .pipe(
+      Command.withDescription(
+        "Go on with an interrupted run, to the same bits as without the break",
+      ),
+    );

@@ -1,0 +1,14 @@
+/** `schema`: prints the JSON Schema of a config, for completion in editors. */
+import { Console, Effect } from "effect";
+import { Command } from "effect/cli";
+
+/** The command `schema`. */
+export const schemaCommand = Command.make(
+  "schema",
+  {},
+  () =>
+    Effect.flatMap(
+      Effect.promise(() => import("../../experiment/experiment_json_schema.ts")),
+      ({ experimentJsonSchema }) => Console.log(experimentJsonSchema().trimEnd()),
+    ),
+).pipe(Command.withDescription("Print the JSON Schema of an experiment's file"));

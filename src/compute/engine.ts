@@ -1,0 +1,77 @@
+/**
+ * What runs a model: forward and backward gates over a batch, then the update. Two engines have
+ * this shape: the float64 reference (plain TypeScript, one thread) and the float32 plan on the
+ * worker pool. Both start from the same weights and see the same dropout masks.
+ */
+import { Context, type Effect } from "effect";
+import type { Batch } from "../text/batch/batch.ts";
+import type { RunError } from "../base/errors.ts";
+import type { Values } from "../model/model.ts";
+import type { Clip } from "./optimizer/clip.ts";
+import type { Optimizer } from "./optimizer/optimizer.ts";
+
+/** What both engines are made with, beside a model and its weights. */
+export interface EngineOptions {
+  readonly optimizer: Optimizer;
+  readonly clip: Clip;
+  /** What is minimized: the mean over the batch's tokens, or over its sentences of the sum of theirs. */
+  readonly loss: "token-mean" | "sentence-sum";
+  /** Of the dropout masks. */
+  readonly seed: number;
+}
+
+export interface StepSettings {
+  /** Number of the step from 0: the position of the dropout masks, the time of Adam's moments. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** Whether the gradient and its norm must be known afterwards, which costs a pass over it; true if absent. */
+  readonly norm?: boolean;
+}
+
+export interface StepReport {
+  /** Sum over the batch's tokens of the cross-entropy, in nats. */
+  readonly loss: number;
+  readonly tokens: number;
+  /** Norm of the gradient of what is minimized, over all parameters, before clipping; where it was asked for. */
+  readonly gradientNorm?: number;
+}
+
+export interface EvaluationReport {
+  /** Cross-entropy of each row, summed over its tokens, in nats, in the batch's row order. */
+  readonly rowLosses: Float64Array;
+  readonly tokens: number;
+}
+
+/** The state that a carried batch starts from: layer by layer, state by state, rows × size. */
+export type CarriedState = ReadonlyArray<ReadonlyArray<Float64Array>>;
+
+export class Engine extends Context.Service<Engine, {
+  /** Forward, backward, clip and update on one batch. */
+  readonly train: (batch: Batch, settings: StepSettings) => Effect.Effect<StepReport, RunError>;
+  /**
+   * Hands over a step, which may begin as soon as the one before is over; what comes back waits for
+   * its report. Reports are to be waited for in order, one step may be handed over ahead, and nothing
+   * else may be asked of the engine meanwhile.
+   */
+  readonly submit: (
+    batch: Batch,
+    settings: StepSettings,
+  ) => Effect.Effect<Effect.Effect<StepReport, RunError>, RunError>;
+  /** Forward only, without dropout. */
+  readonly evaluate: (batch: Batch) => Effect.Effect<EvaluationReport, RunError>;
+  /** Log-probabilities of the next token (length vocabulary) after the last token of a one-row batch. */
+  readonly predict: (batch: Batch) => Effect.Effect<Float64Array, RunError>;
+  /** Copies of the weights, and of the optimizer's slots by name. */
+  readonly weights: Effect.Effect<Values>;
+  readonly setWeights: (values: Values) => Effect.Effect<void>;
+  readonly slots: Effect.Effect<ReadonlyMap<string, Values>>;
+  readonly setSlots: (slots: ReadonlyMap<string, Values>) => Effect.Effect<void>;
+  /**
+   * Gradient of the last trained batch before clipping (token-mean or sentence-sum as configured),
+   * where that step was asked for the norm; for checks and tests.
+   */
+  readonly gradient: Effect.Effect<Values>;
+  /** The hidden state after the last batch; set it to go on from it (undefined: zeros). */
+  readonly carried: Effect.Effect<CarriedState | undefined>;
+  readonly setCarried: (state: CarriedState | undefined) => Effect.Effect<void>;
+}>()("unroll/compute/Engine") {}

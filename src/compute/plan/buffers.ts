@@ -1,0 +1,68 @@
+/**
+ * Places of matrices that hold something for a part of a step only. A step is a row of times: the
+ * layers forward, the output layer, the layers backward, then the gradients of the parameters. Two
+ * matrices whose times do not meet can share a place if they are of one shape: within the layers each
+ * piece of the batch goes its own way, and only in such matrices has it the same rows. The logits
+ * share theirs with nothing, since the output layer's gradients are computed while the layers go backward.
+ */
+import type { Pointer } from "../../kernels/pointer.ts";
+import type { Arena } from "./arena.ts";
+import type { Capacity, MatrixRows, RowClass } from "./plan.ts";
+
+/** First and last time at which a matrix must keep what is in it. */
+export interface Life {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers of the times of a step for so many layers. */
+export const stepTimes = (layers: number) => ({
+  forward: (layer: number): number => layer,
+  output: layers,
+  backward: (layer: number): number => 2 * layers - layer,
+  gradients: 2 * layers + 1,
+});
+export type StepTimes = ReturnType<typeof stepTimes>;
+
+export interface Buffers {
+  readonly matrix: (rows: RowClass, columns: number, life: Life) => MatrixRows;
+  /** Bytes that sharing has saved so far. */
+  readonly saved: () => number;
+}
+
+interface Place {
+  readonly base: Pointer;
+  readonly lives: Life[];
+}
+
+export interface BuffersOptions {
+  readonly arena: Arena;
+  readonly capacity: Capacity;
+  readonly ages: number;
+}
+
+const meet = (a: Life, b: Life): boolean => a.from <= b.to && b.from <= a.to;
+
+export const makeBuffers = ({ arena, capacity, ages }: BuffersOptions): Buffers => {
+  const places = new Map<string, Place[]>();
+  let saved = 0;
+  return {
+    matrix: (rows, columns, life) => {
+      const kind = rows === "age" && ages === 1 ? "token" : rows;
+      const elements = columns *
+        { token: capacity.tokens, age: capacity.tokens * ages, step: capacity.rows * ages }[rows];
+      const alike = places.get(`${kind} ${columns}`) ?? [];
+      places.set(`${kind} ${columns}`, alike);
+      const free = alike.find(({ lives }) => !lives.some((other) => meet(life, other)));
+      if (free !== undefined) {
+        free.lives.push(life);
+        saved += 4 * elements;
+        return { base: free.base, ld: columns, rows };
+      }
+      const base = arena.elements(elements);
+      alike.push({ base, lives: [life] });
+      return { base, ld: columns, rows };
+    },
+    saved: () => saved,
+  };
+};

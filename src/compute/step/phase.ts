@@ -1,0 +1,22 @@
+/**
+ * A step is a few phases, each a number of pieces that any worker may take; all pieces of a phase end
+ * before the next phase starts. How a phase is cut depends on the batch's shape only, so the bits do
+ * not depend on the number of workers.
+ */
+import { elementIndex } from "../../kernels/pointer.ts";
+import { floats, floatWords } from "../plan/control.ts";
+import { type Environment, readHeader } from "./environment.ts";
+
+export interface Phase {
+  readonly name: string;
+  /** For 0 nobody waits: the workers go on to the next phase. */
+  readonly pieces: (env: Environment) => number;
+  readonly run: (env: Environment, piece: number) => void;
+}
+
+/** Tokens of the bound batch. */
+export const boundTokens = (env: Environment): number => readHeader(env, "tokens");
+
+/** One of the numbers that the main thread gives to a step. */
+export const stepScalar = (env: Environment, word: keyof typeof floats): number =>
+  env.float32[elementIndex(env.plan.control) + floatWords + floats[word]]!;

@@ -1,0 +1,38 @@
+/** What a training step leaves for the main thread, apart from the next step's. */
+import { doubleIndex, elementIndex } from "../../kernels/pointer.ts";
+import type { Environment } from "./environment.ts";
+import { boundTokens } from "./phase.ts";
+import type { Plan } from "../plan/plan.ts";
+import { gradientNorm } from "./update_phase.ts";
+
+export interface StepResults {
+  /** Sum over the batch's tokens of the cross-entropy, in nats. */
+  readonly loss: number;
+  /** Norm of the gradient, where it was wanted; else that of an earlier step. */
+  readonly norm: number;
+}
+
+const place = ({ results }: Pick<Plan, "results">, generation: number): number =>
+  doubleIndex(results) + 2 * (generation & 1);
+
+/** By the last worker to leave a step. */
+export const leaveResults = (env: Environment, generation: number): void => {
+  const { float32, float64, plan } = env;
+  const at = place(plan, generation);
+  const tokens = boundTokens(env);
+  let loss = 0;
+  for (let token = 0; token < tokens; token++) {
+    loss += float32[elementIndex(plan.output.losses) + token]!;
+  }
+  float64[at] = loss;
+  float64[at + 1] = gradientNorm(env);
+};
+
+export const readResults = (
+  plan: Pick<Plan, "results">,
+  float64: Float64Array,
+  generation: number,
+): StepResults => {
+  const at = place(plan, generation);
+  return { loss: float64[at]!, norm: float64[at + 1]! };
+};

@@ -1,0 +1,114 @@
+/**
+ * Runs the forward or backward calls of a plan on one piece of the batch. A call meets a window of
+ * rows: all tokens of the piece outside the time loop, one time step's inside. The calls are bound
+ * once to functions of that window: a batch of one sentence makes hundreds of them a step.
+ */
+import { elementIndex, elementsOn } from "../../kernels/pointer.ts";
+import { beat, type Environment, type Piece } from "./environment.ts";
+import { multiply } from "./multiply.ts";
+import { bindGate, bindGateBackward } from "./run_gate.ts";
+import type { Call } from "../plan/plan.ts";
+import { bindLoop, bindLoopBackward } from "./time_loop.ts";
+import { type BoundCall, eachStep, firstRowIn } from "./bound_call.ts";
+
+/** Binds the calls for a worker; what comes back runs them on a piece. */
+export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Piece) => void => {
+  const bound = calls.map((call) => bindCall(env, call, false));
+  return (piece) => {
+    for (const call of bound) {
+      beat(env);
+      call(piece.firstToken, piece.tokens, piece);
+    }
+  };
+};
+
+/** `inLoop`: the windows will be time steps. */
+const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
+  const { kernels, plan, layout } = env;
+  switch (call.op) {
+    case "product": {
+      const { weight, form, source, destination, beta } = call;
+      const from = firstRowIn(env, source);
+      const to = firstRowIn(env, destination);
+      const ages = source.rows === "token" ? 1 : plan.ages;
+      return (firstToken, rows, piece) => {
+        const a = from(firstToken, piece);
+        const c = to(firstToken, piece);
+        multiply(env, weight, form, rows * ages, a, source.ld, beta, c, destination.ld);
+      };
+    }
+    case "tape":
+      return bindTape(env, call, inLoop);
+    case "gather": {
+      const { table, columns, destination, accumulate } = call;
+      const to = firstRowIn(env, destination);
+      const ids = elementsOn(plan.binding, layout.ids);
+      return (firstToken, rows, piece) => {
+        const at = to(firstToken, piece);
+        const { ld } = destination;
+        const from = elementsOn(ids, firstToken);
+        kernels.gatherRows(table, from, rows, columns, at, ld, accumulate);
+      };
+    }
+    case "fillRows": {
+      const { vector, columns, destination } = call;
+      const to = firstRowIn(env, destination);
+      return (firstToken, rows, piece) =>
+        kernels.fillRows(to(firstToken, piece), rows, columns, destination.ld, vector, 0);
+    }
+    case "zero": {
+      const { destination, columns } = call;
+      const { ld } = destination;
+      const to = firstRowIn(env, destination);
+      const ages = destination.rows === "token" ? 1 : plan.ages;
+      return (firstToken, rows, piece) => {
+        const at = to(firstToken, piece);
+        const count = rows * ages;
+        if (ld === columns) return kernels.fill(at, count * columns, 0);
+        for (let r = 0; r < count; r++) kernels.fill(elementsOn(at, r * ld), columns, 0);
+      };
+    }
+    case "sumAges": {
+      const { source, destination, columns } = call;
+      const { ages } = plan;
+      const sum: BoundCall = (firstToken, rows) => {
+        const from = elementsOn(source, firstToken * ages * columns);
+        const to = elementsOn(destination, firstToken * columns);
+        kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
+      };
+      return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
+    }
+    case "gate":
+      return bindGate(env, call);
+    case "gateBackward":
+      return bindGateBackward(env, call, inLoop);
+    case "loop": {
+      const run = bindLoop(env, call.states, call.body.map((inner) => bindCall(env, inner, true)));
+      return (_firstToken, _rows, piece) => run(piece);
+    }
+    case "loopBackward": {
+      const body = call.body.map((inner) => bindCall(env, inner, true));
+      const run = bindLoopBackward(env, call.states, body);
+      return (_firstToken, _rows, piece) => run(piece);
+    }
+  }
+};
+
+const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean): BoundCall => {
+  const { kernels, int32, starts, scratch, plan } = env;
+  const { program, instructions, blockRows } = call.tape;
+  const at = elementIndex(starts);
+  const ages = call.ages === "all" ? plan.ages : 1;
+  const run: BoundCall = (firstToken, rows, piece) => {
+    int32[at] = 0;
+    int32[at + 1] = firstToken;
+    for (let age = 0; age < ages; age++) {
+      int32[at + 2] = firstToken * plan.ages + age * rows;
+      int32[at + 3] = piece.firstSentence * plan.ages + age * rows;
+      kernels.tape(program, instructions, rows, blockRows, starts, scratch);
+    }
+  };
+  // Rows of one age of one time step stand together: with ages, all tokens are taken step by step.
+  const together = call.ages === "none" || plan.ages === 1 || inLoop;
+  return together ? run : (_firstToken, _rows, piece) => eachStep(env, piece, run);
+};

@@ -1,0 +1,43 @@
+/**
+ * The logits of a block of tokens stand together: a row a word, a column a token. So a block of words
+ * of it is one stretch of memory, which processors read ahead of need; of rows that were cut they
+ * would also fetch what belongs to another piece.
+ */
+import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
+import { logitsStride, outputCut } from "../plan/cuts.ts";
+import type { Plan } from "../plan/plan.ts";
+
+export interface TokenBlock {
+  readonly firstToken: number;
+  readonly tokens: number;
+  /** Of the first word; a row is `stride` elements. */
+  readonly logits: Pointer;
+  readonly stride: number;
+}
+
+/** Block number `index` of a batch of so many tokens; see {@link outputCut}. */
+export const tokenBlock = (
+  { output, vocabulary }: Pick<Plan, "output" | "vocabulary">,
+  tokens: number,
+  index: number,
+): TokenBlock => {
+  const cut = outputCut(tokens, vocabulary);
+  const firstToken = index * cut.tokens;
+  const own = Math.min(cut.tokens, tokens - firstToken);
+  return {
+    firstToken,
+    tokens: own,
+    logits: elementsOn(output.logits, vocabulary * firstToken),
+    stride: logitsStride(own),
+  };
+};
+
+/** All blocks of a batch of so many tokens. */
+export const tokenBlocks = (
+  plan: Pick<Plan, "output" | "vocabulary">,
+  tokens: number,
+): readonly TokenBlock[] =>
+  Array.from(
+    { length: outputCut(tokens, plan.vocabulary).tokenBlocks },
+    (_, index) => tokenBlock(plan, tokens, index),
+  );

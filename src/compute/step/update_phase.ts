@@ -1,0 +1,67 @@
+/** The optimizer's step: each job's part of the parameters moves once its gradient is known. */
+import {
+  byteOf,
+  bytesOn,
+  doubleIndex,
+  elementIndex,
+  elementsOn,
+  nowhere,
+  type Pointer,
+} from "../../kernels/pointer.ts";
+import { floats, floatWords } from "../plan/control.ts";
+import type { Environment } from "./environment.ts";
+import { descendOutput, eachRange, gradientJob } from "./gradient_job.ts";
+import { type Phase, stepScalar } from "./phase.ts";
+
+const jobs = ({ plan }: Pick<Environment, "plan">) =>
+  plan.outputGradients.length + plan.gradients.length;
+
+/** Norm of the whole gradient: the jobs' sums of squares in order. */
+export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number => {
+  let sum = 0;
+  for (let job = 0; job < jobs(env); job++) {
+    sum += env.float64[doubleIndex(env.plan.squares) + job]!;
+  }
+  return Math.sqrt(sum);
+};
+
+/** Updates the parameters of job number `index` by optimizer `code`. */
+export const updateJob = (env: Environment, code: number, index: number, scale: number): void => {
+  const { plan, kernels, float32 } = env;
+  const job = gradientJob(plan, index);
+  const from = elementIndex(plan.control) + floatWords + floats.settings;
+  const to = elementIndex(env.settings);
+  for (let i = 0; i < 16; i++) float32[to + i] = float32[from + i]!;
+  float32[to + 1] = scale;
+  const slot = (at: number, which: 0 | 1) => {
+    const pointer = plan.slots[which];
+    return pointer === undefined ? nowhere : bytesOn(pointer, at);
+  };
+  const move = (gradient: Pointer, elements: number) => {
+    const at = byteOf(gradient) - byteOf(plan.gradient);
+    kernels.update(
+      code,
+      bytesOn(plan.parameters, at),
+      gradient,
+      slot(at, 0),
+      slot(at, 1),
+      elements,
+      env.settings,
+    );
+  };
+  const { direct, biasGradient } = plan.output;
+  if (job.kind !== "output" || !direct) return eachRange(env, job, !plan.sparse, move);
+  const { first, last } = job;
+  descendOutput(env, first, last, float32[to]!);
+  if (biasGradient !== nowhere) move(elementsOn(biasGradient, first), last - first);
+};
+
+/** The update where the gradient's norm is limited (as PyTorch does), so that nothing moves before all is known. */
+export const makeClippedUpdate = (code: number): Phase => ({
+  name: "update",
+  pieces: jobs,
+  run: (env, piece) => {
+    const limit = stepScalar(env, "normLimit");
+    updateJob(env, code, piece, Math.min(1, limit / (gradientNorm(env) + 1e-6)));
+  },
+});

@@ -1,0 +1,30 @@
+import type { CellGraph, CellNode, NodeId } from "../../model/cells/graph.ts";
+
+/**
+ * The graph with each product of one matrix and one vector made once: what read a later one reads
+ * the first. Nodes keep their numbers, so the later ones are left without a reader.
+ */
+export const mergeProducts = (graph: CellGraph): CellGraph => {
+  const known = new Map<string, NodeId>();
+  const first: NodeId[] = [];
+  const merged = (id: NodeId): NodeId => first[id]!;
+  const nodes = graph.nodes.map((node, id): CellNode => {
+    first.push(id);
+    switch (node.op) {
+      case "gate":
+        return { ...node, args: node.args.map(merged) };
+      case "product":
+      case "lookup": {
+        const arg = merged(node.args[0]);
+        const key = `${node.parameter} ${arg}`;
+        first[id] = known.get(key) ?? id;
+        known.set(key, first[id]);
+        return { ...node, args: [arg] };
+      }
+      default:
+        return node;
+    }
+  });
+  const states = graph.states.map((state) => ({ ...state, next: merged(state.next) }));
+  return { ...graph, nodes, states, output: merged(graph.output) };
+};

@@ -1,0 +1,70 @@
+import { elementIndex } from "../../kernels/pointer.ts";
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import { runtime } from "../../base/runtime.ts";
+import { lifePlace } from "../step/environment.ts";
+import { boundPool, smallPlan as plan } from "./test_plans.ts";
+import { program } from "./programs.ts";
+
+describe("a pool", () => {
+  it("runs one program after another on what is bound", async () => {
+    const losses = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const { memory, run } = yield* boundPool(plan, [4, 3, 2, 2, 1]);
+      const floats = new Float32Array(memory.buffer);
+      const from = elementIndex(plan.output.losses);
+      const read = () => Array.from(floats.subarray(from, from + 12));
+      yield* run(program.evaluate);
+      const first = read();
+      floats[elementIndex(plan.output.bias) + 2] = 5;
+      yield* run(program.packedEvaluate);
+      return [first, read()];
+    })));
+    // all weights are 0: every word is as likely, then the target exp(5) times as likely as another
+    const near = (list: number[], loss: number) =>
+      assert.ok(list.every((x) => Math.abs(x - loss) < 1e-5), String(list));
+    near(losses[0]!, Math.log(7));
+    near(losses[1]!, Math.log(6 + Math.exp(5)) - 5);
+  });
+
+  it("gives a sign of life with every time step, there and back", async () => {
+    const signs = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const { memory, run } = yield* boundPool(plan, [4, 3, 2], { workers: 1 });
+      const at = elementIndex(lifePlace(plan, 0));
+      const seen = () => Atomics.load(new Int32Array(memory.buffer), at);
+      yield* run(program.evaluate);
+      const forward = seen();
+      yield* run(program.clippedTrain);
+      return { forward, both: seen() - forward };
+    })));
+    assert.ok(signs.forward >= 4, `${signs.forward} signs`);
+    assert.ok(signs.both >= 8, `${signs.both} signs`);
+  });
+
+  it("says how much memory could not be had", async () => {
+    const huge = { ...plan, bytes: 2 ** 45 };
+    const error = await Effect.runPromise(Effect.flip(Effect.scoped(boundPool(huge, [1]))));
+    assert.equal(error._tag, "RunError");
+    assert.match(error.message, /^The model needs 33554432 MiB of memory, which could not/);
+  });
+
+  it("leaves no worker behind, and fails instead of waiting when one fails", () => {
+    const path = fileURLToPath(new URL("./test_leave_nothing.ts", import.meta.url));
+    const permissions = ["--no-check", "--allow-read", "--allow-env", "--allow-sys"];
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ["run", ...(runtime.name === "deno" ? permissions : []), path],
+      { encoding: "utf8", timeout: 60_000 },
+    );
+    const trapped = /^RunError: A worker failed: .*unreachable.* RunError: A worker failed: /i;
+    const [pools, one = "", several = "", start] = stdout.trim().split("\n");
+    assert.equal(pools, "20 pools", stderr);
+    assert.match(one.slice(2), trapped);
+    assert.match(several.slice(2), trapped);
+    assert.equal(start, "RunError: A worker failed: No BLAS is available");
+    assert.equal(status, 0, "a worker is left");
+  });
+});

@@ -1,0 +1,140 @@
+/** The threads of a pool: how they are started, told what to do, and stopped. */
+import { MessageChannel } from "node:worker_threads";
+import { Effect } from "effect";
+import { FailedExperiment, LostThread, RunError } from "../../base/errors.ts";
+import { control } from "../plan/control.ts";
+import type { PoolOptions } from "./pool_options.ts";
+import type { Threads } from "./threads.ts";
+import type { WorkerMessage, WorkerStart } from "./worker.ts";
+
+/** What a failure of a worker is to whoever runs the pool. */
+export const asRunError = (cause: unknown): RunError =>
+  cause instanceof RunError ? cause : new LostThread({
+    message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
+  });
+
+/** A gate of the user's that fails is no fault of the thread that runs it. */
+const gateFailed = (what: string): RunError =>
+  new FailedExperiment({ message: `A worker failed: ${what}` });
+
+/** What it says for itself, and what its end alone says, may come in any order: milliseconds between. */
+const lastWords = 200;
+
+/**
+ * Takes the pool's threads and tells each its plan; gives them once all are ready. A thread that ends
+ * later, with a word or without, fails the pool; `ending` says that they end as they should.
+ */
+export const startWorkers = (
+  options: PoolOptions,
+  memory: WebAssembly.Memory,
+  threads: Threads,
+  fail: (error: RunError) => void,
+  ending: AbortSignal,
+): Effect.Effect<Worker[], RunError> =>
+  Effect.suspend(() => {
+    const handles: Worker[] = [];
+    const end = () => handles.forEach((handle) => handle.terminate());
+    try {
+      while (handles.length < options.workers) handles.push(threads.take());
+    } catch (cause) {
+      end();
+      return Effect.fail(cannotStart(handles.length, options.workers, cause));
+    }
+    const ready = handles.map((handle, worker) =>
+      tellPlan(handle, startOf(options, memory, worker), fail, ending)
+    );
+    return Effect.tryPromise({
+      try: () =>
+        Promise.all(ready).catch((cause) => {
+          end();
+          throw cause;
+        }),
+      catch: asRunError,
+    }).pipe(Effect.as(handles));
+  });
+
+/** A limit on processes or on memory: what helps is to ask for fewer. */
+const cannotStart = (started: number, wanted: number, cause: unknown): RunError =>
+  new RunError({
+    message: `Cannot start ${wanted} workers, only ${started}: ${
+      cause instanceof Error ? cause.message : cause
+    }; take fewer with engine.workers or --workers, or allow more threads (ulimit -u)`,
+  });
+
+const startOf = (
+  { plan, gemm, optimizerCode, workers, processors, profile, gateSource }: PoolOptions,
+  memory: WebAssembly.Memory,
+  worker: number,
+): Omit<WorkerStart, "life"> => ({
+  plan,
+  memory,
+  gemm,
+  optimizerCode,
+  worker,
+  workers,
+  spin: workers <= processors,
+  profile,
+  gateSource,
+});
+
+/** Until the worker is ready. */
+const tellPlan = (
+  handle: Worker,
+  start: Omit<WorkerStart, "life">,
+  fail: (error: RunError) => void,
+  ending: AbortSignal,
+): Promise<void> => {
+  const ready = Promise.withResolvers<void>();
+  const lost = (message: string, error = asRunError(message)) => {
+    fail(error);
+    ready.reject(error);
+  };
+  handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+    if (data.kind === "ready") ready.resolve();
+    if (data.kind === "failed") {
+      lost(data.message, data.gate ? gateFailed(data.message) : undefined);
+    }
+  };
+  handle.onerror = (event) => {
+    event.preventDefault();
+    lost(event.message);
+  };
+  const gone = () => {
+    const timer = setTimeout(() => ending.aborted || lost("Its thread has ended"), lastWords);
+    ending.addEventListener("abort", () => clearTimeout(timer));
+  };
+  // Bun says when a thread ends. Elsewhere what it holds closes then: the other end of a channel.
+  handle.addEventListener("close", gone, { signal: ending });
+  const life = new MessageChannel();
+  life.port1.on("message", () => {});
+  life.port1.on("close", () => ending.aborted || gone());
+  ending.addEventListener("abort", () => life.port1.close());
+  handle.postMessage({ ...start, life: life.port2 }, [life.port2 as unknown as Transferable]);
+  return ready.promise;
+};
+
+/** Closes the workers between two programs; those that answer go back to where they came from. */
+export const stopWorkers = async (
+  workers: readonly Worker[],
+  words: Int32Array,
+  threads: Threads,
+): Promise<void> => {
+  const closed = workers.map((worker) => {
+    const gone = Promise.withResolvers<void>();
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) =>
+      data.kind === "closed" && gone.resolve();
+    return gone.promise;
+  });
+  Atomics.store(words, control.closing, 1);
+  Atomics.add(words, control.generation, 1);
+  Atomics.notify(words, control.generation);
+  const end = () => workers.forEach((worker) => worker.terminate());
+  // A worker that has failed answers nothing.
+  if (Atomics.load(words, control.failed) === 1) return end();
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), 1000);
+  const inOrder = await Promise.race([Promise.all(closed).then(() => true), late.promise]);
+  clearTimeout(timer);
+  if (inOrder && Atomics.load(words, control.failed) === 0) workers.forEach(threads.give);
+  else end();
+};

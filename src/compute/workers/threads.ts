@@ -1,0 +1,40 @@
+/**
+ * The threads that pools run on. A thread serves one pool after another: a new pool tells it
+ * another plan and another memory, and starting a thread is paid once.
+ */
+import { Context, Effect, type Scope } from "effect";
+
+export interface Threads {
+  /** A thread that serves no pool. */
+  readonly take: () => Worker;
+  /** Gives back a thread that has closed its pool in good order. */
+  readonly give: (thread: Worker) => void;
+}
+
+const startThread = (): Worker =>
+  new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+
+/** Where pools get their threads: each pool its own, unless a program keeps them. */
+export const Threads = Context.Reference<Threads>("unroll/compute/Threads", {
+  defaultValue: () => ({ take: startThread, give: (thread) => thread.terminate() }),
+});
+
+/** Threads that are kept for the next pool, and end with the scope. */
+export const keptThreads: Effect.Effect<Threads, never, Scope.Scope> = Effect.gen(function* () {
+  const idle: Worker[] = [];
+  let closed = false;
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      closed = true;
+      for (const thread of idle.splice(0)) thread.terminate();
+    })
+  );
+  return {
+    take: () => idle.pop() ?? startThread(),
+    give: (thread) => {
+      thread.onmessage = null;
+      if (closed) thread.terminate();
+      else idle.push(thread);
+    },
+  };
+});

@@ -1,0 +1,65 @@
+import { elementIndex } from "../../kernels/pointer.ts";
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import { boundPool, brokenPlan, smallPlan } from "./test_plans.ts";
+import { program } from "./programs.ts";
+import { keptThreads, Threads } from "./threads.ts";
+
+/** The threads that are taken and given back while an effect runs. */
+const counted = (inner: Threads) => {
+  const seen = { threads: new Set<Worker>(), given: 0 };
+  const threads: Threads = {
+    take: () => {
+      const thread = inner.take();
+      seen.threads.add(thread);
+      return thread;
+    },
+    give: (thread) => {
+      seen.given++;
+      inner.give(thread);
+    },
+  };
+  return { threads, seen };
+};
+
+const lossesOn = (workers: number) =>
+  Effect.scoped(Effect.gen(function* () {
+    const { memory, run } = yield* boundPool(smallPlan, [4, 3, 1], { workers });
+    yield* run(program.evaluate);
+    const from = elementIndex(smallPlan.output.losses);
+    return Array.from(new Float32Array(memory.buffer).subarray(from, from + 8));
+  }));
+
+describe("kept threads", () => {
+  it("serve one pool after another, each with a memory of its own", async () => {
+    const { results, seen } = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const { threads, seen } = counted(yield* keptThreads);
+      const results = yield* Effect.forEach([2, 1, 2, 2], lossesOn).pipe(
+        Effect.provideService(Threads, threads),
+      );
+      return { results, seen };
+    })));
+    assert.equal(seen.threads.size, 2);
+    assert.equal(seen.given, 7);
+    for (const losses of results) assert.deepEqual(losses, results[0]);
+  });
+
+  it("that failed serve no other pool", async () => {
+    const { error, after, seen } = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const { threads, seen } = counted(yield* keptThreads);
+      const broken = Effect.scoped(Effect.gen(function* () {
+        const { run } = yield* boundPool(brokenPlan, [4, 3, 1], { workers: 1 });
+        yield* run(program.evaluate);
+      }));
+      return yield* Effect.gen(function* () {
+        const error = yield* Effect.flip(broken);
+        return { error, after: yield* lossesOn(1), seen };
+      }).pipe(Effect.provideService(Threads, threads));
+    })));
+    assert.equal(error._tag, "RunError");
+    assert.equal(after.length, 8);
+    assert.equal(seen.threads.size, 2);
+    assert.equal(seen.given, 1);
+  });
+});

@@ -1,0 +1,42 @@
+/** The model of an experiment; what is wrong with it is placed in the config. */
+import { Effect } from "effect";
+import type { ConfigSource } from "../../config/read_config.ts";
+import { type InputError, RefusedExperiment } from "../../base/errors.ts";
+import { findingsError } from "../read_experiment.ts";
+import type { Experiment } from "../schema.ts";
+import type { GateModule } from "../../model/user_gates/gate_module.ts";
+import { buildModel, type ModelMistake } from "../../model/build_model.ts";
+import type { Model } from "../../model/model.ts";
+import { parameterCount } from "../../model/parameter_count.ts";
+
+export const experimentModel = (
+  experiment: Experiment,
+  vocabulary: number,
+  source: ConfigSource | undefined,
+  gates: GateModule | undefined,
+): Effect.Effect<Model, InputError> =>
+  Effect.fromResult(buildModel(experiment.model, experiment.cells, vocabulary, gates)).pipe(
+    Effect.mapError((mistakes) => findingsError(mistakes.map(asFinding), source)),
+    Effect.filterOrElse(
+      (model) => parameterCount(model) <= mostParameters,
+      (model) => Effect.fail(findingsError([tooLarge(parameterCount(model))], source)),
+    ),
+    Effect.mapError(({ message }) => new RefusedExperiment({ message })),
+  );
+
+/** Parameters, their gradient and two slots, in float32, fill the memory that kernels can address. */
+const mostParameters = 2 ** 28;
+
+const tooLarge = (count: number) => ({
+  path: ["model"],
+  what: "value" as const,
+  message: `Expected at most ${mostParameters.toLocaleString("en-US")} parameters, got ` +
+    `${count.toLocaleString("en-US")}: make hidden, embedding or layers smaller`,
+});
+
+const asFinding = ({ path, line, column, message }: ModelMistake) => ({
+  path,
+  what: "value" as const,
+  message,
+  at: line === undefined ? undefined : { line, column: column ?? 1 },
+});

@@ -1,0 +1,45 @@
+/** An experiment's corpus as tokens, with progress on the screen while it is made. */
+import { join } from "node:path";
+import process from "node:process";
+import { Effect } from "effect";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { Experiment } from "../schema.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
+import { Screen } from "../../base/terminal/screen.ts";
+import { tokenizeCorpus, type TokenizeOptions } from "../../text/tokens/tokenize_corpus.ts";
+import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
+import { countPredicted, predictedTokens, type TokenPart } from "../../text/tokens/token_part.ts";
+
+/** Where tokenized corpora are kept, below the working directory. */
+export const cacheFolder = (): string => join(process.cwd(), ".cache", "tokens");
+
+/** Tokenizes an experiment's corpus or takes it from the cache. */
+export const loadCorpus = Effect.fnUntraced(function* (
+  { corpus, tokenizer, batch }: Experiment,
+  options: Pick<TokenizeOptions, "hash" | "version" | "onCached"> = {},
+): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
+  const screen = yield* Screen;
+  const tokenized = yield* tokenizeCorpus(corpus, tokenizer, batch, {
+    cacheFolder: cacheFolder(),
+    ...options,
+    onProgress: ({ bytes, totalBytes }) =>
+      screen.draw(`tokenizing ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
+  }).pipe(Effect.ensuring(Effect.sync(screen.clear)));
+  return tokenized;
+});
+
+/** Lines that say what a corpus came to. */
+export const describeCorpus = (
+  { train, valid, test, vocabulary, cut }: TokenizedCorpus,
+): string[] => {
+  const part = (name: string, tokens: TokenPart | undefined) =>
+    tokens === undefined ? [] : [`${formatCount(predictedTokens(tokens))} ${name}`];
+  const parts = [...part("training", train), ...part("validation", valid), ...part("test", test)];
+  const { tokens, unknown } = countPredicted(train, vocabulary.unknown);
+  const share = (100 * (tokens - unknown)) / Math.max(1, tokens);
+  return [
+    `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}, ` +
+    `which covers ${share.toFixed(1)} % of them`,
+    ...(cut > 0 ? [`${formatCount(cut)} sentences over batch.maxLength were cut`] : []),
+  ];
+};

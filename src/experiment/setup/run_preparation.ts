@@ -1,0 +1,26 @@
+import type { Experiment } from "../schema.ts";
+import type { Manifest } from "../../run/manifest.ts";
+import {
+  isCharacterStream,
+  type Preparation,
+  type PreparationVersion,
+} from "../../text/tokenizer/preparation.ts";
+
+type Prepared = Pick<Manifest, "preparation">;
+
+/** The rules by which the text of a run became tokens; runs of old say nothing. */
+export const runVersion = ({ preparation = 1 }: Prepared): PreparationVersion => preparation;
+
+/** How text becomes tokens for the model of a run: as its corpus did. */
+export const runPreparation = (
+  { corpus, tokenizer, batch }: Experiment,
+  run: Prepared,
+): Preparation => ({ format: corpus.format, tokenizer, layout: batch, version: runVersion(run) });
+
+/** Whether a corpus that was loaded by other rules has the tokens of the run all the same. */
+export const isPreparedAlike = (
+  corpus: { readonly version: PreparationVersion },
+  { tokenizer, batch }: Experiment,
+  run: Prepared,
+): boolean =>
+  corpus.version === runVersion(run) || !isCharacterStream({ tokenizer, layout: batch });

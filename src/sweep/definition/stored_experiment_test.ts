@@ -1,0 +1,61 @@
+import { describe, it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { readExperiment } from "../../experiment/read_experiment.ts";
+import { readStoredExperiment, storeExperiment } from "./stored_experiment.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unroll-stored-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** A machine's folder with a text and runs. */
+const machine = (name: string, texts: readonly string[]) => {
+  mkdirSync(join(folder, name, "runs"), { recursive: true });
+  for (const text of texts) writeFileSync(join(folder, name, text), "The cat sat.");
+  return join(folder, name);
+};
+
+describe("an experiment in a sweep's ledger", () => {
+  const head = machine("head", ["text.txt", "only.txt"]);
+  const worker = machine("worker", ["text.txt"]);
+  const config = join(head, "c.yaml");
+  writeFileSync(config, "name: a\ncorpus: { path: text.txt }\nmodel: { cell: gru }\n");
+
+  /** Where a worker finds the text. */
+  const pathAt = (machine: string, stored: unknown, headRuns?: string) =>
+    Effect.runPromise(readStoredExperiment(stored, {
+      sweep: "s",
+      allowCode: false,
+      gatesHash: null,
+      runs: join(machine, "runs"),
+      headRuns,
+    })).then(({ experiment }) => experiment.corpus.path);
+  const stored = (set: Readonly<Record<string, string>> = {}) =>
+    Effect.runPromise(readExperiment(config, { set })).then((read) =>
+      storeExperiment(read, join(head, "runs"))
+    );
+
+  it("has its text beside the runs of whoever reads it", async () => {
+    assert.equal(
+      await pathAt(worker, await stored(), join(head, "runs")),
+      join(worker, "text.txt"),
+    );
+    assert.equal(await pathAt(head, await stored(), join(head, "runs")), join(head, "text.txt"));
+  });
+
+  it("has it where the head has it, if there is none", async () => {
+    const set = { "corpus.path": join(head, "only.txt") };
+    assert.equal(
+      await pathAt(worker, await stored(set), join(head, "runs")),
+      join(head, "only.txt"),
+    );
+  });
+
+  it("may have absolute paths, as those of before", async () => {
+    const plain = { name: "a", corpus: { path: join(head, "text.txt") }, model: { cell: "gru" } };
+    assert.equal(await pathAt(worker, plain), join(head, "text.txt"));
+  });
+});

@@ -1,0 +1,25 @@
+import { Effect } from "effect";
+import type { RunError } from "../../base/errors.ts";
+import { Ledger } from "./ledger.ts";
+import { TaskQueue } from "./task_queue.ts";
+
+/**
+ * Makes trials that failed such as nobody has begun: they go on from their last checkpoints. Only for
+ * the head of the sweep, before it begins.
+ */
+export const retryFailed = Effect.fnUntraced(function* (
+  sweep: string,
+  print: (line: string) => void,
+): Effect.fn.Return<void, RunError, Ledger | TaskQueue> {
+  const ledger = yield* Ledger;
+  const queue = yield* TaskQueue;
+  const tasks = yield* ledger.transaction(
+    Effect.tap(ledger.reopenFailed(sweep), (tasks) => queue.forget(tasks)),
+  );
+  const { size } = new Set(tasks.map(({ trial }) => trial));
+  print(
+    size === 0
+      ? "no trial has failed"
+      : `${size} failed ${size === 1 ? "trial is" : "trials are"} run again`,
+  );
+});

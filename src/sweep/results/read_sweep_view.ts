@@ -1,0 +1,107 @@
+/** A sweep's state as `compare` and `report` see it, read from its ledger. */
+import { basename, dirname, join } from "node:path";
+import { Effect, Option } from "effect";
+import { InputError, type RunError } from "../../base/errors.ts";
+import { isThere } from "../../base/files/is_there.ts";
+import { hasManifest } from "../../run/manifest.ts";
+import { storeLayer } from "../store/open_store.ts";
+import { storeFailure } from "../store/store_failure.ts";
+import type { StoreAddress } from "../store/store_address.ts";
+import { Ledger } from "../ledger/ledger.ts";
+import { type LedgerReader, openLedgerFile } from "../ledger/ledger_file.ts";
+import { tablesExist } from "../ledger/ledger_tables.ts";
+import { placeRuns } from "./place_runs.ts";
+import type { SweepView } from "../ledger/sweep_view.ts";
+import { viewTrial } from "../ledger/trial_record.ts";
+
+/** File of a sweep's own directory that holds its ledger, unless a store was given. */
+export const ledgerFile = "ledger.sqlite";
+
+/** Whether a path is the directory of a sweep that keeps its ledger there. */
+const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
+  isThere(join(path, ledgerFile));
+
+/** The sweep of a directory such as `runs/sweep-small-gru`. */
+export const readSweepDirectory = (directory: string): Effect.Effect<SweepView, InputError> =>
+  readLedgerFile(join(directory, ledgerFile), undefined).pipe(
+    Effect.flatMap((view) =>
+      Effect.map(placeRuns(view.trials, dirname(directory)), (trials) => ({ ...view, trials }))
+    ),
+  );
+
+/**
+ * The sweep that a person named: by its directory, or, with a store, by its name there, with or without
+ * the folder before it. Undefined where that is anything else, such as a run.
+ */
+export const findSweep = (
+  target: string,
+  store: StoreAddress | undefined,
+): Effect.Effect<SweepView | undefined, InputError | RunError> =>
+  Effect.gen(function* () {
+    if (yield* isSweepDirectory(target)) return yield* readSweepDirectory(target);
+    if (store === undefined || (yield* hasManifest(target))) return undefined;
+    const name = basename(target).replace(/^sweep-/, "");
+    return yield* store.kind === "sqlite"
+      ? readLedgerFile(store.file, name)
+      : readStore(store, name);
+  });
+
+/** @param name may be left out where the file has only one sweep */
+const readLedgerFile = (
+  file: string,
+  name: string | undefined,
+): Effect.Effect<SweepView, InputError> =>
+  Effect.scoped(
+    Effect.flatMap(openLedgerFile(file), (reader) => viewIn(reader, file, name)),
+  );
+
+/** A sweep in a database that a person trusts with sweeps; workers may be at work on it. */
+const readStore = (
+  address: StoreAddress,
+  name: string,
+): Effect.Effect<SweepView, InputError | RunError> =>
+  Effect.gen(function* () {
+    const { shown } = address;
+    if (!(yield* storeFailure(tablesExist))) return yield* noSweep(shown, name);
+    return yield* Effect.flatMap(Ledger, (ledger) =>
+      viewIn(
+        {
+          names: ledger.names,
+          definition: (name) => Effect.map(ledger.sweep(name), Option.map((one) => one.definition)),
+          trials: ledger.trials,
+        },
+        shown,
+        name,
+      )).pipe(Effect.provide(Ledger.layer));
+  }).pipe(Effect.provide(storeLayer(address)));
+
+const viewIn = Effect.fnUntraced(function* <E>(
+  reader: LedgerReader<E>,
+  shown: string,
+  wanted: string | undefined,
+): Effect.fn.Return<SweepView, E | InputError> {
+  const names = yield* reader.names;
+  if (wanted === undefined && names.length > 1) {
+    return yield* new InputError({
+      message: `Expected the name of one of the sweeps ${names.slice(0, 20).join(", ")}`,
+    });
+  }
+  const name = wanted ?? names[0];
+  const found = name === undefined ? Option.none() : yield* reader.definition(name);
+  if (name === undefined || Option.isNone(found)) return yield* noSweep(shown, wanted);
+  const { objective, space, rungs, unit } = found.value;
+  const trials = yield* reader.trials(name, found.value);
+  return {
+    name,
+    objective,
+    space,
+    rungs,
+    unit,
+    trials: trials.map((trial) => viewTrial(trial, rungs.length - 1)),
+  };
+});
+
+const noSweep = (shown: string, name: string | undefined) =>
+  new InputError({
+    message: `"${shown}" has no sweep${name === undefined ? "" : ` "${name}"`}`,
+  });

@@ -1,0 +1,53 @@
+/** Commands that a sweep ends with: its best trial again, or its failed ones. */
+import type { Assignment, Scalar } from "../space/space.ts";
+
+/**
+ * Runs a trial by itself, at full length.
+ *
+ * @param config path of the experiment's file
+ * @param runs the folder of run directories, where it is not the usual one
+ * @param code whether the experiment names a file of gates
+ */
+export function rerunCommand(
+  config: string,
+  values: Assignment,
+  runs?: string,
+  code = false,
+): string {
+  return [
+    "deno task run",
+    quoted(config),
+    ...Object.entries(values).map(([path, value]) => `--set ${quoted(`${path}=${yaml(value)}`)}`),
+    ...places({ runs, code }),
+  ].join(" ");
+}
+
+export interface Places {
+  /** The folder of run directories, where it is not the usual one. */
+  readonly runs: string | undefined;
+  /** The store's address without its password, where it is not a file of the sweep's own. */
+  readonly store?: string | undefined;
+  /** Whether the experiment names a file of gates. */
+  readonly code: boolean;
+}
+
+/** Trains the failed trials of a sweep again. */
+export const retryCommand = (sweep: string, given: Places): string =>
+  ["deno task sweep", quoted(sweep), "--retry failed", ...places(given)].join(" ");
+
+const places = ({ runs, store, code }: Places): string[] => [
+  ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
+  ...(store === undefined ? [] : [`--store ${quoted(store)}`]),
+  ...(code ? ["--allow-code"] : []),
+];
+
+/** A value as YAML that reads as the same value. */
+const yaml = (value: Scalar): string =>
+  typeof value === "string" &&
+    !/^(?!(?:true|false|null|yes|no|on|off)$)[a-z][\w./ -]*$/i.test(value)
+    ? JSON.stringify(value)
+    : String(value);
+
+/** A word of a shell's command line. */
+export const quoted = (word: string): string =>
+  /^[\w./=,:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,79 @@
+/** What a sweep came to, as `sweep --json` prints it last. */
+import type { SweepOutcome } from "../work/coordinate.ts";
+import { countStates } from "../work/count_states.ts";
+import type { SweepDefinition } from "../ledger/definition.ts";
+import type { SweepEnding } from "../ledger/events.ts";
+import { rankTrials } from "./rank_trials.ts";
+import { rerunCommand, retryCommand } from "./rerun_command.ts";
+import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { Goal, TrialState } from "../trial.ts";
+
+export interface SweepResult {
+  readonly name: string;
+  readonly directory: string;
+  readonly ending: SweepEnding;
+  readonly objective: { readonly metric: string; readonly goal: Goal };
+  readonly counts: Readonly<Partial<Record<TrialState, number>>>;
+  /** Finished trials, the best first. */
+  readonly ranking: readonly ViewedTrial[];
+  /** Runs the best trial by itself, at full length; null where none finished. */
+  readonly command: string | null;
+  /** Why it counts as failed, null where it does not. */
+  readonly failure: string | null;
+}
+
+export function sweepResult(
+  { ending, trials }: SweepOutcome,
+  { name, sweep, directory, config, runs, store, definition }: {
+    readonly name: string;
+    /** Path of the sweep's file. */
+    readonly sweep: string;
+    readonly directory: string;
+    /** Path of the experiment's file. */
+    readonly config: string;
+    readonly runs: string;
+    /** The store's address without its password, where it is not a file of the sweep's own. */
+    readonly store?: string | undefined;
+    readonly definition: SweepDefinition;
+  },
+): SweepResult {
+  const { objective } = definition;
+  const ranking = rankTrials(trials, objective.goal);
+  const [best] = ranking;
+  const code = definition.gates !== null;
+  const elsewhere = runs === "runs" ? undefined : runs;
+  return {
+    name,
+    directory,
+    ending,
+    objective,
+    counts: countStates(trials),
+    ranking,
+    command: best === undefined ? null : rerunCommand(config, best.values, elsewhere, code),
+    failure: failureOf(ending, trials, retryCommand(sweep, { runs: elsewhere, store, code })),
+  };
+}
+
+/** Trials whose failures are told one by one. */
+const mostTold = 3;
+
+/** What failed, and how to have it run again; null where nothing did. */
+function failureOf(
+  ending: SweepEnding,
+  trials: readonly ViewedTrial[],
+  retry: string,
+): string | null {
+  const failed = trials.filter(({ state }) => state === "failed");
+  if (failed.length === 0) return null;
+  const told = failed.slice(0, mostTold).map(({ number, failure }) =>
+    `  trial ${number}: ${failure?.split("\n")[0]}`
+  );
+  return [
+    `${failed.length} of ${trials.length} ${trials.length === 1 ? "trial" : "trials"} failed${
+      ending === "failure" ? ", and the sweep's failures are set to stop" : ""
+    }:`,
+    ...told,
+    ...(failed.length > mostTold ? [`  and ${failed.length - mostTold} more`] : []),
+    `They are run again with: ${retry}`,
+  ].join("\n");
+}

@@ -1,0 +1,39 @@
+/** Ordering trials from good to bad, also those that did not come to their end. */
+import type { Goal, Trial, TrialHistory } from "../trial.ts";
+
+/** Trials in two lists. */
+export interface SplitTrials {
+  /** Those that told something, the best first. */
+  readonly ranked: readonly Trial[];
+  /** Those under way, counted as bad until they tell (the "constant liar"), and those that failed. */
+  readonly unranked: readonly Trial[];
+}
+
+/**
+ * Finished trials come first, by their objective; then those that are paused or were pruned, the
+ * further they came the better, and at the same rung by what they had there. Ties: the earlier trial.
+ */
+export function splitTrials(history: TrialHistory, goal: Goal): SplitTrials {
+  const ranked: Trial[] = [];
+  const unranked: Trial[] = [];
+  for (const trial of history) (hasResult(trial) ? ranked : unranked).push(trial);
+  const sign = goal === "minimize" ? 1 : -1;
+  ranked.sort((a, b) =>
+    rungOf(b) - rungOf(a) || sign * (resultOf(a) - resultOf(b)) || a.number - b.number
+  );
+  return { ranked, unranked };
+}
+
+function hasResult({ state, objective, rungs }: Trial): boolean {
+  if (state === "finished") return objective !== undefined;
+  return (state === "paused" || state === "pruned") && rungs.length > 0;
+}
+
+/** What orders trials of different lengths; full length is above every rung. */
+function rungOf({ state, rungs }: Trial): number {
+  return state === "finished" ? Number.MAX_SAFE_INTEGER : rungs.at(-1)?.rung ?? -1;
+}
+
+function resultOf({ state, objective, rungs }: Trial): number {
+  return (state === "finished" ? objective : rungs.at(-1)?.value) ?? 0;
+}

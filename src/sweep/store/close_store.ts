@@ -1,0 +1,14 @@
+import { Effect } from "effect";
+import type { RunError } from "../../base/errors.ts";
+import { closeFile } from "../../base/files/closed_to_others.ts";
+import { tryWrite } from "../../base/files/file_error.ts";
+import type { StoreAddress } from "./store_address.ts";
+
+/**
+ * Makes a store that is a file its owner's alone, with its journals; SQLite makes new ones like the
+ * file. Who may read a database elsewhere, its owner says.
+ */
+export const closeStore = (address: StoreAddress): Effect.Effect<void, RunError> =>
+  address.kind === "postgres" ? Effect.void : tryWrite(address.file, () => {
+    for (const ending of ["", "-wal", "-shm", "-journal"]) closeFile(address.file + ending);
+  });

@@ -1,0 +1,41 @@
+/** Where a sweep's state is: a SQLite file or a PostgreSQL database. */
+import { Redacted, Result } from "effect";
+import { InputError } from "../../base/errors.ts";
+import { redactUrls } from "../../base/redact_urls.ts";
+
+export type StoreAddress =
+  | { readonly kind: "sqlite"; readonly file: string; readonly shown: string }
+  | {
+    readonly kind: "postgres";
+    readonly url: Redacted.Redacted<string>;
+    /** The URL as messages may show it. */
+    readonly shown: string;
+  };
+
+/** Reads `postgres://…`, `sqlite:FILE` or a path that ends in `.sqlite`. */
+export function storeAddress(text: string): Result.Result<StoreAddress, InputError> {
+  if (/^postgres(ql)?:\/\//i.test(text)) {
+    return isComplete(text)
+      ? Result.succeed({ kind: "postgres", url: Redacted.make(text), shown: redactUrls(text) })
+      : Result.fail(wrong(text));
+  }
+  const file = text.startsWith("sqlite:") ? text.slice("sqlite:".length) : text;
+  return file !== "" && (file !== text || /\.sqlite3?$/.test(file))
+    ? Result.succeed({ kind: "sqlite", file, shown: file })
+    : Result.fail(wrong(text));
+}
+
+/** Whether a URL says who and where: nothing is guessed from the environment. */
+function isComplete(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, hostname, searchParams } = new URL(text);
+  const given = (part: string, key: string) => part !== "" || (searchParams.get(key) ?? "") !== "";
+  return given(username, "user") && given(hostname, "host");
+}
+
+const wrong = (text: string) =>
+  new InputError({
+    message: `Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got ${
+      JSON.stringify(redactUrls(text).replace(/^(\w+:\/\/)?([^:]*):.*@/s, "$1$2:***@"))
+    }`,
+  });

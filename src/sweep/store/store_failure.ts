@@ -1,0 +1,83 @@
+/**
+ * What becomes of a database that fails. Whatever is done on a store goes through
+ * {@link storeFailure}: with {@link StorePatience} it waits for a store that is away; without, and
+ * where no waiting helps, it fails with a RunError.
+ */
+import { Cause, Context, Effect, Exit } from "effect";
+import type { PersistedQueue } from "effect/persistence";
+import type { SqlError } from "effect/sql";
+import type { RunError } from "../../base/errors.ts";
+import { describeSqlError } from "./describe_sql_error.ts";
+import { isAway } from "./is_away.ts";
+import { sqlErrorOf } from "./sql_error_of.ts";
+import { storeFailed } from "./store_failed.ts";
+
+/** What a process says of a store that it waits for. */
+export interface Patience {
+  readonly away: (reason: string) => void;
+  readonly back: () => void;
+}
+
+/**
+ * Undefined where nobody waits: while a store is opened, in a store that is one process's own, in what
+ * must end soon.
+ */
+export const StorePatience = Context.Reference<Patience | undefined>(
+  "unroll/sweep/StorePatience",
+  { defaultValue: () => undefined },
+);
+
+/** The file of a store that is one sweep's own: its failures name it as those of any file. */
+export const OwnStoreFile = Context.Reference<string | undefined>(
+  "unroll/sweep/OwnStoreFile",
+  { defaultValue: () => undefined },
+);
+
+/** Says in one line that the store is away, and in one that it is back. */
+export function sayingPatience(shown: string, print: (line: string) => void): Patience {
+  let away = false;
+  return {
+    away: (reason) => {
+      if (!away) print(`The store "${shown}" is away: ${reason}; waiting for it`);
+      away = true;
+    },
+    back: () => {
+      if (away) print(`The store "${shown}" is back`);
+      away = false;
+    },
+  };
+}
+
+type StoreErrors = SqlError.SqlError | PersistedQueue.PersistedQueueError;
+
+/**
+ * Turns failures of the database into {@link RunError}, or waits until it can be done. What is done
+ * must be the same when it is done twice: nobody knows whether a lost connection had done it.
+ */
+export const storeFailure = <A, E, R>(
+  effect: Effect.Effect<A, E | StoreErrors, R>,
+): Effect.Effect<A, Exclude<E, StoreErrors> | RunError, R> =>
+  Effect.gen(function* () {
+    const patience = yield* StorePatience;
+    for (let time = 0;; time++) {
+      const exit = yield* Effect.exit(effect);
+      if (Exit.isSuccess(exit)) {
+        patience?.back();
+        return exit.value;
+      }
+      const error = sqlErrorOf(exit.cause);
+      if (error === undefined) {
+        return yield* Effect.failCause(exit.cause as Cause.Cause<Exclude<E, StoreErrors>>);
+      }
+      if (Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
+      if (patience === undefined || !isAway(error)) {
+        return yield* storeFailed(error, yield* OwnStoreFile);
+      }
+      // One connection that was cut is no absence: the next one is tried at once.
+      if (time > 0) patience.away(describeSqlError(error));
+      yield* Effect.sleep(pause(time));
+    }
+  });
+
+/** Milliseconds before another try: growing, so that a crowd does not stand at the door. */
+const pause = (time: number): number => time === 0 ? 50 : Math.min(10_000, 250 * 1.6 ** time);

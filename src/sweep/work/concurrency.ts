@@ -1,0 +1,41 @@
+/** How many trials are trained at once, on how many threads each. */
+import { Result } from "effect";
+import { InputError } from "../../base/errors.ts";
+
+export interface Concurrency {
+  readonly parallel: number;
+  /** Threads of each trial. */
+  readonly workers: number;
+}
+
+export interface ConcurrencyOptions {
+  readonly parallel: number | undefined;
+  readonly workers: number | undefined;
+  readonly oversubscribe: boolean;
+}
+
+/**
+ * By default one thread a trial and as many trials as there are processors: small models are trained
+ * faster side by side than one on many threads. What is given decides what is not.
+ */
+export function concurrencyFor(
+  { parallel, workers, oversubscribe }: ConcurrencyOptions,
+  processors: number,
+): Result.Result<Concurrency, InputError> {
+  const share = (count: number) => Math.max(1, Math.floor(processors / Math.max(1, count)));
+  const concurrency = {
+    parallel: parallel ?? share(workers ?? 1),
+    workers: workers ?? (parallel === undefined ? 1 : share(parallel)),
+  };
+  const threads = concurrency.parallel * concurrency.workers;
+  if (threads <= processors || oversubscribe) return Result.succeed(concurrency);
+  return Result.fail(
+    new InputError({
+      message:
+        `--parallel ${concurrency.parallel} with ${concurrency.workers} ${
+          concurrency.workers === 1 ? "worker" : "workers"
+        } each wants ${threads} threads, but there are ${processors} processors: ` +
+        "lower one, or add --oversubscribe",
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import { Cause, Data, Exit } from "effect";
+import { InputError, isOfExperiment, LostThread, RunError } from "../../base/errors.ts";
+import { UnfitWorker } from "./trial_runner.ts";
+
+/** Another worker has the task by now. */
+export class LostTask extends Data.TaggedError("LostTask") {}
+
+/** What a training came to, as far as its task is concerned. */
+export type Outcome<A> =
+  | { readonly kind: "done"; readonly value: A }
+  /** The experiment's own doing: a result. */
+  | { readonly kind: "failed"; readonly failure: string }
+  | { readonly kind: "lost" }
+  /** The surroundings' doing: the task goes back, and its attempt counts where nobody knows whose fault it was. */
+  | { readonly kind: "back"; readonly counts: boolean; readonly cause: Cause.Cause<UnfitWorker> };
+
+/** Only what an experiment itself comes to is a result of a trial; nothing else is, a defect neither. */
+export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask>): Outcome<A> {
+  if (Exit.isSuccess(exit)) return { kind: "done", value: exit.value };
+  const { cause } = exit;
+  const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error);
+  const own = errors.find(isOfExperiment);
+  if (own !== undefined) return { kind: "failed", failure: own.message };
+  if (errors.some((error) => error instanceof LostTask)) return { kind: "lost" };
+  if (Cause.hasInterruptsOnly(cause)) {
+    return { kind: "back", counts: false, cause: Cause.interrupt() };
+  }
+  const error = Cause.squash(cause);
+  if (error instanceof InputError || error instanceof RunError) {
+    const unfit = error instanceof UnfitWorker
+      ? error
+      : new UnfitWorker({ message: error.message });
+    return { kind: "back", counts: error instanceof LostThread, cause: Cause.fail(unfit) };
+  }
+  return { kind: "back", counts: true, cause: Cause.die(error) };
+}

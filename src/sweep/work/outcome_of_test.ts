@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { Cause, Exit } from "effect";
+import {
+  FailedExperiment,
+  InputError,
+  LostThread,
+  RefusedExperiment,
+  RunError,
+} from "../../base/errors.ts";
+import { LostTask, outcomeOf } from "./outcome_of.ts";
+import { UnfitWorker } from "./trial_runner.ts";
+
+describe("outcomeOf", () => {
+  it("is a result for what the experiment itself comes to, and for nothing else", () => {
+    const own = [
+      new FailedExperiment({ message: "Training diverged: loss is NaN" }),
+      new RefusedExperiment({ message: "The model needs 9999 MiB of memory" }),
+    ];
+    for (const error of own) {
+      assert.deepEqual(outcomeOf(Exit.fail(error)), { kind: "failed", failure: error.message });
+      // A disk that is full by then changes nothing of that.
+      const cause = Cause.combine(Cause.fail(error), Cause.die(new Error("ENOSPC")));
+      assert.equal(outcomeOf(Exit.failCause(cause)).kind, "failed");
+    }
+    assert.deepEqual(outcomeOf(Exit.succeed(1)), { kind: "done", value: 1 });
+  });
+
+  it("gives the task back for everything else; the attempt counts where nobody knows whose fault it was", () => {
+    const cases: readonly (readonly [Cause.Cause<InputError | RunError>, counts: boolean])[] = [
+      [Cause.fail(new RunError({ message: 'Cannot write "x": No space is left' })), false],
+      [Cause.fail(new RunError({ message: "The store failed: It does not answer" })), false],
+      [Cause.fail(new InputError({ message: 'Found no BLAS for engine.gemm "blas"' })), false],
+      [Cause.fail(new UnfitWorker({ message: "The corpus here is another" })), false],
+      [Cause.interrupt(), false],
+      [Cause.fail(new LostThread({ message: "A worker failed: its thread is lost" })), true],
+      [Cause.die(new TypeError("x is undefined")), true],
+    ];
+    for (const [cause, counts] of cases) {
+      const outcome = outcomeOf(Exit.failCause(cause));
+      assert.equal(outcome.kind, "back");
+      assert.equal(outcome.kind === "back" && outcome.counts, counts, Cause.pretty(cause));
+    }
+    const error = new InputError({ message: "No BLAS" });
+    const outcome = outcomeOf(Exit.fail(error));
+    assert(outcome.kind === "back");
+    const unfit = Cause.squash(outcome.cause);
+    assert(unfit instanceof UnfitWorker);
+    assert.equal(unfit.message, "No BLAS");
+    const defect = new TypeError("x");
+    const back = outcomeOf(Exit.die(defect));
+    assert(back.kind === "back" && Cause.squash(back.cause) === defect);
+  });
+
+  it("is lost where another worker has the task", () => {
+    assert.deepEqual(outcomeOf(Exit.fail(new LostTask())), { kind: "lost" });
+  });
+});

@@ -1,0 +1,18 @@
+import type { TokenPart } from "../tokens/token_part.ts";
+import { streamLength } from "./contiguous_batches.ts";
+import type { BatchConfig } from "./schema.ts";
+
+/**
+ * A part without the tokens that its batches drop (the remainder of parallel streams): what counts
+ * and baselines must be taken over to be of the same tokens as the model's loss.
+ */
+export function predictedPart(part: TokenPart, config: BatchConfig): TokenPart {
+  if (config.kind === "sentences") return part;
+  const n = streamLength(part, config.size) * config.size + 1;
+  if (n === part.tokens.length) return part;
+  return {
+    tokens: part.tokens.subarray(0, n),
+    offsets: Int32Array.of(0, n),
+    characters: part.characters.subarray(0, n),
+  };
+}

@@ -1,0 +1,110 @@
+import { InputError } from "../../base/errors.ts";
+
+/**
+ * Decodes UTF-8 that comes in chunks cut anywhere; a byte order mark at the start is dropped.
+ * Throws an {@link InputError} with the line and the byte offset of the first byte that is not
+ * UTF-8. `name` is the file as messages name it.
+ */
+export function utf8Decoder(name: string): {
+  readonly push: (chunk: Uint8Array) => string;
+  readonly end: () => void;
+} {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let carry = new Uint8Array(0);
+  let offset = 0; // of the first byte not yet decoded
+  let line = 1;
+  let first = true;
+
+  const fail = (bytes: Uint8Array, at: number): never => {
+    const byte = (bytes[at] ?? 0).toString(16).padStart(2, "0");
+    const where = line + countLineBreaks(bytes.subarray(0, at));
+    throw new InputError({
+      message: `${name}:${where}: Not UTF-8: byte 0x${byte} at offset ${offset + at}` +
+        " is part of no character; allowed is UTF-8 text",
+    });
+  };
+
+  return {
+    push: (chunk) => {
+      const bytes = carry.length === 0 ? chunk : concat(carry, chunk);
+      const whole = bytes.subarray(0, bytes.length - incompleteTail(bytes));
+      let text: string;
+      try {
+        text = decoder.decode(whole);
+      } catch {
+        return fail(bytes, firstInvalid(bytes));
+      }
+      line += countLineBreaks(whole);
+      offset += whole.length;
+      carry = bytes.slice(whole.length);
+      if (first && text.length > 0) {
+        first = false;
+        if (text.charCodeAt(0) === 0xfeff) return text.slice(1);
+      }
+      return text;
+    },
+    end: () => {
+      if (carry.length > 0) fail(carry, 0);
+    },
+  };
+}
+
+/** {@link utf8Decoder} over a whole stream of bytes. */
+export async function* decodeUtf8(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
+  const decoder = utf8Decoder(name);
+  for await (const chunk of chunks) yield decoder.push(chunk);
+  decoder.end();
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function countLineBreaks(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
+
+/** Bytes that a character starting with this byte has; 0 for a byte that starts none. */
+function lengthFrom(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 0;
+  if (lead < 0xe0) return 2;
+  if (lead < 0xf0) return 3;
+  return lead < 0xf5 ? 4 : 0;
+}
+
+/** Bytes at the end (0 to 3) that may be the start of a character whose rest is still to come. */
+function incompleteTail(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) !== 0x80) return lengthFrom(byte) > back ? back : 0;
+  }
+  return 0;
+}
+
+/** Index of the first byte of the first sequence that is not a character (Unicode, table 3-7). */
+function firstInvalid(bytes: Uint8Array): number {
+  let i = 0;
+  while (i < bytes.length) {
+    const lead = bytes[i] ?? 0;
+    const length = lengthFrom(lead);
+    if (length === 0) return i;
+    for (let k = 1; k < length; k++) {
+      const byte = bytes[i + k];
+      if (byte === undefined) return i;
+      const low = k > 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      const high = k > 1 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      if (byte < low || byte > high) return i;
+    }
+    i += length;
+  }
+  return bytes.length;
+}

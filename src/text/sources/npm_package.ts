@@ -1,0 +1,38 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import process from "node:process";
+import { InputError } from "../../base/errors.ts";
+import { statusOf } from "../../base/files/is_there.ts";
+import { MissingFiles } from "./missing_files.ts";
+
+const packageName = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+
+/**
+ * The folder of an installed npm package, looked for in `node_modules` upward from each start
+ * (this program's own folder, then the working directory). Throws an {@link InputError} where
+ * there is none.
+ */
+export function packageFolder(name: string, starts: readonly string[] = defaultStarts()): string {
+  if (!packageName.test(name)) {
+    throw new InputError({
+      message: `corpus.npm: Expected the name of an npm package, got ${JSON.stringify(name)}`,
+    });
+  }
+  for (const start of starts) {
+    for (let folder = start;; folder = dirname(folder)) {
+      const candidate = join(folder, "node_modules", name);
+      if (statusOf(join(candidate, "package.json")) !== undefined) return candidate;
+      if (dirname(folder) === folder) break;
+    }
+  }
+  throw new MissingFiles(
+    "corpus.npm",
+    `The package ${JSON.stringify(name)} is not installed; add it to the dependencies of ` +
+      "package.json and run `deno install` (or `bun install`)",
+  );
+}
+
+function defaultStarts(): string[] {
+  const here = import.meta.url;
+  return here.startsWith("file:") ? [dirname(fileURLToPath(here)), process.cwd()] : [process.cwd()];
+}

@@ -1,0 +1,65 @@
+/** Schema of the config part `corpus`: where the text comes from and how it is divided. */
+import { Schema } from "effect";
+import { alternatives } from "../../config/alternatives.ts";
+import { describe, share, text, textLike, wholeNumber, withDefault } from "../../config/fields.ts";
+
+const column = Schema.Union([text, wholeNumber(1)]).annotate({
+  expected: "a column's name, or its number from 1",
+});
+
+const delimiter = textLike(/^[^"\r\n]$/u, "one character other than a quote or a line break");
+
+/** How documents lie in a file. */
+export const CorpusFormat = Schema.Union([
+  Schema.Literals(["text", "lines"]),
+  Schema.Struct({
+    csv: column.pipe(describe("Column that holds the text: a header's name, or its number from 1")),
+    delimiter: delimiter.pipe(withDefault(",", "Character between two fields")),
+    quote: Schema.optionalKey(
+      Schema.Literal("none").annotate({ expected: '"none"' }).pipe(
+        describe("none where fields are never quoted, as in most tab-separated files"),
+      ),
+    ),
+  }),
+  Schema.Struct({ jsonl: text.pipe(describe("Field of each line's object that holds the text")) }),
+]).annotate({ expected: '"text", "lines", { csv: COLUMN } or { jsonl: FIELD }' });
+export type CorpusFormat = typeof CorpusFormat.Type;
+
+/** How to read one column of a CSV file. */
+export type CsvFormat = Extract<CorpusFormat, { readonly csv: unknown }>;
+
+/** What is kept aside for validation and test: shares of the corpus, or whole files. */
+export const SplitConfig = Schema.Union([
+  Schema.Struct({
+    valid: share.pipe(withDefault(0.05, "Share kept for validation; 0 is none")),
+    test: share.pipe(withDefault(0.05, "Share kept for the test; 0 is none")),
+  }),
+  Schema.Struct({
+    files: Schema.Struct({
+      valid: text.pipe(describe("File or glob of the validation part")),
+      test: Schema.optionalKey(text.pipe(describe("File or glob of the test part"))),
+    }).pipe(describe("Whole files for validation and test")),
+  }),
+]).annotate({
+  expected: "{ valid: SHARE, test: SHARE } or { files: { valid: FILE, test: FILE } }",
+});
+export type SplitConfig = typeof SplitConfig.Type;
+
+export const CorpusConfig = Schema.Struct({
+  npm: Schema.optionalKey(
+    text.pipe(describe("A package in package.json that ships the text; files says which of it")),
+  ),
+  files: Schema.optionalKey(text.pipe(describe("File or glob inside the npm package"))),
+  path: Schema.optionalKey(
+    text.pipe(
+      describe(
+        'File or glob, also .gz, relative to the config file that says it; "-" is standard input',
+      ),
+    ),
+  ),
+  format: CorpusFormat.pipe(withDefault("text", "How documents lie in a file")),
+  split: SplitConfig.pipe(
+    withDefault({ valid: 0.05, test: 0.05 }, "What is kept for validation and test"),
+  ),
+}).annotate(alternatives(["npm", "files"], ["path"]));
+export type CorpusConfig = typeof CorpusConfig.Type;

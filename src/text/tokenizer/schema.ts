@@ -1,0 +1,22 @@
+/** Schema of the config part `tokenizer`: what a token is. */
+import { Schema } from "effect";
+import { describe, flag, wholeNumber, withDefault } from "../../config/fields.ts";
+
+const WordTokenizer = Schema.Struct({
+  kind: Schema.Literal("word").pipe(withDefault("word", "Words and punctuation, or characters")),
+  vocabulary: wholeNumber(4).pipe(
+    withDefault(8000, "Most words kept, special tokens included; the rest is one unknown token"),
+  ),
+  lowercase: flag.pipe(withDefault(true, "Whether text is lowercased first")),
+});
+
+const CharTokenizer = Schema.Struct({
+  kind: Schema.Literal("char").pipe(describe("Characters")),
+  vocabulary: Schema.optionalKey(
+    wholeNumber(4).pipe(describe("Most characters kept, special tokens included; default all")),
+  ),
+  lowercase: flag.pipe(withDefault(false, "Whether text is lowercased first")),
+});
+
+export const TokenizerConfig = Schema.Union([WordTokenizer, CharTokenizer]);
+export type TokenizerConfig = typeof TokenizerConfig.Type;

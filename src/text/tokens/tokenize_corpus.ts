@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { Effect, Option, type Scope } from "effect";
+import { type Corpus, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
+import type { CorpusConfig } from "../sources/schema.ts";
+import { standardInput } from "../sources/source_files.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import { assembleCorpus } from "./assemble_corpus.ts";
+import { checkParts } from "./check_parts.ts";
+import { collectText } from "./collect_text.ts";
+import type { Layout } from "../tokenizer/layout.ts";
+import {
+  newestPreparation,
+  type Preparation,
+  type PreparationVersion,
+} from "../tokenizer/preparation.ts";
+import type { TokenizerConfig } from "../tokenizer/schema.ts";
+import type { CollectedText } from "../tokenizer/text_collector.ts";
+import { forgetTokenCache, readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
+import type { TokenizedCorpus } from "./tokenized_corpus.ts";
+
+/** How far tokenizing has come: bytes on disk, of how many, and documents. */
+export interface TokenizeProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly documents: number;
+}
+
+export interface TokenizeOptions extends Omit<CorpusOptions, "spoolFolder"> {
+  /** Folder of tokenized corpora; standard input is copied there while it is read. */
+  readonly cacheFolder: string;
+  /**
+   * The corpus's hash where it is known, as in a run that goes on: standard input is then not
+   * read again if the cache has its tokens.
+   */
+  readonly hash?: string;
+  /** The newest by default; a run that goes on has its own. */
+  readonly version?: PreparationVersion;
+  /** Hears where the cache has got a new file, with what removes it again. */
+  readonly onCached?: (forget: () => void) => void;
+  /** Hears of progress about once in a quarter of a megabyte; never where the cache had it all. */
+  readonly onProgress?: (progress: TokenizeProgress) => void;
+}
+
+/**
+ * A corpus as token ids. Its bytes are read twice, once for their hash and once for their
+ * tokens, the second only where the cache has nothing for the same bytes and settings. A cache that
+ * cannot be written is a warning in the log, a damaged file in it is made again.
+ *
+ * Fails where the corpus cannot be found or read, holds no text, or leaves a part too small.
+ */
+export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
+  corpus: CorpusConfig,
+  tokenizer: TokenizerConfig,
+  layout: Layout,
+  options: TokenizeOptions,
+): Effect.fn.Return<TokenizedCorpus, InputError | RunError, Scope.Scope> {
+  const { cacheFolder, version = newestPreparation, onCached = () => {} } = options;
+  const preparation = { format: corpus.format, tokenizer, layout, version };
+  const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation);
+  if (corpus.path === standardInput && options.hash !== undefined) {
+    const cached = readTokenCache(cacheFolder, keyFor(options.hash), true);
+    if (Option.isSome(cached)) return { ...cached.value, isPrivate: true, version };
+  }
+  const opened = yield* openCorpus(corpus, { ...options, spoolFolder: join(cacheFolder, "input") });
+  const { isPrivate } = opened;
+  const key = keyFor(opened.hash);
+  const cached = readTokenCache(cacheFolder, key, isPrivate);
+  if (Option.isSome(cached)) {
+    // The cached tokens are those of any batch size, so the parts are measured against this one.
+    yield* checkParts(cached.value, corpus.split, layout);
+    return { ...cached.value, isPrivate, version };
+  }
+  const text = yield* collect(opened, corpus.split, preparation, options.onProgress);
+  const tokenized = assembleCorpus(opened, text, corpus.split, preparation);
+  yield* checkParts(tokenized, corpus.split, layout);
+  yield* Effect.try({
+    try: () => {
+      writeTokenCache(cacheFolder, key, tokenized, isPrivate);
+      onCached(() => forgetTokenCache(cacheFolder, key));
+    },
+    catch: (error) => error instanceof Error ? error.message : String(error),
+  }).pipe(
+    Effect.catch((reason) => Effect.logWarning(`The tokens could not be cached: ${reason}`)),
+  );
+  return { ...tokenized, isPrivate, version };
+}, Effect.scoped);
+
+const collect = Effect.fnUntraced(function* (
+  corpus: Corpus,
+  split: CorpusConfig["split"],
+  preparation: Preparation,
+  onProgress: (progress: TokenizeProgress) => void = () => {},
+): Effect.fn.Return<CollectedText, InputError> {
+  let bytes = 0, documents = 0;
+  return yield* collectText(
+    corpus.documents((more) => bytes += more),
+    preparation,
+    "files" in split ? undefined : split,
+    (chunk) => {
+      documents += chunk.filter((document) => !document.continues).length;
+      onProgress({ bytes, totalBytes: corpus.bytes, documents });
+    },
+  );
+});

@@ -1,0 +1,42 @@
+import { Effect, type Scope } from "effect";
+import { type CorpusKeys, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
+import { describeFormat } from "../corpus/describe_format.ts";
+import { InputError, type RunError } from "../../base/errors.ts";
+import { assemblePart } from "./assemble_part.ts";
+import { collectText } from "./collect_text.ts";
+import type { Preparation } from "../tokenizer/preparation.ts";
+import { symbolIds } from "../tokenizer/symbol_ids.ts";
+import type { TokenPart } from "./token_part.ts";
+import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+
+/** What messages call a text that is given beside a run. */
+const textKeys: CorpusKeys = { corpus: "--text", path: "--text", format: "--format" };
+
+/**
+ * The tokens of a text under a vocabulary that exists, prepared as that of the training. Fails where
+ * a file cannot be read or holds no text.
+ *
+ * @param path or glob of files, also .gz, or `-` for standard input
+ */
+export const tokenizeText = Effect.fn("tokenizeText")(function* (
+  path: string,
+  vocabulary: Vocabulary,
+  preparation: Preparation,
+  options: CorpusOptions = {},
+): Effect.fn.Return<TokenPart, InputError | RunError, Scope.Scope> {
+  const { format, layout } = preparation;
+  const opened = yield* openCorpus(
+    { path, format, split: { valid: 0, test: 0 } },
+    { keys: textKeys, ...options },
+  );
+  const collected = yield* collectText(opened.documents(), preparation, undefined);
+  const units = { ...collected, parts: new Int32Array(collected.parts.length) };
+  const ids = symbolIds(collected.symbols, vocabulary);
+  const { part } = assemblePart(units, "train", ids, vocabulary, layout);
+  if (part.tokens.length >= 2) return part;
+  return yield* new InputError({
+    message: part.tokens.length === 0
+      ? `--text: ${path} holds no text as format ${describeFormat(format)}`
+      : `--text: Expected at least 2 tokens in ${path}, got ${part.tokens.length}`,
+  });
+}, Effect.scoped);

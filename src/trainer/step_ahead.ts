@@ -1,0 +1,59 @@
+/**
+ * One step ahead: a step is handed to the engine before the one before is heard of, so that the workers
+ * go from one to the next. After a step that something is due after, the engine rests.
+ */
+import { Effect } from "effect";
+import type { StepReport } from "../compute/engine.ts";
+import type { RunError } from "../base/errors.ts";
+
+/** A step that the engine has been handed. */
+export interface HandedOver {
+  /** Whether the engine must rest after it. */
+  readonly last: boolean;
+  /** How it went. */
+  readonly report: Effect.Effect<StepReport, RunError>;
+}
+
+export interface StepAhead<Step, E> {
+  /** Whether a step is under way: the engine may be asked for nothing, and nothing is due. */
+  readonly isPending: () => boolean;
+  /** Hands over the next step, then hears of the one before. */
+  readonly go: (handOver: Effect.Effect<Step, RunError>) => Effect.Effect<void, E | RunError>;
+  /** Until the engine rests and all that it did is heard of. */
+  readonly drain: Effect.Effect<void, E>;
+}
+
+/**
+ * @param record hears how a step went
+ * @param spoil is called when that fails while the next step is under way already
+ */
+export const stepAhead = <Step extends HandedOver, E>(
+  record: (step: Step) => Effect.Effect<void, E>,
+  spoil: () => void,
+): StepAhead<Step, E> => {
+  let pending: Step | undefined;
+
+  const drain = Effect.suspend(() => {
+    if (pending === undefined) return Effect.void;
+    const last = pending;
+    pending = undefined;
+    return record(last);
+  }).pipe(Effect.uninterruptible);
+
+  const go = Effect.fnUntraced(function* (handOver: Effect.Effect<Step, RunError>) {
+    const next = yield* handOver;
+    const before = pending;
+    pending = next;
+    if (before !== undefined) {
+      // After a failure the next one is only waited for.
+      yield* record(before).pipe(Effect.onError(() => {
+        pending = undefined;
+        spoil();
+        return Effect.ignore(next.report);
+      }));
+    }
+    if (next.last) yield* drain;
+  }, Effect.uninterruptible);
+
+  return { isPending: () => pending !== undefined, go, drain };
+};

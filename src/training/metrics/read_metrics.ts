@@ -1,0 +1,93 @@
+/** The lines of a `metrics.jsonl`, read a stretch at a time. */
+import { open } from "node:fs/promises";
+import * as path from "node:path";
+import { Effect, Result, Schema, Stream } from "effect";
+import { InputError } from "../../base/errors.ts";
+import { describeFileError } from "../../base/files/file_error.ts";
+import { isThere } from "../../base/files/is_there.ts";
+import { sizeInside } from "../../base/files/read_inside.ts";
+import { metricsFile } from "../../run/run_directory.ts";
+import { describeSchemaError } from "../../base/schema_error.ts";
+import { MetricsLine } from "./metrics_line.ts";
+
+const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
+
+/** Bytes of one read. */
+const stretch = 1 << 18;
+
+/** Most bytes of a line; one of metrics has some hundred. */
+const longestLine = 1 << 16;
+
+/**
+ * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch of
+ * the file, whatever its size. What follows the last line break is half a line of a run that is going
+ * on or was cut off, and is left out.
+ *
+ * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file that
+ * can't be read or leads out of the directory.
+ */
+export const readMetrics = (directory: string): Stream.Stream<MetricsLine, InputError> => {
+  const file = path.join(directory, metricsFile);
+  return Stream.unwrap(Effect.gen(function* () {
+    if (!(yield* isThere(file))) return Stream.empty;
+    yield* sizeInside(directory, metricsFile);
+    return Stream.flattenArray(
+      Stream.fromAsyncIterable(
+        linesOf(file),
+        (cause) =>
+          cause instanceof InputError ? cause : new InputError({
+            message: `Cannot read "${file}": ${describeFileError(cause)}`,
+          }),
+      ),
+    );
+  }));
+};
+
+/** The whole lines of each stretch. Rejects with an InputError, and as node:fs does. */
+async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLine[]]> {
+  const opened = await open(file, "r");
+  try {
+    const bytes = new Uint8Array(stretch);
+    let rest: Uint8Array = new Uint8Array();
+    let number = 0;
+    for (;;) {
+      const { bytesRead } = await opened.read(bytes, 0, stretch, null);
+      if (bytesRead === 0) return;
+      const read = bytes.subarray(0, bytesRead);
+      const end = read.lastIndexOf(lineBreak) + 1;
+      const whole = joined(rest, read.subarray(0, end));
+      rest = end === 0 ? joined(rest, read) : read.slice(end);
+      const lines = end === 0 ? [] : decodeUtf8.decode(whole).split("\n").slice(0, -1);
+      const decoded = lines.map((line) => lineFrom(line, `${file}:${++number}`));
+      if (rest.length > longestLine) throw tooLong(`${file}:${number + 1}`);
+      const [first, ...others] = decoded;
+      if (first !== undefined) yield [first, ...others];
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+const lineBreak = 0x0a;
+const decodeUtf8 = new TextDecoder();
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function lineFrom(text: string, place: string): MetricsLine {
+  if (text.length > longestLine) throw tooLong(place);
+  const line = decode(text);
+  if (Result.isSuccess(line)) return line.success;
+  throw new InputError({
+    message: `${place}: Not a line of metrics: ${describeSchemaError(line.failure)}`,
+  });
+}
+
+const tooLong = (place: string) =>
+  new InputError({
+    message: `${place}: Not a line of metrics: It is longer than ${longestLine} bytes`,
+  });

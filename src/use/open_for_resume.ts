@@ -1,0 +1,56 @@
+/** An unfinished run taken for writing, with all that going on with it needs. */
+import { Effect, type Scope } from "effect";
+import { InputError, type RunError } from "../base/errors.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import { encodeExperiment } from "../experiment/format_experiment.ts";
+import { fileKeys, packageKeys } from "../experiment/file_keys.ts";
+import { get } from "../experiment/plain_value.ts";
+import { type ExistingRun, takeRun } from "../run/existing_run.ts";
+import type { Run } from "../run/run_directory.ts";
+import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
+import { corpusOfRun, describeRun, type RunFiles } from "./load_run.ts";
+import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
+import type { TrainingJob } from "../trainer/training_job.ts";
+
+export interface ResumableRun
+  extends Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus"> {
+  readonly existing: ExistingRun & { readonly run: Run };
+}
+
+/**
+ * Takes the run until the scope closes and reads it: its own config counts, with files where `set`
+ * says, and its engine's products.
+ *
+ * @param corpus the run's, where it is loaded already
+ */
+export const openForResume = Effect.fnUntraced(function* (
+  directory: string,
+  files: RunFiles & { readonly workers?: number | "auto" | undefined },
+  corpus?: TokenizedCorpus,
+): Effect.fn.Return<ResumableRun, InputError | RunError, Scope.Scope> {
+  const existing = yield* takeRun(directory);
+  const { manifest } = existing;
+  const described = yield* describeRun(existing, files, manifest.engine.gemm);
+  const { experiment, model, vocabulary, engine } = described;
+  const tokens = corpus !== undefined && isPreparedAlike(corpus, experiment, manifest)
+    ? corpus
+    : yield* corpusOfRun(existing, experiment);
+  if (tokens.vocabulary.words.length !== vocabulary.words.length) {
+    return yield* new InputError({
+      message:
+        `The vocabulary of "${directory}" has ${vocabulary.words.length} tokens, its corpus gives ` +
+        `${tokens.vocabulary.words.length}`,
+    });
+  }
+  return { existing, experiment, model, engine, corpus: tokens };
+});
+
+/** Where an experiment's files are, as the keys that `--set` would give. */
+export function placesOf(experiment: Experiment): Readonly<Record<string, string>> {
+  const plain = encodeExperiment(experiment);
+  const paths = [...fileKeys.map(({ path }) => path), ...packageKeys];
+  return Object.fromEntries(paths.flatMap((path) => {
+    const value = get(plain, path);
+    return value === undefined ? [] : [[path.join("."), JSON.stringify(value)]];
+  }));
+}
