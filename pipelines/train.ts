@@ -16,7 +16,7 @@ import { parameterCount } from "../src/model/parameter_count.ts";
 import type { Engine } from "../src/compute/engine.ts";
 import type { Metrics } from "../src/training/metrics/metrics.ts";
 import { afterDivergence } from "../src/trainer/after_divergence.ts";
-import type { Diverged } from "../src/training/divergence.ts";
+import { Diverged } from "../src/training/divergence.ts";
 import { checkGates } from "../src/experiment/setup/check_gates.ts";
 import { checkMemory } from "../src/trainer/check_memory.ts";
 import type { Manifest } from "../src/run/manifest.ts";
@@ -97,13 +97,15 @@ const trainOn = (
     }
     yield* trainer.isOver() ? trainer.finish : trainer.pause;
   }).pipe(
-    Effect.catchTag("Diverged", (diverged) => recover(job, diverged)),
+    Effect.catchIf(isDiverged, (diverged) => recover(job, diverged)),
   );
+
+const isDiverged = (error: unknown): error is Diverged => error instanceof Diverged;
 
 const recover = (job: TrainingJob, diverged: Diverged) =>
   afterDivergence(job, diverged).pipe(
     // What a checkpoint held can't be other than finite, but a disk may say anything.
-    Effect.catchTag("Diverged", ({ seen }) =>
+    Effect.catchIf(isDiverged, ({ seen }) =>
       Effect.fail(new RunError({ message: `A checkpoint is damaged: its ${seen}` }))),
     Effect.andThen(() =>
       trainOn(job)

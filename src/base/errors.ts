@@ -1,26 +1,50 @@
 /**
- * The two kinds of failure that a user can meet. Everything that a person can mend by changing what
- * they gave (config, flag, corpus, damaged run directory) is an {@link InputError}, status 2;
- * everything that went wrong on the way (diverged, disk full, worker lost) is a {@link RunError},
- * status 1. Messages start with a capital letter, quote what was wrong, say what is allowed, and
- * end without a full stop.
+ * The two kinds of failure that a user can meet. What a person can mend by changing what they gave
+ * (config, flag, corpus, damaged run directory) is an {@link InputError}, status 2; what went wrong
+ * on the way (diverged, disk full, worker lost) is a {@link RunError}, status 1.
  *
- * Of each kind some are the experiment's own doing: they would come on any machine and at any time.
- * Only these are a result of a sweep's trial. Everything else, a defect too, is the surroundings'.
+ * Each failure is a class of its own that extends one of the kinds below: a tag, what is known as
+ * fields, and `message`, the only place where its text is made. Nobody reads a message back; who
+ * must tell failures apart asks for the tag, the class or a field.
+ *
+ * ```ts
+ * import { Schema } from "effect";
+ *
+ * class RunInUse extends InputError.extend<RunInUse>("RunInUse")({
+ *   _tag: Schema.tag("RunInUse"),
+ *   directory: Schema.String,
+ * }) {
+ *   override get message(): string {
+ *     return `Run ${JSON.stringify(this.directory)} is in use by another process`;
+ *   }
+ * }
+ * ```
+ *
+ * Messages start with a capital letter, quote what was wrong, say what is allowed, and end without
+ * a full stop.
  */
-import { Schema } from "effect";
+import { Effect, Schema } from "effect";
 
-/** Something given by the user is wrong; `message` holds one line a mistake. */
-export class InputError extends Schema.TaggedError<InputError>()("InputError", {
-  message: Schema.String,
+const tag = (name: string) =>
+  Schema.String.pipe(Schema.withConstructorDefault(Effect.succeed(name)));
+
+/** Something given by the user is wrong. */
+export class InputError extends Schema.Error<InputError>("InputError")({
+  _tag: tag("InputError"),
+  message: Schema.optionalKey(Schema.String),
 }) {}
 
 /** The run could not go on although its input was right. */
-export class RunError extends Schema.TaggedError<RunError>()("RunError", {
-  message: Schema.String,
+export class RunError extends Schema.Error<RunError>("RunError")({
+  _tag: tag("RunError"),
+  message: Schema.optionalKey(Schema.String),
 }) {}
 
-/** An experiment that can't be trained anywhere: its values don't go together, it is too large. */
+/**
+ * An experiment that can't be trained anywhere: its values don't go together, it is too large. Of
+ * what can happen only this and {@link FailedExperiment} are a result of a sweep's trial: they would
+ * come on any machine and at any time. Everything else, a defect too, is the surroundings'.
+ */
 export class RefusedExperiment extends InputError {}
 
 /** An experiment that came to an end of its own: it diverged for good, a gate of the user's failed. */

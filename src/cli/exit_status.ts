@@ -1,5 +1,6 @@
 /** How the program ends: one status and, for a failure, its message on standard error. */
-import { Cause, Exit } from "effect";
+import { Cause, Exit, Predicate } from "effect";
+import { InputError, RunError } from "../base/errors.ts";
 import { describeError } from "./describe_error.ts";
 
 /** What a process ends with. */
@@ -19,21 +20,12 @@ export function endingOf(exit: Exit.Exit<unknown, unknown>, debug: boolean): End
   const { cause } = exit;
   if (Cause.hasInterruptsOnly(cause)) return { status: 130, message: undefined };
   const error = Cause.squash(cause);
-  switch (tagOf(error)) {
-    case "InputError":
-      return { status: 2, message: describeError(error) };
-    case "RunError":
-      return { status: 1, message: describeError(error) };
-    case "ShowHelp":
-      return { status: 2, message: undefined };
-  }
+  if (error instanceof InputError) return { status: 2, message: describeError(error) };
+  if (error instanceof RunError) return { status: 1, message: describeError(error) };
+  if (Predicate.isTagged(error, "ShowHelp")) return { status: 2, message: undefined };
   const line = `Unexpected failure, please report it: ${describeError(error).split("\n")[0]}`;
   return {
     status: 1,
     message: debug ? `${line}\n${Cause.pretty(cause)}` : `${line} (UNROLL_DEBUG=1 shows where)`,
   };
-}
-
-function tagOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "_tag" in error ? error._tag : undefined;
 }

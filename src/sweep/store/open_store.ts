@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Effect, Layer, Scope } from "effect";
 import { Reactivity } from "effect/reactivity";
-import { SqlClient, type SqlError } from "effect/sql";
+import { SqlClient, SqlError } from "effect/sql";
 import { RunError } from "../../base/errors.ts";
 import { tryWrite } from "../../base/files/file_error.ts";
 import { briefly } from "./briefly.ts";
@@ -23,7 +23,7 @@ export const storeLayer = (
       yield* client`SELECT 1`;
       return client;
     }).pipe(
-      Effect.catchTag("SqlError", (error) => Effect.fail(cannotOpen(address, error))),
+      Effect.catchIf(SqlError.isSqlError, (error) => Effect.fail(cannotOpen(address, error))),
     ),
   );
 
