@@ -11,7 +11,7 @@ const megabyte = 2 ** 20;
 
 /** What leak_program.ts prints; only with every permission does Deno let it look into /proc. */
 function leakProgram<A>(...args: string[]): A {
-  const file = join(root, "test", "leak_program.ts");
+  const file = join(root, "test", "support", "leak_program.ts");
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ["run", "--no-check", "--allow-all", "--v8-flags=--expose-gc", file, ...args],

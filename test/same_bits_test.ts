@@ -64,7 +64,7 @@ function resultsIn(
     writeFileSync(config, `${head}${experiment}engine: { gemm: ${gemm}, workers: 2 }\n`);
     return config;
   });
-  const program = join(root, "test", "train_program.ts");
+  const program = join(root, "test", "support", "train_program.ts");
   return promisify(execFile)(command, [...args, program, join(folder, "runs"), ...configs], {
     cwd: folder,
     env: { ...process.env, ...env },
