@@ -4,7 +4,7 @@ import { predictedPart } from "../src/text/batch/predicted_part.ts";
 import type { BatchConfig } from "../src/text/batch/schema.ts";
 import { describeFormat } from "../src/text/corpus/describe_format.ts";
 import type { CorpusFormat } from "../src/text/sources/schema.ts";
-import { InputError, RunError } from "../src/base/errors.ts";
+import { InputError, isInputError, RunError } from "../src/base/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { counted } from "../src/base/terminal/format_number.ts";
 import { bits } from "../src/training/metrics/metrics_line.ts";
@@ -107,8 +107,8 @@ const partOf = Effect.fnUntraced(function* (
     const preparation = { ...runPreparation(experiment, existing.manifest), format };
     const isTold = given !== undefined || typeof format === "string";
     const part = yield* tokenizeText(text, vocabulary, preparation).pipe(
-      Effect.catchTag(
-        "InputError",
+      Effect.catchIf(
+        isInputError,
         (error) => Effect.fail(isTold ? error : asCorpus(error, format)),
       ),
     );

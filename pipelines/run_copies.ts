@@ -1,7 +1,7 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
 import { basename } from "node:path";
 import { Effect, Option } from "effect";
-import { InputError, type RunError } from "../src/base/errors.ts";
+import { InputError, isInputError, type RunError } from "../src/base/errors.ts";
 import { isClosed } from "../src/base/files/closed_to_others.ts";
 import { tryRead } from "../src/base/files/file_error.ts";
 import { pathIn } from "../src/base/files/safe_name.ts";
@@ -58,8 +58,8 @@ export const runCopies = (
     const found = yield* kept;
     if (Option.isNone(found)) return;
     yield* unpack(found.value).pipe(
-      Effect.catchTag(
-        "InputError",
+      Effect.catchIf(
+        isInputError,
         ({ message }) => Effect.logWarning(`${message}; trained without it`),
       ),
     );

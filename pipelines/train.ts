@@ -5,7 +5,7 @@
 import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
 import type { Batch } from "../src/text/batch/batch.ts";
 import { trainingStream } from "../src/text/batch/batches.ts";
-import { type InputError, RunError } from "../src/base/errors.ts";
+import { type InputError, isInputError, RunError } from "../src/base/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
@@ -170,7 +170,9 @@ const prepare = (
     });
     return yield* prepareOn(options, corpus).pipe(
       // A run that is refused leaves nothing of its text behind.
-      Effect.tapErrorTag("InputError", () => Effect.sync(() => forget.forEach((one) => one()))),
+      Effect.tapError((error) =>
+        Effect.sync(() => isInputError(error) && forget.forEach((one) => one()))
+      ),
     );
   });
 

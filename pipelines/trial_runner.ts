@@ -1,7 +1,12 @@
 /** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
 import { Effect, Layer, Result } from "effect";
 import { batchCount } from "../src/text/batch/batches.ts";
-import { type InputError, RefusedExperiment, type RunError } from "../src/base/errors.ts";
+import {
+  type InputError,
+  isInputError,
+  RefusedExperiment,
+  type RunError,
+} from "../src/base/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
@@ -65,7 +70,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             const read = yield* prepare(task, sweep);
             const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
             const corpus = yield* corpora.load(experiment).pipe(
-              Effect.catchTag("InputError", (error) => blame(error, experiment, read)),
+              Effect.catchIf(isInputError, (error) => blame(error, experiment, read)),
             );
             const { goal } = sweep.definition.objective;
             const perEpoch = batchCount(corpus.train, experiment.batch);

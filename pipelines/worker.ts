@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Effect, Layer } from "effect";
 import { SqlClient } from "effect/sql";
-import { type InputError, RunError } from "../src/base/errors.ts";
+import { type InputError, isRunError, RunError } from "../src/base/errors.ts";
 import { Screen } from "../src/base/terminal/screen.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
 import { sayingPatience, storeFailure, StorePatience } from "../src/sweep/store/store_failure.ts";
@@ -56,7 +56,7 @@ export const worker = (
         ...Array.from({ length: concurrency.parallel }, () => hand),
       ];
       yield* Effect.all(all, { concurrency: "unbounded", discard: true }).pipe(
-        Effect.catchTag("RunError", ({ message }) => Effect.fail(stops(message))),
+        Effect.catchIf(isRunError, ({ message }) => Effect.fail(stops(message))),
       );
     }).pipe(
       Effect.provide(services),

@@ -40,6 +40,12 @@ export class RunError extends Schema.Error<RunError>("RunError")({
   message: Schema.optionalKey(Schema.String),
 }) {}
 
+/** Whether it is what a person can mend, whichever failure it is: catch it by this, never by its tag. */
+export const isInputError = (error: unknown): error is InputError => error instanceof InputError;
+
+/** Whether it went wrong on the way, whichever failure it is. */
+export const isRunError = (error: unknown): error is RunError => error instanceof RunError;
+
 /**
  * An experiment that can't be trained anywhere: its values don't go together, it is too large. Of
  * what can happen only this and {@link FailedExperiment} are a result of a sweep's trial: they would

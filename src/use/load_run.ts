@@ -5,7 +5,7 @@ import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import { MissingFiles } from "../text/sources/missing_files.ts";
-import { InputError, type RunError } from "../base/errors.ts";
+import { InputError, isInputError, type RunError } from "../base/errors.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
@@ -122,7 +122,7 @@ export const corpusOfRun = Effect.fnUntraced(function* (
   const corpus = yield* loadCorpus(experiment, {
     hash: manifest.hashes.corpus,
     version: runVersion(manifest),
-  }).pipe(Effect.catchTag("InputError", (error) => Effect.fail(sayWhereNow(error))));
+  }).pipe(Effect.catchIf(isInputError, (error) => Effect.fail(sayWhereNow(error))));
   if (corpus.hash === manifest.hashes.corpus) return corpus;
   return yield* new InputError({
     message: `The corpus is not the one that "${directory}" was trained on: ` +
