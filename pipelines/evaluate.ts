@@ -161,7 +161,7 @@ export const evaluate = Effect.fnUntraced(function* (
     ? `not given: ${evaluation.withheld}`
     : evaluation.bitsPerCharacter.toFixed(4);
   yield* Console.log([
-    `loss ${loss.toFixed(4)} nats a token`,
+    `loss ${loss.toFixed(4)} nats per token`,
     `perplexity ${perplexity.toFixed(2)}`,
     `bits per token ${evaluation.bitsPerToken.toFixed(4)}`,
     `bits per character ${perCharacter}`,

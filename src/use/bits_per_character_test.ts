@@ -11,8 +11,7 @@ describe("bitsPerCharacter", () => {
     const counts = { tokens: 200, unknown: 3, characters: 800 };
     assert.deepEqual(bitsPerCharacter(1, counts), {
       bitsPerCharacter: null,
-      withheld: "1.5 % of the tokens are unknown, which says nothing of their characters; " +
-        "given where at most 1 % are",
+      withheld: "1.5 % of the tokens are unknown, more than the 1 % allowed",
     });
   });
 });
