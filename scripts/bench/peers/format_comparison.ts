@@ -96,7 +96,7 @@ export function formatMarkdown(comparisons: readonly Comparison[]): string[] {
     ...names.map((name) => byWorkload.get(name) ?? "–"),
   ]);
   return [
-    ...markdownTable(["tokens a second", ...names], speeds, 1),
+    ...markdownTable(["tokens per second", ...names], speeds, 1),
     "",
     ...markdownTable(ratioHeader, comparisons.flatMap(ratioRows), 2),
   ];

@@ -42,7 +42,7 @@ describe("formatMarkdown", () => {
     const other = { ...comparison, workload: "W3", peers: comparison.peers.slice(0, 2) };
     const lines = formatMarkdown([comparison, other]);
     assert.deepEqual(lines.slice(0, 3), [
-      "| tokens a second | W2 | W3 |",
+      "| tokens per second | W2 | W3 |",
       "|---|---:|---:|",
       "| Unroll, blas, 1 worker | 1,100 | 1,100 |",
     ]);
