@@ -1,4 +1,4 @@
-/** `check CONFIG`: validates, prints the resolved config and the plan, trains nothing. */
+/** `check CONFIG`: validates an experiment and prints its resolved config and plan. */
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
@@ -6,7 +6,9 @@ import { allowCode, config, set, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
 
 const gradient = Flag.Boolean("gradient").pipe(
-  Flag.withDescription("Instead compare the gradients of the model, made small, with differences"),
+  Flag.withDescription(
+    "Instead compare the gradients of a small version of the model with central differences",
+  ),
   Flag.withDefault(false),
 );
 
@@ -26,5 +28,5 @@ export const checkCommand = (pipelines: Pipelines) =>
       yield* Console.log(`${formatExperiment(read.experiment)}\n${comments.join("\n")}`);
     }),
   ).pipe(
-    Command.withDescription("Validate an experiment; prints its resolved config and its plan"),
+    Command.withDescription("Validate an experiment and print its resolved config and its plan"),
   );

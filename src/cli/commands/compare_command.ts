@@ -6,7 +6,7 @@ import { store } from "./sweep_flags.ts";
 
 const targets = pathArgument("RUN").pipe(
   Argument.withDescription(
-    "Directories of two or more runs, or a sweep's such as runs/sweep-small-gru, or, with --store, its name",
+    "Directories of two or more runs, or of one sweep; with --store, the sweep's name",
   ),
   Argument.variadic({ min: 1 }),
 );
@@ -19,6 +19,6 @@ export const compareCommand = (pipelines: Pipelines) =>
     (options) => pipelines.compare(options),
   ).pipe(
     Command.withDescription(
-      "Set runs, or the trials of a sweep, side by side: results and differences",
+      "Compare runs, or the trials of a sweep: results and differences",
     ),
   );

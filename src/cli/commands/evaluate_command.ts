@@ -6,20 +6,20 @@ import { allowCode, json, optionalFlag, pathFlag, run, setFiles } from "./flags.
 import { readFormat } from "./format_flag.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
-  Flag.withDescription("Part of the run's corpus, test by default"),
+  Flag.withDescription("Part of the run's corpus to measure; default test"),
   optionalFlag,
 );
 
 const text = pathFlag("text").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("A text file to measure instead"),
+  Flag.withDescription("Text file to measure instead"),
   optionalFlag,
 );
 
 const format = Flag.String("format").pipe(
   Flag.withMetavar("FORMAT"),
   Flag.withDescription(
-    "How to read that file: text, lines, csv=COLUMN or jsonl=FIELD, as the run's corpus by default",
+    "Format of that file: text, lines, csv=COLUMN or jsonl=FIELD; default that of the run's corpus",
   ),
   Flag.mapEffect((typed) => {
     const read = readFormat(typed);
@@ -41,4 +41,4 @@ export const evaluateCommand = (pipelines: Pipelines) =>
     "evaluate",
     { run, split, text, format, set: setFiles, json, allowCode },
     (options) => pipelines.evaluate(options),
-  ).pipe(Command.withDescription("Print loss, perplexity, bits a token and bits a character"));
+  ).pipe(Command.withDescription("Print loss, perplexity, bits per token and bits per character"));

@@ -4,13 +4,13 @@ import type { Pipelines } from "./commands.ts";
 import { allowCode, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
 
 const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
-  Flag.withDescription("safetensors, or one JSON object of shapes and numbers"),
+  Flag.withDescription("File format: safetensors (the default), or json with shapes and numbers"),
   Flag.withDefault("safetensors"),
 );
 
 const output = pathFlag("output").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("File to write; by default the run's name in the working directory"),
+  Flag.withDescription("File to write; default the run's name, in the working directory"),
   optionalFlag,
 );
 
@@ -22,5 +22,5 @@ export const exportCommand = (pipelines: Pipelines) =>
     (options) => pipelines.exportWeights(options),
   )
     .pipe(
-      Command.withDescription("Write a run's weights for other tools, under PyTorch's names"),
+      Command.withDescription("Write a run's weights for other tools, with PyTorch's names"),
     );

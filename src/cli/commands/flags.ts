@@ -19,39 +19,39 @@ export const pathFlag = (name: string): Flag.Flag<string> =>
 
 /** The config file. */
 export const config = pathArgument("CONFIG").pipe(
-  Argument.withDescription("Experiment's YAML file, for instance configs/small.yaml"),
+  Argument.withDescription("Experiment's YAML file, such as configs/small.yaml"),
 );
 
 /** A run's directory. */
 export const run = pathArgument("RUN").pipe(
-  Argument.withDescription("Run's directory, for instance runs/small-3f9c2a1b"),
+  Argument.withDescription("Run's directory, such as runs/small-3f9c2a1b"),
 );
 
 /** `--set a.b=v`, any number of times. */
 export const set = Flag.KeyValuePair("set").pipe(
   Flag.withMetavar("KEY.PATH=VALUE"),
-  Flag.withDescription("Set a key of the config, the value in YAML; may be given many times"),
+  Flag.withDescription("Key of the config and its value in YAML; may be repeated"),
   Flag.withDefault({}),
 );
 
 /** `--set` of what reads a run: only where its files are now. */
 export const setFiles = set.pipe(
   Flag.withDescription(
-    "Say where a file of the run is now, such as corpus.path=FILE; may be given many times",
+    "Where a file of the run is now, such as corpus.path=FILE; may be repeated",
   ),
 );
 
 /** `--workers N`. */
 export const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Threads, a number or auto; never changes a result"),
+  Flag.withDescription("Number of threads, or auto; never changes a result"),
   optionalFlag,
 );
 
 /** `--runs DIR`. */
 export const runs = pathFlag("runs").pipe(
   Flag.withMetavar("DIR"),
-  Flag.withDescription("Folder of run directories"),
+  Flag.withDescription("Folder of run directories; default runs"),
   Flag.withDefault("runs"),
 );
 
@@ -63,7 +63,7 @@ export const allowCode = Flag.Boolean("allow-code").pipe(
 
 /** `--json`. */
 export const json = Flag.Boolean("json").pipe(
-  Flag.withDescription("Print one JSON document"),
+  Flag.withDescription("Print JSON"),
   Flag.withDefault(false),
 );
 

@@ -13,41 +13,43 @@ const probability = Schema.Number.check(
 
 const prompt = Flag.String("prompt").pipe(
   Flag.withMetavar("TEXT"),
-  Flag.withDescription("Text to go on from"),
+  Flag.withDescription("Text to continue"),
   Flag.withDefault(""),
 );
 
 const temperature = Flag.Finite("temperature").pipe(
   Flag.withMetavar("X"),
-  Flag.withDescription("Below 1 is safer, above 1 bolder, 0 always the likeliest token"),
+  Flag.withDescription(
+    "Randomness: below 1 is safer, above 1 bolder, 0 takes the likeliest token; default 1",
+  ),
   decoded("temperature", numberFrom(0)),
   Flag.withDefault(1),
 );
 
 const topK = Flag.Int("top-k").pipe(
   Flag.withMetavar("K"),
-  Flag.withDescription("Draw from the K likeliest tokens"),
+  Flag.withDescription("Number of likeliest tokens to draw from"),
   decoded("top-k", wholeNumber(1)),
   optionalFlag,
 );
 
 const topP = Flag.Finite("top-p").pipe(
   Flag.withMetavar("P"),
-  Flag.withDescription("Draw from the likeliest tokens that together have probability P"),
+  Flag.withDescription("Total probability of the likeliest tokens to draw from"),
   decoded("top-p", probability),
   optionalFlag,
 );
 
 const seed = Flag.Int("seed").pipe(
   Flag.withMetavar("S"),
-  Flag.withDescription("The same seed writes the same text"),
+  Flag.withDescription("Random seed, default 0; the same seed writes the same text"),
   decoded("seed", wholeNumber(0, 0xffffffff)),
   Flag.withDefault(0),
 );
 
 const tokens = Flag.Int("tokens").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Most tokens written"),
+  Flag.withDescription("Largest number of tokens to write; default 100"),
   decoded("tokens", wholeNumber(1)),
   Flag.withDefault(100),
 );

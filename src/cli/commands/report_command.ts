@@ -6,13 +6,13 @@ import { store } from "./sweep_flags.ts";
 
 const target = pathArgument("RUN").pipe(
   Argument.withDescription(
-    "Directory of a run or a sweep, for instance runs/small-3f9c2a1b, or, with --store, a sweep's name",
+    "Directory of a run or a sweep; with --store, the sweep's name",
   ),
 );
 
 const output = pathFlag("output").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("Page to write; by default report.html in that directory"),
+  Flag.withDescription("Page to write; default report.html in that directory"),
   optionalFlag,
 );
 
@@ -23,5 +23,5 @@ export const reportCommand = (pipelines: Pipelines) =>
     { target, store: optionalFlag(store), output },
     (options) => pipelines.report(options),
   ).pipe(
-    Command.withDescription("Write one self-contained HTML page with plots"),
+    Command.withDescription("Write a self-contained HTML page with plots"),
   );

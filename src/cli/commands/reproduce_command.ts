@@ -1,4 +1,4 @@
-/** `reproduce RUN`: runs a finished run again and compares. */
+/** `reproduce RUN`: repeats a finished run and compares. */
 import { Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, run, setFiles } from "./flags.ts";
@@ -12,6 +12,6 @@ export const reproduceCommand = (pipelines: Pipelines) =>
   )
     .pipe(
       Command.withDescription(
-        "Run a finished run again and say whether every metric and the weights are identical",
+        "Repeat a finished run and check that all metrics and weights are identical",
       ),
     );

@@ -1,4 +1,4 @@
-/** `resume RUN`: goes on with an interrupted run. */
+/** `resume RUN`: resumes an interrupted run. */
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
@@ -6,7 +6,7 @@ import { allowCode, decoded, json, optionalFlag, run, setFiles } from "./flags.t
 
 const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Threads, a number or auto; never changes a result"),
+  Flag.withDescription("Number of threads, or auto; never changes a result"),
   Flag.map((typed) => /^[0-9]+$/.test(typed) ? Number(typed) : typed),
   decoded("workers", EngineConfig.fields.workers),
   optionalFlag,
@@ -21,6 +21,6 @@ export const resumeCommand = (pipelines: Pipelines) =>
   )
     .pipe(
       Command.withDescription(
-        "Go on with an interrupted run, to the same bits as without the break",
+        "Resume an interrupted run, to the same bits as without interruption",
       ),
     );

@@ -6,7 +6,7 @@ import { allowCode, config, json, runs, set, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
 
 const again = Flag.Boolean("again").pipe(
-  Flag.withDescription("Run anew beside a finished run (NAME-HASH-2)"),
+  Flag.withDescription("Train again, in a second directory (NAME-HASH-2)"),
   Flag.withDefault(false),
 );
 
@@ -21,7 +21,7 @@ export const runCommand = (pipelines: Pipelines) =>
         (read) => pipelines.train({ ...read, ...pick(options) }),
       ),
   ).pipe(
-    Command.withDescription("Train an experiment; prints the run's directory last"),
+    Command.withDescription("Train an experiment and print the run's directory"),
   );
 
 function pick({ runs, again, json }: { runs: string; again: boolean; json: boolean }) {

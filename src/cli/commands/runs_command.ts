@@ -6,5 +6,5 @@ import { json, runs } from "./flags.ts";
 /** The command `runs`. */
 export const runsCommand = (pipelines: Pipelines) =>
   Command.make("runs", { runs, json }, (options) => pipelines.runs(options)).pipe(
-    Command.withDescription("List runs: status, steps, best loss"),
+    Command.withDescription("List runs with status, steps and best loss"),
   );

@@ -11,4 +11,4 @@ export const schemaCommand = Command.make(
       Effect.promise(() => import("../../experiment/experiment_json_schema.ts")),
       ({ experimentJsonSchema }) => Console.log(experimentJsonSchema().trimEnd()),
     ),
-).pipe(Command.withDescription("Print the JSON Schema of an experiment's file"));
+).pipe(Command.withDescription("Print the JSON Schema of a config"));

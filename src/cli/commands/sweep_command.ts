@@ -1,4 +1,4 @@
-/** `sweep SWEEP`: searches hyperparameters, or goes on with that. */
+/** `sweep SWEEP`: searches hyperparameters, or resumes a sweep. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
@@ -13,10 +13,10 @@ import {
 } from "./sweep_flags.ts";
 
 const sweep = pathArgument("SWEEP").pipe(
-  Argument.withDescription("Sweep's YAML file, for instance configs/sweeps/small-gru.yaml"),
+  Argument.withDescription("Sweep's YAML file, such as configs/sweeps/small-gru.yaml"),
 );
 
-const events = json.pipe(Flag.withDescription("Print what happens as JSON, one object a line"));
+const events = json.pipe(Flag.withDescription("Print events as JSON, one object per line"));
 
 /** The command `sweep`. */
 export const sweepCommand = (pipelines: Pipelines) =>
@@ -37,5 +37,5 @@ export const sweepCommand = (pipelines: Pipelines) =>
     },
     (options) => pipelines.sweep(options),
   ).pipe(
-    Command.withDescription("Search hyperparameters; the same command goes on with a sweep"),
+    Command.withDescription("Search hyperparameters, or resume a sweep"),
   );

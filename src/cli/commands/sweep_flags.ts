@@ -17,14 +17,14 @@ const count = (name: string, least: number) => (flag: Flag.Flag<string>) =>
 export const parallel = (least: number) =>
   Flag.String("parallel").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("Trials that this process trains at once; by default one a processor"),
+    Flag.withDescription("Number of trials to train at once; default one per processor"),
     count("parallel", least),
   );
 
 /** `--workers N` of each trial. */
 export const trialWorkers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Threads of each trial, by default 1; never changes a result"),
+  Flag.withDescription("Number of threads per trial; default 1; never changes a result"),
   count("workers", 1),
 );
 
@@ -38,7 +38,7 @@ export const oversubscribe = Flag.Boolean("oversubscribe").pipe(
 export const lease = Flag.String("lease").pipe(
   Flag.withMetavar("TIME"),
   Flag.withDescription(
-    "A task whose worker has said nothing for so long goes to another; the same for all workers",
+    "Time after which a silent worker loses its task, the same for all workers; default 60 s",
   ),
   Flag.withDefault("60 s"),
   decoded("lease", Duration),
@@ -46,14 +46,16 @@ export const lease = Flag.String("lease").pipe(
 
 /** `--checkpoints files|store`. */
 export const keepInStore = Flag.Literals("checkpoints", ["files", "store"]).pipe(
-  Flag.withDescription("Where other machines find checkpoints: shared files, or the store"),
+  Flag.withDescription(
+    "Where other machines find checkpoints: shared files (the default) or the store",
+  ),
   Flag.withDefault("files"),
   Flag.map((where) => where === "store"),
 );
 
 /** `--retry failed`. */
 export const retryFailed = Flag.Literals("retry", ["failed"]).pipe(
-  Flag.withDescription("Run trials that failed again, from their last checkpoints"),
+  Flag.withDescription("Run failed trials again, from their last checkpoints"),
   optionalFlag,
   Flag.map((which) => which !== undefined),
 );
@@ -62,7 +64,7 @@ export const retryFailed = Flag.Literals("retry", ["failed"]).pipe(
 export const store: Flag.Flag<StoreAddress> = Flag.String("store").pipe(
   Flag.withMetavar("URL"),
   Flag.withDescription(
-    "Where the sweep's state is: postgres://… or FILE.sqlite; UNROLL_STORE if not given",
+    "Where the sweep's state is: postgres://… or FILE.sqlite; default UNROLL_STORE",
   ),
   Flag.withFallbackConfig(Config.String("UNROLL_STORE")),
   Flag.mapEffect((typed) => {

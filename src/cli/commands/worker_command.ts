@@ -19,4 +19,4 @@ export const workerCommand = (pipelines: Pipelines) =>
       allowCode,
     },
     (options) => pipelines.worker(options),
-  ).pipe(Command.withDescription("Train trials of the sweeps in a store, until it is stopped"));
+  ).pipe(Command.withDescription("Train trials of the sweeps in a store, until stopped"));
