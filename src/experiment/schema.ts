@@ -18,23 +18,23 @@ const name = textLike(
 
 const fields = {
   name: name.pipe(
-    describe("Name of the experiment, the first part of its run directory's"),
+    describe("Name of the experiment, with which its run directory's name begins"),
   ),
   seed: wholeNumber(0, 0xffffffff).pipe(
-    withDefault(42, "Seed of every random number"),
+    withDefault(42, "Seed of all random numbers"),
   ),
   corpus: CorpusConfig.pipe(
-    describe("Where the text comes from and how it is divided"),
+    describe("Where the text comes from and how it is split"),
   ),
   tokenizer: TokenizerConfig.pipe(
     withDefault({ kind: "word" }, "What a token is"),
   ),
   batch: BatchConfig.pipe(
-    withDefault({ kind: "sentences" }, "What one training step sees"),
+    withDefault({ kind: "sentences" }, "What one training step reads"),
   ),
   gates: Schema.optionalKey(
     text.pipe(
-      describe("TypeScript file of gates that your cells call, relative to this file"),
+      describe("TypeScript file of your own gates, relative to this file"),
     ),
   ),
   cells: CellsConfig.pipe(withDefault({}, "Recurrent cells of your own")),
@@ -43,12 +43,12 @@ const fields = {
     withDefault({}, "Loss, optimizer, schedule and length"),
   ),
   checkpoint: CheckpointConfig.pipe(
-    withDefault({}, "What is kept of a run on the way"),
+    withDefault({}, "Which checkpoints are written and kept"),
   ),
   metrics: MetricsConfig.pipe(
-    withDefault({}, "What is written of a run on the way"),
+    withDefault({}, "Which metrics are written, and where"),
   ),
-  engine: EngineConfig.pipe(withDefault({}, "How it is computed")),
+  engine: EngineConfig.pipe(withDefault({}, "How training is computed")),
 };
 
 /** A resolved experiment; decoding fills in every default. */
@@ -60,7 +60,7 @@ export const ExperimentFile = Schema.Struct({
   extends: Schema.optionalKey(
     text.pipe(
       describe(
-        "Another config, relative to this file; maps are merged, this file wins; another kind keeps the keys that it has too",
+        "Config to extend, relative to this file; maps are merged, and this file wins",
       ),
     ),
   ),

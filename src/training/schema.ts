@@ -9,9 +9,9 @@ import { ScheduleConfig } from "./schedule/schema.ts";
 export const ClipConfig = Schema.Union([
   Schema.Literal("none"),
   Schema.Struct({
-    norm: numberAbove(0).pipe(describe("Largest norm over all parameters together")),
+    norm: numberAbove(0).pipe(describe("Largest norm of the whole gradient")),
   }),
-  Schema.Struct({ value: numberAbove(0).pipe(describe("Largest size of one element")) }),
+  Schema.Struct({ value: numberAbove(0).pipe(describe("Largest absolute value of an element")) }),
 ]).annotate({ expected: '"none", { norm: NUMBER } or { value: NUMBER }' });
 export type ClipConfig = typeof ClipConfig.Type;
 
@@ -20,28 +20,31 @@ export const StopConfig = Schema.Union([
   Schema.Literal("none"),
   Schema.Struct({
     patience: wholeNumber(1).pipe(
-      describe("Evaluations in a row without a better validation loss that end the run"),
+      describe("Evaluations in a row without a better validation loss before the run ends"),
     ),
   }),
 ]).annotate({ expected: '"none" or { patience: NUMBER }' });
 export type StopConfig = typeof StopConfig.Type;
 
 export const TrainingConfig = Schema.Struct({
-  epochs: wholeNumber(1).pipe(withDefault(3, "Passes over the training part")),
+  epochs: wholeNumber(1).pipe(withDefault(3, "Number of passes over the training set")),
   loss: Schema.Literals(["token-mean", "sentence-sum"]).pipe(
-    withDefault("token-mean", "What is minimized: mean a token, or sum a sentence (the tutorial)"),
+    withDefault(
+      "token-mean",
+      "Loss to minimize: the mean per token, or the sum per sentence (the tutorial's)",
+    ),
   ),
-  optimizer: OptimizerConfig.pipe(withDefault({ kind: "adam" }, "How a gradient moves weights")),
-  schedule: ScheduleConfig.pipe(withDefault({ kind: "constant" }, "How the learning rate moves")),
-  clip: ClipConfig.pipe(withDefault({ norm: 1 }, "Bound on the gradient")),
+  optimizer: OptimizerConfig.pipe(withDefault({ kind: "adam" }, "How gradients update weights")),
+  schedule: ScheduleConfig.pipe(withDefault({ kind: "constant" }, "How the learning rate changes")),
+  clip: ClipConfig.pipe(withDefault({ norm: 1 }, "Limit on the gradient")),
   evaluate: Schema.Struct({
-    every: Every.pipe(withDefault("1 epoch", "How often the validation part is measured")),
-  }).pipe(withDefault({ every: "1 epoch" }, "Measuring on the validation part")),
+    every: Every.pipe(withDefault("1 epoch", "How often the model is evaluated")),
+  }).pipe(withDefault({ every: "1 epoch" }, "Evaluation on the validation set")),
   stop: StopConfig.pipe(withDefault("none", "When training ends before its last epoch")),
   onDivergence: Schema.Literals(["stop", "rollback"]).pipe(
     withDefault(
       "stop",
-      "At a number that is not finite, or a loss of ten uniform guesses: end the run, or go back to the last checkpoint with half the learning rate",
+      "On a non-finite number or an exploding loss: stop, or roll back and halve the learning rate",
     ),
   ),
 });

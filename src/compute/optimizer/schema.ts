@@ -10,13 +10,13 @@ import {
 } from "../../config/fields.ts";
 
 const rate = (value: number) =>
-  numberAbove(0).pipe(withDefault(value, "Step length, before the schedule"));
+  numberAbove(0).pipe(withDefault(value, "Learning rate before the schedule"));
 
 const decay = (value: number, description = "Weight decay, added to the gradient") =>
   numberFrom(0).pipe(withDefault(value, description));
 
 const epsilon = (value: number) =>
-  numberAbove(0).pipe(withDefault(value, "Added to a denominator"));
+  numberAbove(0).pipe(withDefault(value, "Added to the denominator"));
 
 const beta1 = share.pipe(withDefault(0.9, "Decay of the gradient's running mean"));
 const beta2 = share.pipe(withDefault(0.999, "Decay of the squared gradient's running mean"));
@@ -24,8 +24,8 @@ const beta2 = share.pipe(withDefault(0.999, "Decay of the squared gradient's run
 const Sgd = Schema.Struct({
   kind: Schema.Literal("sgd").pipe(describe("Stochastic gradient descent")),
   learningRate: rate(0.001),
-  momentum: share.pipe(withDefault(0, "Decay of the running gradient; 0 is none")),
-  nesterov: flag.pipe(withDefault(false, "Nesterov's momentum")),
+  momentum: share.pipe(withDefault(0, "Decay of the running gradient; 0 is no momentum")),
+  nesterov: flag.pipe(withDefault(false, "Whether momentum is Nesterov's")),
   weightDecay: decay(0),
 });
 
@@ -61,7 +61,7 @@ const AdamW = Schema.Struct({
   beta1,
   beta2,
   epsilon: epsilon(1e-8),
-  weightDecay: decay(0.01, "Weight decay, apart from the gradient"),
+  weightDecay: decay(0.01, "Decoupled weight decay"),
 });
 
 export const OptimizerConfig = Schema.Union([Sgd, RmsProp, Adagrad, Adam, AdamW]);

@@ -50,22 +50,22 @@ const state = Schema.Union([
 export const CellConfig = Schema.Struct({
   state: state.pipe(
     describe(
-      "Names of the states; a map gives their lengths, otherwise hidden",
+      "Names of the states, or a map from names to lengths; the default length is hidden",
     ),
   ),
   equations: text.pipe(
-    describe("One definition a line; h' = … is the next value of state h"),
+    describe("One definition per line; h' = … is the next value of state h"),
   ),
   output: Schema.optionalKey(
     textLike(/^[A-Za-z][A-Za-z0-9_]*'?$/u, "a name of the equations, such as h'").pipe(
       describe(
-        "What the layer above is given; default: the first state's next value",
+        "Output to the layer above; default the first state's next value",
       ),
     ),
   ),
-  input: Schema.optionalKey(CellSize.pipe(describe("Length of x where the cell fixes it"))),
+  input: Schema.optionalKey(CellSize.pipe(describe("Length of x, if the cell requires one"))),
   learned: Schema.optionalKey(
-    names.pipe(describe("States whose value before the first token is learned instead of 0")),
+    names.pipe(describe("States whose initial value is learned instead of 0")),
   ),
   parameters: Schema.optionalKey(
     Schema.Record(name, CellParameterConfig).pipe(
@@ -74,7 +74,7 @@ export const CellConfig = Schema.Struct({
   ),
   layout: Schema.optionalKey(
     Schema.Record(name, names).pipe(
-      describe("Tensors of the model's file: name → parameters stacked along their rows"),
+      describe("Tensors in the model's file: a name and the parameters stacked along their rows"),
     ),
   ),
 });

@@ -9,19 +9,21 @@ const column = Schema.Union([text, wholeNumber(1)]).annotate({
 
 const delimiter = textLike(/^[^"\r\n]$/u, "one character other than a quote or a line break");
 
-/** How documents lie in a file. */
+/** Format of a file: what a document is. */
 export const CorpusFormat = Schema.Union([
   Schema.Literals(["text", "lines"]),
   Schema.Struct({
-    csv: column.pipe(describe("Column that holds the text: a header's name, or its number from 1")),
-    delimiter: delimiter.pipe(withDefault(",", "Character between two fields")),
+    csv: column.pipe(
+      describe("Column with the text: its name in the header, or its number from 1"),
+    ),
+    delimiter: delimiter.pipe(withDefault(",", "Character between fields")),
     quote: Schema.optionalKey(
       Schema.Literal("none").annotate({ expected: '"none"' }).pipe(
-        describe("none where fields are never quoted, as in most tab-separated files"),
+        describe("none if fields are never quoted, as in most tab-separated files"),
       ),
     ),
   }),
-  Schema.Struct({ jsonl: text.pipe(describe("Field of each line's object that holds the text")) }),
+  Schema.Struct({ jsonl: text.pipe(describe("Field with the text in each line's object")) }),
 ]).annotate({ expected: '"text", "lines", { csv: COLUMN } or { jsonl: FIELD }' });
 export type CorpusFormat = typeof CorpusFormat.Type;
 
@@ -31,13 +33,13 @@ export type CsvFormat = Extract<CorpusFormat, { readonly csv: unknown }>;
 /** What is kept aside for validation and test: shares of the corpus, or whole files. */
 export const SplitConfig = Schema.Union([
   Schema.Struct({
-    valid: share.pipe(withDefault(0.05, "Share kept for validation; 0 is none")),
-    test: share.pipe(withDefault(0.05, "Share kept for the test; 0 is none")),
+    valid: share.pipe(withDefault(0.05, "Share held out for validation; 0 is none")),
+    test: share.pipe(withDefault(0.05, "Share held out for the test; 0 is none")),
   }),
   Schema.Struct({
     files: Schema.Struct({
-      valid: text.pipe(describe("File or glob of the validation part")),
-      test: Schema.optionalKey(text.pipe(describe("File or glob of the test part"))),
+      valid: text.pipe(describe("File or glob of the validation set")),
+      test: Schema.optionalKey(text.pipe(describe("File or glob of the test set"))),
     }).pipe(describe("Whole files for validation and test")),
   }),
 ]).annotate({
@@ -47,19 +49,19 @@ export type SplitConfig = typeof SplitConfig.Type;
 
 export const CorpusConfig = Schema.Struct({
   npm: Schema.optionalKey(
-    text.pipe(describe("A package in package.json that ships the text; files says which of it")),
+    text.pipe(describe("Package in package.json that contains the text, in files")),
   ),
   files: Schema.optionalKey(text.pipe(describe("File or glob inside the npm package"))),
   path: Schema.optionalKey(
     text.pipe(
       describe(
-        'File or glob, also .gz, relative to the config file that says it; "-" is standard input',
+        'File or glob, relative to this config, also .gz; "-" is standard input',
       ),
     ),
   ),
-  format: CorpusFormat.pipe(withDefault("text", "How documents lie in a file")),
+  format: CorpusFormat.pipe(withDefault("text", "Format of a file: what a document is")),
   split: SplitConfig.pipe(
-    withDefault({ valid: 0.05, test: 0.05 }, "What is kept for validation and test"),
+    withDefault({ valid: 0.05, test: 0.05 }, "What is held out for validation and test"),
   ),
 }).annotate(alternatives(["npm", "files"], ["path"]));
 export type CorpusConfig = typeof CorpusConfig.Type;

@@ -3,9 +3,14 @@ import { Schema } from "effect";
 import { describe, flag, wholeNumber, withDefault } from "../../config/fields.ts";
 
 const WordTokenizer = Schema.Struct({
-  kind: Schema.Literal("word").pipe(withDefault("word", "Words and punctuation, or characters")),
+  kind: Schema.Literal("word").pipe(
+    withDefault("word", "Kind of token: word (words and punctuation) or char (characters)"),
+  ),
   vocabulary: wholeNumber(4).pipe(
-    withDefault(8000, "Most words kept, special tokens included; the rest is one unknown token"),
+    withDefault(
+      8000,
+      "Size of the vocabulary, with special tokens; rarer words are one unknown token",
+    ),
   ),
   lowercase: flag.pipe(withDefault(true, "Whether text is lowercased first")),
 });
@@ -13,7 +18,9 @@ const WordTokenizer = Schema.Struct({
 const CharTokenizer = Schema.Struct({
   kind: Schema.Literal("char").pipe(describe("Characters")),
   vocabulary: Schema.optionalKey(
-    wholeNumber(4).pipe(describe("Most characters kept, special tokens included; default all")),
+    wholeNumber(4).pipe(
+      describe("Size of the vocabulary, with special tokens; default all characters"),
+    ),
   ),
   lowercase: flag.pipe(withDefault(false, "Whether text is lowercased first")),
 });

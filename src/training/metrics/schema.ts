@@ -7,6 +7,6 @@ export const MetricsConfig = Schema.Struct({
   every: Every.pipe(withDefault("20 steps", "How often training metrics are written")),
   sinks: Schema.Array(Schema.Literals(["console", "jsonl"])).check(
     Schema.isUnique({ expected: "a list that names each sink once" }),
-  ).pipe(withDefault(["console", "jsonl"], "Where metrics go: console, jsonl (metrics.jsonl)")),
+  ).pipe(withDefault(["console", "jsonl"], "Where metrics go: console and jsonl (metrics.jsonl)")),
 });
 export type MetricsConfig = typeof MetricsConfig.Type;

@@ -3,44 +3,50 @@ import { Schema } from "effect";
 import { Every, Steps } from "../../config/every.ts";
 import { describe, fraction, numberFrom, wholeNumber, withDefault } from "../../config/fields.ts";
 
-const warmup = Steps.pipe(withDefault("0 steps", "Linear rise to the learning rate, first of all"));
+const warmup = Steps.pipe(
+  withDefault("0 steps", "Steps in which the learning rate first rises linearly"),
+);
 
 const watch = Schema.Literals(["valid.loss", "train.sentence-loss"]).pipe(
   withDefault(
     "valid.loss",
-    "Loss that decides; train.sentence-loss is the tutorial's: the mean over the training sentences of the mean a token",
+    "Loss that decides; train.sentence-loss is the mean over training sentences (the tutorial's)",
   ),
 );
 
 const Constant = Schema.Struct({
   kind: Schema.Literal("constant").pipe(
-    withDefault("constant", "constant, halve-on-rise, step, plateau or cosine"),
+    withDefault("constant", "Schedule: constant, halve-on-rise, step, plateau or cosine"),
   ),
   warmup,
 });
 
 const HalveOnRise = Schema.Struct({
   kind: Schema.Literal("halve-on-rise").pipe(
-    describe("Halves the rate when the watched loss rose since the last look"),
+    describe("Halves the rate when the watched loss has risen since the last check"),
   ),
   watch,
-  every: Every.pipe(withDefault("1 epoch", "How often it looks")),
+  every: Every.pipe(withDefault("1 epoch", "How often the loss is checked")),
   warmup,
 });
 
 const Step = Schema.Struct({
-  kind: Schema.Literal("step").pipe(describe("Multiplies the rate by a factor every so often")),
-  every: Every.pipe(withDefault("1 epoch", "How often")),
+  kind: Schema.Literal("step").pipe(
+    describe("Multiplies the rate by a factor at regular intervals"),
+  ),
+  every: Every.pipe(withDefault("1 epoch", "How often the rate changes")),
   factor: fraction.pipe(withDefault(0.5, "What the rate is multiplied by")),
   warmup,
 });
 
 const Plateau = Schema.Struct({
   kind: Schema.Literal("plateau").pipe(
-    describe("Multiplies the rate by a factor when the watched loss stopped falling"),
+    describe("Multiplies the rate by a factor when the watched loss stops falling"),
   ),
   watch,
-  patience: wholeNumber(0).pipe(withDefault(2, "Looks without improvement that are borne")),
+  patience: wholeNumber(0).pipe(
+    withDefault(2, "Number of checks without improvement before the rate changes"),
+  ),
   factor: fraction.pipe(withDefault(0.5, "What the rate is multiplied by")),
   warmup,
 });
