@@ -16,14 +16,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as pause } from "node:timers/promises";
-import { Effect, Fiber, Result } from "effect";
+import { Cause, Exit, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
 import { InputError, RunError } from "../src/base/errors.ts";
+import { amid, interruptedAmid, nowAndThen } from "./support/amid.ts";
 import { failed, inProcess, saying, succeeded } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { root, start, unroll } from "./support/program.ts";
-import { readJson, resultOf } from "./support/run_files.ts";
+import { listedCheckpoints, onlyRun, readJson, resultOf } from "./support/run_files.ts";
 import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
@@ -41,25 +41,24 @@ const experiment = {
 const expected = succeeded(train(experiment, { runs: join(folder, "expected") }))
   .then(({ directory }) => resultOf(directory));
 
-/** The only run in a folder of runs. */
-const runIn = (runs: string) => join(runs, readdirSync(runs)[0]!);
+const runIn = (runs: string) => onlyRun(runs)!;
 /** A run that was interrupted after some checkpoints, made once and copied for each who asks. */
 const interrupted = async (name: string): Promise<string> => {
   const first = join(folder, "interrupted");
   if (!existsSync(first)) {
-    const fiber = Effect.runFork(saying(Effect.exit(train(experiment, { runs: first }))));
-    while (!existsSync(join(first)) || checkpointsOf(runIn(first)).length < 4) await pause(2);
-    await Effect.runPromise(Fiber.interrupt(fiber));
+    await interruptedAmid(saying(train(experiment, { runs: first })), hasCheckpoints(first, 4));
   }
   cpSync(first, join(folder, name), { recursive: true, verbatimSymlinks: true });
   return runIn(join(folder, name));
 };
-const checkpointsOf = (run: string): string[] => {
-  const file = join(run, "manifest.json");
-  if (!existsSync(file)) return [];
-  return JSON.parse(readFileSync(file, "utf8")).checkpoints.map(({ name }: { name: string }) =>
-    name
-  );
+/** Whether a run in a folder of runs has written as many checkpoints. */
+const hasCheckpoints = (runs: string, count: number) =>
+  nowAndThen(() => listedCheckpoints(onlyRun(runs)).length >= count);
+/** The failure of a run that went wrong on its way. */
+const runErrorOf = (exit: Exit.Exit<unknown, unknown>): RunError => {
+  const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined;
+  assert(error instanceof RunError, String(exit));
+  return error;
 };
 const resumed = (run: string) => inProcess(resumeRun(run));
 
@@ -85,7 +84,7 @@ describe("a full disk", () => {
     assert(error instanceof RunError, String(error));
     assert.match(error.message, /^Cannot write ".*": No space is left on the device \(ENOSPC\)$/);
     const run = runIn(disk!);
-    const listed = checkpointsOf(run);
+    const listed = listedCheckpoints(run);
     assert(listed.length > 0);
     assert(readdirSync(join(run, "checkpoints")).every((name) => !name.endsWith(".tmp")));
     remount(disk!, "size=64m");
@@ -125,7 +124,7 @@ describe("a full disk", () => {
       /^Cannot write ".*metrics\.jsonl": The file would be too large \(EFBIG\)$/,
     );
     const run = join("runs", readdirSync(join(place, "runs"))[0]!);
-    assert(checkpointsOf(join(place, run)).length > 0);
+    assert(listedCheckpoints(join(place, run)).length > 0);
     await succeeded(resumeRun(join(place, run)));
     const undisturbed = await succeeded(train(long, { runs: join(place, "undisturbed") }));
     assert.deepEqual(resultOf(join(place, run)), resultOf(undisturbed.directory));
@@ -184,15 +183,15 @@ describe("a run directory that can't be written", () => {
 describe("a run directory that vanishes", () => {
   it("ends the run with one line", async () => {
     const runs = join(folder, "vanishing");
-    const fiber = Effect.runFork(
-      saying(Effect.result(train({ ...experiment, seed: 7 }, { runs }))),
+    const training = saying(train({ ...experiment, seed: 7 }, { runs }));
+    const exit = await amid(
+      training,
+      hasCheckpoints(runs, 2),
+      () => rmSync(runs, { recursive: true }),
     );
-    while (!existsSync(runs) || checkpointsOf(runIn(runs)).length < 2) await pause(2);
-    rmSync(runs, { recursive: true });
-    const result = await Effect.runPromise(Fiber.join(fiber));
-    assert(Result.isFailure(result) && result.failure instanceof RunError, String(result));
-    assert.match(result.failure.message, /^(Cannot write "|").*(It does not exist|was removed)/);
-    assert.equal(result.failure.message.split("\n").length, 1);
+    const { message } = runErrorOf(exit);
+    assert.match(message, /^(Cannot write "|").*(It does not exist|was removed)/);
+    assert.equal(message.split("\n").length, 1);
   });
 });
 
@@ -226,7 +225,7 @@ describe("a damaged checkpoint", () => {
 
   it("refuses to go on where every one is", async () => {
     const run = await interrupted("all");
-    for (const name of checkpointsOf(run)) {
+    for (const name of listedCheckpoints(run)) {
       damage["with a flipped bit"]!(join(run, "checkpoints", name, "model.safetensors"));
     }
     const before = readFileSync(join(run, "manifest.json"), "utf8");
@@ -274,25 +273,24 @@ describe("a file of metrics beneath a run", () => {
     ];
     for (const [i, damaging] of damage.entries()) {
       const runs = join(folder, `emptied-${i}`);
-      const fiber = Effect.runFork(
-        saying(Effect.result(train({ ...experiment, seed: 20 + i }, { runs }))),
-      );
-      while (!existsSync(runs) || checkpointsOf(runIn(runs)).length < 2) await pause(2);
+      const training = saying(train({ ...experiment, seed: 20 + i }, { runs }));
+      let before: string[] = [];
+      const exit = await amid(training, hasCheckpoints(runs, 2), () => {
+        before = listedCheckpoints(runIn(runs));
+        damaging(join(runIn(runs), "metrics.jsonl"));
+      });
       const run = runIn(runs);
-      const before = checkpointsOf(run);
-      damaging(join(run, "metrics.jsonl"));
-      const result = await Effect.runPromise(Fiber.join(fiber));
-      assert(Result.isFailure(result) && result.failure instanceof RunError, String(result));
+      const { message } = runErrorOf(exit);
       assert.match(
-        result.failure.message,
+        message,
         i < 2
           ? /^".*metrics\.jsonl" was changed during the run: it has \d+ bytes, expected \d+; lines of metrics are lost$/
           : /^".*metrics\.jsonl" was removed or replaced during the run$/,
       );
       const { outcome } = readJson(run, "manifest.json");
-      assert.deepEqual([outcome.status, outcome.message], ["failed", result.failure.message]);
+      assert.deepEqual([outcome.status, outcome.message], ["failed", message]);
       // One may have been written between the look and the damage, none after that.
-      assert(checkpointsOf(run).length <= before.length + 1);
+      assert(listedCheckpoints(run).length <= before.length + 1);
       const error = await failed(resumeRun(run));
       assert.match(error.message, /lines are missing$|was changed/);
     }
@@ -321,9 +319,8 @@ describe("two processes on one run directory", () => {
     }
     child.kill("SIGKILL");
     await ended;
-    const fiber = Effect.runFork(saying(Effect.exit(resumeRun(run))));
-    while (readJson(run, "manifest.json").resumed.length === 0) await pause(5);
-    await Effect.runPromise(Fiber.interrupt(fiber));
+    const hasResumed = () => readJson(run, "manifest.json").resumed.length > 0;
+    await interruptedAmid(saying(resumeRun(run)), nowAndThen(hasResumed));
     assert.equal(readJson(run, "manifest.json").outcome.status, "interrupted");
   });
 });

@@ -4,17 +4,19 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as pause } from "node:timers/promises";
 import { Cause, Clock, Effect, Exit, Fiber } from "effect";
 import { resumeRun, train } from "../mod.ts";
 import { checkedGradient } from "../pipelines/check_gradient.ts";
+import { trainExperiment } from "../pipelines/train.ts";
 import { InputError } from "../src/base/errors.ts";
+import { decodeExperiment } from "../src/experiment/decode_experiment.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { readManifest } from "../src/run/manifest.ts";
+import { counted, interruptedAmid, nowAndThen } from "./support/amid.ts";
 import { failed, saying, succeeded } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { start } from "./support/program.ts";
-import { metricsLines, readJson, resultOf } from "./support/run_files.ts";
+import { metricsLines, onlyRun, readJson, resultOf } from "./support/run_files.ts";
 import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(200).join(" ") });
@@ -29,23 +31,33 @@ const experiment = {
   metrics: { every: "3 steps", sinks: ["jsonl"] },
   engine: { gemm: "wasm", workers: 1 },
 };
-const runIn = (runs: string) => join(runs, readdirSync(runs)[0]!);
+const runIn = (runs: string) => onlyRun(runs)!;
 const expected = succeeded(train(experiment, { runs: join(folder, "expected") }))
   .then(({ directory }) => resultOf(directory));
 
 describe("an interruption", () => {
+  /** Denser at the beginning, where more is set up. */
+  const moments = 10;
+
   it("at any moment from the very start says so in one line, and what was begun goes on", async () => {
-    for (let turns = 0; turns < 60; turns += 4) {
-      const runs = join(folder, `after-${turns}`);
+    const decoded = await succeeded(decodeExperiment(experiment));
+    const trainIn = (runs: string) =>
+      Effect.scoped(trainExperiment({
+        experiment: decoded,
+        source: undefined,
+        gates: undefined,
+        runs,
+        again: false,
+      }));
+    const { operations } = await counted(saying(trainIn(join(folder, "counted"))));
+    let begun = 0;
+    for (let moment = 1; moment <= moments; moment++) {
+      const runs = join(folder, `at-${moment}`);
       let said = "";
-      const training = saying(train(experiment, { runs }), (text) => void (said += text));
-      const fiber = Effect.runFork(Effect.exit(training));
-      for (let turn = 0; turn < turns; turn++) await pause(1);
-      await Effect.runPromise(Fiber.interrupt(fiber));
-      const finished = existsSync(runs) && readdirSync(runs).length > 0 &&
-        existsSync(join(runIn(runs), "manifest.json")) &&
-        readJson(runIn(runs), "manifest.json").outcome.status === "finished";
-      if (finished) break;
+      const training = saying(trainIn(runs), (text) => void (said += text));
+      const due = Math.floor(operations * (moment / (moments + 1)) ** 2);
+      const exit = await interruptedAmid(training, (done) => done >= due);
+      assert(Exit.hasInterrupts(exit));
       const lines = said.match(/^Interrupted .*$/gm) ?? [];
       assert.equal(lines.length, 1, said);
       if (/nothing was written/.test(lines[0]!)) {
@@ -53,12 +65,14 @@ describe("an interruption", () => {
         assert(begun.every((run) => !existsSync(join(runs, run, "manifest.json"))));
         continue;
       }
+      begun++;
       const run = runIn(runs);
       assert.match(lines[0]!, new RegExp(`go on with: deno task resume ${run}$`));
       assert.equal(readJson(run, "manifest.json").outcome.status, "interrupted");
       await succeeded(resumeRun(run));
       assert.deepEqual(resultOf(run), await expected);
     }
+    assert(begun > 0 && begun < moments, `${begun} of ${moments} had begun`);
   });
 
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
@@ -178,11 +192,9 @@ describe("what can't be trained", () => {
     const place = testFolder({ "text.txt": madeSentences(200).join(" ") });
     const path = join(place, "text.txt");
     const runs = join(place, "runs");
-    const fiber = Effect.runFork(
-      saying(Effect.exit(train({ ...experiment, corpus: { path } }, { runs }))),
-    );
-    while (!existsSync(runs) || !existsSync(join(runIn(runs), "manifest.json"))) await pause(2);
-    await Effect.runPromise(Fiber.interrupt(fiber));
+    const training = saying(train({ ...experiment, corpus: { path } }, { runs }));
+    const hasBegun = () => existsSync(join(onlyRun(runs) ?? "", "manifest.json"));
+    await interruptedAmid(training, nowAndThen(hasBegun));
     const run = runIn(runs);
     const before = readJson(run, "manifest.json");
     renameSync(path, join(place, "moved.txt"));

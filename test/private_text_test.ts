@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { madeSentences } from "./support/made_text.ts";
+import { commandLine } from "./support/command_line.ts";
+import { once } from "./support/once.ts";
 import { unroll } from "./support/program.ts";
 import { testFolder } from "./support/test_folder.ts";
 
@@ -38,13 +40,16 @@ async function trained(name: string, input = "") {
   return { run: join(folder, stdout.trim()), tokens: join(cache, file) };
 }
 
+const open = once(() => trained("run.yaml"));
+const closed = once(() => trained("secret.yaml"));
+
 describe("what is made of a text", () => {
   it("is open to others as the text is", async () => {
-    const { run, tokens } = await trained("run.yaml");
+    const { run, tokens } = await open();
     assert.ok(openToOthers(tokens) && openToOthers(run));
   });
   it("is closed to others where the text is: its tokens, and the run with its words", async () => {
-    const { run, tokens } = await trained("secret.yaml");
+    const { run, tokens } = await closed();
     assert.ok(!openToOthers(tokens) && !openToOthers(run));
   });
   it("is closed to others where the text came through a pipe", async () => {
@@ -53,13 +58,12 @@ describe("what is made of a text", () => {
     assert.deepEqual(readdirSync(join(cache, "input")), []);
   });
   it("is closed to others too where it is exported or reported from a closed run", async () => {
-    for (const [config, open] of [["run.yaml", true], ["secret.yaml", false]] as const) {
-      const { run } = await trained(config);
+    for (const [{ run }, isOpen] of [[await open(), true], [await closed(), false]] as const) {
       for (const command of ["export", "report"]) {
-        const output = join(folder, `${command}-${open}`);
-        const { status, stderr } = await unroll([command, run, "--output", output], { folder });
+        const output = join(folder, `${command}-${isOpen}`);
+        const { status, stderr } = await commandLine(command, run, "--output", output);
         assert.equal(status, 0, stderr);
-        assert.equal(openToOthers(output), open);
+        assert.equal(openToOthers(output), isOpen);
       }
     }
   });

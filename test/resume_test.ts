@@ -2,7 +2,8 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine } from "./support/command_line.ts";
+import { commandLine, stoppedCommandLine } from "./support/command_line.ts";
+import { once } from "./support/once.ts";
 import { start } from "./support/program.ts";
 import {
   finish,
@@ -14,10 +15,24 @@ import {
 } from "./support/resume_experiments.ts";
 import { readJson, resultOf, safetensorsShapes } from "./support/run_files.ts";
 
-/** Starts a run and stops it with Ctrl-C after its first line of metrics. */
-async function interrupt(folder: string): Promise<{ run: string; stderr: string }> {
+/** What Ctrl-C left of a run. */
+interface Stopped {
+  readonly run: string;
+  readonly stderr: string;
+}
+
+/** Runs an experiment in this process, and stops it after its first line of metrics. */
+async function interrupt(folder: string, after = / step [1-9]/): Promise<Stopped> {
+  const args = ["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--workers", "2"];
+  const { status, stdout, stderr } = await stoppedCommandLine(after, ...args);
+  assert.deepEqual([status, stdout], [130, ""], stderr);
+  return { run: runIn(folder), stderr };
+}
+
+/** The same with a process of its own and a signal. */
+async function interruptProcess(folder: string): Promise<Stopped> {
   const { child, said, ended } = start(["run", "run.yaml", "--workers", "2"], { folder });
-  await said(/ step \d/);
+  await said(/ step [1-9]/);
   child.kill("SIGINT");
   const { status, stdout, stderr } = await ended;
   assert.deepEqual([status, stdout], [130, ""], stderr);
@@ -40,16 +55,17 @@ describe("the experiments that are stopped", () => {
 });
 
 describe("a run that Ctrl-C stops", () => {
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
+    const stop = index === 0 ? interruptProcess : interrupt;
     it(`has written a checkpoint, and ends with the same bytes: ${name}`, async () => {
       const folder = folderFor(name);
-      const [{ run, stderr }] = await Promise.all([interrupt(folder), undisturbed(name)]);
+      const [{ run, stderr }] = await Promise.all([stop(folder), undisturbed(name)]);
       const { outcome, checkpoints, last } = readJson(folder, run, "manifest.json");
       assert.equal(outcome.status, "interrupted");
       assert.equal(checkpoints.at(-1).step, outcome.steps);
       assert.match(
         stderr,
-        new RegExp(`checkpoint "${last}" is written; go on with: .* ${run}$`, "m"),
+        new RegExp(`checkpoint "${last}" is written; go on with: .*${run}$`, "m"),
       );
       await finish(folder, run, name);
     });
@@ -65,9 +81,10 @@ describe("a run that Ctrl-C stops", () => {
   });
 
   /** One run that was stopped, for two tests: what is refused stays as it is. */
-  const stopped = () => once ??= interruptedIn(folderFor(names[0]!));
-  const interruptedIn = async (folder: string) => ({ folder, run: (await interrupt(folder)).run });
-  let once: ReturnType<typeof interruptedIn> | undefined;
+  const stopped = once(async () => {
+    const folder = folderFor(names[0]!);
+    return { folder, run: (await interrupt(folder)).run };
+  });
 
   it("is refused when its corpus has changed since", async () => {
     const { folder, run } = await stopped();
@@ -97,11 +114,7 @@ describe("a run that Ctrl-C stops", () => {
   it("goes on from the checkpoint before a damaged one, to the same bytes", async () => {
     const name = names[1]!;
     const folder = folderFor(name);
-    const { child, said, ended } = start(["run", "run.yaml"], { folder });
-    await said(/ step 66 /);
-    child.kill("SIGINT");
-    assert.equal((await ended).status, 130);
-    const run = runIn(folder);
+    const { run } = await interrupt(folder, / step 66 /);
     const { last, checkpoints } = readJson(folder, run, "manifest.json");
     assert(checkpoints.length > 1);
     truncateSync(join(folder, run, "checkpoints", last, "model.safetensors"), 1000);

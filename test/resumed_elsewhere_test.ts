@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as pause } from "node:timers/promises";
-import { Effect, Fiber, Result } from "effect";
+import { Effect, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
 import { compareTargets } from "../pipelines/compare.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
@@ -13,10 +12,11 @@ import { formatRunComparison } from "../src/report/run_comparison.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { viewRun } from "../src/report/view_run.ts";
 import { blasBuild } from "../src/kernels/blas.ts";
+import { interruptedAmid, nowAndThen } from "./support/amid.ts";
 import { inProcess, saying, succeeded } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { unroll } from "./support/program.ts";
-import { type Json, readJson } from "./support/run_files.ts";
+import { type Json, listedCheckpoints, onlyRun, readJson } from "./support/run_files.ts";
 import { testFolder } from "./support/test_folder.ts";
 
 const folder = testFolder({ "text.txt": madeSentences(120).join(" ") });
@@ -37,11 +37,8 @@ async function interrupted(gemm: string): Promise<string> {
   const runs = join(folder, gemm);
   const run = () => join(runs, readdirSync(runs)[0]!);
   if (!existsSync(runs)) {
-    const fiber = Effect.runFork(saying(Effect.exit(train(experiment(gemm), { runs }))));
-    while (!existsSync(runs) || readdirSync(join(run(), "checkpoints")).length === 0) {
-      await pause(2);
-    }
-    await Effect.runPromise(Fiber.interrupt(fiber));
+    const hasCheckpoint = () => listedCheckpoints(onlyRun(runs)).length > 0;
+    await interruptedAmid(saying(train(experiment(gemm), { runs })), nowAndThen(hasCheckpoint));
   }
   assert.equal(readJson(run(), "manifest.json").outcome.status, "interrupted");
   return run();

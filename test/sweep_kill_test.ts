@@ -22,10 +22,10 @@ const command = (folder: string) => [
 ];
 
 describe("a sweep that is killed", () => {
-  it("five times at any moment ends with the same trials, values and weights", async () => {
+  it("three times at any moment ends with the same trials, values and weights", async () => {
     const [whole, folder] = [sweepFolder(search), sweepFolder(search)];
     const undisturbed = commandLine(...command(whole));
-    const delays = Array.from({ length: 5 }, () => Math.floor(700 * Math.random()));
+    const delays = Array.from({ length: 3 }, () => Math.floor(700 * Math.random()));
     for (const [kill, delay] of delays.entries()) {
       const { child, said, ended } = startSweep(command(folder), { folder });
       // Every other time something has been done first: a trial whose process ends three times before
@@ -94,10 +94,10 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
     assert.match(again.stdout, /^2 finished$/m);
   });
 
-  it("five times while its trial gets on each time goes on", async () => {
+  it("four times while its trial gets on each time goes on", async () => {
     const folder = slowSweep();
     let before = -1;
-    for (let time = 0; time < 5; time++) {
+    for (let time = 0; time < 4; time++) {
       await killInTraining(folder, () => {
         const last = lastCheckpoint(folder);
         if (last <= before) return false;

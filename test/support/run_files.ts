@@ -1,6 +1,6 @@
 /** The files of a run directory, read without any code of the program. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const sha256 = (file: string): string =>
@@ -11,6 +11,18 @@ export type Json = any;
 
 export const readJson = (...path: string[]): Json =>
   JSON.parse(readFileSync(join(...path), "utf8"));
+
+/** The only run in a folder of runs; undefined where there is none yet. */
+export const onlyRun = (runs: string): string | undefined => {
+  const [name] = existsSync(runs) ? readdirSync(runs) : [];
+  return name === undefined ? undefined : join(runs, name);
+};
+
+/** Names of the checkpoints that a run's manifest lists; none where there is no run. */
+export const listedCheckpoints = (run: string | undefined): string[] =>
+  run === undefined || !existsSync(join(run, "manifest.json"))
+    ? []
+    : readJson(run, "manifest.json").checkpoints.map(({ name }: Json) => name);
 
 /** The lines of `metrics.jsonl`. */
 export function metricsLines(run: string): Json[] {
