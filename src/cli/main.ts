@@ -11,7 +11,11 @@ import { outlivesTerminal } from "./outlives_terminal.ts";
 import { pipelines } from "./pipelines.ts";
 import { programConsole } from "./program_console.ts";
 import { isDebugging, screenLogger } from "./screen_logger.ts";
+import { enterUsersFolder, suspendWithTask } from "./started_by_task.ts";
 import { unroll } from "./unroll.ts";
+
+enterUsersFolder();
+suspendWithTask();
 
 // A terminal that is closed ends the program as Ctrl-C does, unless `nohup` says otherwise; `runMain`
 // knows SIGINT and SIGTERM.

@@ -44,6 +44,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Beside those that the program always has. */
   readonly permissions?: readonly string[];
+  /** Whether it leads a process group of its own. */
+  readonly detached?: boolean;
   /** What a shell does with the command line `"$@"`. */
   readonly shell?: string;
 }
@@ -51,16 +53,20 @@ export interface ProgramOptions {
 /** Starts the program with a command line. */
 export function start(
   args: readonly string[],
-  { folder, runtime = "deno", input, env = {}, permissions: more = [], shell }: ProgramOptions,
+  { folder, runtime = "deno", input, env = {}, permissions: more = [], detached = false, shell }:
+    ProgramOptions,
 ): Started {
   const [command, first] = runtime === "deno"
     ? [process.execPath, ["run", ...permissions, ...more, main]]
     : ["bun", [main]];
   const line = [command, ...first, ...args];
   const [program, ...rest] = shell === undefined ? line : ["sh", "-c", shell, "sh", ...line];
+  // The folder in which `deno task test` was typed is nothing to the program.
+  const { INIT_CWD: _, ...inherited } = process.env;
   const child = spawn(program!, rest, {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    detached,
+    env: { ...inherited, NO_COLOR: "1", ...env },
   });
   let stdout = "";
   let stderr = "";

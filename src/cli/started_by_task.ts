@@ -1,0 +1,45 @@
+/** What is different where `deno task` (or `npm run`) started the program. */
+import { constants } from "node:os";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { realpathSync } from "node:fs";
+import { openLibrary, runtime } from "../base/runtime.ts";
+
+/** The project's folder, in which its tasks start. */
+const project = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Goes to the folder that the user stands in: a task starts in the project's folder and names the
+ * user's in INIT_CWD. A program that starts elsewhere stays there.
+ */
+export function enterUsersFolder(): void {
+  const folder = process.env.INIT_CWD;
+  if (folder === undefined) return;
+  try {
+    if (realpathSync(process.cwd()) === realpathSync(project)) process.chdir(folder);
+  } catch {
+    // A folder that is gone or closed: paths are relative to the project's then.
+  }
+}
+
+/**
+ * Lets Ctrl-Z suspend the program. The parents of a task's program do not stop with it, so that the
+ * shell would wait for them with the terminal gone. SIGSTOP, which no process can refuse, stops them
+ * all; `fg` continues them all.
+ */
+export function suspendWithTask(): void {
+  if (process.env.INIT_CWD === undefined || process.platform === "win32") return;
+  const stop = groupStopper();
+  if (stop !== undefined) process.on("SIGTSTP", stop);
+}
+
+/** Stops every process of the terminal's foreground group, this one included. */
+function groupStopper(): (() => void) | undefined {
+  if (runtime.name !== "deno") return () => void process.kill(0, "SIGSTOP");
+  // Deno's own kill wants the permission to run programs.
+  const library = openLibrary(["libc.so.6", "libSystem.dylib", "libc.so"], {
+    kill: { parameters: ["int", "int"], result: "int" },
+  });
+  const kill = library?.functions.kill;
+  return kill && (() => void kill(0, constants.signals.SIGSTOP));
+}
