@@ -1,7 +1,7 @@
 /**
- * Unroll as a library: the pipelines of the command line, from a program. Everything is an Effect;
- * `Effect.runPromise` runs one. Import this module before Effect: under Deno a long training leaves
- * memory behind at each step otherwise (`src/base/prevent_async_resources.ts` says why).
+ * Unroll as a library: the pipelines behind the commands. Each function returns an Effect, which
+ * `Effect.runPromise` runs. Import this module before Effect. Otherwise each training step leaks
+ * memory under Deno (`src/base/prevent_async_resources.ts` says why).
  *
  * ```ts
  * import { evaluateRun, generateText, train } from "./mod.ts";
@@ -55,21 +55,21 @@ export { type LoadedRun, loadRun } from "./src/use/load_run.ts";
 export type { Gate } from "./src/model/gates/gate.ts";
 export type { Evaluation, RunFiles, Summary };
 
-/** Where a run goes. */
+/** Where a run is written, and what it may execute. */
 export interface TrainOptions {
-  /** Folder that run directories are made in, `runs` by default. */
+  /** Folder of run directories; default `runs`. */
   readonly runs?: string;
-  /** Run anew beside a finished run of the same experiment. */
+  /** Whether to train again, in a second directory, if the experiment has a run; default false. */
   readonly again?: boolean;
-  /** Whether the TypeScript file of gates that the experiment names may be run; false by default. */
+  /** Whether the TypeScript file of gates that the experiment names may run; default false. */
   readonly allowCode?: boolean;
 }
 
 /**
- * Trains an experiment, an object of the shape of a config file, and answers what it came to. One
- * that is finished already is answered as it is, one that was interrupted goes on.
+ * Trains an experiment, an object with the keys of a config file, and returns the summary of its run.
+ * A finished run is not trained again, and an interrupted one is resumed.
  *
- * Fails with an {@link InputError} that lists every mistake of the experiment by its key path.
+ * Fails with an {@link InputError} that lists every mistake in the experiment with its key path.
  */
 export const train = (
   experiment: unknown,
@@ -80,7 +80,7 @@ export const train = (
     Effect.scoped,
   );
 
-/** Goes on with an interrupted run; the same bits as if it had never stopped. */
+/** Resumes an interrupted run, to the same bits as without the interruption. */
 export const resumeRun = (
   run: string,
   files: RunFiles = {},
@@ -90,8 +90,8 @@ export const resumeRun = (
   );
 
 /**
- * Measures a run's model on a part of its corpus (by default test) or on a text file, which is read
- * as the corpus was unless `format` says otherwise (as `corpus.format` does in a config).
+ * Measures a run's model on a part of its corpus (default: test) or on a text file. A text file is
+ * read as the corpus was, or in `format`, which is written as `corpus.format` in a config.
  */
 export const evaluateRun = (
   options: {
@@ -118,9 +118,9 @@ const decodeFormat = (given: unknown): Effect.Effect<CorpusFormat, InputError> =
   );
 
 /**
- * Writes text with a run's model, the prompt included.
- * @param options.temperature 1 by default; 0 always takes the likeliest token
- * @param options.tokens most tokens written after the prompt, 100 by default
+ * Generates text with a run's model; the text starts with the prompt.
+ * @param options.temperature default 1; 0 always takes the likeliest token
+ * @param options.tokens largest number of tokens after the prompt; default 100
  */
 export const generateText = (
   options: Partial<GenerateOptions> & Pick<GenerateOptions, "run">,
