@@ -9,6 +9,7 @@ import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { bothEngines } from "./support/both_engines.ts";
 import { commandLine } from "./support/command_line.ts";
+import { once } from "./support/once.ts";
 import { root } from "./support/program.ts";
 import { batchOf } from "./support/random_case.ts";
 import { randomWeights } from "./support/random_weights.ts";
@@ -75,6 +76,8 @@ describe("the cells of configs/cells", () => {
 
   for (const file of files) {
     describe(file, () => {
+      const checked = once(async () => Effect.runPromise(checkedGradient(await read(file))));
+
       it("is named after its file, and known to editors", async () => {
         const { experiment } = await read(file);
         assert.equal(experiment.name, file.replace(".yaml", ""));
@@ -84,13 +87,13 @@ describe("the cells of configs/cells", () => {
       });
 
       it("has gradients that agree with central differences", async () => {
-        const { errors, small } = await Effect.runPromise(checkedGradient(await read(file)));
+        const { errors, small } = await checked();
         assert.deepEqual([...errors.keys()], small.model.parameters.map(({ key }) => key));
         for (const [key, error] of errors) assert(error <= largestError, `${key}: ${error}`);
       });
 
       it("is computed by the kernels as by the float64 gates", async () => {
-        const { small: { model } } = await Effect.runPromise(checkedGradient(await read(file)));
+        const { small: { model } } = await checked();
         const optimizer = makeOptimizer({
           kind: "adagrad",
           learningRate: NaN,

@@ -33,7 +33,7 @@ const experiment = {
   tokenizer: { kind: "word", vocabulary: 40 },
   batch: { kind: "contiguous", size: 4, length: 6 },
   model: { cell: "gru", embedding: 8, hidden: 16 },
-  training: { epochs: 4, evaluate: { every: "20 steps" } },
+  training: { epochs: 2, evaluate: { every: "20 steps" } },
   checkpoint: { every: "10 steps", keep: 1000 },
   metrics: { every: "3 steps", sinks: ["jsonl"] },
   engine: { gemm: "wasm", workers: 1 },

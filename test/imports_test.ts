@@ -93,13 +93,16 @@ interface Import {
   readonly target: string;
 }
 
-/** What a file imports from other rooms of this repository, statically or when it is needed. */
-function importsOf({ file, code }: Source): Import[] {
+/** The files of this repository that a file imports, statically or when they are needed. */
+function targetsOf({ file, code }: Source): string[] {
   const specifiers = code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g);
-  return [...specifiers]
-    .map(([, path]) => ({ file, target: normalize(join(file, "..", path!)) }))
-    .filter(({ target }) => roomOf(file) !== roomOf(target));
+  return [...specifiers].map(([, path]) => normalize(join(file, "..", path!)));
 }
+
+/** What a file imports from other rooms. */
+const importsOf = (source: Source): Import[] =>
+  targetsOf(source).map((target) => ({ file: source.file, target }))
+    .filter(({ file, target }) => roomOf(file) !== roomOf(target));
 
 function mayImport({ file, target }: Import): boolean {
   const [from, to] = [placeOf(file), placeOf(target)];
@@ -131,11 +134,7 @@ function reach(room: string, seen: Set<string> = new Set()): Set<string> {
 
 /** Files that import each other, as `a.ts > b.ts > a.ts`. */
 function circles(): string[] {
-  const targets = new Map(all.map(({ file, code }) => [
-    file,
-    [...code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)]
-      .map(([, path]) => normalize(join(file, "..", path!))),
-  ]));
+  const targets = new Map(all.map((source) => [source.file, targetsOf(source)]));
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, path: readonly string[]) => {
@@ -188,6 +187,22 @@ const library = {
   file: "mod.ts",
   code: withoutComments(readFileSync(join(root, "mod.ts"), "utf8")),
 };
+
+describe("what only tests use", () => {
+  /** Files that nothing imports: the program and its threads start with them. */
+  const entries = ["src/cli/main.ts", "src/compute/workers/worker.ts"];
+
+  it("is named so, and nothing in src is used by nobody", () => {
+    const code = [...all, ...bareSources("scripts"), library];
+    const used = new Set([...entries, ...code.flatMap(targetsOf)]);
+    assert.deepEqual(all.map(({ file }) => file).filter((file) => !used.has(file)), []);
+  });
+
+  it("is imported by tests alone", () => {
+    const named = /(^|\/)test_[^/]*\.ts$|_test\.ts$/;
+    assert.deepEqual(all.flatMap(targetsOf).filter((file) => named.test(file)), []);
+  });
+});
 
 describe("standard output and standard error", () => {
   it("are written to by one file", () => {

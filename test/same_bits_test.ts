@@ -38,8 +38,16 @@ training: { epochs: 1, loss: sentence-sum, clip: { value: 0.5 } }
 `,
 };
 
-/** What a run of an experiment comes to, in a folder of its own. */
-async function resultWith(experiment: string, gemm: string, workers: number) {
+/** What a run of an experiment comes to, in a folder of its own; made once for all who ask. */
+function resultWith(experiment: string, gemm: string, workers: number) {
+  const key = JSON.stringify([experiment, gemm, workers]);
+  const result = results.get(key) ?? train(experiment, gemm, workers);
+  results.set(key, result);
+  return result;
+}
+const results = new Map<string, ReturnType<typeof train>>();
+
+async function train(experiment: string, gemm: string, workers: number) {
   const folder = testFolder({ ...files, "run.yaml": head + experiment });
   const args = ["--runs", join(folder, "runs"), "--set", `engine.gemm=${gemm}`];
   const { status, stdout, stderr } = await commandLine(
@@ -81,7 +89,7 @@ describe("the number of workers changes no bit", () => {
     for (const gemm of name === "packed sentences" ? products : ["wasm"]) {
       it(`of ${name} with ${gemm}`, async () => {
         const one = await resultWith(experiment, gemm, 1);
-        for (const more of [2, 3, 4]) {
+        for (const more of gemm === "wasm" ? [2, 3] : [4]) {
           assert.deepEqual(await resultWith(experiment, gemm, more), one);
         }
       });

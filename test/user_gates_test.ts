@@ -12,11 +12,11 @@ import type { Model } from "../src/model/model.ts";
 import type { ModelConfig } from "../src/model/schema.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { bothEngines } from "./support/both_engines.ts";
-import { commandLine } from "./support/command_line.ts";
+import { commandLine, stoppedCommandLine } from "./support/command_line.ts";
 import { gateModule, gateSource } from "./support/gate_source.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { planEngineFor } from "./support/plan_engine.ts";
-import { hasBun, start, unroll } from "./support/program.ts";
+import { hasBun, unroll } from "./support/program.ts";
 import { batchOf } from "./support/random_case.ts";
 import { randomWeights } from "./support/random_weights.ts";
 import { resultOf, sha256 } from "./support/run_files.ts";
@@ -152,9 +152,9 @@ const folderOf = (source: string) =>
 
 /** Trains the experiment of such a folder. */
 const trained = (folder: string, ...flags: readonly string[]) =>
-  commandLine(
-    ...["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--allow-code", ...flags],
-  );
+  commandLine(...runLine(folder), ...flags);
+const runLine = (folder: string) =>
+  ["run", join(folder, "run.yaml"), "--runs", join(folder, "runs"), "--allow-code"] as const;
 
 describe("a run with gates of the user's", () => {
   const folder = folderOf(gateSource);
@@ -229,10 +229,8 @@ describe("a run that was stopped", () => {
   it("goes on with the same gates only", async () => {
     const folder = folderOf(gateSource);
     const file = join(folder, "my_gates.ts");
-    const { child, said, ended } = start(["run", "run.yaml", "--allow-code"], { folder });
-    await said(/ step \d/);
-    child.kill("SIGINT");
-    assert.equal((await ended).status, 130);
+    const stopped = await stoppedCommandLine(/ step \d/, ...runLine(folder));
+    assert.equal(stopped.status, 130, stopped.stderr);
     const run = join(folder, "runs", readdirSync(join(folder, "runs"))[0]!);
     const resumed = () => commandLine("resume", run, "--allow-code");
 

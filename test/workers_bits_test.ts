@@ -106,7 +106,7 @@ describe("the number of workers changes no bit", () => {
         const pool = localPool(plan, gemm, options.optimizer.code);
         const alone = runOnPool(plan, pool, { ...options, model, weights });
         const expected = await Effect.runPromise(train(alone, batches));
-        for (const workers of [1, 2, 3, 4]) {
+        for (const workers of [2, 3]) {
           const hash = await Effect.runPromise(Effect.scoped(
             Effect.flatMap(
               planEngineFor(model, weights, options, batches, { gemm, workers }),

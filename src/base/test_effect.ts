@@ -13,9 +13,9 @@ import { Effect, type Scope } from "effect";
  * });
  * ```
  */
-export function effect<E>(
+export function effect(
   name: string,
-  body: () => Generator<Effect.Effect<unknown, E, Scope.Scope>, void, never>,
+  body: () => Generator<Effect.Effect<unknown, unknown, Scope.Scope>, void, never>,
 ): void {
   it(name, () => Effect.runPromise(Effect.scoped(Effect.gen(body))));
 }

@@ -18,4 +18,14 @@ describe("dropout masks", () => {
     ]);
     assert.equal(new Set([embeddingSalt, ...salts]).size, 10);
   });
+
+  it("keep their salts, so that a run of an older version is resumed with its masks", () => {
+    assert.deepEqual([embeddingSalt, layerSalt(0), layerSalt(2), gateSalt(0, 3), gateSalt(1, 7)], [
+      0,
+      1,
+      3,
+      1003,
+      2007,
+    ]);
+  });
 });

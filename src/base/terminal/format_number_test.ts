@@ -51,4 +51,16 @@ describe("shortNumber", () => {
       "-2e-5",
     ]);
   });
+
+  it("changes its form at round numbers", () => {
+    const values = [0.000999, 0.001, 9999, 10_000, 9_999_000, 1e7];
+    assert.deepEqual(values.map((value) => shortNumber(value)), [
+      "9.99e-4",
+      "0.001",
+      "9,999",
+      "10k",
+      "9,999k",
+      "1e7",
+    ]);
+  });
 });

@@ -59,6 +59,13 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
       ],
     },
     {
+      lines: ["f = U @ x", "g = (V x", "h' = f + g + W x"],
+      mistakes: [
+        '1:7: Unexpected "@"; a product of a matrix and a vector is written side by side, as in W h',
+        '2:9: Expected ")" to close the parenthesis at column 5, got the line\'s end',
+      ],
+    },
+    {
       lines: ["h' = W x − h"],
       mistakes: ['1:10: Unexpected "−"; minus is the ASCII sign -'],
     },

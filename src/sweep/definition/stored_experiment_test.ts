@@ -54,6 +54,13 @@ describe("an experiment in a sweep's ledger", () => {
     );
   });
 
+  it("is refused with the sweep's name where a key of it is wrong", async () => {
+    const wrong = { name: "a", corpus: { path: "text.txt" }, model: { cell: "gru", hiden: 4 } };
+    await assert.rejects(pathAt(worker, wrong), {
+      message: 'sweep s: model.hiden: Unknown key, did you mean "hidden"?',
+    });
+  });
+
   it("may have absolute paths, as those of before", async () => {
     const plain = { name: "a", corpus: { path: join(head, "text.txt") }, model: { cell: "gru" } };
     assert.equal(await pathAt(worker, plain), join(head, "text.txt"));

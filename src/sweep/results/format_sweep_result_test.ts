@@ -36,6 +36,18 @@ describe("formatSweepResult", () => {
     ]);
   });
 
+  it("shows the spread of repeated trials beside their measure", () => {
+    const rows = table([
+      { ...trial(0, { rate: 0.5 }, "a"), spread: 0.123456 },
+      trial(1, { rate: 0.25 }, "b"),
+    ]);
+    assert.deepEqual(rows.slice(0, 3), [
+      "trial  valid.loss  spread  rate  run",
+      "    0      2.5000  0.1235   0.5  a",
+      "    1      2.8333  0.0000  0.25  b",
+    ]);
+  });
+
   it("shows ten runs, each once, with the trials that are it", () => {
     const ranking = Array.from({ length: 40 }, (_, i) => trial(i, { k: i % 20 }, `r${i % 20}`));
     const rows = table(ranking);

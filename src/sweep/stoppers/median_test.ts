@@ -43,6 +43,13 @@ describe("the median rule", () => {
     assert.equal(others[4]!.state, "finished");
   });
 
+  it("lets a trial go on that is as good as the median", () => {
+    for (const goal of ["minimize", "maximize"] as const) {
+      const { trials } = simulate(medianStopper({ ...settings, goal }), 5, () => 5);
+      assert(trials.every(({ state }) => state === "finished"), goal);
+    }
+  });
+
   it("turns round what is maximized", () => {
     const results = [5, 4, 6, 5.5, 4.5];
     const { trials } = simulate(

@@ -37,6 +37,20 @@ describe("checkGlob", () => {
     it(`refuses ${what}`, async () => assert.match(String(await expanded(glob)), message));
   }
 
+  it("takes as much as it says, and no more", () => {
+    const limits: readonly (readonly [most: string, over: string])[] = [
+      ["{1..256}", "{1..257}"],
+      ["{-128..127}", "{-128..128}"],
+      ["{a,b}".repeat(8), "{a,b}".repeat(9)],
+      ["*a*b*", "*a*b*c*"],
+      ["a".repeat(1000), "a".repeat(1001)],
+    ];
+    for (const [most, over] of limits) {
+      assert.equal(checkGlob(most), undefined, most);
+      assert.match(checkGlob(over) ?? "", / more than |^is longer than /, over);
+    }
+  });
+
   it("takes what people write", async () => {
     for (
       const glob of ["*.txt", "**/*.txt", "data/chapter_*.txt", "{a,b}/*.{txt,md}", "part-?.[tc]sv"]

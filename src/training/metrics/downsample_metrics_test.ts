@@ -19,6 +19,13 @@ describe("metricsDownsampler", () => {
     assert.deepEqual(thinned([], 8), []);
   });
 
+  it("joins neighbours only when each stands for as many lines", () => {
+    const losses = [0, 1, 2, 3, 2.5, 1.5, 2];
+    const kept = thinned(losses.map((loss, step) => line(step, loss)), 2);
+    // Of steps 0 to 3 the least and the greatest, the same of 4 to 6, and the last.
+    assert.deepEqual(kept.map(({ step }) => step), [0, 3, 4, 5, 6]);
+  });
+
   it("keeps a bounded number of each kind: the least, the greatest, the last, evenly", () => {
     for (const count of [63, 64, 1000, 20_011]) {
       const loss = (step: number) => step === 700 ? 99 : step === 33 ? -1 : Math.sin(step);
