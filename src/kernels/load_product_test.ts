@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { blasAvailable } from "./blas.ts";
 import { instantiate } from "./instantiate.ts";
-import type { Product } from "./kernels.ts";
+import type { Product, ProductKind } from "./product.ts";
 import { loadProduct, productScratchBytes } from "./load_product.ts";
-import type { ProductKind } from "./product_kind.ts";
 import { TestArena, testNumbers } from "./test_arena.ts";
 
 const arena = new TestArena(256);
