@@ -5,7 +5,15 @@ import { type Cut, cutProduct, inCalls } from "./blas_cut.ts";
 import { loadProduct, productScratchBytes } from "./load_product.ts";
 import { elementsOn } from "./pointer.ts";
 import { sameNumbers, TestArena, wholeNumbers } from "./test_arena.ts";
-import { shortestStretch, smallSide, stretchUnit, uncopiedWork } from "./tuning.ts";
+import {
+  longStretchUnit,
+  longTerms,
+  secondStretch,
+  shortestStretch,
+  smallSide,
+  stretchUnit,
+  uncopiedWork,
+} from "./tuning.ts";
 
 const size = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 20_000 }));
 const sizes = fc.record({ m: size, n: size, k: size });
@@ -29,30 +37,29 @@ describe("the cut of a product for BLAS", () => {
     assert(!isWhole(cutProduct(100, 100, 101), { m: 100, n: 100, k: 101 }));
   });
 
-  it("leaves the smallest size whole, and stretches of the longest by whole units", () => {
+  it("leaves the smallest size whole, and stretches of the longest as long as calls may be", () => {
     fc.assert(fc.property(sizes, (whole) => {
       const cut = cutProduct(whole.m, whole.n, whole.k);
-      assert.equal(least(cut), Math.min(least(whole), cut.m, cut.n, cut.k));
       const ways = (["m", "n", "k"] as const).filter((way) => cut[way] < whole[way]);
-      const longest = Math.max(whole.m, whole.n, whole.k);
-      if (ways.length > 0) assert(ways.some((way) => whole[way] === longest));
-      assert(ways.length <= 2, JSON.stringify(cut));
-      for (const way of ways) {
-        assert(cut[way] >= shortestStretch && cut[way] % stretchUnit === 0, JSON.stringify(cut));
-      }
+      if (ways.length === 0) return;
+      const [longest] = (["m", "n", "k"] as const).toSorted((a, b) => whole[b] - whole[a]);
+      assert(ways.includes(longest!) && ways.length <= 2, JSON.stringify(cut));
+      assert.equal(least(cut), Math.min(least(whole), ...ways.map((way) => cut[way])));
+      for (const way of ways) assert(cut[way] >= shortestStretch, JSON.stringify(cut));
+      const terms = longest === "k" && whole.k >= longTerms && ways.length === 1;
+      const unit = terms ? longStretchUnit : stretchUnit;
+      assert.equal(cut[longest!] % unit, 0);
+      const longer = { ...cut, [longest!]: cut[longest!] + unit };
+      assert(work(longer) > uncopiedWork, JSON.stringify(cut));
     }));
   });
 
-  it("takes the longest size alone where that gives stretches long enough", () => {
-    fc.assert(fc.property(sizes, (whole) => {
-      const cut = cutProduct(whole.m, whole.n, whole.k);
-      const [, second] = [whole.m, whole.n, whole.k].sort((a, b) => b - a) as [number, number];
-      const alone = uncopiedWork / (second * least(whole));
-      const ways = (["m", "n", "k"] as const).filter((way) => cut[way] < whole[way]);
-      // by units of 64 in the terms, so that one size may be too short where 16 would do
-      if (alone >= 64 && ways.length > 0) assert.equal(ways.length, 1, JSON.stringify(cut));
-      if (alone < shortestStretch && ways.length > 0) assert.equal(ways.length, 2);
-    }));
+  it("is of the longest size alone as soon as that gives stretches long enough", () => {
+    const second = 2 * smallSide, least = uncopiedWork / (shortestStretch * second);
+    const shortest = cutProduct(1000, second, Math.floor(least));
+    assert.deepEqual(shortest, { m: shortestStretch, n: second, k: Math.floor(least) });
+    const two = cutProduct(1000, second, Math.floor(least) + 1);
+    assert.deepEqual([two.n, two.k], [secondStretch, Math.floor(least) + 1]);
   });
 });
 
@@ -88,14 +95,17 @@ describe("a product in calls", () => {
           product(transposeA, false, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
           return arena.view(c, before.length);
         };
-        let calls = 0;
+        let calls = 0, done = 0;
         const whole = run(gemm);
         const cut = run(inCalls((...sizes) => {
+          const [, , rows, columns, terms] = sizes;
           calls++;
+          done += rows * columns * terms;
           gemm(...sizes);
         }));
         const step = cutProduct(m, n, k);
         assert(sameNumbers(cut, whole));
+        assert.equal(done, m * n * k);
         assert.equal(calls, Math.ceil(m / step.m) * Math.ceil(n / step.n) * Math.ceil(k / step.k));
       }),
       { numRuns: 40 },

@@ -61,6 +61,19 @@ it("the product by BLAS finds room for an operand that it turns round", () => {
     );
   });
 
+  it("leaves an operand that has no room in the scratch as it lies", () => {
+    arena.reset();
+    arena.bytes(productScratchBytes, 64);
+    const behind = arena.floats(new Float32Array(64));
+    const [m, n] = [turnedRows, turnedColumns];
+    const k = Math.ceil(productScratchBytes / 4 / n) + 1;
+    const a = arena.floats(new Float32Array(m * k));
+    const b = arena.floats(new Float32Array(n * k).fill(1));
+    const c = arena.floats(new Float32Array(m * n));
+    blas.gemm(false, true, m, n, k, 1, a, k, b, k, 0, c, n);
+    assert(arena.view(behind, 64).every((x) => x === 0));
+  });
+
   it("packs a transposed matrix only", () => {
     const place = arena.bytes(64);
     assert.throws(() => blas.pack(false, 1, 1, place, 1, place, 0, 1), /transposed matrix only/);

@@ -232,6 +232,11 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
       );
     });
 
+    it("tell the bytes of a packed matrix beyond 2 GiB", () => {
+      assert.equal(product.packedBytes(2 ** 20, 600), 4 * 2 ** 20 * 608);
+      assert.equal(product.panels(600), 38);
+    });
+
     it("are folds over the terms in order", () => {
       // one element, 600 terms: the plain kind is this loop in float32
       const c: Case = {
