@@ -6,10 +6,13 @@
  */
 import { Buffer } from "node:buffer";
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { columnPasses } from "./column_passes.ts";
 import { microKernels } from "./micro_kernels.ts";
+import { elementwiseRows, tapeFormat } from "./tape_operations.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -68,9 +71,18 @@ async function compile({ entry, options }: Build): Promise<Uint8Array> {
   return binary;
 }
 
+/** Sources that stand in no file but are written here. */
+const written: Readonly<Record<string, () => string>> = {
+  "column_passes.ts": columnPasses,
+  "micro.ts": microKernels,
+  "tape_format.ts": tapeFormat,
+  "elementwise_rows.ts": elementwiseRows,
+};
+
 /** The compiler asks for files that may not exist. */
 function readSource(path: string): string | null {
-  if (path.endsWith("src/kernels/assembly/micro.ts")) return microKernels();
+  const write = written[basename(path)];
+  if (write !== undefined && dirname(path).endsWith("src/kernels/assembly")) return write();
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -14,6 +14,13 @@
  * next; `aStep` are the bytes from one row to the next where rows lie apart, else from one k to the next.
  * `bStep`, `fromStep` and `cStep` are bytes from one k, or one row, to the next.
  */
+import {
+  doublePanelRows,
+  fusedStripRows,
+  narrowStripRows,
+  pairedPanelRows,
+  unfusedStripRows,
+} from "../src/kernels/tuning.ts";
 
 /** Where a kernel finds its rows of A: `side` by side for each k, or `apart`, each along memory. */
 type Rows = "side" | "apart";
@@ -29,14 +36,16 @@ const shapes = (place: Rows): Shape[] =>
     range(most).map((row) => ({ rows: row + 1, vectors: Number(vectors) }))
   );
 
-/**
- * Rows at most by number of vectors. In blocks of 6 × 16, twelve vectors of eight, with two of B and one
- * of A, fill the registers. A sum takes eight times as long as one is begun, so narrow panels take 7 rows
- * if they lie apart (more want too many pointers), and few rows two panels at once.
- */
+/** Rows at most by number of vectors. */
 const mostRows: Record<Rows, Record<number, number>> = {
-  side: { 1: 6, 2: 6, 4: 6, 8: 2 },
-  apart: { 1: 7, 2: 7, 4: 6, 6: 3, 8: 2 },
+  side: { 1: fusedStripRows, 2: fusedStripRows, 4: fusedStripRows, 8: doublePanelRows },
+  apart: {
+    1: narrowStripRows,
+    2: narrowStripRows,
+    4: fusedStripRows,
+    6: pairedPanelRows,
+    8: doublePanelRows,
+  },
 };
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -89,6 +98,11 @@ const advance = (place: Rows, { rows, vectors }: Shape, terms: number): string[]
   ...(vectors > 4 ? [`b1 += ${terms === 1 ? "" : `${terms} * `}bStep;`] : []),
 ];
 
+const parameters = "strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, " +
+  "panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,";
+const operands =
+  "strips, k, first, aStep, stripStep, panel, panel1, bStep, from, fromStep, c, cStep";
+
 const kernel = (place: Rows, shape: Shape): string => {
   const { rows, vectors } = shape;
   const sums = range(rows).map((r) => range(vectors).map((v) => `c${r}_${v}`));
@@ -119,23 +133,22 @@ const kernel = (place: Rows, shape: Shape): string => {
   ];
   return [
     `export function ${name(place, shape)}(`,
-    `  strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,`,
+    `  ${parameters}`,
     "): void {",
     ...lines.map((line) => `  ${line}`),
     "}",
   ].join("\n");
 };
 
-/** Six rows of sums find no registers beside a product that is not fused with its sum. */
+/** So many rows of sums find no registers beside a product that is not fused with its sum. */
 const condition = (place: Rows, { rows, vectors }: Shape): string =>
-  `if (${rows > 5 && (place === "side" || vectors === 4) ? "FUSED && " : ""}rows == ${rows})`;
+  `if (${
+    rows > unfusedStripRows && (place === "side" || vectors === 4) ? "FUSED && " : ""
+  }rows == ${rows})`;
 
 /** Calls the kernel of so many rows and vectors. */
 const choice = (place: Rows): string => {
-  const call = (shape: Shape) =>
-    `return ${
-      name(place, shape)
-    }(strips, k, first, aStep, stripStep, panel, panel1, bStep, from, fromStep, c, cStep);`;
+  const call = (shape: Shape) => `return ${name(place, shape)}(${operands});`;
   const widths = Object.keys(mostRows[place]).reverse().flatMap((vectors) => {
     const several = shapes(place).filter((shape) => shape.vectors === Number(vectors)).reverse();
     return [
@@ -147,7 +160,7 @@ const choice = (place: Rows): string => {
   return [
     "/** Strips of `rows` by four times as many columns as `vectors`, which is 1, 2, 4, 6 or 8. */",
     `export function ${place}(`,
-    "  rows: i32, vectors: i32, strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,",
+    `  rows: i32, vectors: i32, ${parameters}`,
     "): void {",
     ...widths.map((line) => `  ${line}`),
     "}",

@@ -10,7 +10,7 @@ import { Effect } from "effect";
 import type { EngineOptions } from "../src/compute/engine.ts";
 import { compileFor, runOnPool } from "../src/compute/float32/plan_engine.ts";
 import type { RunError } from "../src/base/errors.ts";
-import type { ProductKind } from "../src/kernels/product_kind.ts";
+import type { ProductKind } from "../src/kernels/product.ts";
 import { pointerTo } from "../src/kernels/pointer.ts";
 import { reservedBytes } from "../src/kernels/reserved_bytes.ts";
 import { sharedMemory } from "../src/kernels/shared_memory.ts";

@@ -4,7 +4,11 @@ import fc from "fast-check";
 import { clipSettings } from "../src/compute/optimizer/clip.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import type { UpdateSettings } from "../src/compute/optimizer/optimizer.ts";
-import { type KernelArrays, kernelArrays, kernelUpdate } from "./support/kernel_optimizer.ts";
+import {
+  type KernelArrays,
+  kernelArrays,
+  kernelUpdate,
+} from "../src/compute/optimizer/test_kernel.ts";
 import { optimizerVectors, parseCaseName, relativeDistance } from "./support/optimizer_cases.ts";
 
 describe("float32 optimizers follow torch.optim", () => {

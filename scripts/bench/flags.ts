@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { InputError } from "../../src/base/errors.ts";
 import { blasAvailable } from "../../src/kernels/blas.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import type { MeasureOptions } from "./measure.ts";
 
 export const usage = `Speed of training on this machine.

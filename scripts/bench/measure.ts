@@ -4,7 +4,7 @@ import { Effect, type Scope } from "effect";
 import type { StepReport } from "../../src/compute/engine.ts";
 import { makePlanEngine, type PlanEngine } from "../../src/compute/float32/plan_engine.ts";
 import type { RunError } from "../../src/base/errors.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
 import type { Values } from "../../src/model/model.ts";
 import { makeOptimizer } from "../../src/compute/optimizer/make_optimizer.ts";

@@ -3,7 +3,7 @@
  * operands of its own, with nothing between them and nobody to wait for.
  */
 import { Effect, type Scope } from "effect";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import type { MeterAnswer, MeterRequest } from "./product_worker.ts";
 import type { StepProduct } from "./step_products.ts";
 

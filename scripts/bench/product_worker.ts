@@ -5,7 +5,7 @@
 import { elementIndex, type Pointer, pointerTo } from "../../src/kernels/pointer.ts";
 import { blasGemm } from "../../src/kernels/blas.ts";
 import { loadProduct, productScratchBytes } from "../../src/kernels/load_product.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import { reservedBytes } from "../../src/kernels/reserved_bytes.ts";
 import { sharedMemory } from "../../src/kernels/shared_memory.ts";
 import { makeArena } from "../../src/compute/plan/arena.ts";

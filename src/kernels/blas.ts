@@ -11,7 +11,7 @@ import {
   openLibrary,
   setEnvironment,
 } from "../base/runtime.ts";
-import type { Product } from "./kernels.ts";
+import type { Product } from "./product.ts";
 
 const rowMajor = 101;
 const plain = 111;

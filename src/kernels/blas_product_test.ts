@@ -1,26 +1,81 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { cutProduct } from "./blas_product.ts";
+import { blasAvailable } from "./blas.ts";
+import { loadProduct, productScratchBytes } from "./load_product.ts";
+import type { Pointer } from "./pointer.ts";
+import type { Product } from "./product.ts";
+import { sameNumbers, TestArena, wholeNumbers } from "./test_arena.ts";
+import { turnedColumns, turnedElements, turnedRows } from "./tuning.ts";
 
-const size = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 20_000 }));
+const arena = new TestArena(256);
+const scratch = arena.bytes(productScratchBytes, 64);
 
-describe("the cut of a product for BLAS", () => {
-  it("leaves calls that are not copied, or the whole", () => {
-    fc.assert(fc.property(size, size, size, (m, n, k) => {
-      const cut = cutProduct(m, n, k);
-      const whole = cut.m === m && cut.n === n && cut.k === k;
-      assert.ok(whole || cut.m * cut.n * cut.k <= 1e6, JSON.stringify(cut));
-      assert.ok(cut.m > 0 && cut.n > 0 && cut.k > 0);
-      assert.ok(cut.m <= m && cut.n <= n && cut.k <= k);
-      if (!whole) assert.ok(Math.min(m, n, k) <= 128);
-    }));
+it("the product by BLAS finds room for an operand that it turns round", () => {
+  assert(4 * turnedElements <= productScratchBytes);
+});
+
+(blasAvailable() ? describe : describe.skip)("the product by BLAS", () => {
+  const own = loadProduct("wasm", arena.memory, scratch);
+  const blas = loadProduct("blas", arena.memory, scratch);
+  const cases = fc.record({
+    transposeA: fc.boolean(),
+    m: fc.integer({ min: 1, max: 2 * turnedRows }),
+    n: fc.integer({ min: 1, max: 2 * turnedColumns }),
+    k: fc.integer({ min: 1, max: 600 }),
+    beta: fc.constantFrom(0 as const, 1 as const),
+    gap: fc.nat(3),
+    seed: fc.nat(99),
   });
 
-  it("is of the longest size, or of the two longer ones", () => {
-    assert.deepEqual(cutProduct(16, 256, 1024), { m: 16, n: 256, k: 192 });
-    assert.deepEqual(cutProduct(512, 100, 17), { m: 512, n: 100, k: 17 });
-    assert.deepEqual(cutProduct(560, 100, 512), { m: 144, n: 100, k: 64 });
-    assert.deepEqual(cutProduct(1024, 256, 2048), { m: 1024, n: 256, k: 2048 });
+  it("is ours in whole numbers, whether the second operand is turned round, packed or neither", () => {
+    fc.assert(
+      fc.property(cases, fc.nat(9), ({ transposeA, m, n, k, beta, gap, seed }, cut) => {
+        arena.reset();
+        arena.bytes(productScratchBytes, 64);
+        const lda = (transposeA ? m : k) + gap, ldb = k + gap, ldc = n + gap;
+        const a = arena.floats(wholeNumbers(seed, lda * (transposeA ? k : m)));
+        const b = arena.floats(wholeNumbers(seed + 1, ldb * n));
+        const before = wholeNumbers(seed + 2, ldc * m);
+        const result = (product: (c: Pointer) => void) => {
+          const c = arena.floats(before);
+          product(c);
+          return arena.view(c, before.length);
+        };
+        const gemm = (product: Product, alpha: number) =>
+          result((c) =>
+            product.gemm(transposeA, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+          );
+        assert(sameNumbers(gemm(blas, 2), gemm(own, 2)));
+
+        const place = arena.bytes(blas.packedBytes(k, n));
+        const panels = blas.panels(n), middle = cut % (panels + 1);
+        blas.pack(true, k, n, b, ldb, place, middle, panels);
+        blas.pack(true, k, n, b, ldb, place, 0, middle);
+        const packed = result((c) =>
+          blas.gemmPacked(transposeA, m, n, k, a, lda, place, beta, c, ldc)
+        );
+        assert(sameNumbers(packed, gemm(own, 1)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("leaves an operand that has no room in the scratch as it lies", () => {
+    arena.reset();
+    arena.bytes(productScratchBytes, 64);
+    const behind = arena.floats(new Float32Array(64));
+    const [m, n] = [turnedRows, turnedColumns];
+    const k = Math.ceil(productScratchBytes / 4 / n) + 1;
+    const a = arena.floats(new Float32Array(m * k));
+    const b = arena.floats(new Float32Array(n * k).fill(1));
+    const c = arena.floats(new Float32Array(m * n));
+    blas.gemm(false, true, m, n, k, 1, a, k, b, k, 0, c, n);
+    assert(arena.view(behind, 64).every((x) => x === 0));
+  });
+
+  it("packs a transposed matrix only", () => {
+    const place = arena.bytes(64);
+    assert.throws(() => blas.pack(false, 1, 1, place, 1, place, 0, 1), /transposed matrix only/);
   });
 });

@@ -1,9 +1,12 @@
-import { pointerTo } from "./pointer.ts";
+import { byteOf, type Pointer, pointerTo } from "./pointer.ts";
+import type { Product } from "./product.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { instantiate } from "./instantiate.ts";
 import { loadKernels } from "./load_kernels.ts";
 import { reservedBytes } from "./reserved_bytes.ts";
+
+const pageBytes = 65536;
 
 const files = ["./kernels.wasm", "./product_wasm.wasm", "./product_fma.wasm"];
 
@@ -53,17 +56,22 @@ describe("loadKernels", () => {
     assert.ok(states[0]!.subarray(reservedBytes).every((byte) => byte === 0xa5));
   });
 
-  it("takes a memory of any size up to 4 GiB", () => {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
-    for (const file of files) instantiate(file, memory);
-  });
-
-  it("reaches addresses above 2 GiB", () => {
-    const memory = new WebAssembly.Memory({ initial: 40000, maximum: 40000, shared: true });
-    const kernels = loadKernels(memory);
-    const at = 39999 * 65536;
-    kernels.fill(pointerTo(at), 5, 2);
-    assert.deepEqual([...new Float32Array(memory.buffer, at, 6)], [2, 2, 2, 2, 2, 0]);
-    assert.equal(kernels.sumSquares(pointerTo(at), 6), 20);
-  });
+  for (const [initial, maximum] of [[2, 2], [2, 65536], [40000, 40000], [65536, 65536]] as const) {
+    it(`works to the end of ${initial} pages that may become ${maximum}`, () => {
+      const memory = new WebAssembly.Memory({ initial, maximum, shared: true });
+      const end = initial * pageBytes;
+      const kernels = loadKernels(memory);
+      kernels.fill(pointerTo(end - 20), 5, 2);
+      assert.deepEqual([...new Float32Array(memory.buffer, end - 24, 6)], [0, 2, 2, 2, 2, 2]);
+      assert.equal(kernels.sumSquares(pointerTo(end - 24), 6), 20);
+      for (const file of files.slice(1)) {
+        const { packedBytes, pack } = instantiate(file, memory) as unknown as Product;
+        const panel = packedBytes(1, 16);
+        const [from, to] = [end - 2 * panel, end - panel].map(pointerTo) as [Pointer, Pointer];
+        new Float32Array(memory.buffer, byteOf(from), 16).fill(3);
+        pack(false, 1, 16, from, 16, to, 0, 1);
+        assert.deepEqual([...new Float32Array(memory.buffer, byteOf(to), 16)], Array(16).fill(3));
+      }
+    });
+  }
 });

@@ -1,8 +1,9 @@
 import { blasProduct } from "./blas_product.ts";
 import { instantiate } from "./instantiate.ts";
-import type { Product } from "./kernels.ts";
+import type { Product, ProductKind } from "./product.ts";
+import { panelColumns, panelsOf } from "./panel.ts";
 import type { Pointer } from "./pointer.ts";
-import type { ProductKind } from "./product_kind.ts";
+import { blockColumns, blockDepth, blockRows, narrowStripRows } from "./tuning.ts";
 import { joinsVectors } from "../base/runtime.ts";
 
 /** What src/kernels/assembly/product.ts exports. */
@@ -19,10 +20,12 @@ interface ProductExports {
  * Bytes that a thread's product writes to beside its results (blocks of A and B that fit the caches),
  * for every kind. The same as `scratchBytes()` of the modules.
  */
-export const productScratchBytes = 196608 + 1048576 + 16384 + 448 + 128;
-
-/** Columns of B in a panel. */
-const panelWidth = 16;
+export const productScratchBytes = 4 * (
+      2 * blockRows * blockDepth + // strips of A
+      blockDepth * blockColumns + // panels of B
+      blockDepth * panelColumns + // the last panel
+      narrowStripRows * panelColumns // a block of C
+    ) + 128; // zeros
 
 /**
  * A product of one kind on a shared memory; `scratch` points at {@link productScratchBytes} that no
@@ -41,7 +44,7 @@ export function loadProduct(
     kind,
     gemm: exports.gemm,
     packedBytes: (k, n) => exports.packedBytes(k, n) >>> 0,
-    panels: (n) => Math.ceil(n / panelWidth),
+    panels: panelsOf,
     pack: exports.pack,
     gemmPacked: exports.gemmPacked,
   };

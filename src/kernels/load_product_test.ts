@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { blasAvailable } from "./blas.ts";
 import { instantiate } from "./instantiate.ts";
-import type { Product } from "./kernels.ts";
+import type { Product, ProductKind } from "./product.ts";
 import { loadProduct, productScratchBytes } from "./load_product.ts";
-import type { ProductKind } from "./product_kind.ts";
 import { TestArena, testNumbers } from "./test_arena.ts";
 
 const arena = new TestArena(256);
@@ -231,6 +230,11 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
         }),
         { numRuns: 100 },
       );
+    });
+
+    it("tell the bytes of a packed matrix beyond 2 GiB", () => {
+      assert.equal(product.packedBytes(2 ** 20, 600), 4 * 2 ** 20 * 608);
+      assert.equal(product.panels(600), 38);
     });
 
     it("are folds over the terms in order", () => {

@@ -1,29 +1,41 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { Effect } from "effect";
+import { effect } from "../base/test_effect.ts";
 import { blasAvailable, blasBuild, blasName } from "./blas.ts";
-import { resolveGemm } from "./resolve_gemm.ts";
+import { NoBlas, resolveGemm } from "./resolve_gemm.ts";
+
+const there = blasAvailable() ? it : it.skip;
 
 describe("resolveGemm", () => {
-  it("keeps Unroll's own products", () => {
-    assert.equal(Effect.runSync(resolveGemm("wasm")), "wasm");
-    assert.equal(Effect.runSync(resolveGemm("wasm-fma")), "wasm-fma");
+  effect("keeps Unroll's own products", function* () {
+    assert.equal(yield* resolveGemm("wasm"), "wasm");
+    assert.equal(yield* resolveGemm("wasm-fma"), "wasm-fma");
   });
 
-  it("takes the system's BLAS where there is one, and says what to install where not", () => {
-    const asked = Effect.runSync(Effect.match(resolveGemm("blas"), {
-      onFailure: (error) => `${error._tag}: ${error.message}`,
-      onSuccess: (kind) => kind as string,
-    }));
-    if (blasAvailable()) {
-      assert.equal(asked, "blas");
-      assert.equal(Effect.runSync(resolveGemm("auto")), "blas");
-      assert.ok(blasName() !== undefined);
-      if (blasName()!.includes("openblas")) assert.match(blasBuild()!, /^OpenBLAS \d\S*, \w+$/);
-    } else {
-      assert.match(asked, /^InputError: Found no BLAS .*install OpenBLAS/);
-      assert.equal(Effect.runSync(resolveGemm("auto")), "wasm-fma");
-      assert.deepEqual([blasName(), blasBuild()], [undefined, undefined]);
-    }
+  effect(
+    "takes the system's BLAS where there is one, and fails with NoBlas where not",
+    function* () {
+      const asked = yield* Effect.match(resolveGemm("blas"), {
+        onFailure: (error) => error,
+        onSuccess: (kind) => kind,
+      });
+      if (blasAvailable()) assert.equal(asked, "blas");
+      else assert(asked instanceof NoBlas);
+      assert.equal(yield* resolveGemm("auto"), blasAvailable() ? "blas" : "wasm-fma");
+    },
+  );
+
+  it("says what to install", () => {
+    assert.match(new NoBlas().message, /^Found no BLAS .*install OpenBLAS .*"wasm-fma"$/);
+  });
+
+  there("names the library, and what OpenBLAS computes with", () => {
+    assert.notEqual(blasName(), undefined);
+    if (blasName()!.includes("openblas")) assert.match(blasBuild()!, /^OpenBLAS \d\S*, \w+$/);
+  });
+
+  (blasAvailable() ? it.skip : it)("names no library where there is none", () => {
+    assert.deepEqual([blasName(), blasBuild()], [undefined, undefined]);
   });
 });

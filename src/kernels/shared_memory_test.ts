@@ -30,6 +30,12 @@ describe("a shared memory", () => {
     assert(sharedMemory(1).buffer instanceof SharedArrayBuffer);
   });
 
+  it("has all behind it reserved that 32 bits can address", () => {
+    const memory = sharedMemory(1);
+    memory.grow(2 ** 32 / pageBytes - 1);
+    assert.equal(memory.buffer.byteLength, 2 ** 32);
+  });
+
   it("throws where the machine lacks it", () => {
     assert.throws(() => sharedMemory(2 ** 33), RangeError);
   });

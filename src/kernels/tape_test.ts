@@ -1,6 +1,5 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { dropoutKeeps, dropoutThreshold } from "../base/random/dropout.ts";
 import { byteOf, elementsOn, nowhere, type Pointer } from "./pointer.ts";
@@ -154,13 +153,6 @@ const rowsOf = <A>(rows: number, value: (r: number) => A): A[] =>
   Array.from({ length: rows }, (_, r) => value(r));
 
 describe("tape", () => {
-  it("has the kernels' numbers", () => {
-    const source = readFileSync(new URL("./assembly/operation.ts", import.meta.url), "utf8");
-    const names = [...source.matchAll(/^ {2}(\w+),$/gm)].map((match) => match[1]);
-    assert.deepEqual(names, Object.keys(Operation));
-    assert.deepEqual(Object.values(Operation), names.map((_, i) => i));
-  });
-
   for (const operation of Object.keys(Operation) as Name[]) {
     it(`${operation} agrees with float64, with and without accumulate, broadcast and in place`, () => {
       fc.assert(

@@ -55,3 +55,13 @@ export function testNumber(seed: number, i: number): number {
 export function testNumbers(seed: number, n: number, scale = 1): Float32Array {
   return Float32Array.from({ length: n }, (_, i) => scale * testNumber(seed, i));
 }
+
+/** `n` whole numbers from −4 to 4: their products and sums have no rounding, so any order gives the same. */
+export function wholeNumbers(seed: number, n: number): Float32Array {
+  return testNumbers(seed, n, 4).map(Math.round);
+}
+
+/** Whether two arrays hold the same numbers; −0 is 0. */
+export function sameNumbers(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}

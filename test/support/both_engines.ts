@@ -7,7 +7,7 @@ import { compileFor, runOnPool } from "../../src/compute/float32/plan_engine.ts"
 import type { EngineOptions } from "../../src/compute/engine.ts";
 import { makeReferenceEngine } from "../../src/compute/reference/reference_engine.ts";
 import type { RunError } from "../../src/base/errors.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import type { Model, Values } from "../../src/model/model.ts";
 import { localPool } from "./local_pool.ts";
 import { capacityOf } from "./plan_engine.ts";

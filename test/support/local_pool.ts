@@ -8,7 +8,7 @@ import { Effect } from "effect";
 import type { Gate } from "../../src/model/gates/gate.ts";
 import { loadKernels } from "../../src/kernels/load_kernels.ts";
 import { loadProduct } from "../../src/kernels/load_product.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import { sharedMemory } from "../../src/kernels/shared_memory.ts";
 import { bindingLayout } from "../../src/compute/plan/binding.ts";
 import { makeEnvironment, productScratch } from "../../src/compute/step/environment.ts";

@@ -7,7 +7,7 @@ import { makePlanEngine } from "../../src/compute/float32/plan_engine.ts";
 import type { EngineOptions } from "../../src/compute/engine.ts";
 import type { RunError } from "../../src/base/errors.ts";
 import { blasAvailable } from "../../src/kernels/blas.ts";
-import type { ProductKind } from "../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../src/kernels/product.ts";
 import type { Model, Values } from "../../src/model/model.ts";
 import type { Capacity } from "../../src/compute/plan/plan.ts";
 

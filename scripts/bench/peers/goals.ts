@@ -1,4 +1,4 @@
-import type { ProductKind } from "../../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../../src/kernels/product.ts";
 
 /** Least wanted ratios to the better of PyTorch's thread counts, on two cores, by workload. */
 const torchGoals: Readonly<Record<string, Partial<Record<ProductKind, number>>>> = {

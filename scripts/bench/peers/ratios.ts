@@ -1,5 +1,5 @@
 /** Unroll beside its peers: the ratios of a workload, each with what it should reach. */
-import type { ProductKind } from "../../../src/kernels/product_kind.ts";
+import type { ProductKind } from "../../../src/kernels/product.ts";
 import type { Comparison, PeerMeasurement } from "./compare_workload.ts";
 import { javascriptGoal, shareGoal, torchGoal, workersGoal } from "./goals.ts";
 import { pairRatio } from "./pair_ratio.ts";

@@ -4,7 +4,7 @@ import { Effect, type Scope } from "effect";
 import type { Batch } from "../../text/batch/batch.ts";
 import { RunError } from "../../base/errors.ts";
 import { exp, log } from "../../kernels/math.ts";
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { dropoutKey } from "../../model/dropout_key.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { bind } from "../step/bind.ts";

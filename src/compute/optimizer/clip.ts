@@ -16,9 +16,12 @@ export function gradientNorm(gradients: Iterable<Float64Array>): number {
   return Math.sqrt(sum);
 }
 
+/** Added to the norm, so that a gradient of 0 is divided by something. */
+const normEpsilon = 1e-6;
+
 /** min(1, maxNorm / (norm + 1e-6)), as `torch.nn.utils.clip_grad_norm_`; NaN for a NaN norm. */
 export function clipScale(norm: number, maxNorm: number): number {
-  return Math.min(1, maxNorm / (norm + 1e-6));
+  return Math.min(1, maxNorm / (norm + normEpsilon));
 }
 
 /** What the update must know of clipping, for a gradient of this norm. */

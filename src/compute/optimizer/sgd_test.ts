@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { sgd } from "./sgd.ts";
+import { assertKernelAgrees } from "./test_kernel.ts";
 
 describe("sgd", () => {
   const settings = { learningRate: 0.5, gradientScale: 1, gradientLimit: Infinity, time: 1 };
@@ -18,8 +19,11 @@ describe("sgd", () => {
     });
     assert.deepEqual([...p], [8 - 0.5 * (1 + 4)]);
   });
-  it("hands the kernel its numbers", () => {
-    const numbers = { learningRate: 0.5, gradientScale: 0.25, gradientLimit: 2, time: 9 };
-    assert.deepEqual(sgd({ weightDecay: 0.1 }).kernelSettings(numbers), [0.5, 0.25, 2, 0.1]);
+  it("is what its kernel does", () => assertKernelAgrees(sgd({ weightDecay: 0.125 })));
+  it("can leave out elements without a gradient, and follow a product, where nothing decays", () => {
+    for (const weightDecay of [0, 0.1]) {
+      const { sparse, linear } = sgd({ weightDecay });
+      assert.deepEqual([sparse, linear], [weightDecay === 0, weightDecay === 0]);
+    }
   });
 });

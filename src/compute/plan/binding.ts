@@ -2,6 +2,7 @@
  * What a batch tells the workers, as int32 words in the shared memory: how many rows each time step
  * of each piece has, and the token ids in that order.
  */
+import { sentencesPerPiece } from "../../kernels/tuning.ts";
 import type { Capacity } from "./plan.ts";
 
 /** Words of the header, in order. */
@@ -22,10 +23,10 @@ const headerWords = 16;
 /** Words of a piece: its first token row, tokens, first sentence, sentences, time steps, place of its step counts. */
 export const pieceWords = 6;
 
-/** Sentences of one piece of the time loop; two pieces at least, unless there are very few. */
-const sentencesPerPiece = 16;
-
-/** Number of pieces that the rows of a batch are cut into: it depends on nothing else. */
+/**
+ * Number of pieces that the rows of a batch are cut into, two at least unless there are very few: it
+ * depends on nothing else.
+ */
 export const pieceCount = (rows: number): number =>
   rows < 4 ? 1 : Math.max(2, Math.ceil(rows / sentencesPerPiece));
 

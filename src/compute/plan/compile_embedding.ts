@@ -1,6 +1,6 @@
 /** The embedding as calls: a row of the table for each token, and the sum of a word's gradients. */
 import type { Compilation, CompiledPart } from "./compilation.ts";
-import { tableRows } from "./cuts.ts";
+import { tableRows } from "../../kernels/tuning.ts";
 import type { MatrixRows } from "./plan.ts";
 import { range } from "./range.ts";
 

@@ -1,5 +1,5 @@
 /** What a plan is compiled for. */
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Capacity } from "./plan.ts";
 

@@ -2,7 +2,7 @@ import { byteOf, elementsOn, nowhere, type Pointer } from "../../kernels/pointer
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../../model/schema.ts";
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { compile } from "./compile.ts";
 import { modelForTest } from "./test_model.ts";
 

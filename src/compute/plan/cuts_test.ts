@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { fewTokens, gradientRows, logitsStride, outputCut, outputRows } from "./cuts.ts";
+import { fewTokens } from "../../kernels/tuning.ts";
+import { gradientRows, logitsStride, outputCut, outputRows } from "./cuts.ts";
 
 const tokens = fc.integer({ min: 1, max: 20_000 });
 const vocabulary = fc.integer({ min: 1, max: 200_000 });

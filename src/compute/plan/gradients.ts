@@ -1,6 +1,7 @@
 /** The gradients of a layer's parameters as sums over all tokens, cut into pieces by their rows. */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
-import { gradientRows, tableRows } from "./cuts.ts";
+import { tableRows } from "../../kernels/tuning.ts";
+import { gradientRows } from "./cuts.ts";
 import { type LayerContext, matrixOf } from "./layer_context.ts";
 import type { GradientJob, VectorGradient, WeightGradient } from "./plan.ts";
 import type { Run } from "../units/columns.ts";

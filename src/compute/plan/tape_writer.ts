@@ -4,6 +4,7 @@
  */
 import { Operation, scratchClass, tapeWords } from "../../kernels/tape.ts";
 import { byteOf, elementsOn, type Pointer } from "../../kernels/pointer.ts";
+import { mostTapeRows, tapeCacheElements } from "../../kernels/tuning.ts";
 import type { Arena } from "./arena.ts";
 import { type MatrixRows, rowClassNumber, type Tape } from "./plan.ts";
 
@@ -78,9 +79,6 @@ export const makeTapeWriter = (): TapeWriter => {
   };
 };
 
-/** Elements of first-level cache that a block's temporaries may take. */
-const cacheElements = 4096;
-const mostBlockRows = 16;
 /** Word of an instruction that holds the rate of dropout. */
 const rateWord = 14;
 
@@ -96,7 +94,7 @@ export const finishTape = (instructions: readonly Instruction[], arena: Arena): 
   const { offsets, elements } = placeTemporaries(instructions);
   const blockRows = Math.max(
     1,
-    Math.min(mostBlockRows, Math.floor(cacheElements / Math.max(1, elements))),
+    Math.min(mostTapeRows, Math.floor(tapeCacheElements / Math.max(1, elements))),
   );
   const words = instructions.flatMap((instruction) => encode(instruction, offsets, blockRows));
   const program = arena.elements(words.length);

@@ -1,12 +1,11 @@
 /** Matrices of parameters that products read, and the forms in which they are packed once a step. */
+import { panelColumns, panelsOf } from "../../kernels/panel.ts";
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
+import { turnedWeightRows } from "../../kernels/tuning.ts";
 import type { Arena } from "./arena.ts";
 import type { Run } from "../units/columns.ts";
 import type { CompileOptions } from "./compile_options.ts";
 import type { Plan, Weight } from "./plan.ts";
-
-/** Columns of a packed panel. */
-const panelColumns = 16;
 
 /** In which forms a weight is packed. */
 interface Forms {
@@ -55,8 +54,8 @@ export const makeWeights = (arena: Arena, options: CompileOptions): Weights => {
  */
 const formsOf = ({ gemm, capacity }: CompileOptions, run: Run): Forms =>
   gemm === "blas"
-    ? { forward: run.scope === "loop" && capacity.rows >= 4, backward: false }
+    ? { forward: run.scope === "loop" && capacity.rows >= turnedWeightRows, backward: false }
     : { forward: true, backward: true };
 
 const packedPlace = (arena: Arena, k: number, n: number): Pointer =>
-  arena.elements(k * Math.ceil(n / panelColumns) * panelColumns);
+  arena.elements(k * panelsOf(n) * panelColumns);

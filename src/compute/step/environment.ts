@@ -1,6 +1,7 @@
 /** What a worker needs to run a plan: the plan, its kernels, and views of the shared memory. */
 import type { Gate } from "../../model/gates/gate.ts";
-import type { Kernels, Product } from "../../kernels/kernels.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { bytesOn, elementIndex, type Pointer } from "../../kernels/pointer.ts";
 import { type BindingLayout, bindingLayout, header, pieceWords } from "../plan/binding.ts";
 import type { Plan } from "../plan/plan.ts";

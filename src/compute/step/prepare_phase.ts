@@ -1,5 +1,5 @@
 import { elementsOn } from "../../kernels/pointer.ts";
-import { packPanels } from "../plan/cuts.ts";
+import { packPanels } from "../../kernels/tuning.ts";
 import { type Environment, perEnvironment } from "./environment.ts";
 import type { Phase } from "./phase.ts";
 

@@ -1,5 +1,5 @@
 /** A matrix product with named matrices, for phases; the time loop calls kernels by position. */
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 
 /** A matrix in the shared memory, rows `ld` elements apart. */

@@ -8,6 +8,7 @@ import {
   nowhere,
   type Pointer,
 } from "../../kernels/pointer.ts";
+import { clipScale } from "../optimizer/clip.ts";
 import { floats, floatWords } from "../plan/control.ts";
 import type { Environment } from "./environment.ts";
 import { descendOutput, eachRange, gradientJob } from "./gradient_job.ts";
@@ -62,6 +63,6 @@ export const makeClippedUpdate = (code: number): Phase => ({
   pieces: jobs,
   run: (env, piece) => {
     const limit = stepScalar(env, "normLimit");
-    updateJob(env, code, piece, Math.min(1, limit / (gradientNorm(env) + 1e-6)));
+    updateJob(env, code, piece, clipScale(gradientNorm(env), limit));
   },
 });

@@ -1,13 +1,6 @@
 /** How workers share out the pieces of a phase and wait for one another. */
+import { lookUpMilliseconds, spins } from "../../kernels/tuning.ts";
 import { control, firstPhaseWord, phaseWords } from "../plan/control.ts";
-
-/**
- * Looks at a word so many times before sleeping, some 75 µs on Zen 4: longer than the time loop of a
- * sentence takes in a small model, and about as long as waking up.
- */
-const spins = 2000;
-/** A sleeping worker looks up so often (milliseconds) to see whether another has failed. */
-const lookUp = 200;
 
 /** Thrown in a worker when another one has failed. */
 export class Abandoned extends Error {}
@@ -28,7 +21,7 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
     const seen = Atomics.load(words, word);
     if (seen >= workers) return;
     if (Atomics.load(words, control.failed) === 1) throw new Abandoned();
-    Atomics.wait(words, word, seen, lookUp);
+    Atomics.wait(words, word, seen, lookUpMilliseconds);
   }
 };
 

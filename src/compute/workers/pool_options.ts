@@ -1,5 +1,5 @@
 /** What a pool is made from. */
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import type { Plan } from "../plan/plan.ts";
 
 export interface PoolOptions {

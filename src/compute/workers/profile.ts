@@ -2,7 +2,8 @@
  * Where a step's time goes. A worker that is asked to adds up milliseconds by phase, and by what
  * the kernels do, in its own part of the shared memory; one that is not asked pays nothing.
  */
-import type { Kernels, Product } from "../../kernels/kernels.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { byteOf, type Pointer } from "../../kernels/pointer.ts";
 import { mostPhases } from "../plan/control.ts";
 import { profilePlace } from "../step/environment.ts";

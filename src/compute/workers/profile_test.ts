@@ -1,7 +1,8 @@
 import { byteOf, nowhere, pointerTo } from "../../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import type { Kernels, Product } from "../../kernels/kernels.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { mostPhases } from "../plan/control.ts";
 import { profilePlace } from "../step/environment.ts";
 import { workspaceHead } from "../plan/reserved.ts";

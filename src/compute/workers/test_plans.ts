@@ -1,7 +1,7 @@
 import { Effect, type Scope } from "effect";
 import type { Batch } from "../../text/batch/batch.ts";
 import type { RunError } from "../../base/errors.ts";
-import type { ProductKind } from "../../kernels/product_kind.ts";
+import type { ProductKind } from "../../kernels/product.ts";
 import { bind } from "../step/bind.ts";
 import { compile } from "../plan/compile.ts";
 import { modelForTest } from "../plan/test_model.ts";

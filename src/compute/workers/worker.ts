@@ -10,7 +10,7 @@ import { importGates } from "../../model/user_gates/import_gates.ts";
 import { GateFailure } from "../../model/user_gates/user_gate.ts";
 import { loadKernels } from "../../kernels/load_kernels.ts";
 import { loadProduct } from "../../kernels/load_product.ts";
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import { control } from "../plan/control.ts";
 import { makeEnvironment, productScratch, profilePlace } from "../step/environment.ts";
 import type { Plan } from "../plan/plan.ts";

@@ -8,7 +8,7 @@ import type { EngineConfig } from "../../compute/schema.ts";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { Experiment } from "../schema.ts";
 import { blasBuild, blasName } from "../../kernels/blas.ts";
-import type { ProductKind } from "../../kernels/product_kind.ts";
+import type { ProductKind } from "../../kernels/product.ts";
 import { resolveGemm } from "../../kernels/resolve_gemm.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";

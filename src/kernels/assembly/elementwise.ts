@@ -5,7 +5,7 @@
  */
 import { expLanes, logLanes, sigmoidLanes, tanhLanes } from "./exponential";
 import { loadTail, storeTail } from "./lanes";
-import { Operation } from "./operation";
+import { Operation } from "./tape_format";
 
 /** One operation on four lanes. */
 @inline

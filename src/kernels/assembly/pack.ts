@@ -4,24 +4,25 @@
  * column up to a whole vector of four; what is read behind goes no further than a tile) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
  */
 
+import { panelColumns } from "../panel";
+import { fusedStripRows, groupStrips, unfusedStripRows } from "../tuning";
 import { loadTail } from "./lanes";
 import { transposeFour } from "./transpose";
 
-/** Columns of a panel. */
-export const panelWidth: i32 = 16;
-export const panelStep: usize = 64;
+/** Bytes from one k to the next in a panel. */
+export const panelStep: usize = 4 * panelColumns;
 
 /** Columns of a panel of `width` columns that the micro kernels read: whole vectors, 1, 2 or 4 of them. */
 @inline
 export function usedColumns(width: i32): i32 {
-  return width > 8 ? 16 : width > 4 ? 8 : 4;
+  return width > 8 ? panelColumns : width > 4 ? 8 : 4;
 }
 
 /** One panel of `width` columns (1 to 16) of a B that is k×n: row k at b + k·step. */
 @inline
 function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: usize): void {
   const factor = f32x4.splat(alpha);
-  if (width == panelWidth) {
+  if (width == panelColumns) {
     for (; k > 0; k--, b += step, to += panelStep) {
       const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
       v128.store(to, f32x4.mul(b0, factor));
@@ -79,18 +80,16 @@ export function packPanels(
   transposed: bool, k: i32, n: i32, alpha: f32, b: usize, step: usize, to: usize, panelBytes: usize, first: i32, last: i32,
 ): void {
   for (let panel = first; panel < last; panel++) {
-    const column = panel * panelWidth;
-    const width = min(panelWidth, n - column);
+    const column = panel * panelColumns;
+    const width = min(panelColumns, n - column);
     const target = to + <usize> panel * panelBytes;
     if (transposed) packTransposed(k, width, alpha, b + <usize> column * step, step, target);
     else packPlain(k, width, alpha, b + ((<usize> column) << 2), step, target);
   }
 }
 
-/** Rows of a strip at most: 6 × 16 sums fill the registers, and a product apart from its sum wants one too. */
-export const stripRows: i32 = FUSED ? 6 : 5;
-/** Strips that are packed together, so that whole cache lines of A are read. */
-const groupStrips: i32 = 8;
+/** Rows of a strip at most. */
+export const stripRows: i32 = FUSED ? fusedStripRows : unfusedStripRows;
 
 /**
  * `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. Eight values are

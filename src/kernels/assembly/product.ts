@@ -4,29 +4,21 @@
  * fit the caches. See scripts/micro_kernels.ts for the order of the sums, and Product in
  * src/kernels/kernels.ts for the interface.
  */
+import { panelColumns } from "../panel";
 import {
-  blockColumns, blockDepth, blockRows, lastPanel, manyPanels, onePanel, panels, takePacked, takeRows, takeTransposed, transposedColumns,
-} from "./blocks";
-import { packPanels, panelStep, panelWidth } from "./pack";
+  blockColumns, blockDepth, blockRows, directRows, directTransposedRows, fewRows, fewRowsColumns,
+  lyingRows, smallBlockRows, smallElements,
+} from "../tuning";
+import { manyPanels, onePanel, transposedColumns } from "./blocks";
+import { packPanels, panelStep } from "./pack";
+import { lastPanel, panels } from "./scratch";
+import { takePacked, takeRows, takeTransposed } from "./taken_rows";
 
-export { scratchBytes, setScratch } from "./blocks";
-
-/** Up to so many rows a plain B is read where it lies: packing it would cost more than it saves. */
-const directRows: i32 = 64;
-/** Likewise a transposed one, from which a row of A takes longer to multiply. */
-const directTransposedRows: i32 = 2;
-/** A transposed B that few rows use is packed in so narrow blocks that they stay in the first cache. */
-const fewRows: i32 = 16;
-const fewColumns: i32 = 32;
-/** Up to so many rows a transposed A is read where it lies. */
-const lyingRows: i32 = 32;
-/** With a B of so few elements, which stay in the first cache, C is walked by few rows. */
-const smallElements: i32 = 6144;
-const smallBlockRows: i32 = 42;
+export { scratchBytes, setScratch } from "./scratch";
 
 @inline
 function panelsOf(n: i32): i32 {
-  return (n + (panelWidth - 1)) >> 4;
+  return (n + (panelColumns - 1)) >> ctz(panelColumns);
 }
 
 /** Bytes of op(B), k×n, once packed. */
@@ -93,10 +85,10 @@ export function gemm(
   const aStep = lda << 2, bStep = ldb << 2, cStep = ldc << 2;
   if (k == 0 && beta == 0) clear(m, n, c, cStep);
   const direct = alpha == 1 && m <= (transposeB ? directTransposedRows : directRows);
-  const widest = transposeB && m <= fewRows ? fewColumns : blockColumns;
+  const widest = transposeB && m <= fewRows ? fewRowsColumns : blockColumns;
   for (let column = 0; column < n; column += widest) {
     const columns = min(widest, n - column);
-    const whole = columns & ~15;
+    const whole = columns & -panelColumns;
     const edge = columns - whole;
     const edgeLies = !transposeB && (edge == 4 || edge == 8);
     for (let from = 0; from < k; from += blockDepth) {

@@ -1,5 +1,6 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies. */
+import { sumStretch } from "../tuning";
 import {
   highDoubles, loadTail, loadUpTo, lowDoubles, storeTail, storeUpTo, sumDoubles,
 } from "./lanes";
@@ -121,11 +122,12 @@ export function rowSums(
   }
 }
 
-/** Reads every block once, front to back, where the sum of a stretch of 1024 elements stays cached. */
+/** Reads every block once, front to back, while the sum of a stretch stays in the cache. */
 export function sumBlocks(source: usize, blocks: i32, n: i32, stride: usize, destination: usize): void {
   const size: usize = (<usize> n) << 2, step = stride << 2;
-  for (let x: usize = 0; x < size; x += 4096) {
-    const count = <i32> (min<usize>(size - x, 4096) >> 2);
+  const stretch: usize = 4 * sumStretch;
+  for (let x: usize = 0; x < size; x += stretch) {
+    const count = <i32> (min<usize>(size - x, stretch) >> 2);
     if (blocks == 0) memory.fill(destination + x, 0, (<usize> count) << 2);
     for (let k = 0; k < blocks; k++) {
       moveRow(destination + x, source + <usize> k * step + x, count, k > 0);

@@ -1,13 +1,14 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** The tape's softmax and its gradient, row by row; the largest element is subtracted first. */
+import { plainSumColumns } from "../tuning";
 import { expNegative } from "./exponential";
 import { highDoubles, keepLanes, loadTail, lowDoubles, storeTail, sumDoubles } from "./lanes";
 import { rowDot, rowMax } from "./reductions";
 
-/** Vectors whose exponentials are summed in float32 lanes before they join the float64 sum. */
-const block: usize = 16 * 32;
+/** Bytes whose exponentials are summed in float32 lanes before they join the float64 sum. */
+const block: usize = 4 * plainSumColumns;
 
-/** Σ exp(x − top). Lanes of float32 sum a block of 128 columns, the blocks are summed in float64. */
+/** Σ exp(x − top). Lanes of float32 sum a block of columns, the blocks are summed in float64. */
 @inline
 function expSum(source: usize, columns: i32, top: f32): f64 {
   const shift = f32x4.splat(top);

@@ -1,13 +1,10 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /** Runs a tape of row operations; its form is told in src/kernels/tape.ts. */
 import { dropoutRows } from "./dropout";
-import { elementwise } from "./elementwise";
+import { elementwiseRows } from "./elementwise_rows";
 import { layernormGradientRows, layernormRows } from "./layernorm";
-import { Operation } from "./operation";
 import { softmaxGradientRows, softmaxRows } from "./softmax";
-
-const instructionBytes: usize = 64;
-const scratchClass = 7;
+import { instructionBytes, Operation, scratchClass } from "./tape_format";
 
 /**
  * Address of an operand's first row in the block that starts at row `first`; `operand` points at
@@ -46,24 +43,9 @@ function run(at: usize, first: i32, rows: i32, starts: usize, scratch: usize): v
   const b = address(at + 32, first, starts, scratch);
   const bs: usize = load<u32>(at, 36);
   const constants = at + 56;
-  switch (<i32> (word & 0xFF)) {
-    case Operation.add: addRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.subtract: subtractRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.multiply: multiplyRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.divide: divideRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.affine: affineRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.copy: copyRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.fill: fillRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.sigmoid: sigmoidRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.tanh: tanhRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.relu: reluRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.softsign: softsignRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.exp: expRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.log: logRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.sigmoidGradient: sigmoidGradientRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.tanhGradient: tanhGradientRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.reluGradient: reluGradientRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
-    case Operation.softsignGradient: softsignGradientRows(rows, columns, d, ds, a, as_, b, bs, constants, accumulate); break;
+  const operation = <i32> (word & 0xFF);
+  if (elementwiseRows(operation, rows, columns, d, ds, a, as_, b, bs, constants, accumulate)) return;
+  switch (operation) {
     case Operation.softmax:
       softmaxRows(rows, columns, d, ds, a, as_, accumulate);
       break;
@@ -88,106 +70,4 @@ function run(at: usize, first: i32, rows: i32, starts: usize, scratch: usize): v
     }
     default: unreachable();
   }
-}
-
-function addRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.add, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function subtractRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.subtract, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function multiplyRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.multiply, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function divideRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.divide, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function affineRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.affine, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function copyRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.copy, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function fillRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.fill, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function sigmoidRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.sigmoid, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function tanhRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.tanh, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function reluRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.relu, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function softsignRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.softsign, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function expRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.exp, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function logRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.log, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function sigmoidGradientRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.sigmoidGradient, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function tanhGradientRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.tanhGradient, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function reluGradientRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.reluGradient, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
-}
-
-function softsignGradientRows(
-  rows: i32, columns: i32, d: usize, ds: usize, a: usize, as_: usize, b: usize, bs: usize, constants: usize, accumulate: bool,
-): void {
-  elementwise(Operation.softsignGradient, rows, columns, d, ds, a, as_, b, bs, constants, accumulate);
 }

@@ -1,3 +1,0 @@
-import type { Product } from "./kernels.ts";
-
-export type ProductKind = Product["kind"];
