@@ -40,7 +40,8 @@ import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.t
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
 import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
-import { decode } from "./src/config/decode.ts";
+import { decode, placeFinding } from "./src/config/decode.ts";
+import { mistakesError } from "./src/config/mistake.ts";
 import { CorpusFormat } from "./src/text/sources/schema.ts";
 import { InputError, type RunError } from "./src/base/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
@@ -109,12 +110,13 @@ export const evaluateRun = (
 
 const decodeFormat = (given: unknown): Effect.Effect<CorpusFormat, InputError> =>
   Effect.fromResult(decode(CorpusFormat, given)).pipe(
-    Effect.mapError((findings) => {
-      const lines = findings.map(({ path, message }) =>
-        `${["format", ...path].join(".")}: ${message}`
-      );
-      return new InputError({ message: lines.join("\n") });
-    }),
+    Effect.mapError((findings) =>
+      mistakesError(
+        findings.map((finding) =>
+          placeFinding({ ...finding, path: ["format", ...finding.path] }, undefined)
+        ),
+      )
+    ),
   );
 
 /**

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Clock, Effect } from "effect";
+import { InputError } from "../src/base/errors.ts";
 import { runSweep } from "../pipelines/sweep.ts";
 import { compare } from "../pipelines/compare.ts";
 import { storeAddress } from "../src/sweep/store/store_address.ts";
@@ -166,7 +167,7 @@ describe("a command that only reads", () => {
     const store = Result.getOrThrow(storeAddress(join(folder, "new", "made.sqlite")));
     const error = await failed(compare({ targets: ["x"], store, json: false }));
     assert.match(error.message, /^Cannot read ".*made\.sqlite"/);
-    assert.equal(error._tag, "InputError");
+    assert.ok(error instanceof InputError);
     assert(!existsSync(join(folder, "new")));
   });
 });

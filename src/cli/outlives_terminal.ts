@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import process from "node:process";
-import { errorCode } from "../base/files/file_error.ts";
+import { errorCode } from "../base/files/system_error.ts";
 
 /** Number of the device /dev/null on Linux. */
 const nowhere = 0x103;

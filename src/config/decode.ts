@@ -3,6 +3,7 @@ import { Result, Schema } from "effect";
 import { decodeOptions, type Finding, findings } from "./findings.ts";
 import { type Located, placeAt, placeInText } from "./located.ts";
 import type { Mistake } from "./mistake.ts";
+import { inWords } from "./wording.ts";
 
 /** Decodes a plain value; unknown keys are mistakes, and all mistakes are found. */
 export function decode<T>(
@@ -22,17 +23,14 @@ export function placeFinding(
 ): Mistake {
   if (located === undefined) {
     const where = at === undefined ? "" : `Line ${at.line}, column ${at.column}: `;
-    return { place: undefined, path, message: `${where}${withLines(message, (line) => line)}` };
+    return { place: undefined, path, message: where + inWords(message) };
   }
-  if (at === undefined) return { place: placeAt(located, path, what), path, message };
+  if (at === undefined) {
+    return { place: placeAt(located, path, what), path, message: inWords(message) };
+  }
   const lineInFile = (line: number) => {
-    const { source, line: there } = placeInText(located, path, line, 1);
+    const { source, line: there } = placeInText(located, path, { line, column: 1 });
     return source.isFile ? there : line;
   };
-  const place = placeInText(located, path, at.line, at.column);
-  return { place, path, message: withLines(message, lineInFile) };
+  return { place: placeInText(located, path, at), path, message: inWords(message, lineInFile) };
 }
-
-/** Writes the lines of a text that a message names (see {@link Finding}). */
-const withLines = (message: string, shown: (line: number) => number): string =>
-  message.replace(/\{line (\d+)\}/g, (_, line) => `line ${shown(Number(line))}`);

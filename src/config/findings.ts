@@ -2,24 +2,21 @@
 import { Result, Schema, type SchemaAST, SchemaIssue } from "effect";
 import { either, expectation, quote } from "./expectation.ts";
 import { nearest } from "./nearest.ts";
-import {
-  chooseBranch,
-  keysOf,
-  kindOf,
-  mapBranches,
-  pathsOfKey,
-  schemaAtKey,
-} from "./schema_tree.ts";
+import { chooseBranch, kindOf, mapBranches, schemaAtKey } from "./schema_tree.ts";
+import type { TextPosition } from "./text_position.ts";
+import { type KeyContext, unknownKey } from "./unknown_key.ts";
+import type { Wording } from "./wording.ts";
 
 /** One mistake in a value. */
 export interface Finding {
   readonly path: readonly string[];
   /** Whether the key itself is wrong or what it holds. */
   readonly what: "key" | "value";
-  /** With `at`, `{line N}` in it is line N of the text, which is shown as the line of its file. */
-  readonly message: string;
-  /** Line and column, both from 1, inside the text at `path`. */
-  readonly at?: { readonly line: number; readonly column: number } | undefined;
+  readonly message: Wording;
+  /** The key that was meant, where one is not known and another of its map is close. */
+  readonly meant?: string | undefined;
+  /** Where in the text at `path`. */
+  readonly at?: TextPosition | undefined;
 }
 
 /** How everything is decoded: all mistakes, no unknown keys, with the values that were wrong. */
@@ -28,13 +25,6 @@ export const decodeOptions = {
   onExcessProperty: "error",
   reportInput: true,
 } as const;
-
-interface Context {
-  /** The whole schema, for a key that belongs elsewhere. */
-  readonly root: SchemaAST.AST;
-  /** The union that the current map is a branch of. */
-  readonly union?: SchemaAST.Union;
-}
 
 /** All mistakes that an issue of a schema with this `root` tells. */
 export function findings(
@@ -47,7 +37,7 @@ export function findings(
 function collect(
   issue: SchemaIssue.Issue,
   path: readonly string[],
-  context: Context,
+  context: KeyContext,
 ): readonly Finding[] {
   switch (issue._tag) {
     case "Encoding":
@@ -93,7 +83,7 @@ function keyFinding(
   issue: SchemaIssue.Issue,
   ast: SchemaAST.AST,
   path: readonly string[],
-  context: Context,
+  context: KeyContext,
 ): readonly Finding[] {
   if (issue._tag !== "Pointer") return collect(issue, path, context);
   const key = String(issue.path[0]);
@@ -107,51 +97,17 @@ function keyFinding(
     }];
   }
   if (issue.issue._tag === "UnexpectedKey") {
-    return [{
-      path: [...path, key],
-      what: "key",
-      message: unknownKey(key, ast, path, context),
-    }];
+    const unknown = unknownKey(key, ast, path.length, context);
+    return [{ path: [...path, key], what: "key", ...unknown }];
   }
   return collect(issue, path, context);
-}
-
-function unknownKey(
-  key: string,
-  ast: SchemaAST.AST,
-  path: readonly string[],
-  { root, union }: Context,
-): string {
-  const keys = keysOf(ast);
-  if (
-    union && mapBranches(union).some((branch) => keysOf(branch).includes(key))
-  ) {
-    const kind = kindOf(ast);
-    if (kind === undefined) {
-      return `Does not go with ${keys[0]}, give one of the two`;
-    }
-    const allowed = keys.filter((name) => name !== "kind");
-    return `Does not go with kind ${JSON.stringify(kind)}, which has ${
-      allowed.length === 0 ? "no other key" : allowed.join(", ")
-    }`;
-  }
-  if (ast._tag === "Objects" && ast.indexSignatures.length > 0) {
-    return `Expected ${expectation(ast.indexSignatures[0]!.parameter)} as key, got ${quote(key)}`;
-  }
-  const meant = nearest(key, keys);
-  if (meant !== undefined) return `Unknown key, did you mean "${meant}"?`;
-  const elsewhere = path.length < 2 ? pathsOfKey(root, key) : [];
-  if (elsewhere.length === 1) {
-    return `Unknown key here, did you mean "${elsewhere[0]}"?`;
-  }
-  return keys.length > 0 ? `Unknown key, expected ${either(keys)}` : "Unknown key";
 }
 
 /** Mistakes of the branch that was meant, rather than of all branches at once. */
 function collectUnion(
   issue: SchemaIssue.AnyOf,
   path: readonly string[],
-  { root }: Context,
+  { root }: KeyContext,
 ): readonly Finding[] {
   const input = SchemaIssue.hasInput(issue) ? issue.input : undefined;
   const union = issue.ast;
@@ -187,7 +143,7 @@ function collectBranch(
   branch: SchemaAST.AST,
   input: unknown,
   path: readonly string[],
-  context: Context,
+  context: KeyContext,
 ): readonly Finding[] {
   const schema = Schema.make<Schema.Decoder<unknown>>(branch);
   const result = Schema.decodeUnknownResult(schema, decodeOptions)(input);

@@ -1,5 +1,6 @@
 /** A config value that remembers where each of its parts was written. */
 import type { Place } from "./place.ts";
+import type { TextPosition } from "./text_position.ts";
 
 /** How text lies in its file, when positions inside it can be told. */
 export interface TextLayout {
@@ -83,15 +84,11 @@ export function placeAt(
   return located.place;
 }
 
-/**
- * Where line `line` and column `column` (both from 1) of the text at `path` stand in its file, or
- * the text's own place where that cannot be told.
- */
+/** Where a position in the text at `path` stands in its file, or the text's own place where that can't be told. */
 export function placeInText(
   located: Located,
   path: readonly string[],
-  line: number,
-  column: number,
+  { line, column }: TextPosition,
 ): Place {
   const value = valueAt(located, path);
   if (value?.kind !== "scalar" || value.text === undefined) {

@@ -1,23 +1,27 @@
 /** Where a value was written: in a config file, or on the command line. */
 
+import { Schema } from "effect";
+
 /** A config file or a command-line flag. */
-export interface Source {
+export const Source = Schema.Struct({
   /** Rank in reports: 0 is the file that was asked for, then what it extends, then flags. */
-  readonly order: number;
+  order: Schema.Number,
   /** What a report calls it: the file as the user named it, or the flag as given. */
-  readonly label: string;
+  label: Schema.String,
   /** Absolute folder that relative paths in it start from. */
-  readonly directory: string;
+  directory: Schema.String,
   /** Whether it has lines and columns. */
-  readonly isFile: boolean;
-}
+  isFile: Schema.Boolean,
+});
+export interface Source extends Schema.Schema.Type<typeof Source> {}
 
 /** Line and column, both from 1; columns count UTF-16 units as editors do. */
-export interface Place {
-  readonly source: Source;
-  readonly line: number;
-  readonly column: number;
-}
+export const Place = Schema.Struct({
+  source: Source,
+  line: Schema.Number,
+  column: Schema.Number,
+});
+export interface Place extends Schema.Schema.Type<typeof Place> {}
 
 /** `FILE:LINE:COLUMN`, or the flag itself. */
 export function formatPlace({ source, line, column }: Place): string {

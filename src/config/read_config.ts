@@ -1,5 +1,5 @@
 /** A config file with all that it extends and all that the command line sets, as one value. */
-import { Effect, Result, type SchemaAST } from "effect";
+import { Effect, Result, Schema, type SchemaAST } from "effect";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError } from "../base/errors.ts";
 import { quote } from "./expectation.ts";
@@ -8,11 +8,23 @@ import { merge } from "./merge.ts";
 import { type Mistake, mistakesError } from "./mistake.ts";
 import { type Override, readOverrides } from "./overrides.ts";
 import type { Place, Source } from "./place.ts";
-import { readText } from "./read_text.ts";
+import { readText, UnreadableText } from "./read_text.ts";
 import { readYaml } from "./read_yaml.ts";
 
 /** Most files of one config: the one asked for, and those that extend each other below it. */
 const fileLimit = 20;
+
+/** A config that can't be read at all. */
+class UnreadableConfig extends InputError.extend<UnreadableConfig>("UnreadableConfig")({
+  _tag: Schema.tag("UnreadableConfig"),
+  /** The file as the user named it. */
+  label: Schema.String,
+  cause: Schema.instanceOf(UnreadableText),
+}) {
+  override get message(): string {
+    return `${this.label}: ${this.cause.message}`;
+  }
+}
 
 /** A config in one piece, every part with the place where it was written. */
 export interface ConfigSource {
@@ -100,15 +112,10 @@ const readLayer = Effect.fnUntraced(function* (
     return yield* mistakesError([{ place, path: ["extends"], message }]);
   }
   const text = yield* readText(absolute, label, { plain }).pipe(
-    Effect.mapError(({ message }) =>
-      place === undefined ? new InputError({ message: `${label}: ${message}` }) : mistakesError([{
-        place,
-        path: ["extends"],
-        message: message.replace(
-          "No such file",
-          `No such file ${quote(path)}`,
-        ),
-      }])
+    Effect.mapError((cause) =>
+      place === undefined
+        ? new UnreadableConfig({ label, cause })
+        : mistakesError([{ place, path: ["extends"], message: cause.naming(quote(path)) }])
     ),
   );
   const read = readYaml(text, source);

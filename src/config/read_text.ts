@@ -1,73 +1,94 @@
 /** Reading a small text file whole: UTF-8, no byte order mark, at most a mebibyte. */
-import { Effect } from "effect";
+import { Data, Effect } from "effect";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { describeFileError } from "../base/files/file_error.ts";
 import { NotPlainFile, readBounded } from "../base/files/read_bounded.ts";
+import { describeFileError, fileFault } from "../base/files/system_error.ts";
 import { nearest } from "./nearest.ts";
 
 /** Largest config file, in bytes. */
 export const textLimit = 1 << 20;
 
-/** Why a file cannot be read, as a message. */
-export interface Unreadable {
-  readonly message: string;
+/** Why a file cannot be read. */
+export class UnreadableText extends Data.TaggedError("UnreadableText")<{
+  readonly fault:
+    /** `similar` is a file that is there, as the user would name it. */
+    | { readonly kind: "missing"; readonly similar: string | undefined }
+    | { readonly kind: "not plain" | "too large" | "not UTF-8" }
+    | { readonly kind: "refused"; readonly cause: unknown };
+}> {
+  override get message(): string {
+    return this.naming();
+  }
+
+  /** The message; where nothing is there, with what the user called it. */
+  naming(called?: string): string {
+    const { fault } = this;
+    switch (fault.kind) {
+      case "missing": {
+        const missing = called === undefined ? "No such file" : `No such file ${called}`;
+        return fault.similar === undefined ? missing : `${missing}, did you mean ${fault.similar}?`;
+      }
+      case "not plain":
+        return "Is no plain file";
+      case "too large":
+        return `Larger than ${textLimit} bytes, too large for a config`;
+      case "not UTF-8":
+        return "Not UTF-8 text";
+      case "refused":
+        return refusal(fault.cause);
+    }
+  }
+}
+
+function refusal(cause: unknown): string {
+  switch (fileFault(cause)) {
+    case "folder":
+      return "Is a folder, expected a file";
+    case "forbidden":
+      return "May not be read";
+    default:
+      return `Cannot be read: ${describeFileError(cause)}`;
+  }
 }
 
 /**
  * The text of the file at `path`; `label` is what messages call it. With `plain`, a pipe or a device,
  * which might never give a byte, is refused before it is opened.
  */
-export const readText = (
+export const readText = Effect.fnUntraced(function* (
   path: string,
   label: string,
   { plain = false }: { readonly plain?: boolean } = {},
-): Effect.Effect<string, Unreadable> =>
-  Effect.tryPromise({
+): Effect.fn.Return<string, UnreadableText> {
+  const bytes = yield* Effect.tryPromise({
     try: () => readBounded(path, textLimit, { plain }),
-    catch: (error) => error,
-  }).pipe(
-    Effect.catch((error) => Effect.flatMap(describe(error, path, label), Effect.fail)),
-    Effect.flatMap(decode),
-  );
-
-function decode(bytes: Uint8Array): Effect.Effect<string, Unreadable> {
+    catch: (cause) => cause,
+  }).pipe(Effect.catch((cause) => unreadable(cause, path, label)));
   if (bytes.length > textLimit) {
-    return Effect.fail({
-      message: `Larger than ${textLimit} bytes, too large for a config`,
-    });
+    return yield* new UnreadableText({ fault: { kind: "too large" } });
   }
-  try {
-    return Effect.succeed(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    );
-  } catch {
-    return Effect.fail({ message: "Not UTF-8 text" });
-  }
-}
+  return yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => new UnreadableText({ fault: { kind: "not UTF-8" } }),
+  });
+});
 
-function describe(
-  error: unknown,
+const unreadable = Effect.fnUntraced(function* (
+  cause: unknown,
   path: string,
   label: string,
-): Effect.Effect<Unreadable> {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === "ENOENT" || code === "ENOTDIR") {
-    return Effect.map(similarFile(path), (name) => ({
-      message: name === undefined
-        ? "No such file"
-        : `No such file, did you mean ${join(dirname(label), name)}?`,
-    }));
+): Effect.fn.Return<never, UnreadableText> {
+  if (cause instanceof NotPlainFile) {
+    return yield* new UnreadableText({ fault: { kind: "not plain" } });
   }
-  const message = code === "EISDIR"
-    ? "Is a folder, expected a file"
-    : code === "EACCES" || code === "EPERM" || (error as Error | null)?.name === "NotCapable"
-    ? "May not be read"
-    : error instanceof NotPlainFile
-    ? error.message
-    : `Cannot be read: ${describeFileError(error)}`;
-  return Effect.succeed({ message });
-}
+  if (fileFault(cause) !== "missing") {
+    return yield* new UnreadableText({ fault: { kind: "refused", cause } });
+  }
+  const name = yield* similarFile(path);
+  const similar = name === undefined ? undefined : join(dirname(label), name);
+  return yield* new UnreadableText({ fault: { kind: "missing", similar } });
+});
 
 function similarFile(path: string): Effect.Effect<string | undefined> {
   return Effect.promise(async () => {

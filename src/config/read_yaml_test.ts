@@ -95,7 +95,7 @@ describe("readYaml", () => {
       "cells:\n  a: |\n    one\n\n      two\n  b: 'three'\n  c: four\n  d: >\n    five\n    six\n";
     const tree = located(text);
     const at = (key: string, line: number, column: number) => {
-      const place = placeInText(tree, ["cells", key], line, column);
+      const place = placeInText(tree, ["cells", key], { line, column });
       return [place.line, place.column];
     };
     assert.deepEqual(at("a", 1, 1), [3, 5]);

@@ -1,7 +1,7 @@
 /** Paths of an experiment made absolute, so that it is the same from any folder. */
 import { resolve } from "node:path";
 import { escapeGlob } from "../text/sources/glob_text.ts";
-import { namesFile } from "../text/sources/source_files.ts";
+import { namesFile } from "../text/sources/find_files.ts";
 import { changeFiles } from "./change_files.ts";
 
 /**

@@ -39,7 +39,7 @@ export const loadGates = Effect.fnUntraced(function* (
   return yield* loadGateModule(path, expected).pipe(
     Effect.match({
       onSuccess: (module) => ({ module, mistakes: [] }),
-      onFailure: (messages) => ({ module: undefined, mistakes: messages.map(wrong) }),
+      onFailure: ({ messages }) => ({ module: undefined, mistakes: messages.map(wrong) }),
     }),
   );
 });

@@ -6,6 +6,7 @@ import type { CellGraph } from "./cells/graph.ts";
 import { languageWith } from "./equations/language.ts";
 import type { CellConfig, CellsConfig } from "./cells/schema.ts";
 import { suggestion } from "./equations/suggestion.ts";
+import { type Wording, wording } from "../config/wording.ts";
 import type { GateModule } from "./user_gates/gate_module.ts";
 import type { Model, ModelParameter, ModelTensor } from "./model.ts";
 import type { ModelConfig } from "./schema.ts";
@@ -15,7 +16,7 @@ export interface ModelMistake {
   readonly path: readonly string[];
   readonly line?: number;
   readonly column?: number;
-  readonly message: string;
+  readonly message: Wording;
 }
 
 /**
@@ -48,7 +49,7 @@ export function buildModel(
       return Result.fail(built.failure.map((mistake) => ({
         ...mistake,
         path: ["cells", config.cell, ...mistake.path],
-        message: where + mistake.message,
+        message: wording`${where}${mistake.message}`,
       })));
     }
     layers.push(built.success);

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { RunError } from "../base/errors.ts";
 import { runtime } from "../base/runtime.ts";
-import { describeFileError } from "../base/files/file_error.ts";
+import { describeFileError } from "../base/files/system_error.ts";
 import { statusOf } from "../base/files/is_there.ts";
 import type { Environment } from "./environment_record.ts";
 

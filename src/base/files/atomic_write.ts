@@ -8,7 +8,8 @@ import process from "node:process";
 import type { Effect } from "effect";
 import type { RunError } from "../errors.ts";
 import { isClosed, ownersAlone } from "./closed_to_others.ts";
-import { errorCode, tryWrite } from "./file_error.ts";
+import { tryWrite } from "./file_error.ts";
+import { errorCode } from "./system_error.ts";
 
 /** Name for what is being written beside `target`; {@link isTemporary} recognises it. */
 export function temporaryPath(target: string): string {

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import { Effect } from "effect";
 import type { InputError } from "../errors.ts";
-import { errorCode, tryRead } from "./file_error.ts";
+import { tryRead } from "./file_error.ts";
+import { fileFault } from "./system_error.ts";
 
 /**
  * What is at a path, links followed; undefined where nothing is. Throws as node:fs does for every
@@ -13,8 +14,7 @@ export function statusOf(path: string): fs.Stats | undefined {
     return fs.statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
     // Node answers ENOTDIR (a part of the path is no folder) like ENOENT; Deno throws it.
-    const code = errorCode(cause);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (fileFault(cause) === "missing") return undefined;
     throw cause;
   }
 }

@@ -9,15 +9,46 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Effect, type Scope } from "effect";
+import { Effect, Schema, type Scope } from "effect";
 import { InputError, type RunError } from "../errors.ts";
-import { errorCode, tryRead, tryWrite } from "./file_error.ts";
+import { tryRead, tryWrite } from "./file_error.ts";
 import { isThere, statusOf } from "./is_there.ts";
+import { isSqliteBusy } from "./sqlite_busy.ts";
+import { fileFault } from "./system_error.ts";
 
 const fileName = ".lock";
 
 /** A run directory that another process (or this one) is at work in. */
-export class DirectoryInUse extends InputError {}
+export class DirectoryInUse extends InputError.extend<DirectoryInUse>("DirectoryInUse")({
+  _tag: Schema.tag("DirectoryInUse"),
+  directory: Schema.String,
+}) {
+  override get message(): string {
+    return `Run directory "${this.directory}" is in use by another process: wait for it or stop it`;
+  }
+}
+
+/** What lies in a lock's place and is none. */
+class NoLock extends InputError.extend<NoLock>("NoLock")({
+  _tag: Schema.tag("NoLock"),
+  file: Schema.String,
+}) {
+  override get message(): string {
+    return `"${this.file}" is not an empty lock file: remove it if no process uses the run`;
+  }
+}
+
+/** A lock that SQLite can't take, for another reason than that somebody has it. */
+class FailedLock extends InputError.extend<FailedLock>("FailedLock")({
+  _tag: Schema.tag("FailedLock"),
+  file: Schema.String,
+  cause: Schema.Defect(),
+}) {
+  override get message(): string {
+    const { cause, file } = this;
+    return `Cannot lock "${file}": ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+}
 
 /**
  * Holds the lock of a run directory until the scope closes.
@@ -33,7 +64,8 @@ export const lockDirectory = Effect.fnUntraced(function* (
   yield* tryWrite(file, () => makeWritable(file));
   const acquire = Effect.try({
     try: () => take(file),
-    catch: (cause) => lockError(directory, file, cause),
+    catch: (cause) =>
+      isSqliteBusy(cause) ? new DirectoryInUse({ directory }) : new FailedLock({ file, cause }),
   });
   yield* Effect.acquireRelease(acquire, (held) => Effect.sync(() => held.close()));
 });
@@ -51,7 +83,8 @@ function makeWritable(file: string): void {
 function take(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
+    database.prepare("BEGIN IMMEDIATE").run();
     return database;
   } catch (cause) {
     database.close();
@@ -70,9 +103,7 @@ const refuseForeignFile = Effect.fnUntraced(function* (
     if (!beside.includes(path.basename(name))) continue;
     const status = yield* tryRead(name, () => linkStatusOf(name));
     if (status === undefined || (name === file && status.isFile() && status.size === 0)) continue;
-    return yield* new InputError({
-      message: `"${name}" is not an empty lock file: remove it if no process uses the run`,
-    });
+    return yield* new NoLock({ file: name });
   }
 });
 
@@ -81,16 +112,7 @@ function linkStatusOf(name: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(name);
   } catch (cause) {
-    if (errorCode(cause) === "ENOENT") return undefined;
+    if (fileFault(cause) === "missing") return undefined;
     throw cause;
   }
-}
-
-function lockError(directory: string, file: string, cause: unknown): InputError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.includes("database is locked")
-    ? new DirectoryInUse({
-      message: `Run directory "${directory}" is in use by another process: wait for it or stop it`,
-    })
-    : new InputError({ message: `Cannot lock "${file}": ${message}` });
 }

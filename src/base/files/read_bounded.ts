@@ -1,7 +1,8 @@
 import { open, stat } from "node:fs/promises";
+import { Data } from "effect";
 
-/** What is at a path that should be a plain file. */
-export class NotPlainFile extends Error {}
+/** A pipe or a device where a plain file should be. */
+export class NotPlainFile extends Data.TaggedError("NotPlainFile")<{ readonly path: string }> {}
 
 /**
  * The first bytes of a file, at most `most` and one more, which tells that it is larger. With
@@ -16,7 +17,7 @@ export async function readBounded(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (plain) {
     const status = await stat(path);
-    if (!status.isFile() && !status.isDirectory()) throw new NotPlainFile("Is no plain file");
+    if (!status.isFile() && !status.isDirectory()) throw new NotPlainFile({ path });
   }
   const file = await open(path, "r");
   try {

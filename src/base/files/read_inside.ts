@@ -4,9 +4,41 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Effect } from "effect";
+import { Effect, Schema } from "effect";
 import { InputError } from "../errors.ts";
 import { tryRead } from "./file_error.ts";
+
+/** A file of a run directory that is not what it should be. */
+class UnfitFile extends InputError.extend<UnfitFile>("UnfitFile")({
+  _tag: Schema.tag("UnfitFile"),
+  file: Schema.String,
+  fault: Schema.Union([
+    Schema.Struct({
+      kind: Schema.Literal("too large"),
+      bytes: Schema.Number,
+      limit: Schema.Number,
+    }),
+    Schema.Struct({ kind: Schema.Literals(["not plain", "not UTF-8"]) }),
+    Schema.Struct({ kind: Schema.Literal("outside"), real: Schema.String }),
+  ]),
+}) {
+  override get message(): string {
+    return describe(this.file, this.fault);
+  }
+}
+
+function describe(file: string, fault: UnfitFile["fault"]): string {
+  switch (fault.kind) {
+    case "too large":
+      return `"${file}" is ${fault.bytes} bytes long, allowed are ${fault.limit}`;
+    case "not plain":
+      return `Expected a plain file at "${file}"`;
+    case "not UTF-8":
+      return `"${file}" is not UTF-8`;
+    case "outside":
+      return `"${file}" leads out of the run directory to "${fault.real}"`;
+  }
+}
 
 /** The bytes of `directory/relative`, or an InputError that says what is wrong with that file. */
 export const readInside = Effect.fnUntraced(function* (
@@ -15,11 +47,9 @@ export const readInside = Effect.fnUntraced(function* (
   maximum: number,
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, InputError> {
   const file = path.join(directory, relative);
-  const size = yield* sizeInside(directory, relative);
-  if (size > maximum) {
-    return yield* new InputError({
-      message: `"${file}" is ${size} bytes long, allowed are ${maximum}`,
-    });
+  const bytes = yield* sizeInside(directory, relative);
+  if (bytes > maximum) {
+    return yield* new UnfitFile({ file, fault: { kind: "too large", bytes, limit: maximum } });
   }
   return yield* tryRead(file, () => new Uint8Array(fs.readFileSync(file)));
 });
@@ -33,7 +63,7 @@ export const sizeInside = Effect.fnUntraced(function* (
   yield* checkInside(directory, relative);
   const status = yield* tryRead(file, () => fs.statSync(file));
   if (status.isFile()) return status.size;
-  return yield* new InputError({ message: `Expected a plain file at "${file}"` });
+  return yield* new UnfitFile({ file, fault: { kind: "not plain" } });
 });
 
 /** The text of `directory/relative`, which must be UTF-8. */
@@ -45,7 +75,8 @@ export const readTextInside = Effect.fnUntraced(function* (
   const bytes = yield* readInside(directory, relative, maximum);
   return yield* Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    catch: () => new InputError({ message: `"${path.join(directory, relative)}" is not UTF-8` }),
+    catch: () =>
+      new UnfitFile({ file: path.join(directory, relative), fault: { kind: "not UTF-8" } }),
   });
 });
 
@@ -58,8 +89,6 @@ export const checkInside = Effect.fnUntraced(function* (
   const root = yield* tryRead(directory, () => fs.realpathSync(directory));
   const real = yield* tryRead(file, () => fs.realpathSync(file));
   if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
-    return yield* new InputError({
-      message: `"${file}" leads out of the run directory to "${real}"`,
-    });
+    return yield* new UnfitFile({ file, fault: { kind: "outside", real } });
   }
 });

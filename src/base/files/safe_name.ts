@@ -43,6 +43,21 @@ export const SafeName = Schema.String.check(
   }),
 );
 
+/** A name that could lead elsewhere. */
+class UnsafeName extends InputError.extend<UnsafeName>("UnsafeName")({
+  _tag: Schema.tag("UnsafeName"),
+  /** What is named so (`The run in the store`). */
+  what: Schema.String,
+  name: Schema.String,
+  fault: Schema.String,
+}) {
+  override get message(): string {
+    const { what, name, fault } = this;
+    const shown = JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+    return `${what} is named ${shown}, which ${fault}: expected a plain name of a file or folder`;
+  }
+}
+
 /**
  * The name itself, where it can name only what lies right in a folder.
  *
@@ -50,14 +65,9 @@ export const SafeName = Schema.String.check(
  */
 export const safeName = (name: string, what: string): Effect.Effect<string, InputError> => {
   const fault = nameFault(name);
-  if (fault === undefined) return Effect.succeed(name);
-  const shown = JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
-  return Effect.fail(
-    new InputError({
-      message:
-        `${what} is named ${shown}, which ${fault}: expected a plain name of a file or folder`,
-    }),
-  );
+  return fault === undefined
+    ? Effect.succeed(name)
+    : Effect.fail(new UnsafeName({ what, name, fault }));
 };
 
 /** `folder/name`, and an InputError as of {@link safeName} where that could be elsewhere. */

@@ -5,7 +5,7 @@
  * written, since it would follow a gap.
  */
 import { Context } from "effect";
-import { describeFileError, errorCode } from "../files/file_error.ts";
+import { describeFileError, errorCode } from "../files/system_error.ts";
 import { escapeControls } from "./printable.ts";
 import { type ScreenShape, standardScreen } from "./screen.ts";
 import { type Device, standardStream } from "./standard_stream.ts";

@@ -2,6 +2,7 @@
 import { Effect, Option, Result, type Schema } from "effect";
 import { Argument, CliError, Flag } from "effect/cli";
 import { decode } from "../../config/decode.ts";
+import { inWords } from "../../config/wording.ts";
 
 /** A path that was typed: an empty one would stand for whatever lies where the program started. */
 const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
@@ -80,7 +81,7 @@ export const decoded =
         new CliError.InvalidValue({
           option: name,
           value: String(value),
-          expected: result.failure[0]?.message ?? "Expected another value",
+          expected: inWords(result.failure[0]?.message ?? "Expected another value"),
           kind: "flag",
         }),
       );

@@ -2,6 +2,7 @@
 import { Result } from "effect";
 import { cwd } from "node:process";
 import { decode } from "../../config/decode.ts";
+import { inWords } from "../../config/wording.ts";
 import { toPlain } from "../../config/located.ts";
 import { readYaml } from "../../config/read_yaml.ts";
 import { CorpusFormat } from "../../text/sources/schema.ts";
@@ -19,7 +20,9 @@ export function readFormat(typed: string): Result.Result<CorpusFormat, string> {
   if (Result.isFailure(value)) return Result.fail(`${expected} (${value.failure})`);
   return Result.mapError(decode(CorpusFormat, value.success), ([first]) => {
     const key = first?.path.join(".") ?? "";
-    return key === "" || first === undefined ? expected : `${expected} (${key}: ${first.message})`;
+    return key === "" || first === undefined
+      ? expected
+      : `${expected} (${key}: ${inWords(first.message)})`;
   });
 }
 

@@ -7,7 +7,8 @@ import {
   startsUpper,
 } from "./declarations.ts";
 import { type Equation, namesOf, written } from "../equations/expression.ts";
-import { type CellMistake, lineOfText, mistakeAt } from "../equations/mistake.ts";
+import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
+import { type Wording, wording } from "../../config/wording.ts";
 import { noState } from "./no_state.ts";
 
 /** The equations by what they define (`h'` with its prime); of duplicates, the first. */
@@ -50,7 +51,7 @@ export function checkTargets(
       : startsUpper(name) && !states.has(name)
       ? `Name "${name}" starts with a capital letter, which is for matrix parameters`
       : first !== equation
-      ? `Name "${written(equation)}" is defined twice, first in ${lineOfText(first.at.line)}`
+      ? wording`Name "${written(equation)}" is defined twice, first in ${first.at}`
       : undefined;
     if (problem !== undefined) mistakes.push(mistakeAt(at, problem));
   }
@@ -78,7 +79,7 @@ export function checkStates(
  * Why `equation` can't read `name` (with its prime), which is defined in its own line or below: because
  * that in turn needs this equation (a cycle), or just because of the order.
  */
-export function readTooEarly(name: string, equation: Equation, definitions: Definitions): string {
+export function readTooEarly(name: string, equation: Equation, definitions: Definitions): Wording {
   const own = written(equation);
   if (name === own) {
     return `Name "${name}" is defined by itself; only a state has a previous value`;
@@ -88,8 +89,8 @@ export function readTooEarly(name: string, equation: Equation, definitions: Defi
     return `Cycle: "${own}" needs ${cycle.map((step) => `"${step}"`).join(", which needs ")}`;
   }
   const bare = name.endsWith("'") ? `; the previous step's value is ${name.slice(0, -1)}` : "";
-  return `Name "${name}" is used before its definition in ${
-    lineOfText(definitions.get(name)!.at.line)
+  return wording`Name "${name}" is used before its definition in ${
+    definitions.get(name)!.at
   }${bare}`;
 }
 

@@ -1,3 +1,4 @@
+import type { Wording } from "../../config/wording.ts";
 import { knownSize, type SizeVariable } from "./size_variable.ts";
 import type { CellSize } from "./schema.ts";
 
@@ -14,7 +15,7 @@ export interface Dimensions {
 }
 
 /** A size of the config (`hidden`, `input` or a number) as a known length. */
-export function sizeIn(dimensions: Dimensions, size: CellSize, origin = ""): SizeVariable {
+export function sizeIn(dimensions: Dimensions, size: CellSize, origin: Wording = ""): SizeVariable {
   if (size === "hidden") return knownSize(dimensions.hidden, "hidden", origin);
   if (size === "input") return knownSize(dimensions.inputSize, "input", origin);
   return knownSize(size, String(size), origin);

@@ -1,4 +1,5 @@
 /** The value of an expression: its gates and products are added to the graph, its lengths joined. */
+import { type Wording, wording } from "../../config/wording.ts";
 import { type Expression, show } from "../equations/expression.ts";
 import { functionValue } from "./function_value.ts";
 import { asVector, type Meaning } from "./meaning.ts";
@@ -79,8 +80,8 @@ function productValue(e: ProductExpression, meaning: Meaning): Value {
     const length = lengthOf(right);
     const { origin } = sizeOf(columns)!;
     graph.fail(e.at, () => {
-      const shape = `${labelOf(rows)} × ${labelOf(columns)}${origin && ` (${origin})`}`;
-      return `${show(e)}: ${name} is ${shape} but ${show(e.right)} has length ${length}`;
+      const shape = wording`${labelOf(rows)} × ${labelOf(columns)}${inParentheses(origin)}`;
+      return wording`${show(e)}: ${name} is ${shape} but ${show(e.right)} has length ${length}`;
     });
   }
   const lookup = dimensions.oneHot && graph.nodes[right.node]!.op === "input";
@@ -121,10 +122,12 @@ function joinedSize(e: Binary, a: Vector, b: Vector, { graph }: Meaning): SizeVa
   const sides = [[e.left, a], [e.right, b]] as const;
   const [left, right] = sides.map(([side, vector]) => {
     const { origin } = sizeOf(vector.size)!;
-    return `${show(side)} has length ${lengthOf(vector)}${origin && ` (${origin})`}`;
+    return wording`${show(side)} has length ${lengthOf(vector)}${inParentheses(origin)}`;
   });
-  graph.fail(e.at, `Lengths differ in "${show(e)}": ${left} but ${right}`);
+  graph.fail(e.at, wording`Lengths differ in "${show(e)}": ${left!} but ${right!}`);
   return unknownSize();
 }
+
+const inParentheses = (said: Wording): Wording => said === "" ? "" : wording` (${said})`;
 
 const lengthOf = ({ size }: Vector): number => sizeOf(size)!.length;

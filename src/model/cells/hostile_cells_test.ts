@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import fc from "fast-check";
+import { inWords } from "../../config/wording.ts";
 import { buildCell } from "./build_cell.ts";
 import type { CellConfig } from "./schema.ts";
 
@@ -12,7 +13,7 @@ const build = (cell: CellConfig) => buildCell("own", cell, dimensions);
 function mistakesOf(equations: string): readonly string[] {
   const built = build({ state: "h", equations });
   assert.ok(Result.isFailure(built), "it was accepted");
-  return built.failure.map(({ message }) => message);
+  return built.failure.map(({ message }) => inWords(message));
 }
 
 /** Definitions a1, a2, …, each made of the one before; a0 is x. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
+import { inWords } from "../../config/wording.ts";
 import { buildCell } from "./build_cell.ts";
 import type { Dimensions } from "./dimensions.ts";
 import type { CellConfig } from "./schema.ts";
@@ -29,7 +30,7 @@ const mistakesOf = ({ lines, cell, dimensions: other }: Malformed): string[] => 
   const built = buildCell("c", config, { ...dimensions, ...other });
   if (Result.isSuccess(built)) return [];
   return built.failure.map(({ path, line, column, message }) =>
-    `${line === undefined ? path.join(".") : `${line}:${column}`}: ${message}`
+    `${line === undefined ? path.join(".") : `${line}:${column}`}: ${inWords(message)}`
   );
 };
 
@@ -173,13 +174,13 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     },
     {
       lines: ["h' = sigmoid(W x + U h + f)", "f = tanh(V h)"],
-      mistakes: ['1:26: Name "f" is used before its definition in {line 2}'],
+      mistakes: ['1:26: Name "f" is used before its definition in line 2'],
     },
     {
       lines: ["a = V h'", "h' = W x + U h", "m = a"],
       cell: { output: "m" },
       mistakes: [
-        `1:7: Name "h'" is used before its definition in {line 2}; the previous step's value is h`,
+        `1:7: Name "h'" is used before its definition in line 2; the previous step's value is h`,
       ],
     },
     {
@@ -199,8 +200,8 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
     {
       lines: ["n = W x", "h' = n", "h' = 2 n", "n = U x"],
       mistakes: [
-        `3:1: Name "h'" is defined twice, first in {line 2}`,
-        '4:1: Name "n" is defined twice, first in {line 1}',
+        `3:1: Name "h'" is defined twice, first in line 2`,
+        '4:1: Name "n" is defined twice, first in line 1',
       ],
     },
     {
@@ -282,7 +283,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
   "shapes": [
     {
       lines: ["f = sigmoid(Uf x + Wf h + bf)", "g = Wf x", "h' = f * g"],
-      mistakes: ["2:5: Wf x: Wf is hidden × hidden (from {line 1}) but x has length 128"],
+      mistakes: ["2:5: Wf x: Wf is hidden × hidden (from line 1) but x has length 128"],
     },
     {
       lines: ["h' = W x"],
@@ -297,7 +298,7 @@ const malformed: Readonly<Record<string, readonly Malformed[]>> = {
       lines: ["f = W x", "m' = f", "h' = f + h"],
       cell: { state: { h: "hidden", m: 20 } },
       mistakes: [
-        '3:8: Lengths differ in "f + h": f has length 20 (from {line 2}) but h has length 100',
+        '3:8: Lengths differ in "f + h": f has length 20 (from line 2) but h has length 100',
       ],
     },
     {

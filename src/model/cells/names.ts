@@ -4,7 +4,7 @@ import { type Definitions, readTooEarly } from "./check_equations.ts";
 import { type Declarations, inputName, startsUpper } from "./declarations.ts";
 import type { Dimensions } from "./dimensions.ts";
 import { type Equation, type Expression, show, written } from "../equations/expression.ts";
-import type { Place } from "../equations/mistake.ts";
+import type { TextPosition } from "../../config/text_position.ts";
 import { noState } from "./no_state.ts";
 import { type OpenGraph, poison, type Value } from "./open_graph.ts";
 import { knownSize, unknownSize } from "./size_variable.ts";
@@ -39,7 +39,7 @@ export function makeNames(
   const known = new Map<string, Value>();
   const order = [...states.keys()];
 
-  const parameter = (name: string, at: Place): Value => {
+  const parameter = (name: string, at: TextPosition): Value => {
     const declaration = declared.get(name);
     const kind = startsUpper(name) ? "matrix" : "vector";
     const rows = declaration?.sizes[0] ?? unknownSize();

@@ -1,6 +1,8 @@
 /** A cell's graph while its lengths are still variables, and the values that expressions have. */
 import type { NodeId } from "./graph.ts";
-import { type CellMistake, mistakeAt, type Place } from "../equations/mistake.ts";
+import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
+import type { TextPosition } from "../../config/text_position.ts";
+import type { Wording } from "../../config/wording.ts";
 import type { SizeVariable } from "./size_variable.ts";
 
 export interface OpenParameter {
@@ -11,7 +13,7 @@ export interface OpenParameter {
   readonly columns: SizeVariable;
   readonly initial: number | undefined;
   /** First use. */
-  readonly at: Place;
+  readonly at: TextPosition;
 }
 
 /** A node of graph.ts; `number` is that of its state or parameter. */
@@ -53,7 +55,7 @@ export interface OpenGraph {
   ) => Vector;
   readonly addParameter: (parameter: OpenParameter) => number;
   /** Reports a mistake. A message that names lengths is a function, called when all are known. */
-  readonly fail: (at: Place, message: string | (() => string)) => Value;
+  readonly fail: (at: TextPosition, message: Wording | (() => Wording)) => Value;
   readonly mistakes: () => CellMistake[];
 }
 
@@ -61,8 +63,8 @@ export function makeOpenGraph(): OpenGraph {
   const nodes: OpenNode[] = [];
   const parameters: OpenParameter[] = [];
   const failures: {
-    readonly at: Place;
-    readonly message: string | (() => string);
+    readonly at: TextPosition;
+    readonly message: Wording | (() => Wording);
   }[] = [];
   const addNode: OpenGraph["addNode"] = (op, size, rest = {}) => {
     const node = nodes.push({ op, args: [], settings: [], size, ...rest }) - 1;
@@ -85,7 +87,7 @@ export function makeOpenGraph(): OpenGraph {
     },
     mistakes: () =>
       failures.map(({ at, message }) =>
-        mistakeAt(at, typeof message === "string" ? message : message())
+        mistakeAt(at, typeof message === "function" ? message() : message)
       ),
   };
 }

@@ -1,16 +1,17 @@
-import { type CellMistake, mistakeAt, type Place } from "../equations/mistake.ts";
+import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
+import type { TextPosition } from "../../config/text_position.ts";
 import { joinSizes, knownSize, sizeOf, type SizeVariable, unknownSize } from "./size_variable.ts";
 
 /** Lengths that follow from others: sums, and what the rules of users' gates say. */
 export interface SizeRules {
   /** The length that is the sum of `parts`; `shown` is the expression, for messages. */
-  readonly add: (parts: readonly SizeVariable[], at: Place, shown: string) => SizeVariable;
+  readonly add: (parts: readonly SizeVariable[], at: TextPosition, shown: string) => SizeVariable;
   /** Says that `total` is what `rule` makes of the lengths of `parts`, once they are known. */
   readonly apply: (
     rule: (lengths: readonly number[]) => number | string,
     parts: readonly SizeVariable[],
     total: SizeVariable,
-    at: Place,
+    at: TextPosition,
     shown: string,
   ) => void;
   /** Works out what follows from what is known by now; returns new contradictions. */
@@ -26,7 +27,7 @@ const longestLabel = 60;
 interface Sum {
   readonly parts: readonly SizeVariable[];
   readonly total: SizeVariable;
-  readonly at: Place;
+  readonly at: TextPosition;
   readonly shown: string;
 }
 

@@ -8,7 +8,11 @@ const at = { line: 1, column: 2 };
 describe("sums of lengths", () => {
   it("are known with their parts", () => {
     const total = makeSizeRules().add([knownSize(2, "hidden"), knownSize(3, "3")], at, "c");
-    assert.deepEqual(sizeOf(total), { length: 5, label: "hidden + 3", origin: "from {line 1}" });
+    assert.deepEqual(sizeOf(total), {
+      length: 5,
+      label: "hidden + 3",
+      origin: ["from ", { line: 1 }, ""],
+    });
   });
 
   it("give a part that alone is unknown, however late", () => {

@@ -1,4 +1,4 @@
-import { lineOfText } from "../equations/mistake.ts";
+import { type Wording, wording } from "../../config/wording.ts";
 
 /**
  * Lengths that are not known yet. Two lengths that must agree are joined (union-find); a joined
@@ -10,7 +10,7 @@ export interface KnownSize {
   /** As the cell writes it: `hidden`, `input`, or the number. */
   readonly label: string;
   /** Where it comes from, for messages: `from line 2`, `declared`, or nothing. */
-  readonly origin: string;
+  readonly origin: Wording;
 }
 
 export interface SizeVariable {
@@ -23,7 +23,7 @@ export const unknownSize = (): SizeVariable => ({
   known: undefined,
 });
 
-export const knownSize = (length: number, label: string, origin = ""): SizeVariable => ({
+export const knownSize = (length: number, label: string, origin: Wording = ""): SizeVariable => ({
   joined: undefined,
   known: { length, label, origin },
 });
@@ -50,7 +50,7 @@ export function joinSizes(a: SizeVariable, b: SizeVariable, line: number): boole
   const [known, unknown] = first.known !== undefined ? [first, second] : [second, first];
   // The unknown group keeps its own copy, so that each remembers where it was settled.
   if (known.known === undefined) unknown.joined = known;
-  else unknown.known = { ...known.known, origin: `from ${lineOfText(line)}` };
+  else unknown.known = { ...known.known, origin: wording`from ${{ line }}` };
   return true;
 }
 

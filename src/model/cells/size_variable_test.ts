@@ -8,7 +8,7 @@ describe("joinSizes", () => {
     assert.ok(joinSizes(a, b, 1) && joinSizes(b, c, 2));
     assert.deepEqual([labelOf(a), sizeOf(c)], ["?", undefined]);
     assert.ok(joinSizes(c, knownSize(7, "hidden"), 3));
-    assert.deepEqual(sizeOf(a), { length: 7, label: "hidden", origin: "from {line 3}" });
+    assert.deepEqual(sizeOf(a), { length: 7, label: "hidden", origin: ["from ", { line: 3 }, ""] });
   });
 
   it("refuses two lengths that are known to differ, and changes nothing", () => {

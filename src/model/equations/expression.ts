@@ -1,19 +1,19 @@
 /** What a line of a cell's equations says, before names mean anything. */
-import type { Place } from "./mistake.ts";
+import type { TextPosition } from "../../config/text_position.ts";
 
 export type Expression =
-  | { readonly kind: "number"; readonly value: number; readonly at: Place }
+  | { readonly kind: "number"; readonly value: number; readonly at: TextPosition }
   | {
     readonly kind: "name";
     readonly name: string;
     readonly primed: boolean;
-    readonly at: Place;
+    readonly at: TextPosition;
   }
   | {
     readonly kind: "call";
     readonly function: string;
     readonly args: readonly Expression[];
-    readonly at: Place;
+    readonly at: TextPosition;
   }
   /** Juxtaposition: `left right`, a product of a matrix (or number) and a vector. */
   | {
@@ -22,26 +22,26 @@ export type Expression =
     readonly right: Expression;
     /** Whether the right side stands in parentheses, as the arguments of a function do. */
     readonly grouped: boolean;
-    readonly at: Place;
+    readonly at: TextPosition;
   }
   | {
     readonly kind: "binary";
     readonly operator: "+" | "-" | "*";
     readonly left: Expression;
     readonly right: Expression;
-    readonly at: Place;
+    readonly at: TextPosition;
   }
   | {
     readonly kind: "negate";
     readonly operand: Expression;
-    readonly at: Place;
+    readonly at: TextPosition;
   };
 
 /** `name = expression`, or `name' = expression` for the next value of a state. */
 export interface Equation {
   readonly name: string;
   readonly primed: boolean;
-  readonly at: Place;
+  readonly at: TextPosition;
   readonly expression: Expression;
 }
 

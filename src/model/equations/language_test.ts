@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import { equalSizes, type Gate, sameSize } from "../gates/gate.ts";
 import { buildCell } from "../cells/build_cell.ts";
+import { inWords } from "../../config/wording.ts";
 import { builtinLanguage, languageWith } from "./language.ts";
 import type { CellConfig } from "../cells/schema.ts";
 
@@ -39,7 +40,7 @@ const mistakes = (equations: string, cell: Partial<CellConfig> = {}) => {
   const built = build(equations, cell);
   return Result.isSuccess(built)
     ? []
-    : built.failure.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+    : built.failure.map(({ line, column, message }) => `${line}:${column}: ${inWords(message)}`);
 };
 
 describe("gates of the user's in the language", () => {

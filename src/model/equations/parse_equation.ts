@@ -10,153 +10,169 @@
  */
 import type { Equation, Expression } from "./expression.ts";
 import type { CellFunctions } from "./functions.ts";
+import { type CellMistake, mistakeAt } from "./mistake.ts";
 import type { Token } from "./tokenize.ts";
 import { unknownFunction } from "./unknown_function.ts";
 
 /** Thrown by {@link parseEquation}, and caught by its caller: the equation can't be understood. */
 export class SyntaxMistake extends Error {
-  constructor(readonly token: Token, message: string) {
-    super(message);
+  readonly mistake: CellMistake;
+
+  constructor({ at }: Token, what: string) {
+    super(what);
+    this.mistake = mistakeAt(at, what);
   }
 }
-
-const found = (
-  token: Token,
-): string => (token.kind === "end" ? "the line's end" : `"${token.text}"`);
 
 /** Parentheses, signs and factors may stand in one another this deep. */
 const deepest = 200;
 
 /** Reads the tokens of one equation, of which the last is its end. Throws a {@link SyntaxMistake}. */
-export function parseEquation(tokens: readonly Token[], functions: CellFunctions): Equation {
-  let next = 0;
-  const peek = (): Token => tokens[next]!;
-  const take = (): Token => tokens[next++]!;
-  const expect = (symbol: string, before: string): Token => {
-    if (peek().text !== symbol) {
-      throw new SyntaxMistake(
-        peek(),
-        `Expected "${symbol}" ${before}, got ${found(peek())}`,
-      );
-    }
-    return take();
-  };
+export const parseEquation = (tokens: readonly Token[], functions: CellFunctions): Equation =>
+  new EquationParser(tokens, functions).equation();
 
-  let depth = 0;
-  /** Counts how deep expressions stand in one another. */
-  const nested = (read: () => Expression): Expression => {
-    if (++depth > deepest) {
-      throw new SyntaxMistake(peek(), `Expected at most ${deepest} levels of nesting, got more`);
+/** A method for each rule of the grammar. */
+class EquationParser {
+  #next = 0;
+  #depth = 0;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly functions: CellFunctions,
+  ) {}
+
+  equation(): Equation {
+    const target = this.#take();
+    if (target.kind !== "name") {
+      throw new SyntaxMistake(target, `Expected an equation "name = …", got ${found(target)}`);
     }
-    const expression = read();
-    depth--;
-    return expression;
-  };
-  const sum = (): Expression => {
-    let left = term();
-    while (peek().text === "+" || peek().text === "-") {
-      const { text, at } = take();
-      left = {
-        kind: "binary",
-        operator: text === "+" ? "+" : "-",
-        left,
-        right: term(),
-        at,
-      };
-    }
-    return left;
-  };
-  const term = (): Expression => {
-    let left = factor();
-    while (peek().text === "*") {
-      const { at } = take();
-      left = { kind: "binary", operator: "*", left, right: factor(), at };
+    this.#expect("=", `after "${target.text}"`);
+    const equation = { ...nameOf(target), at: target.at, expression: this.#sum() };
+    this.#expectEnd();
+    return equation;
+  }
+
+  #sum(): Expression {
+    let left = this.#term();
+    while (this.#peek().text === "+" || this.#peek().text === "-") {
+      const { text, at } = this.#take();
+      const operator = text === "+" ? "+" : "-";
+      left = { kind: "binary", operator, left, right: this.#term(), at };
     }
     return left;
-  };
-  const factor = (): Expression => {
-    if (peek().text !== "-") return chain();
-    const { at } = take();
-    return { kind: "negate", operand: nested(factor), at };
-  };
-  const chain = (): Expression => {
-    const left = atom();
-    const begins = peek().kind === "name" || peek().kind === "number" ||
-      peek().text === "(";
-    if (!begins) return left;
-    const grouped = peek().text === "(";
-    return { kind: "product", left, right: nested(chain), grouped, at: left.at };
-  };
-  const atom = (): Expression => {
-    const token = take();
-    const { text, at } = token;
-    if (token.kind === "number") {
-      return { kind: "number", value: numberOf(token), at };
+  }
+
+  #term(): Expression {
+    let left = this.#factor();
+    while (this.#peek().text === "*") {
+      const { at } = this.#take();
+      left = { kind: "binary", operator: "*", left, right: this.#factor(), at };
     }
-    if (token.kind === "name") {
-      if (functions.has(text)) {
-        return { kind: "call", function: text, args: args(token), at };
-      }
-      return { kind: "name", ...nameOf(token), at };
+    return left;
+  }
+
+  #factor(): Expression {
+    if (this.#peek().text !== "-") return this.#chain();
+    const { at } = this.#take();
+    return { kind: "negate", operand: this.#nested(() => this.#factor()), at };
+  }
+
+  #chain(): Expression {
+    const left = this.#atom();
+    const { kind, text } = this.#peek();
+    const grouped = text === "(";
+    if (kind !== "name" && kind !== "number" && !grouped) return left;
+    const right = this.#nested(() => this.#chain());
+    return { kind: "product", left, right, grouped, at: left.at };
+  }
+
+  #atom(): Expression {
+    const token = this.#take();
+    const { kind, text, at } = token;
+    if (kind === "number") return { kind: "number", value: numberOf(token), at };
+    if (kind === "name") {
+      return this.functions.has(text)
+        ? { kind: "call", function: text, args: this.#arguments(token), at }
+        : { kind: "name", ...nameOf(token), at };
     }
-    if (text === "(") {
-      const before = tokens[next - 2];
-      const inner = nested(sum);
-      if (peek().text === "," && before?.kind === "name") {
-        throw new SyntaxMistake(before, unknownFunction(before.text, functions));
-      }
-      expect(")", `to close the parenthesis at column ${at.column}`);
-      return inner;
-    }
+    if (text === "(") return this.#parenthesis(token);
     throw new SyntaxMistake(
       token,
       `Expected a name, a number, a function or a parenthesis, got ${found(token)}`,
     );
-  };
-  const args = (name: Token): Expression[] => {
-    if (peek().text !== "(") {
+  }
+
+  /** What follows an open parenthesis. */
+  #parenthesis(opening: Token): Expression {
+    const before = this.tokens[this.#next - 2];
+    const inner = this.#nested(() => this.#sum());
+    if (this.#peek().text === "," && before?.kind === "name") {
+      throw new SyntaxMistake(before, unknownFunction(before.text, this.functions));
+    }
+    this.#expect(")", `to close the parenthesis at column ${opening.at.column}`);
+    return inner;
+  }
+
+  #arguments(name: Token): Expression[] {
+    if (this.#peek().text !== "(") {
       throw new SyntaxMistake(
         name,
         `Function "${name.text}" needs parentheses: expected ${name.text}(…)`,
       );
     }
-    take();
-    const list = [nested(sum)];
-    while (peek().text === ",") {
-      take();
-      list.push(nested(sum));
-    }
-    expect(")", `to close the arguments of ${name.text}`);
+    const list: Expression[] = [];
+    do {
+      this.#take();
+      list.push(this.#nested(() => this.#sum()));
+    } while (this.#peek().text === ",");
+    this.#expect(")", `to close the arguments of ${name.text}`);
     return list;
-  };
+  }
 
-  const target = take();
-  if (target.kind !== "name") {
-    throw new SyntaxMistake(
-      target,
-      `Expected an equation "name = …", got ${found(target)}`,
-    );
+  /** Counts how deep expressions stand in one another. */
+  #nested(read: () => Expression): Expression {
+    if (++this.#depth > deepest) {
+      throw new SyntaxMistake(
+        this.#peek(),
+        `Expected at most ${deepest} levels of nesting, got more`,
+      );
+    }
+    const expression = read();
+    this.#depth--;
+    return expression;
   }
-  expect("=", `after "${target.text}"`);
-  const equation = { ...nameOf(target), at: target.at, expression: sum() };
-  const rest = peek();
-  if (rest.text === "=") {
+
+  #peek(): Token {
+    return this.tokens[this.#next]!;
+  }
+
+  #take(): Token {
+    return this.tokens[this.#next++]!;
+  }
+
+  #expect(symbol: string, where: string): void {
+    const token = this.#peek();
+    if (token.text !== symbol) {
+      throw new SyntaxMistake(token, `Expected "${symbol}" ${where}, got ${found(token)}`);
+    }
+    this.#next++;
+  }
+
+  #expectEnd(): void {
+    const rest = this.#peek();
+    if (rest.kind === "end") return;
     throw new SyntaxMistake(
       rest,
-      `Expected one "=" in an equation, got a second`,
+      rest.text === "="
+        ? `Expected one "=" in an equation, got a second`
+        : rest.text === ")"
+        ? `Parenthesis ")" closes nothing`
+        : `Expected an operator or the line's end, got ${found(rest)}`,
     );
   }
-  if (rest.text === ")") {
-    throw new SyntaxMistake(rest, `Parenthesis ")" closes nothing`);
-  }
-  if (rest.kind !== "end") {
-    throw new SyntaxMistake(
-      rest,
-      `Expected an operator or the line's end, got ${found(rest)}`,
-    );
-  }
-  return equation;
 }
+
+const found = (token: Token): string => token.kind === "end" ? "the line's end" : `"${token.text}"`;
 
 function nameOf(token: Token): { name: string; primed: boolean } {
   const name = token.text.replace(/'+$/, "");

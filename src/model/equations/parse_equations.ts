@@ -40,7 +40,7 @@ export function parseEquations(text: string, functions: CellFunctions): ParsedEq
       equations.push(parseEquation(tokens, functions));
     } catch (error) {
       if (!(error instanceof SyntaxMistake)) throw error;
-      mistakes.push(mistakeAt(error.token.at, error.message));
+      mistakes.push(error.mistake);
       giveUp(tokens);
     }
   }

@@ -1,11 +1,12 @@
 /** Cuts the text of a cell's equations into the tokens of each equation. */
-import { type CellMistake, mistakeAt, type Place } from "./mistake.ts";
+import { type CellMistake, mistakeAt } from "./mistake.ts";
+import type { TextPosition } from "../../config/text_position.ts";
 
 export interface Token {
   readonly kind: "name" | "number" | "symbol" | "end";
   /** The token as written; empty at the end. */
   readonly text: string;
-  readonly at: Place;
+  readonly at: TextPosition;
 }
 
 /** A name with its primes, a number, or a symbol of the language. */

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { describe, it } from "@std/testing/bdd";
-import { Effect, Result } from "effect";
+import { describe } from "@std/testing/bdd";
+import { Effect } from "effect";
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { type ExpectedGates, loadGateModule } from "./gate_module.ts";
+import { effect } from "../../base/test_effect.ts";
+import { type ExpectedGates, loadGateModule, type UnfitGates } from "./gate_module.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-gates-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -15,8 +16,11 @@ after(() => rmSync(folder, { recursive: true }));
 const load = (source: string | Uint8Array, expected?: ExpectedGates) => {
   const path = join(folder, "gates.ts");
   writeFileSync(path, source);
-  return Effect.runPromise(Effect.result(loadGateModule(path, expected)));
+  return loadGateModule(path, expected);
 };
+/** What is said of a file that is not taken. */
+const said = <A>(loaded: Effect.Effect<A, UnfitGates>) =>
+  Effect.map(Effect.flip(loaded), ({ messages }) => messages.join());
 const source = `
   (globalThis as Record<string, unknown>).ranGates = true;
   export const same = { name: "same", arity: 1, size: ([n]: number[]) => n,
@@ -25,21 +29,18 @@ const source = `
 const sha256 = createHash("sha256").update(source).digest("hex");
 
 describe("loadGateModule", () => {
-  it("gives the gates with the hash and the text that they are made of", async () => {
-    const module = Result.getOrThrow(await load(source));
+  effect("gives the gates with the hash and the text that they are made of", function* () {
+    const module = yield* load(source);
     assert.deepEqual(module.gates.map(({ name }) => name), ["same"]);
     assert.deepEqual([module.sha256, module.source], [sha256, source]);
-    const expected = { sha256, run: "runs/a" };
-    assert(Result.isSuccess(await load(source, expected)));
+    yield* load(source, { sha256, run: "runs/a" });
   });
 
-  it("does not run a file that has changed", async () => {
+  effect("does not run a file that has changed", function* () {
     const scope = globalThis as Record<string, unknown>;
     delete scope["ranGates"];
-    const result = await load(`${source}//`, { sha256, run: "runs/a" });
-    assert(Result.isFailure(result));
     assert.match(
-      result.failure.join(),
+      yield* said(load(`${source}//`, { sha256, run: "runs/a" })),
       new RegExp(`not the one that "runs/a" was trained with: .*, expected ${sha256}$`),
     );
     assert.equal(scope["ranGates"], undefined);
@@ -55,26 +56,25 @@ describe("loadGateModule", () => {
     ],
   ];
   for (const [what, bytes, message] of wrong) {
-    it(`tells of ${what}`, async () => {
-      const result = await load(bytes);
-      assert(Result.isFailure(result) && message.test(result.failure.join()));
+    effect(`tells of ${what}`, function* () {
+      assert.match(yield* said(load(bytes)), message);
     });
   }
 
-  it("tells of a file that is not there", async () => {
-    const at = (path: string) => Effect.runPromise(Effect.flip(loadGateModule(path)));
-    assert.match((await at(join(folder, "none.ts"))).join(), /^No such file ".*none\.ts"$/);
-    assert.match((await at(folder)).join(), /^Expected a TypeScript file, but ".*" is a folder$/);
+  const at = (path: string) => said(loadGateModule(path));
+
+  effect("tells of a file that is not there", function* () {
+    assert.match(yield* at(join(folder, "none.ts")), /^No such file ".*none\.ts"$/);
+    assert.match(yield* at(folder), /^Expected a TypeScript file, but ".*" is a folder$/);
   });
 
-  it("does not open a pipe or a device, nor reads a large file to its end", async () => {
-    const at = (path: string) => Effect.runPromise(Effect.flip(loadGateModule(path)));
+  effect("does not open a pipe or a device, nor reads a large file to its end", function* () {
     const sparse = join(folder, "sparse.ts");
     writeFileSync(sparse, "");
     truncateSync(sparse, 2 ** 40);
-    assert.match((await at(sparse)).join(), /sparse\.ts" has more than 1048576 bytes/);
+    assert.match(yield* at(sparse), /sparse\.ts" has more than 1048576 bytes/);
     const pipe = join(folder, "pipe.ts");
     if (spawnSync("mkfifo", [pipe]).status !== 0) return; // a system without pipes in folders
-    assert.match((await at(pipe)).join(), /^Expected a .*, but ".*pipe\.ts" is no plain file$/);
+    assert.match(yield* at(pipe), /^Expected a .*, but ".*pipe\.ts" is no plain file$/);
   });
 });

@@ -1,12 +1,15 @@
 /** A user's TypeScript source as gates. */
 import { Buffer } from "node:buffer";
+import { Data } from "effect";
 import type { Gate } from "../gates/gate.ts";
 import { gateMistake, watchedGate } from "./user_gate.ts";
 
 /** Thrown by {@link importGates}; holds everything that is wrong. */
-export class GateMistakes extends Error {
-  constructor(readonly mistakes: readonly string[]) {
-    super(mistakes.join("\n"));
+export class GateMistakes extends Data.TaggedError("GateMistakes")<{
+  readonly mistakes: readonly string[];
+}> {
+  override get message(): string {
+    return this.mistakes.join("\n");
   }
 }
 
@@ -37,7 +40,7 @@ export async function importGates(source: string): Promise<readonly Gate[]> {
   };
   for (const [name, value] of Object.entries(exported)) take(value, name);
   if (mistakes.length === 0 && found.size === 0) mistakes.push("Expected exported gates, got none");
-  if (mistakes.length > 0) throw new GateMistakes(mistakes);
+  if (mistakes.length > 0) throw new GateMistakes({ mistakes });
   return [...found.values()].map(watchedGate);
 }
 
@@ -57,11 +60,10 @@ async function run(source: string): Promise<Readonly<Record<string, unknown>>> {
       "the file",
     )
       .split("\n");
-    throw new GateMistakes([
-      other !== undefined
-        ? `A gate file stands by itself, but it imports "${other}": only its own bytes are part of ` +
-          'what defines a run ("import type" is allowed)'
-        : `The code can't be run: ${line}`,
-    ]);
+    const mistake = other !== undefined
+      ? `A gate file stands by itself, but it imports "${other}": only its own bytes are part of ` +
+        'what defines a run ("import type" is allowed)'
+      : `The code can't be run: ${line}`;
+    throw new GateMistakes({ mistakes: [mistake] });
   }
 }

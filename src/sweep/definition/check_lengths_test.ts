@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { InputError } from "../../base/errors.ts";
 import type { TokenPart } from "../../text/tokens/token_part.ts";
 import { checkLengths } from "./check_lengths.ts";
 import { readSweep } from "./read_sweep.ts";
@@ -34,7 +35,7 @@ async function mistakes(text: string): Promise<readonly string[]> {
   const read = await Effect.runPromise(readSweep(sweep));
   const result = await Effect.runPromise(Effect.result(checkLengths(read, { train })));
   if (Result.isSuccess(result)) return [];
-  assert.equal(result.failure._tag, "InputError");
+  assert.ok(result.failure instanceof InputError);
   return result.failure.message.replaceAll(`${folder}/`, "").split("\n");
 }
 

@@ -2,11 +2,13 @@
 import { Result } from "effect";
 import { formatEvery } from "../../config/every.ts";
 import type { Finding } from "../../config/findings.ts";
+import { misspelt } from "../../config/unknown_key.ts";
+import { inWords } from "../../config/wording.ts";
 import type { ReadExperiment } from "../../experiment/read_experiment.ts";
 import type { SpaceAndMistakes } from "./read_space.ts";
 import type { SweepFile } from "../schema.ts";
 import type { Assignment, Parameter, Range, Scalar, Space } from "../space/space.ts";
-import { combinationMistakes, plainLines } from "./combination_mistakes.ts";
+import { combinationMistakes } from "./combination_mistakes.ts";
 import { trialExperiment } from "./trial_experiment.ts";
 
 /**
@@ -132,14 +134,11 @@ function isGiven({ experiment }: ReadExperiment, path: readonly string[]): boole
   return typeof value === "object";
 }
 
-/** Completes a proposal of one key to the whole path. */
-function messageFor({ path: named, message }: Finding, path: string): string {
+/** The message, with a proposal of one key completed to the whole path. */
+function messageFor({ path: named, message, meant }: Finding, path: string): string {
+  if (meant === undefined) return inWords(message);
   const rest = path.split(".").slice(named.length);
-  return plainLines(message).replace(
-    /^Unknown key, did you mean "([^".]+)"\?$/,
-    (_, meant: string) =>
-      `Unknown key, did you mean "${[...named.slice(0, -1), meant, ...rest].join(".")}"?`,
-  );
+  return misspelt([...named.slice(0, -1), meant, ...rest].join("."));
 }
 
 /** A range between whole numbers is one of whole numbers where the config takes no others. */

@@ -2,6 +2,7 @@
 import { Result } from "effect";
 import { quote } from "../../config/expectation.ts";
 import type { Finding } from "../../config/findings.ts";
+import { inWords } from "../../config/wording.ts";
 import type { ReadExperiment } from "../../experiment/read_experiment.ts";
 import { gridAssignments, gridSize, gridValues } from "../samplers/grid.ts";
 import { sampleRandom } from "../samplers/random_search.ts";
@@ -29,7 +30,7 @@ export function combinationMistakes(space: Space, experiment: ReadExperiment): r
       found.set(named, {
         path: ["space", blamed],
         what: "key",
-        message: `${prefix}${plainLines(finding.message)}${suffix}`,
+        message: `${prefix}${inWords(finding.message)}${suffix}`,
       });
     }
   }
@@ -61,6 +62,3 @@ function guiltyValues(
   );
   return guilty.length > 0 ? guilty : paths;
 }
-
-/** Names a line of the text that a message is about, rather than of its file. */
-export const plainLines = (message: string): string => message.replace(/\{(line \d+)\}/g, "$1");

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { InputError } from "../../base/errors.ts";
 import { readSweep } from "./read_sweep.ts";
 import { trialExperiment } from "./trial_experiment.ts";
 
@@ -44,7 +45,7 @@ async function mistakes(text: string): Promise<readonly string[]> {
     () => assert.fail("No mistake was found"),
     (reason: unknown) => reason as { _tag: string; message: string },
   );
-  assert.equal(error._tag, "InputError");
+  assert.ok(error instanceof InputError);
   return error.message.split("\n").map((line) =>
     line.replaceAll(`${folder}/`, "").replace("sweep.yaml:", "")
   );
@@ -401,7 +402,7 @@ limits: { time: 30 mins }
           const text = `search: { kind: ${kind} }\nstop: ${stop}\nspace:\n${space.join("")}`;
           const error = await read(text).then(() => undefined, (reason: unknown) => reason);
           if (error === undefined) return;
-          assert.equal((error as { _tag: string })._tag, "InputError", String(error));
+          assert.ok(error instanceof InputError, String(error));
           const { message } = error as { message: string };
           assert(message.split("\n").every((line) => /\.yaml:\d+:\d+: /.test(line)), message);
         },

@@ -1,4 +1,5 @@
 /** Whether what a ledger's file says could be of a sweep: what is shown of it must have an end. */
+import { inWords } from "../../config/wording.ts";
 import { nameFault } from "../../base/files/safe_name.ts";
 import type { SweepDefinition } from "./definition.ts";
 import { rangeMistakes } from "../space/range_mistakes.ts";
@@ -22,7 +23,7 @@ export function checkDefinition(
     ...sizeMistakes(space),
     ...space.flatMap(({ path, domain }) => "values" in domain ? [] : rangeMistakes(path, domain)),
   ];
-  return mistake && `${mistake.path.join(".")}: ${mistake.message}`;
+  return mistake && `${mistake.path.join(".")}: ${inWords(mistake.message)}`;
 }
 
 /** What is wrong with rows that each belong to a sweep, where these are all that there are. */

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after } from "node:test";
 import { Effect, Result } from "effect";
+import { InputError } from "../../base/errors.ts";
 import { storeLayer } from "../store/open_store.ts";
 import type { SweepDefinition } from "./definition.ts";
 import { Ledger } from "./ledger.ts";
@@ -89,7 +90,7 @@ async function refusal(directory: string): Promise<string> {
   const before = bytesOf(directory);
   const result = await read(directory);
   assert.ok(Result.isFailure(result), "it was accepted");
-  assert.equal(result.failure._tag, "InputError");
+  assert.ok(result.failure instanceof InputError);
   assert.deepEqual(bytesOf(directory), before);
   assert.ok(result.failure.message.length < 2000);
   return result.failure.message.replace(/^"[^"]*" /, "");
@@ -143,9 +144,9 @@ describe("a sweep's own ledger", () => {
     assert.equal(found?.trials.length, 3);
     const none = join(folder, "none", "made.sqlite");
     const missing = findSweep("s", { kind: "sqlite", file: none, shown: none });
-    const { message, _tag } = await Effect.runPromise(Effect.flip(missing));
-    assert.equal(_tag, "InputError");
-    assert.match(message, /It does not exist/);
+    const error = await Effect.runPromise(Effect.flip(missing));
+    assert.ok(error instanceof InputError);
+    assert.match(error.message, /It does not exist/);
     assert.ok(!fs.existsSync(join(folder, "none")));
   });
 });
@@ -298,7 +299,7 @@ describe("a sweep's ledger that means harm is refused", () => {
       }
       fs.writeFileSync(file, bytes);
       const result = await read(directory);
-      if (Result.isFailure(result)) assert.equal(result.failure._tag, "InputError");
+      if (Result.isFailure(result)) assert.ok(result.failure instanceof InputError);
     }
   });
 });

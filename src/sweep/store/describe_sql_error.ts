@@ -1,6 +1,6 @@
 /** A failure of the database in the program's own words. */
 import type { SqlError } from "effect/sql";
-import { describeFileError, errorCode } from "../../base/files/file_error.ts";
+import { describeFileError, errorCode } from "../../base/files/system_error.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */

@@ -1,5 +1,5 @@
 import type { SqlError } from "effect/sql";
-import { errorCode } from "../../base/files/file_error.ts";
+import { errorCode } from "../../base/files/system_error.ts";
 
 /** Classes of PostgreSQL's codes: connection, read-only, resources, wrong state, operator, system. */
 const passing = /^(08|25|53|55|57|58)/;

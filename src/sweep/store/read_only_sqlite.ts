@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Effect, type Scope } from "effect";
 import { InputError } from "../../base/errors.ts";
-import { describeFileError, tryRead } from "../../base/files/file_error.ts";
+import { tryRead } from "../../base/files/file_error.ts";
+import { describeFileError } from "../../base/files/system_error.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { remove } from "../../base/files/atomic_write.ts";
 

@@ -11,6 +11,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Effect, type Scope, Semaphore, Stream } from "effect";
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
 import { Reactivity } from "effect/reactivity";
+import { isSqliteBusy } from "../../base/files/sqlite_busy.ts";
 
 /**
  * Milliseconds that a statement waits for another process's transaction: in one go, where nothing
@@ -71,16 +72,11 @@ const attempt = <A>(
       return new SqlError.SqlError({ reason });
     },
   }).pipe(
-    Effect.catchIf((error) => waited < busy.inAll && isBusy(error.reason.cause), () =>
+    Effect.catchIf((error) => waited < busy.inAll && isSqliteBusy(error.reason.cause), () =>
       Effect.interruptible(Effect.sleep(busy.pause)).pipe(
         Effect.andThen(attempt(operation, run, waited + busy.atOnce + busy.pause)),
       )),
   );
-
-/** Whether SQLite says that somebody else writes (SQLITE_BUSY). */
-const isBusy = (cause: unknown): boolean =>
-  typeof cause === "object" && cause !== null && "errcode" in cause &&
-  typeof cause.errcode === "number" && (cause.errcode & 0xff) === 5;
 
 function connect(database: DatabaseSync): SqlConnection.Connection {
   const prepared = new Map<string, StatementSync>();

@@ -1,10 +1,25 @@
-import { Stream } from "effect";
+import { Schema, Stream } from "effect";
 import { type InputError, RefusedExperiment } from "../../base/errors.ts";
 import type { TokenPart } from "../tokens/token_part.ts";
 import type { Batch } from "./batch.ts";
 import { contiguousBatchCount, contiguousBatches } from "./contiguous_batches.ts";
 import type { BatchConfig } from "./schema.ts";
 import { sentenceBatchCount, sentenceBatches } from "./sentence_batches.ts";
+
+/** A part that is too small for a batch. */
+class NoBatch extends RefusedExperiment.extend<NoBatch>("NoBatch")({
+  _tag: Schema.tag("NoBatch"),
+  kind: Schema.Literals(["sentences", "contiguous"]),
+  size: Schema.Number,
+  tokens: Schema.Number,
+}) {
+  override get message(): string {
+    const { kind, size, tokens } = this;
+    return kind === "contiguous"
+      ? `batch.size: ${size} parallel streams need at least ${size + 1} tokens, got ${tokens}`
+      : "batch: Expected at least one sentence, got none";
+  }
+}
 
 export interface EpochPosition {
   /** Epoch from 0. */
@@ -66,10 +81,6 @@ function batchStream(
   if (batchCount(part, config) > 0) {
     return Stream.suspend(() => Stream.fromIterable(batches(), { chunkSize: 1 }));
   }
-  const message = config.kind === "contiguous"
-    ? `batch.size: ${config.size} parallel streams need at least ${
-      config.size + 1
-    } tokens, got ${part.tokens.length}`
-    : "batch: Expected at least one sentence, got none";
-  return Stream.fail(new RefusedExperiment({ message }));
+  const { kind, size } = config;
+  return Stream.fail(new NoBatch({ kind, size, tokens: part.tokens.length }));
 }

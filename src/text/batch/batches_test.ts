@@ -44,7 +44,7 @@ describe("trainingStream and evaluationStream", () => {
   });
   it("fail with the numbers where there is no batch", async () => {
     const fails = (run: Effect.Effect<unknown, unknown>, message: string) =>
-      assert.rejects(Effect.runPromise(run), { _tag: "InputError", message });
+      assert.rejects(Effect.runPromise(run), { _tag: "NoBatch", message });
     const short = partOfRows([[1, 2, 3]]);
     const wide: BatchConfig = { ...contiguous, size: 3 };
     await fails(

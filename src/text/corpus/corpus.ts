@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import process from "node:process";
-import { Effect, type Scope, type Stream } from "effect";
+import { Effect, Schema, type Scope, type Stream } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
 import { corpusIdentity } from "../sources/corpus_hash.ts";
@@ -23,6 +23,19 @@ export interface Corpus {
   readonly isPrivate: boolean;
   /** Its documents in order; each run reads the files again. `onBytes` hears of bytes read from disk. */
   readonly documents: (onBytes?: (bytes: number) => void) => Stream.Stream<Document, InputError>;
+}
+
+/** A corpus without a byte. */
+class EmptyCorpus extends InputError.extend<EmptyCorpus>("EmptyCorpus")({
+  _tag: Schema.tag("EmptyCorpus"),
+  key: Schema.String,
+  files: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    const { key, files } = this;
+    const what = files.length === 1 ? files[0] : `${files.length} files`;
+    return `${key}: The corpus is empty (${what} of 0 bytes)`;
+  }
 }
 
 /** What messages call the parts of a corpus. */
@@ -81,9 +94,7 @@ export const openCorpus = Effect.fnUntraced(function* (
     catch: corpusFailure(keys.corpus),
   });
   if (bytes === 0) {
-    const what = files.length === 1 ? files[0]?.name : `${files.length} files`;
-    const message = `${keys.corpus}: The corpus is empty (${what} of 0 bytes)`;
-    return yield* new InputError({ message });
+    return yield* new EmptyCorpus({ key: keys.corpus, files: files.map(({ name }) => name) });
   }
   yield* warnOfFormat(files, config.format, keys.format);
   return {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { after, before, describe, it } from "@std/testing/bdd";
 import { Cause, Effect, Exit, Fiber, Stream } from "effect";
+import { InputError } from "../../base/errors.ts";
 import { openCorpus } from "./corpus.ts";
 import type { Document } from "./document.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
@@ -40,7 +41,7 @@ describe("openCorpus", () => {
       return { documents, hash: corpus.hash, bytes: corpus.bytes };
     }).pipe(Effect.scoped, Effect.runPromise);
   const fails = (config: Partial<CorpusConfig>, message: string) =>
-    assert.rejects(read(config), { _tag: "InputError", message });
+    assert.rejects(read(config), (e) => e instanceof InputError && e.message === message);
   const texts = (documents: readonly Document[]) => documents.map((d) => [d.file, d.line, d.text]);
 
   it("makes a document of each file, packed or not", async () => {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import { InputError } from "../../base/errors.ts";
-import { excerpt, nameList } from "../sources/excerpt.ts";
+import { Result } from "effect";
+import { UnfitCsv } from "./csv_error.ts";
 import { lineCounter } from "./line_counter.ts";
 import { type Line, longestLine } from "./lines.ts";
 import type { CsvFormat } from "../sources/schema.ts";
@@ -20,9 +20,9 @@ const batchSize = 512;
  * One column of a CSV text (RFC 4180) that comes in chunks cut anywhere: quoted fields may hold
  * delimiters, doubled quotes and line breaks, unless `quote` is none; empty lines are skipped. The
  * column is a header's name, or its number from 1 where there is no header. The line is the one that
- * the record starts on (in messages on quotes, the field). Throws an {@link InputError} with file and line for a stray quote, an unknown
- * column, a record that has not as many fields as the first (empty ones at its end may be more) or is
- * longer than `longest` characters.
+ * the record starts on (in messages on quotes, the field). Throws an {@link UnfitCsv} for a stray
+ * quote, an unknown column, a record that has not as many fields as the first (empty ones at its end
+ * may be more) or is longer than `longest` characters.
  */
 export async function* readCsv(
   name: string,
@@ -30,48 +30,31 @@ export async function* readCsv(
   format: CsvFormat,
   longest = longestLine,
 ): AsyncGenerator<Line[]> {
-  const { csv: column, delimiter, quote } = format;
   const lines = lineCounter();
   const parser = parse({
-    delimiter,
+    delimiter: format.delimiter,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: longest,
-    ...(quote === "none" ? { quote: null } : {}),
+    ...(format.quote === "none" ? { quote: null } : {}),
   });
   const source = Readable.from(counted(chunks, lines.push));
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
-  let fields: number | undefined; // of the first record
-  let index = typeof column === "number" ? column - 1 : -1;
+  const column = columnReader(format);
+  const unfit = (line: number, fault: UnfitCsv["fault"]) =>
+    new UnfitCsv({ file: name, line, fault });
   let end = 0; // of the record before, in bytes
   let batch: Line[] = [];
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
       const line = lines.lineFrom(end);
       end = info.bytes;
-      const isFirst = fields === undefined;
-      fields ??= record.length;
-      if (isFirst && typeof column === "string") {
-        index = findColumn(`${name}:${line}`, record, column);
-        continue;
-      }
-      const text = record[index];
-      if (text === undefined && isFirst) {
-        throw new InputError({
-          message: `${name}:${line}: Expected column ${JSON.stringify(column)}, ` +
-            `got a record of ${counting(record.length)}`,
-        });
-      }
-      if (text === undefined || !fits(record, fields)) {
-        const like = typeof column === "string" ? "header" : "first record";
-        throw new InputError({
-          message: `${name}:${line}: Expected ${counting(fields)} as in the ${like}, got ` +
-            `${record.length}${record.length > fields ? quoting(format) : ""}`,
-        });
-      }
-      batch.push({ text, line });
+      const text = column(record);
+      if (text === undefined) continue;
+      if (Result.isFailure(text)) throw unfit(line, text.failure);
+      batch.push({ text: text.success, line });
       if (batch.length >= batchSize) {
         yield batch;
         batch = [];
@@ -81,11 +64,45 @@ export async function* readCsv(
     if (!(error instanceof CsvError)) throw error;
     const read = error["bytes"]; // before the field; the parser is ahead of the records taken
     const line = lines.lineFrom(typeof read === "number" ? Math.max(end, read) : end);
-    throw new InputError({ message: `${name}:${line}: ${explain(error, longest)}` });
+    throw unfit(line, { kind: "form", cause: error, limit: longest });
   } finally {
     source.destroy();
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Takes record after record and gives the column of each; undefined for the header. */
+function columnReader(
+  { csv: column, delimiter, quote }: CsvFormat,
+): (record: readonly string[]) => Result.Result<string, UnfitCsv["fault"]> | undefined {
+  let first: number | undefined; // fields of the first record
+  let index = typeof column === "number" ? column - 1 : -1;
+  return (record) => {
+    if (first === undefined) {
+      first = record.length;
+      if (typeof column === "number") {
+        return Result.fromNullishOr(record[index], () => ({
+          kind: "few columns",
+          column,
+          got: record.length,
+        }));
+      }
+      index = record.findIndex((field) => field.trim() === column);
+      return index >= 0
+        ? undefined
+        : Result.fail({ kind: "no such column", column, header: record });
+    }
+    const text = record[index];
+    if (text !== undefined && fits(record, first)) return Result.succeed(text);
+    return Result.fail({
+      kind: "width",
+      expected: first,
+      got: record.length,
+      like: typeof column === "string" ? "header" : "first record",
+      delimiter,
+      quoted: quote !== "none",
+    });
+  };
 }
 
 /** The bytes of chunks, which `push` sees first. */
@@ -104,41 +121,4 @@ async function* counted(
 /** Whether a record has `fields` fields, or more that are all empty. */
 function fits(record: readonly string[], fields: number): boolean {
   return record.length >= fields && record.slice(fields).every((field) => field === "");
-}
-
-const counting = (fields: number): string => `${fields} field${fields === 1 ? "" : "s"}`;
-
-const quoting = ({ delimiter, quote }: CsvFormat): string =>
-  quote === "none"
-    ? `; a field can't hold ${JSON.stringify(delimiter)} where corpus.format.quote is none`
-    : `; a field that holds ${JSON.stringify(delimiter)} is put in quotes`;
-
-function findColumn(place: string, header: readonly string[], column: string): number {
-  const index = header.findIndex((field) => field.trim() === column);
-  if (index >= 0) return index;
-  throw new InputError({
-    message: `${place}: There is no column ${JSON.stringify(column)}; the header has ` +
-      nameList(header),
-  });
-}
-
-/** The way out where quotes are no quotes. */
-const unquoted = "; where fields are never quoted, set corpus.format.quote to none";
-
-function explain(error: CsvError, longest: number): string {
-  switch (error.code) {
-    case "CSV_QUOTE_NOT_CLOSED":
-      return `A field starts with a quote (") that is never closed${unquoted}`;
-    case "CSV_INVALID_CLOSING_QUOTE":
-      return 'A quoted field goes on after its closing quote; a quote inside is written twice ("")' +
-        unquoted;
-    case "INVALID_OPENING_QUOTE":
-      return "A field that does not start with a quote holds one; quote the whole field and write " +
-        `the inner quote twice ("")${unquoted}`;
-    case "CSV_MAX_RECORD_SIZE":
-      return `The record is longer than ${longest} characters; perhaps a quote (") is never ` +
-        `closed${unquoted}`;
-    default:
-      return excerpt(error.message, 200);
-  }
 }

@@ -1,7 +1,39 @@
-import { Predicate } from "effect";
+import { Predicate, Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { excerpt, nameList } from "../sources/excerpt.ts";
 import { type Line, readLines } from "./lines.ts";
+
+/** A line that is not the object that was expected. */
+class UnfitJsonLine extends InputError.extend<UnfitJsonLine>("UnfitJsonLine")({
+  _tag: Schema.tag("UnfitJsonLine"),
+  file: Schema.String,
+  line: Schema.Number,
+  fault: Schema.Union([
+    /** `got` is how the line begins. */
+    Schema.Struct({ kind: Schema.Literal("no object"), got: Schema.String }),
+    Schema.Struct({
+      kind: Schema.Literal("no field"),
+      field: Schema.String,
+      has: Schema.Array(Schema.String),
+    }),
+    Schema.Struct({ kind: Schema.Literal("no text"), field: Schema.String, got: Schema.String }),
+  ]),
+}) {
+  override get message(): string {
+    return `${this.file}:${this.line}: ${describe(this.fault)}`;
+  }
+}
+
+function describe(fault: UnfitJsonLine["fault"]): string {
+  switch (fault.kind) {
+    case "no object":
+      return `Expected a JSON object, got ${fault.got}`;
+    case "no field":
+      return `Missing field ${JSON.stringify(fault.field)}; the object has ${nameList(fault.has)}`;
+    case "no text":
+      return `Expected text in field ${JSON.stringify(fault.field)}, got ${fault.got}`;
+  }
+}
 
 /**
  * One text field of JSON objects, one object a line; blank lines are skipped. Lone surrogates,
@@ -17,31 +49,29 @@ export async function* readJsonLines(
     const found: Line[] = [];
     for (const { text, line } of lines) {
       if (text.trim() === "") continue;
-      const problem = (message: string) =>
-        new InputError({ message: `${name}:${line}: ${message}` });
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch {
-        throw problem(`Expected a JSON object, got ${excerpt(text)}`);
+      const content = fieldOf(text, field);
+      if (Result.isFailure(content)) {
+        throw new UnfitJsonLine({ file: name, line, fault: content.failure });
       }
-      if (!Predicate.isObject(value)) {
-        throw problem(`Expected a JSON object, got ${excerpt(text)}`);
-      }
-      if (!Object.hasOwn(value, field)) {
-        const keys = nameList(Object.keys(value));
-        throw problem(`Missing field ${JSON.stringify(field)}; the object has ${keys}`);
-      }
-      const content: unknown = Reflect.get(value, field);
-      if (typeof content !== "string") {
-        throw problem(
-          `Expected text in field ${JSON.stringify(field)}, got ${shown(content)}`,
-        );
-      }
-      found.push({ text: content.toWellFormed(), line });
+      found.push({ text: content.success.toWellFormed(), line });
     }
     if (found.length > 0) yield found;
   }
+}
+
+function fieldOf(text: string, field: string): Result.Result<string, UnfitJsonLine["fault"]> {
+  const parsed = Result.try((): unknown => JSON.parse(text));
+  if (Result.isFailure(parsed) || !Predicate.isObject(parsed.success)) {
+    return Result.fail({ kind: "no object", got: excerpt(text) });
+  }
+  const value = parsed.success;
+  if (!Object.hasOwn(value, field)) {
+    return Result.fail({ kind: "no field", field, has: Object.keys(value) });
+  }
+  const content: unknown = Reflect.get(value, field);
+  return typeof content === "string"
+    ? Result.succeed(content)
+    : Result.fail({ kind: "no text", field, got: shown(content) });
 }
 
 /** The beginning of a value as JSON. */

@@ -1,7 +1,21 @@
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 
 /** Most UTF-16 units of a line: it is held whole, and a few times over while it is read. */
 export const longestLine = 1 << 27;
+
+/** A line that is too long to be held. */
+class EndlessLine extends InputError.extend<EndlessLine>("EndlessLine")({
+  _tag: Schema.tag("EndlessLine"),
+  file: Schema.String,
+  line: Schema.Number,
+  limit: Schema.Number,
+}) {
+  override get message(): string {
+    return `${this.file}:${this.line}: The line is longer than ${this.limit} characters; ` +
+      'a text without line breaks is read as format "text"';
+  }
+}
 
 /** A line without its line break (LF or CRLF) and its number from 1. */
 export interface Line {
@@ -11,7 +25,7 @@ export interface Line {
 
 /**
  * The lines of a text that comes in chunks cut anywhere, those of each chunk together. A line break
- * at the very end starts no further line. Throws an {@link InputError} for a line that is longer
+ * at the very end starts no further line. Throws an {@link EndlessLine} for a line that is longer
  * than `longest`; `name` is the file as messages name it.
  */
 export async function* readLines(
@@ -37,12 +51,7 @@ export async function* readLines(
     }
     if (start < chunk.length) pieces.push(chunk.slice(start));
     held += chunk.length - start;
-    if (held > longest) {
-      throw new InputError({
-        message: `${name}:${line}: The line is longer than ${longest} characters; ` +
-          'a text without line breaks is read as format "text"',
-      });
-    }
+    if (held > longest) throw new EndlessLine({ file: name, line, limit: longest });
     if (lines.length > 0) yield lines;
   }
   if (pieces.length > 0) yield [take("")];

@@ -2,10 +2,23 @@ import { mkdirSync, rmSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { Effect, type Scope } from "effect";
+import { Effect, Schema, type Scope } from "effect";
 import { type InputError, RunError } from "../../base/errors.ts";
-import { describeFileError, tryWrite } from "../../base/files/file_error.ts";
+import { tryWrite } from "../../base/files/file_error.ts";
+import { describeFileError } from "../../base/files/system_error.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
+
+/** A copy of standard input that can't be written. */
+class FailedCopy extends RunError.extend<FailedCopy>("FailedCopy")({
+  _tag: Schema.tag("FailedCopy"),
+  path: Schema.String,
+  cause: Schema.Defect(),
+}) {
+  override get message(): string {
+    const why = describeFileError(this.cause);
+    return `Cannot write the copy of standard input "${this.path}": ${why}`;
+  }
+}
 
 /**
  * Copies a stream of bytes that can be read only once (standard input) to a temporary file in
@@ -19,8 +32,7 @@ export const temporaryCopy = Effect.fnUntraced(function* (
   const path = join(folder, `stdin-${randomUUID()}.tmp`);
   const writing = <A>(work: () => Promise<A>): Promise<A> =>
     work().catch((cause) => {
-      const why = describeFileError(cause);
-      throw new RunError({ message: `Cannot write the copy of standard input "${path}": ${why}` });
+      throw new FailedCopy({ path, cause });
     });
   yield* Effect.addFinalizer(() =>
     Effect.ignore(tryWrite(path, () => rmSync(path, { force: true })))
@@ -40,7 +52,7 @@ export const temporaryCopy = Effect.fnUntraced(function* (
         await writing(() => file.close());
       }
     },
-    catch: (cause) => cause instanceof RunError ? cause : corpusFailure("standard input")(cause),
+    catch: (cause) => cause instanceof FailedCopy ? cause : corpusFailure("standard input")(cause),
   });
   return path;
 });

@@ -1,8 +1,24 @@
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
+
+/** A byte that is part of no character. */
+export class NotUtf8 extends InputError.extend<NotUtf8>("NotUtf8")({
+  _tag: Schema.tag("NotUtf8"),
+  file: Schema.String,
+  line: Schema.Number,
+  byte: Schema.Number,
+  offset: Schema.Number,
+}) {
+  override get message(): string {
+    const { file, line, byte, offset } = this;
+    return `${file}:${line}: Not UTF-8: byte 0x${byte.toString(16).padStart(2, "0")} at offset ` +
+      `${offset} is part of no character; allowed is UTF-8 text`;
+  }
+}
 
 /**
  * Decodes UTF-8 that comes in chunks cut anywhere; a byte order mark at the start is dropped.
- * Throws an {@link InputError} with the line and the byte offset of the first byte that is not
+ * Throws a {@link NotUtf8} with the line and the byte offset of the first byte that is not
  * UTF-8. `name` is the file as messages name it.
  */
 export function utf8Decoder(name: string): {
@@ -16,11 +32,11 @@ export function utf8Decoder(name: string): {
   let first = true;
 
   const fail = (bytes: Uint8Array, at: number): never => {
-    const byte = (bytes[at] ?? 0).toString(16).padStart(2, "0");
-    const where = line + countLineBreaks(bytes.subarray(0, at));
-    throw new InputError({
-      message: `${name}:${where}: Not UTF-8: byte 0x${byte} at offset ${offset + at}` +
-        " is part of no character; allowed is UTF-8 text",
+    throw new NotUtf8({
+      file: name,
+      line: line + countLineBreaks(bytes.subarray(0, at)),
+      byte: bytes[at] ?? 0,
+      offset: offset + at,
     });
   };
 

@@ -1,28 +1,25 @@
-/** Most elements that the braces of a glob may stand for, together. */
-const mostAlternatives = 256;
+/** What a glob may hold. */
+export const globLimits = {
+  /** Elements that its braces stand for, together. */
+  alternatives: 256,
+  /** `*` in one part of a path: the time of a match grows with their power. */
+  stars: 3,
+  characters: 1000,
+} as const;
 
-/** Most `*` in one part of a path: the time of a match grows with their power. */
-const mostStars = 3;
-
-const longestGlob = 1000;
+/** Why a glob is refused before it is expanded. */
+export type GlobFault = "too long" | "extended" | "too many stars" | "too many alternatives";
 
 /**
  * What is wrong with a glob that would take long to expand or to match, undefined for nothing:
  * braces multiply, and each further `*` in a name multiplies the time by the name's length.
  */
-export function checkGlob(pattern: string): string | undefined {
-  if (pattern.length > longestGlob) return `is longer than ${longestGlob} characters`;
-  if (/[?*+@!]\(/.test(pattern)) {
-    return "is an extended glob, allowed are *, **, ?, [a-z] and {a,b}";
-  }
-  for (const part of pattern.split("/")) {
-    if (part !== "**" && part.split("*").length - 1 > mostStars) {
-      return `has more than ${mostStars} "*" in one name`;
-    }
-  }
-  if (alternatives(pattern) > mostAlternatives) {
-    return `has braces for more than ${mostAlternatives} alternatives`;
-  }
+export function checkGlob(pattern: string): GlobFault | undefined {
+  if (pattern.length > globLimits.characters) return "too long";
+  if (/[?*+@!]\(/.test(pattern)) return "extended";
+  const stars = pattern.split("/").map((part) => part === "**" ? 0 : part.split("*").length - 1);
+  if (Math.max(...stars) > globLimits.stars) return "too many stars";
+  if (alternatives(pattern) > globLimits.alternatives) return "too many alternatives";
   return undefined;
 }
 

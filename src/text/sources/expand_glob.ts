@@ -2,30 +2,24 @@
 import { type Dirent, globSync, readdirSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { errorCode } from "../../base/files/file_error.ts";
+import { Data } from "effect";
+import { fileFault } from "../../base/files/system_error.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 
 /** Most files and folders that a glob with `**` leads through: some seconds and 100 MB. */
-const mostWalked = 200_000;
+export const mostWalked = 200_000;
 
 /** Matches that are looked at in one go. */
 const atOnce = 1000;
 
 /** A glob that leads through more than {@link mostWalked} files and folders. */
-export class GlobTooWide extends Error {
-  override readonly name = "GlobTooWide";
-  override readonly message =
-    `leads through more than ${mostWalked.toLocaleString("en-US")} files and folders, ` +
-    "allowed is a glob that begins in a folder with fewer";
-}
+export class GlobTooWide extends Data.TaggedError("GlobTooWide") {}
 
 /** A folder on a glob's way that can't be looked into, by its path from where the walk began. */
-export class UnreadableFolder extends Error {
-  override readonly name = "UnreadableFolder";
-  constructor(readonly folder: string, override readonly cause: unknown) {
-    super(`can't look into ${JSON.stringify(folder)}`);
-  }
-}
+export class UnreadableFolder extends Data.TaggedError("UnreadableFolder")<{
+  readonly folder: string;
+  readonly cause: unknown;
+}> {}
 
 /** Throws where the files of a folder can't be seen; `list` where their names are needed too. */
 export type Look = (folder: string, list: boolean) => void;
@@ -118,7 +112,7 @@ function watching(
     try {
       look(resolve(cwd, path), list);
     } catch (cause) {
-      throw new UnreadableFolder(path, cause);
+      throw new UnreadableFolder({ folder: path, cause });
     }
   };
   check("", reads);
@@ -149,6 +143,6 @@ function lookInto(folder: string, list: boolean): void {
   try {
     readdirSync(folder);
   } catch (cause) {
-    if (!["ENOENT", "ENOTDIR"].includes(errorCode(cause) ?? "")) throw cause;
+    if (fileFault(cause) !== "missing") throw cause;
   }
 }

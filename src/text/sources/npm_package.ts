@@ -1,11 +1,22 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { MissingFiles } from "./missing_files.ts";
 
 const packageName = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
+
+/** A name that no package can have. */
+class NoPackageName extends InputError.extend<NoPackageName>("NoPackageName")({
+  _tag: Schema.tag("NoPackageName"),
+  name: Schema.String,
+}) {
+  override get message(): string {
+    return `corpus.npm: Expected the name of an npm package, got ${JSON.stringify(this.name)}`;
+  }
+}
 
 /**
  * The folder of an installed npm package, looked for in `node_modules` upward from each start
@@ -13,11 +24,7 @@ const packageName = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
  * there is none.
  */
 export function packageFolder(name: string, starts: readonly string[] = defaultStarts()): string {
-  if (!packageName.test(name)) {
-    throw new InputError({
-      message: `corpus.npm: Expected the name of an npm package, got ${JSON.stringify(name)}`,
-    });
-  }
+  if (!packageName.test(name)) throw new NoPackageName({ name });
   for (const start of starts) {
     for (let folder = start;; folder = dirname(folder)) {
       const candidate = join(folder, "node_modules", name);
@@ -25,11 +32,7 @@ export function packageFolder(name: string, starts: readonly string[] = defaultS
       if (dirname(folder) === folder) break;
     }
   }
-  throw new MissingFiles(
-    "corpus.npm",
-    `The package ${JSON.stringify(name)} is not installed; add it to the dependencies of ` +
-      "package.json and run `deno install` (or `bun install`)",
-  );
+  throw new MissingFiles({ key: "corpus.npm", fault: { kind: "no package", name } });
 }
 
 function defaultStarts(): string[] {

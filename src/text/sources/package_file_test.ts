@@ -63,7 +63,7 @@ describe("checkPackageFiles", () => {
   it("refuses a file that is a link out, or lies behind one", () => {
     for (const file of ["data/link.txt", "up/secret.txt"]) {
       assert.throws(() => checkPackageFiles(join(base, "package"), [file], "corpus.files"), {
-        _tag: "InputError",
+        _tag: "OutsidePackage",
         message: new RegExp(`^corpus\\.files: "${file}" leads out of the package to ".*secret`),
       });
     }

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import type { SourceFile } from "./source_files.ts";
 
@@ -13,6 +14,19 @@ export const chunkBytes = 1 << 18;
  * unpacks to more than `most` times its size and to more than `free` bytes is no text.
  */
 const unpacking = { most: 200, free: 1 << 26 };
+
+/** A small file that unpacks without end. */
+class UnpacksTooFar extends InputError.extend<UnpacksTooFar>("UnpacksTooFar")({
+  _tag: Schema.tag("UnpacksTooFar"),
+  name: Schema.String,
+  /** What was unpacked when it was given up. */
+  bytes: Schema.Number,
+}) {
+  override get message(): string {
+    return `${this.name}: Unpacks to more than ${unpacking.most} times its size, which is no text; ` +
+      "to read it all the same, unpack it first";
+  }
+}
 
 /** The bytes of a file as they lie on disk, `chunkBytes` at a time. The chunk is reused: copy what you keep. */
 export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
@@ -31,7 +45,7 @@ export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
 
 /**
  * The text bytes of a source: unpacked where it is gzip (any number of members). `onBytes` hears of
- * the bytes read from disk. Throws an {@link InputError} for a small file that unpacks without end.
+ * the bytes read from disk. Throws an {@link UnpacksTooFar} for a small file that unpacks without end.
  */
 export async function* readBytes(
   source: SourceFile,
@@ -56,11 +70,7 @@ export async function* readBytes(
   for await (const chunk of text as AsyncIterable<Uint8Array>) {
     unpacked += chunk.length;
     if (unpacked > unpacking.free && unpacked > unpacking.most * read) {
-      throw new InputError({
-        message:
-          `${source.name}: Unpacks to more than ${unpacking.most} times its size, which is ` +
-          "no text; to read it all the same, unpack it first",
-      });
+      throw new UnpacksTooFar({ name: source.name, bytes: unpacked });
     }
     yield chunk;
   }

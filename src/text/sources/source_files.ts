@@ -1,17 +1,11 @@
-import { join, resolve, sep } from "node:path";
+/** The files of a corpus, each with its part. */
+import { resolve } from "node:path";
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
-import { statusOf } from "../../base/files/is_there.ts";
-
-import { checkGlob } from "./check_glob.ts";
-import { byCodePoint } from "./code_point_order.ts";
-import { corpusFailure } from "./corpus_failure.ts";
-import { excerpt } from "./excerpt.ts";
-import { expandGlob, expandGlobSync, GlobTooWide, UnreadableFolder } from "./expand_glob.ts";
-import { isGlob, splitGlob, unescapeGlob } from "./glob_text.ts";
-import { MissingFiles } from "./missing_files.ts";
+import { findFiles } from "./find_files.ts";
 import type { PartName } from "./part_name.ts";
 import { packageFolder } from "./npm_package.ts";
-import { checkPackageFiles, packageFileMistake } from "./package_file.ts";
+import { checkPackageFiles, OutsidePackage, packageFileMistake } from "./package_file.ts";
 import type { CorpusConfig } from "./schema.ts";
 
 /** A file of the corpus. */
@@ -26,6 +20,36 @@ export interface SourceFile {
 
 /** The path that means standard input. */
 export const standardInput = "-";
+
+/** A corpus that names no files, or divides them so that none is left for a part. */
+class UnfitFiles extends InputError.extend<UnfitFiles>("UnfitFiles")({
+  _tag: Schema.tag("UnfitFiles"),
+  fault: Schema.Union([
+    Schema.Struct({ kind: Schema.Literal("no source") }),
+    Schema.Struct({ kind: Schema.Literal("in two parts"), file: Schema.String }),
+    Schema.Struct({
+      kind: Schema.Literal("none to train on"),
+      key: Schema.String,
+      pattern: Schema.String,
+    }),
+  ]),
+}) {
+  override get message(): string {
+    return describe(this.fault);
+  }
+}
+
+function describe(fault: UnfitFiles["fault"]): string {
+  switch (fault.kind) {
+    case "no source":
+      return "corpus: Expected a path, or an npm package and the files in it";
+    case "in two parts":
+      return `corpus.split.files: ${JSON.stringify(fault.file)} is in both valid and test`;
+    case "none to train on":
+      return `${fault.key}: ${JSON.stringify(fault.pattern)} leaves no training file besides ` +
+        "those of corpus.split.files";
+  }
+}
 
 /**
  * The files of a corpus in reading order: training files first, each glob in code-point order.
@@ -54,19 +78,13 @@ export async function sourceFiles(
   const held = new Map(validFiles.map((file) => [file.path, file]));
   for (const file of testFiles) {
     if (held.has(file.path)) {
-      throw new InputError({
-        message: `corpus.split.files: ${JSON.stringify(file.name)} is in both valid and test`,
-      });
+      throw new UnfitFiles({ fault: { kind: "in two parts", file: file.name } });
     }
     held.set(file.path, file);
   }
   const train = (await find(pattern, key, "train")).filter((file) => !held.has(file.path));
   if (train.length === 0) {
-    throw new InputError({
-      message: `${key}: ${
-        JSON.stringify(pattern)
-      } leaves no training file besides those of corpus.split.files`,
-    });
+    throw new UnfitFiles({ fault: { kind: "none to train on", key, pattern } });
   }
   return [...train, ...validFiles, ...testFiles];
 }
@@ -75,7 +93,9 @@ export async function sourceFiles(
 type Find = (pattern: string, key: string, part: PartName | undefined) => Promise<SourceFile[]>;
 
 const besideConfig = (folder: string, signal?: AbortSignal): Find => async (pattern, key, part) => {
-  const found = pattern === standardInput ? [pattern] : await expand(pattern, folder, key, signal);
+  const found = pattern === standardInput
+    ? [pattern]
+    : await findFiles(pattern, folder, key, signal);
   return found.map((name) => ({
     name,
     path: name === standardInput ? name : resolve(folder, name),
@@ -87,9 +107,8 @@ const besideConfig = (folder: string, signal?: AbortSignal): Find => async (patt
 const inPackage = (npm: string, signal?: AbortSignal): Find => {
   const folder = packageFolder(npm);
   return async (pattern, key, part) => {
-    const mistake = packageFileMistake(pattern);
-    if (mistake !== undefined) throw new InputError({ message: `${key}: ${mistake}` });
-    const found = await expand(pattern, folder, key, signal);
+    if (packageFileMistake(pattern) !== undefined) throw new OutsidePackage({ key, file: pattern });
+    const found = await findFiles(pattern, folder, key, signal);
     checkPackageFiles(folder, found, key);
     return found.map((file) => ({
       name: `${npm}/${file}`,
@@ -103,101 +122,5 @@ const inPackage = (npm: string, signal?: AbortSignal): Find => {
 function mainPattern(config: CorpusConfig, pathKey: string): [pattern: string, key: string] {
   if (config.npm === undefined && config.path !== undefined) return [config.path, pathKey];
   if (config.npm !== undefined && config.files !== undefined) return [config.files, "corpus.files"];
-  throw new InputError({
-    message: "corpus: Expected a path, or an npm package and the files in it",
-  });
-}
-
-/** Files that a pattern names, relative to `folder` unless the pattern is absolute. */
-async function expand(
-  pattern: string,
-  folder: string,
-  key: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const found = await filesOf(pattern, folder, key, signal);
-  if (found.length > 0) return found;
-  // Without the escapes of a folder's name, where that is all there is to it.
-  const shown = isGlob(pattern) ? pattern : unescapeGlob(pattern);
-  throw new MissingFiles(key, whatIsThere(shown, folder));
-}
-
-/** Why a path leads to no file. */
-function whatIsThere(path: string, folder: string): string {
-  const name = JSON.stringify(path);
-  const status = statusOf(resolve(folder, path));
-  if (status === undefined) return `${name} matches no file in ${JSON.stringify(folder)}`;
-  return status.isDirectory()
-    ? `${name} is a directory, allowed is a file or a glob such as ${
-      JSON.stringify(join(path, "*.txt"))
-    }`
-    : `${name} is a pipe or a device, allowed is a file, or "-" for standard input`;
-}
-
-/** Whether an absolute path is that of a file; or, with `glob`, matches any. */
-export function namesFile(path: string, glob: boolean): boolean {
-  try {
-    if (!glob) return isFile(path);
-    const found = literalOrGlob(path, "/");
-    if (Array.isArray(found)) return found.length > 0;
-    return checkGlob(found.pattern) === undefined &&
-      expandGlobSync(found.pattern, found.cwd, found.keep).length > 0;
-  } catch {
-    return false; // what is wrong with it is told where it is read
-  }
-}
-
-async function filesOf(
-  pattern: string,
-  folder: string,
-  key: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const wrong = (mistake: string) =>
-    new InputError({ message: `${key}: ${JSON.stringify(excerpt(pattern, 200))} ${mistake}` });
-  const found = literalOrGlob(pattern, folder);
-  if (Array.isArray(found)) return found;
-  const mistake = checkGlob(found.pattern);
-  if (mistake !== undefined) throw wrong(mistake);
-  try {
-    const files = await expandGlob(found.pattern, found.cwd, found.keep, signal);
-    // By the path from the glob's folder: no name above it moves a file that lies beside it.
-    const ordered = [...new Set(files.map((file) => file.replaceAll(sep, "/")))].sort(byCodePoint);
-    return ordered.map((file) => join(found.below, file).replaceAll(sep, "/"));
-  } catch (error) {
-    if (error instanceof UnreadableFolder) {
-      const name = join(found.below, error.folder).replaceAll(sep, "/");
-      throw corpusFailure(JSON.stringify(excerpt(name, 200)), "folder")(error.cause);
-    }
-    throw error instanceof GlobTooWide ? wrong(error.message) : error;
-  }
-}
-
-/** What is left of a pattern that is no file's name: a glob in a folder. */
-interface GlobIn {
-  readonly pattern: string;
-  /** The folder, as the pattern names it and in full. */
-  readonly below: string;
-  readonly cwd: string;
-  readonly keep: (path: string) => boolean;
-}
-
-/** The file of that name, none where it is no glob, or the glob. */
-function literalOrGlob(given: string, folder: string): string[] | GlobIn {
-  const literal = [unescapeGlob(given), given].find((path) => isFile(resolve(folder, path)));
-  if (literal !== undefined) return [literal];
-  if (!isGlob(given)) return [];
-  const { folder: below, pattern } = splitGlob(given);
-  const cwd = resolve(folder, below);
-  return { pattern, below, cwd, keep: (path) => isFile(resolve(cwd, path)) };
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statusOf(path)?.isFile() ?? false;
-  } catch (error) {
-    // Too long a name is none of a file, and may be a glob.
-    if (error instanceof Error && "code" in error && error.code === "ENAMETOOLONG") return false;
-    throw corpusFailure(JSON.stringify(excerpt(path, 200)))(error);
-  }
+  throw new UnfitFiles({ fault: { kind: "no source" } });
 }

@@ -1,3 +1,4 @@
+import { Schema } from "effect";
 import { lowerCase } from "./character_classes.ts";
 import { codePoints } from "./code_points.ts";
 import { InputError } from "../../base/errors.ts";
@@ -12,6 +13,19 @@ export const startSymbol = 0, endSymbol = 1, unknownSymbol = 2, firstSymbol = 3;
  * vocabulary is made, so a text of nothing but new words must not go on for ever.
  */
 const mostPieces = 5_000_000;
+
+/** A text of nearly nothing but new words. */
+class TooManyWords extends InputError.extend<TooManyWords>("TooManyWords")({
+  _tag: Schema.tag("TooManyWords"),
+  limit: Schema.Number,
+}) {
+  override get message(): string {
+    return `corpus: The text has more than ${
+      this.limit.toLocaleString("en-US")
+    } different words; ` +
+      "read it as characters (tokenizer.kind: char) or take a smaller corpus";
+  }
+}
 
 /**
  * Numbers for the tokens of a text in the order in which they are first seen: what a text is kept
@@ -29,7 +43,7 @@ export interface SymbolTable {
 /** Takes the number of a token and the code points of the text that it stands for. */
 export type Emit = (symbol: number, characters: number) => void;
 
-/** Throws an {@link InputError} where a text has more than `most` different words. */
+/** Throws a {@link TooManyWords} where a text has more than `most` different words. */
 export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable {
   const symbols = [sentenceStart, sentenceEnd, unknownToken];
   const numbers = new Map<string, number>();
@@ -50,7 +64,7 @@ export function symbolTable(lowercase: boolean, most = mostPieces): SymbolTable 
       for (const piece of sentencePieces(sentence)) {
         let known = ofPiece.get(piece);
         if (known === undefined) {
-          if (ofPiece.size >= most) throw tooManyWords(most);
+          if (ofPiece.size >= most) throw new TooManyWords({ limit: most });
           known = wordsOf(piece, lowercase, numberOf);
           ofPiece.set(piece, known);
         }
@@ -101,9 +115,3 @@ function wordsOf(
     return { symbol: numberOf(word), characters };
   });
 }
-
-const tooManyWords = (most: number): InputError =>
-  new InputError({
-    message: `corpus: The text has more than ${most.toLocaleString("en-US")} different words; ` +
-      "read it as characters (tokenizer.kind: char) or take a smaller corpus",
-  });

@@ -47,7 +47,7 @@ describe("symbolTable", () => {
     const table = symbolTable(true, 3);
     collect((emit) => table.words("a b c a b c", emit));
     assert.throws(() => collect((emit) => table.words("a d", emit)), {
-      _tag: "InputError",
+      _tag: "TooManyWords",
       message: /^corpus: The text has more than 3 different words; /,
     });
   });

@@ -1,6 +1,7 @@
 import { Result, Schema } from "effect";
 import { excerpt } from "../sources/excerpt.ts";
 import { InputError } from "../../base/errors.ts";
+import { describeSchemaError } from "../../base/schema_error.ts";
 import { unknownToken, type Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
 /** What `vocabulary.json` holds: the tokens in the order of their ids. */
@@ -18,31 +19,48 @@ export function encodeVocabulary(vocabulary: Vocabulary): string {
   return JSON.stringify({ version: 1, words: vocabulary.words }, null, 1) + "\n";
 }
 
+/** A `vocabulary.json` that holds none. */
+class UnfitVocabulary extends InputError.extend<UnfitVocabulary>("UnfitVocabulary")({
+  _tag: Schema.tag("UnfitVocabulary"),
+  /** As messages name it. */
+  file: Schema.String,
+  fault: Schema.Union([
+    Schema.Struct({ kind: Schema.Literal("form"), cause: Schema.instanceOf(Schema.SchemaError) }),
+    Schema.Struct({ kind: Schema.Literal("twice"), word: Schema.String }),
+    Schema.Struct({ kind: Schema.Literal("no unknown token") }),
+  ]),
+}) {
+  override get message(): string {
+    return `${this.file}: ${describe(this.fault)}`;
+  }
+}
+
+function describe(fault: UnfitVocabulary["fault"]): string {
+  switch (fault.kind) {
+    case "form":
+      return `Not a vocabulary: ${excerpt(describeSchemaError(fault.cause), 300)}`;
+    case "twice":
+      return `The word ${JSON.stringify(excerpt(fault.word))} is there twice`;
+    case "no unknown token":
+      return `There is no ${JSON.stringify(unknownToken)}`;
+  }
+}
+
 /** Reads what {@link encodeVocabulary} wrote; `file` is how a message names it. */
 export function decodeVocabulary(
   text: string,
   file: string,
 ): Result.Result<Vocabulary, InputError> {
-  const wrong = (what: string) => Result.fail(new InputError({ message: `${file}: ${what}` }));
+  const wrong = (fault: UnfitVocabulary["fault"]) =>
+    Result.fail(new UnfitVocabulary({ file, fault }));
   const decoded = decode(text);
-  if (Result.isFailure(decoded)) {
-    return wrong(`Not a vocabulary: ${excerpt(inWords(decoded.failure), 300)}`);
-  }
+  if (Result.isFailure(decoded)) return wrong({ kind: "form", cause: decoded.failure });
   const { words } = decoded.success;
   const seen = new Set<string>();
   for (const word of words) {
-    if (seen.has(word)) return wrong(`The word ${JSON.stringify(excerpt(word))} is there twice`);
+    if (seen.has(word)) return wrong({ kind: "twice", word });
     seen.add(word);
   }
-  if (!seen.has(unknownToken)) return wrong(`There is no ${JSON.stringify(unknownToken)}`);
+  if (!seen.has(unknownToken)) return wrong({ kind: "no unknown token" });
   return Result.succeed(vocabularyOf(words));
-}
-
-/** What a schema refused, on one line. */
-function inWords(error: Schema.SchemaError): string {
-  try {
-    return error.message.replace(/\s+/g, " ");
-  } catch {
-    return "It is nested too deeply"; // so that it can't be shown
-  }
 }

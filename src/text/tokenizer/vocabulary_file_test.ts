@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import fc from "fast-check";
+import { InputError } from "../../base/errors.ts";
 import { buildVocabulary, vocabularyOf } from "./vocabulary.ts";
 import { decodeVocabulary, encodeVocabulary } from "./vocabulary_file.ts";
 
@@ -35,7 +36,7 @@ describe("encodeVocabulary and decodeVocabulary", () => {
     it(`refuse ${text}`, () => {
       const result = decode(text);
       assert.ok(Result.isFailure(result));
-      assert.equal(result.failure._tag, "InputError");
+      assert.ok(result.failure instanceof InputError);
       assert.match(result.failure.message, message);
     });
   }

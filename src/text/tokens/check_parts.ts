@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import { Effect, Schema } from "effect";
 import type { PartName } from "../sources/part_name.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { type InputError, RefusedExperiment } from "../../base/errors.ts";
@@ -9,6 +9,63 @@ import type { TokenPart } from "./token_part.ts";
 const parts: readonly PartName[] = ["train", "valid", "test"];
 const titles: Record<PartName, string> = { train: "training", valid: "validation", test: "test" };
 
+/** A corpus without a word or a character. */
+class NoText extends RefusedExperiment.extend<NoText>("NoText")({
+  _tag: Schema.tag("NoText"),
+  bytes: Schema.Number,
+  documents: Schema.Number,
+  /** Sentences of signs alone. */
+  dropped: Schema.Number,
+}) {
+  override get message(): string {
+    const { bytes, documents, dropped } = this;
+    const signs = dropped === 0 ? "" : `, ${counted(dropped, "sentence")} of signs alone`;
+    return `corpus: The corpus holds no text (${counted(bytes, "byte")}, ` +
+      `${counted(documents, "document")}${signs})`;
+  }
+}
+
+/** A part that is too small: rows of sentences have none, or parallel streams too few tokens. */
+const SmallPart = Schema.Struct({
+  part: Schema.Literals(["train", "valid", "test"]),
+  /** Its share; undefined where files decide. */
+  share: Schema.UndefinedOr(Schema.Number),
+  /** Of what the share is, in all the corpus. */
+  sentences: Schema.Number,
+  tokens: Schema.Number,
+  /** Tokens of the part, and parallel streams; undefined for rows of sentences. */
+  streams: Schema.UndefinedOr(Schema.Struct({ have: Schema.Number, size: Schema.Number })),
+});
+
+/** Parts that are too small to make a batch, a line each. */
+class SmallParts extends RefusedExperiment.extend<SmallParts>("SmallParts")({
+  _tag: Schema.tag("SmallParts"),
+  parts: Schema.Array(SmallPart),
+}) {
+  override get message(): string {
+    return this.parts
+      .map((small) => `corpus.split: The ${titles[small.part]} part is ${describe(small)}`)
+      .join("\n");
+  }
+}
+
+function describe({ share, sentences, tokens, streams }: typeof SmallPart.Type): string {
+  const given = share === undefined ? undefined : `a share of ${Number(share.toPrecision(6))}`;
+  if (streams === undefined) {
+    if (given === undefined) return "empty: its files hold no sentence";
+    return `empty: ${given} of ${counted(sentences, "sentence")} gave none; ` +
+      "allowed is a larger corpus, another share, or 0 for none";
+  }
+  const have = counted(streams.have, "token");
+  const got = given === undefined
+    ? `its files hold ${have}`
+    : `${given} of ${counted(tokens, "token")} gave ${have}`;
+  return `too small: ${got}, and batch.size ${streams.size} needs at least ${streams.size + 1}; ` +
+    "allowed is a larger corpus, another share, or a smaller batch.size";
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
 /**
  * Fails with the numbers where the corpus holds no text, or a part is too small to make a batch: no
  * sentence, or fewer tokens than its parallel streams need. One line a part.
@@ -18,60 +75,25 @@ export function checkParts(
   split: CorpusConfig["split"],
   layout: Layout,
 ): Effect.Effect<void, InputError> {
-  const { counts } = corpus;
+  const { bytes, documents, dropped, sentences } = corpus.counts;
   const tokens = parts.reduce((sum, name) => sum + (corpus[name]?.tokens.length ?? 0), 0);
-  if (tokens === 0) {
-    const signs = counts.dropped === 0
-      ? ""
-      : `, ${counted(counts.dropped, "sentence")} of signs alone`;
-    const message = `corpus: The corpus holds no text (${counted(counts.bytes, "byte")}, ` +
-      `${counted(counts.documents, "document")}${signs})`;
-    return Effect.fail(new RefusedExperiment({ message }));
-  }
-  const problems: string[] = [];
-  for (const name of parts) {
+  if (tokens === 0) return Effect.fail(new NoText({ bytes, documents, dropped }));
+  const small = parts.flatMap((name) => {
     const part = corpus[name];
-    const problem = part &&
-      partProblem(part, layout, shareOf(split, name), tokens, counts.sentences);
-    if (problem !== undefined) {
-      problems.push(`corpus.split: The ${titles[name]} part is ${problem}`);
-    }
-  }
-  return problems.length === 0
-    ? Effect.void
-    : Effect.fail(new RefusedExperiment({ message: problems.join("\n") }));
+    if (part === undefined || makesBatch(part, layout)) return [];
+    const streams = layout.kind === "sentences"
+      ? undefined
+      : { have: part.tokens.length, size: layout.size };
+    return [{ part: name, share: shareOf(split, name), sentences, tokens, streams }];
+  });
+  return small.length === 0 ? Effect.void : Effect.fail(new SmallParts({ parts: small }));
 }
 
-/** A part's share as messages name it; undefined where files decide. */
-function shareOf(split: CorpusConfig["split"], name: PartName): string | undefined {
+const makesBatch = (part: TokenPart, layout: Layout): boolean =>
+  layout.kind === "sentences" ? part.offsets.length > 1 : part.tokens.length > layout.size;
+
+/** A part's share; undefined where files decide. */
+function shareOf(split: CorpusConfig["split"], name: PartName): number | undefined {
   if ("files" in split) return undefined;
-  const share = name === "train" ? 1 - split.valid - split.test : split[name];
-  return String(Number(share.toPrecision(6)));
-}
-
-function partProblem(
-  part: TokenPart,
-  layout: Layout,
-  share: string | undefined,
-  tokens: number,
-  sentences: number,
-): string | undefined {
-  if (layout.kind === "sentences") {
-    if (part.offsets.length > 1) return undefined;
-    if (share === undefined) return "empty: its files hold no sentence";
-    return `empty: a share of ${share} of ${counted(sentences, "sentence")} gave none; ` +
-      "allowed is a larger corpus, another share, or 0 for none";
-  }
-  const needed = layout.size + 1;
-  if (part.tokens.length >= needed) return undefined;
-  const have = counted(part.tokens.length, "token");
-  const given = share === undefined
-    ? `its files hold ${have}`
-    : `a share of ${share} of ${counted(tokens, "token")} gave ${have}`;
-  return `too small: ${given}, and batch.size ${layout.size} needs at least ${needed}; ` +
-    "allowed is a larger corpus, another share, or a smaller batch.size";
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
+  return name === "train" ? 1 - split.valid - split.test : split[name];
 }

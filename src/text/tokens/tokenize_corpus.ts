@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { Effect, Option, type Scope } from "effect";
+import { Cause, Effect, Option, type Scope } from "effect";
 import { type Corpus, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { standardInput } from "../sources/source_files.ts";
 import type { InputError, RunError } from "../../base/errors.ts";
+import { tryWrite } from "../../base/files/file_error.ts";
 import { assembleCorpus } from "./assemble_corpus.ts";
 import { checkParts } from "./check_parts.ts";
 import { collectText } from "./collect_text.ts";
@@ -73,14 +74,9 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
   const text = yield* collect(opened, corpus.split, preparation, options.onProgress);
   const tokenized = assembleCorpus(opened, text, corpus.split, preparation);
   yield* checkParts(tokenized, corpus.split, layout);
-  yield* Effect.try({
-    try: () => {
-      writeTokenCache(cacheFolder, key, tokenized, isPrivate);
-      onCached(() => forgetTokenCache(cacheFolder, key));
-    },
-    catch: (error) => error instanceof Error ? error.message : String(error),
-  }).pipe(
-    Effect.catch((reason) => Effect.logWarning(`The tokens could not be cached: ${reason}`)),
+  yield* tryWrite(cacheFolder, () => writeTokenCache(cacheFolder, key, tokenized, isPrivate)).pipe(
+    Effect.andThen(Effect.sync(() => onCached(() => forgetTokenCache(cacheFolder, key)))),
+    Effect.catch((error) => Effect.logWarning("The tokens could not be cached", Cause.fail(error))),
   );
   return { ...tokenized, isPrivate, version };
 }, Effect.scoped);

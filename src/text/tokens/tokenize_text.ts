@@ -1,6 +1,7 @@
-import { Effect, type Scope } from "effect";
+import { Effect, Schema, type Scope } from "effect";
 import { type CorpusKeys, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
 import { describeFormat } from "../corpus/describe_format.ts";
+import { CorpusFormat } from "../sources/schema.ts";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { collectText } from "./collect_text.ts";
@@ -11,6 +12,21 @@ import type { Vocabulary } from "../tokenizer/vocabulary.ts";
 
 /** What messages call a text that is given beside a run. */
 const textKeys: CorpusKeys = { corpus: "--text", path: "--text", format: "--format" };
+
+/** A text of which nothing can be predicted. */
+class TooFewTokens extends InputError.extend<TooFewTokens>("TooFewTokens")({
+  _tag: Schema.tag("TooFewTokens"),
+  path: Schema.String,
+  format: CorpusFormat,
+  tokens: Schema.Number,
+}) {
+  override get message(): string {
+    const { path, format, tokens } = this;
+    return tokens === 0
+      ? `--text: ${path} holds no text as format ${describeFormat(format)}`
+      : `--text: Expected at least 2 tokens in ${path}, got ${tokens}`;
+  }
+}
 
 /**
  * The tokens of a text under a vocabulary that exists, prepared as that of the training. Fails where
@@ -34,9 +50,5 @@ export const tokenizeText = Effect.fn("tokenizeText")(function* (
   const ids = symbolIds(collected.symbols, vocabulary);
   const { part } = assemblePart(units, "train", ids, vocabulary, layout);
   if (part.tokens.length >= 2) return part;
-  return yield* new InputError({
-    message: part.tokens.length === 0
-      ? `--text: ${path} holds no text as format ${describeFormat(format)}`
-      : `--text: Expected at least 2 tokens in ${path}, got ${part.tokens.length}`,
-  });
+  return yield* new TooFewTokens({ path, format, tokens: part.tokens.length });
 }, Effect.scoped);

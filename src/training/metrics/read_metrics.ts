@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import * as path from "node:path";
 import { Effect, Result, Schema, Stream } from "effect";
 import { InputError } from "../../base/errors.ts";
-import { describeFileError } from "../../base/files/file_error.ts";
+import { describeFileError } from "../../base/files/system_error.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { sizeInside } from "../../base/files/read_inside.ts";
 import { metricsFile } from "../../run/run_directory.ts";
