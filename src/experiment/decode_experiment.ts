@@ -1,5 +1,5 @@
 /** From a plain object to a resolved experiment, or all that is wrong with it. */
-import { Effect, Result, Schema } from "effect";
+import { Effect, Predicate, Result, Schema } from "effect";
 import { cwd } from "node:process";
 import { decode, placeFinding } from "../config/decode.ts";
 import { decodeOptions, type Finding } from "../config/findings.ts";
@@ -8,8 +8,9 @@ import type { InputError } from "../base/errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
-import { get, isObject } from "./plain_value.ts";
-import { brokenRules, type Parts } from "./rules.ts";
+import { get } from "./plain_value.ts";
+import { brokenRules } from "./broken_rules.ts";
+import type { Parts } from "./rule.ts";
 import { Experiment } from "./schema.ts";
 
 /** An experiment of a program, with the gates of the user's that it names. */
@@ -68,7 +69,7 @@ export function resolveExperiment(
 function withDependentDefaults(plain: unknown): unknown {
   const share = get(plain, ["corpus", "split", "valid"]);
   const checkpoint = get(plain, ["checkpoint"]) ?? {};
-  if (share !== 0 || !isObject(checkpoint) || "best" in checkpoint) {
+  if (share !== 0 || !Predicate.isObject(checkpoint) || "best" in checkpoint) {
     return plain;
   }
   return { ...plain as object, checkpoint: { ...checkpoint, best: "none" } };
@@ -76,7 +77,7 @@ function withDependentDefaults(plain: unknown): unknown {
 
 /** Those parts that are right by themselves, a key that is not known apart. */
 function decodedParts(plain: unknown): Parts {
-  if (!isObject(plain)) return {};
+  if (!Predicate.isObject(plain)) return {};
   let parts: Parts = {};
   for (const [key, field] of Object.entries(Experiment.fields)) {
     const part = Schema.decodeUnknownResult(

@@ -1,7 +1,7 @@
 /** What defines an experiment, as a short hash: the second part of a run directory's name. */
+import { Predicate } from "effect";
 import { createHash } from "node:crypto";
 import { encodeExperiment } from "./format_experiment.ts";
-import { isObject } from "./plain_value.ts";
 import type { Experiment } from "./schema.ts";
 
 /**
@@ -53,7 +53,7 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(
     value,
     (_key, inner: unknown) =>
-      isObject(inner)
+      Predicate.isObject(inner)
         ? Object.fromEntries(
           Object.entries(inner).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0),
         )

@@ -1,6 +1,5 @@
 /** JSON Schema of an experiment's file, for completion in editors. */
-import { Schema } from "effect";
-import { isObject } from "./plain_value.ts";
+import { Predicate, Schema } from "effect";
 import { ExperimentFile } from "./schema.ts";
 
 /** The schema as text, the content of schema.json. */
@@ -19,7 +18,7 @@ export function experimentJsonSchema(): string {
 /** Lifts lone annotations out of `allOf` and drops bounds that every whole number has anyway. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
-  if (!isObject(value)) return value;
+  if (!Predicate.isObject(value)) return value;
   const { allOf, maximum, ...rest } = value;
   const lifted: readonly unknown[] = Array.isArray(allOf) ? allOf : [];
   const inner = Object.fromEntries(
@@ -35,6 +34,6 @@ function tidy(value: unknown): unknown {
 }
 
 function isAnnotation(value: unknown): boolean {
-  return isObject(value) &&
+  return Predicate.isObject(value) &&
     Object.keys(value).every((key) => key === "description" || key === "default");
 }

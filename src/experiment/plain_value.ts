@@ -1,16 +1,11 @@
 /** Looking into a plain value whose shape is not known yet. */
 
-/** Whether a value is a map. */
-export function isObject(
-  value: unknown,
-): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { Predicate } from "effect";
 
 /** The value at a key path, or undefined. */
 export function get(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (inner, key) => isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined,
+    (inner, key) => Predicate.isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined,
     value,
   );
 }
@@ -23,6 +18,6 @@ export function update(
 ): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return change(value);
-  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+  if (!Predicate.isObject(value) || !Object.hasOwn(value, key)) return value;
   return { ...value, [key]: update(value[key], rest, change) };
 }

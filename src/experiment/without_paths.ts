@@ -1,5 +1,6 @@
+import { Predicate } from "effect";
 import { fileKeys, packageKeys } from "./file_keys.ts";
-import { isObject, update } from "./plain_value.ts";
+import { update } from "./plain_value.ts";
 
 /**
  * A plain experiment without the places of its files, for comparing two whose bytes are compared
@@ -15,7 +16,7 @@ export function withoutPaths(plain: unknown): unknown {
 /** Of whole files kept for validation and test it counts which there are. */
 const dropped = (plain: unknown, parent: readonly string[], key: string): unknown =>
   update(plain, parent, (map) => {
-    if (!isObject(map) || !Object.hasOwn(map, key)) return map;
+    if (!Predicate.isObject(map) || !Object.hasOwn(map, key)) return map;
     if (parent.at(-1) === "files") return { ...map, [key]: "" };
     const { [key]: _, ...rest } = map;
     return rest;

@@ -6,18 +6,11 @@ import type { CellGraph } from "./cells/graph.ts";
 import { languageWith } from "./equations/language.ts";
 import type { CellConfig, CellsConfig } from "./cells/schema.ts";
 import { suggestion } from "./equations/suggestion.ts";
-import { type Wording, wording } from "../config/wording.ts";
+import type { Finding } from "../config/findings.ts";
+import { wording } from "../config/wording.ts";
 import type { GateModule } from "./user_gates/gate_module.ts";
 import type { Model, ModelParameter, ModelTensor } from "./model.ts";
 import type { ModelConfig } from "./schema.ts";
-
-/** One thing wrong with a model: `path` from the experiment's root; line and column within equations. */
-export interface ModelMistake {
-  readonly path: readonly string[];
-  readonly line?: number;
-  readonly column?: number;
-  readonly message: Wording;
-}
 
 /**
  * The model that a config describes for a vocabulary of that many tokens, or what is wrong with it.
@@ -28,7 +21,7 @@ export function buildModel(
   cells: CellsConfig,
   vocabulary: number,
   gateModule?: GateModule,
-): Result.Result<Model, readonly ModelMistake[]> {
+): Result.Result<Model, readonly Finding[]> {
   const language = languageWith(gateModule?.gates ?? []);
   const cell = findCell(config.cell, cells);
   if (Result.isFailure(cell)) return Result.fail([cell.failure]);
@@ -46,10 +39,11 @@ export function buildModel(
     );
     if (Result.isFailure(built)) {
       const where = layer === 0 ? "" : `In layer ${layer + 1}: `;
-      return Result.fail(built.failure.map((mistake) => ({
-        ...mistake,
-        path: ["cells", config.cell, ...mistake.path],
-        message: wording`${where}${mistake.message}`,
+      return Result.fail(built.failure.map(({ path, line, column, message }): Finding => ({
+        path: ["cells", config.cell, ...path],
+        what: "value",
+        message: wording`${where}${message}`,
+        at: line === undefined ? undefined : { line, column: column ?? 1 },
       })));
     }
     layers.push(built.success);
@@ -59,17 +53,17 @@ export function buildModel(
     const has = config.embedding === "none" ? "there is no embedding" : `it is ${config.embedding}`;
     const message =
       `Tied weights need an embedding of the cell's output size, ${outputSize}, but ${has}`;
-    return Result.fail([{ path: ["model", "tied"], message }]);
+    return Result.fail([{ path: ["model", "tied"], what: "value", message }]);
   }
   return Result.succeed(assemble(config, cell.success, layers, vocabulary, gateModule));
 }
 
-function findCell(name: string, cells: CellsConfig): Result.Result<CellConfig, ModelMistake> {
+function findCell(name: string, cells: CellsConfig): Result.Result<CellConfig, Finding> {
   const own = Object.hasOwn(cells, name) ? cells[name] : undefined;
   const builtin = Object.hasOwn(builtinCells, name) ? builtinCells[name] : undefined;
   if (own !== undefined && builtin !== undefined) {
     const message = `Name "${name}" is that of a built-in cell: expected another name`;
-    return Result.fail({ path: ["cells", name], message });
+    return Result.fail({ path: ["cells", name], what: "value", message });
   }
   const cell = own ?? builtin;
   if (cell !== undefined) return Result.succeed(cell);
@@ -77,7 +71,7 @@ function findCell(name: string, cells: CellsConfig): Result.Result<CellConfig, M
   const message = `Unknown cell "${name}"${
     suggestion(name, names) || `; expected ${names.join(", ")} or a cell defined under cells`
   }`;
-  return Result.fail({ path: ["model", "cell"], message });
+  return Result.fail({ path: ["model", "cell"], what: "value", message });
 }
 
 function assemble(

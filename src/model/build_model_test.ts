@@ -22,8 +22,10 @@ const model = (config: Partial<ModelConfig> = {}, cells: CellsConfig = {}) =>
 const mistakes = (config: Partial<ModelConfig>, cells: CellsConfig = {}) => {
   const built = buildModel({ ...base, ...config }, cells, 7);
   return Result.isFailure(built)
-    ? built.failure.map(({ path, line, column, message }) =>
-      [path.join("."), line, column, message].filter((part) => part !== undefined).join(": ")
+    ? built.failure.map(({ path, at, message }) =>
+      [path.join("."), at?.line, at?.column, message].filter((part) => part !== undefined).join(
+        ": ",
+      )
     )
     : [];
 };

@@ -1,11 +1,10 @@
 /** A run as reports and comparisons see it. */
 import { join } from "node:path";
-import { Effect, Result, Stream } from "effect";
+import { Effect, Predicate, Result, Stream } from "effect";
 import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import type { InputError } from "../base/errors.ts";
-import { isObject } from "../experiment/plain_value.ts";
 import { readMetrics } from "../training/metrics/read_metrics.ts";
 import { metricsDownsampler } from "../training/metrics/downsample_metrics.ts";
 import type { RunView, Setting } from "./run_view.ts";
@@ -37,7 +36,7 @@ export const viewRun = Effect.fnUntraced(function* (
 
 /** The values of a config by key path; lists and empty maps are written as JSON. */
 function flatten(value: unknown, path: readonly string[] = []): Record<string, Setting> {
-  if (isObject(value) && Object.keys(value).length > 0) {
+  if (Predicate.isObject(value) && Object.keys(value).length > 0) {
     return Object.assign(
       {},
       ...Object.entries(value).map(([key, inner]) => flatten(inner, [...path, key])),

@@ -5,7 +5,7 @@ import { type InputError, RefusedExperiment } from "../../base/errors.ts";
 import { findingsError } from "../read_experiment.ts";
 import type { Experiment } from "../schema.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
-import { buildModel, type ModelMistake } from "../../model/build_model.ts";
+import { buildModel } from "../../model/build_model.ts";
 import type { Model } from "../../model/model.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
 
@@ -16,7 +16,7 @@ export const experimentModel = (
   gates: GateModule | undefined,
 ): Effect.Effect<Model, InputError> =>
   Effect.fromResult(buildModel(experiment.model, experiment.cells, vocabulary, gates)).pipe(
-    Effect.mapError((mistakes) => findingsError(mistakes.map(asFinding), source)),
+    Effect.mapError((mistakes) => findingsError(mistakes, source)),
     Effect.filterOrElse(
       (model) => parameterCount(model) <= mostParameters,
       (model) => Effect.fail(findingsError([tooLarge(parameterCount(model))], source)),
@@ -32,11 +32,4 @@ const tooLarge = (count: number) => ({
   what: "value" as const,
   message: `Expected at most ${mostParameters.toLocaleString("en-US")} parameters, got ` +
     `${count.toLocaleString("en-US")}: make hidden, embedding or layers smaller`,
-});
-
-const asFinding = ({ path, line, column, message }: ModelMistake) => ({
-  path,
-  what: "value" as const,
-  message,
-  at: line === undefined ? undefined : { line, column: column ?? 1 },
 });
