@@ -1,8 +1,12 @@
 import { describe, it } from "@std/testing/bdd";
 import { Cause, Effect, Exit, Fiber } from "effect";
 import assert from "node:assert/strict";
-import { InputError, RunError } from "../base/errors.ts";
+import { FileRunError } from "../base/files/file_error.ts";
+import { mistakesError } from "../config/mistake.ts";
 import { endingOf } from "./exit_status.ts";
+
+const full = new FileRunError({ operation: "write", path: "x", code: undefined, cause: "Full" });
+const foreseen = { status: 1, message: 'Cannot write "x": Full' };
 
 describe("endingOf", () => {
   it("is 0 for a success, whatever it is worth", () => {
@@ -10,10 +14,9 @@ describe("endingOf", () => {
   });
 
   it("shows a failure that was foreseen without a stack, also when debugging", () => {
-    const wrong = Exit.fail(new InputError({ message: "a.yaml:1:1: Wrong" }));
-    assert.deepEqual(endingOf(wrong, true), { status: 2, message: "a.yaml:1:1: Wrong" });
-    const failed = Exit.fail(new RunError({ message: "Disk full" }));
-    assert.deepEqual(endingOf(failed, true), { status: 1, message: "Disk full" });
+    const wrong = mistakesError([{ place: undefined, path: ["seed"], message: "Wrong" }]);
+    assert.deepEqual(endingOf(Exit.fail(wrong), true), { status: 2, message: "seed: Wrong" });
+    assert.deepEqual(endingOf(Exit.fail(full), true), foreseen);
   });
 
   it("is 130 for an interruption", async () => {
@@ -26,11 +29,8 @@ describe("endingOf", () => {
   });
 
   it("is a failure when something failed while it was interrupted", () => {
-    const cause = Cause.combine(
-      Cause.interrupt(1),
-      Cause.fail(new RunError({ message: "Disk full" })),
-    );
-    assert.deepEqual(endingOf(Exit.failCause(cause), false), { status: 1, message: "Disk full" });
+    const cause = Cause.combine(Cause.interrupt(1), Cause.fail(full));
+    assert.deepEqual(endingOf(Exit.failCause(cause), false), foreseen);
   });
 
   it("asks to report a defect, in one line unless debugging", () => {

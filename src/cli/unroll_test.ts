@@ -1,12 +1,12 @@
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import { describe, it } from "@std/testing/bdd";
-import { Console, Effect, Exit } from "effect";
+import { Console, Effect, Layer, Logger } from "effect";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { RunError } from "../base/errors.ts";
+import { FileRunError } from "../base/files/file_error.ts";
 import type { Pipelines } from "./commands/commands.ts";
 import { endingOf } from "./exit_status.ts";
 import { unroll } from "./unroll.ts";
@@ -21,13 +21,18 @@ async function run(...args: string[]) {
   const calls: (readonly [string, unknown])[] = [];
   const out: string[] = [];
   const err: string[] = [];
+  const logged: string[] = [];
+  const logger = Logger.make(({ message }) => void logged.push(String(message)));
   const note = (name: string) => (options: unknown) =>
-    Effect.sync(() => void calls.push([name, options]));
+    Effect.sync(() => void calls.push([name, options])).pipe(Effect.andThen(Effect.logInfo(name)));
   const pipelines: Pipelines = {
     train: note("train"),
     resume: note("resume"),
     evaluate: note("evaluate"),
-    generate: () => Effect.fail(new RunError({ message: "Worker lost" })),
+    generate: () =>
+      Effect.fail(
+        new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),
+      ),
     reproduce: note("reproduce"),
     runs: note("runs"),
     sweep: note("sweep"),
@@ -44,13 +49,13 @@ async function run(...args: string[]) {
   });
   const exit = await Effect.runPromiseExit(
     unroll(pipelines, args).pipe(
-      Effect.provide(NodeServices.layer),
+      Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([logger]))),
       Effect.provideService(Console.Console, console),
     ),
   );
   const { status, message } = endingOf(exit, false);
   const said = [...err, ...(message === undefined ? [] : [message])].join("\n");
-  return { status, calls, out: out.join("\n"), err: said, success: Exit.isSuccess(exit) };
+  return { status, calls, out: out.join("\n"), err: said, logged };
 }
 
 describe("unroll", () => {
@@ -141,7 +146,7 @@ describe("unroll", () => {
 
   it("ends 1 when a run failed, saying only why", async () => {
     const { status, err, out } = await run("generate", "runs/a");
-    assert.deepEqual([status, err, out], [1, "Worker lost", ""]);
+    assert.deepEqual([status, err, out], [1, 'Cannot write "x": it is full', ""]);
   });
 
   it("ends 2 for a wrong config", async () => {
@@ -207,6 +212,11 @@ describe("unroll", () => {
       assert.deepEqual([out, calls], ["", []]);
     });
   }
+
+  it("shows messages from the level on that --log-level names", async () => {
+    assert.deepEqual((await run("runs")).logged, ["runs"]);
+    assert.deepEqual((await run("runs", "--log-level", "warn")).logged, []);
+  });
 
   it("prints help, version and completions on standard output", async () => {
     for (const args of [["--help"], ["run", "--help"], ["--version"], ["--completions", "bash"]]) {

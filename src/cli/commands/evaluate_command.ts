@@ -1,9 +1,10 @@
 /** `evaluate RUN`: measures a trained model. */
 import { Effect, Result } from "effect";
-import { CliError, Command, Flag } from "effect/cli";
+import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
 import { readFormat } from "./format_flag.ts";
+import { RefusedValue } from "./refused_value.ts";
 
 const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
   Flag.withDescription("Part of the run's corpus to measure; default test"),
@@ -24,7 +25,7 @@ const format = Flag.String("format").pipe(
   Flag.mapEffect((typed) => {
     const read = readFormat(typed);
     return Result.isSuccess(read) ? Effect.succeed(read.success) : Effect.fail(
-      new CliError.InvalidValue({
+      new RefusedValue({
         option: "format",
         value: typed,
         expected: read.failure,

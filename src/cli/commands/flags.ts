@@ -1,13 +1,14 @@
 /** Arguments and flags that several commands share. */
 import { Effect, Option, Result, type Schema } from "effect";
-import { Argument, CliError, Flag } from "effect/cli";
+import { Argument, Flag } from "effect/cli";
 import { decode } from "../../config/decode.ts";
 import { inWords } from "../../config/wording.ts";
+import { RefusedValue } from "./refused_value.ts";
 
 /** A path that was typed: an empty one would stand for whatever lies where the program started. */
 const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
   value !== "" ? Effect.succeed(value) : Effect.fail(
-    new CliError.InvalidValue({ option, value, expected: "Expected a path", kind }),
+    new RefusedValue({ option, value, expected: 'Expected a path, got ""', kind }),
   );
 
 /** An argument that is a path. */
@@ -28,9 +29,22 @@ export const run = pathArgument("RUN").pipe(
   Argument.withDescription("Run's directory, such as runs/small-3f9c2a1b"),
 );
 
+/** What stands before the first `=`, and after it. */
+function keyAndValue(typed: string): Effect.Effect<readonly [string, string], RefusedValue> {
+  const at = typed.indexOf("=");
+  if (at > 0 && at < typed.length - 1) {
+    return Effect.succeed([typed.slice(0, at), typed.slice(at + 1)]);
+  }
+  const expected = `Expected KEY.PATH=VALUE, got ${JSON.stringify(typed)}`;
+  return Effect.fail(new RefusedValue({ option: "set", value: typed, expected, kind: "flag" }));
+}
+
 /** `--set a.b=v`, any number of times. */
-export const set = Flag.KeyValuePair("set").pipe(
+export const set = Flag.String("set").pipe(
   Flag.withMetavar("KEY.PATH=VALUE"),
+  Flag.mapEffect(keyAndValue),
+  Flag.atLeast(1),
+  Flag.map((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
   Flag.withDescription("Key of the config and its value in YAML; may be repeated"),
   Flag.withDefault({}),
 );
@@ -78,7 +92,7 @@ export const decoded =
     Flag.mapEffect(flag, (value) => {
       const result = decode(schema, value);
       return Result.isSuccess(result) ? Effect.succeed(result.success) : Effect.fail(
-        new CliError.InvalidValue({
+        new RefusedValue({
           option: name,
           value: String(value),
           expected: inWords(result.failure[0]?.message ?? "Expected another value"),

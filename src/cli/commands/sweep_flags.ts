@@ -1,10 +1,11 @@
 /** Flags of the commands that train trials. */
 import { Config, Effect, Result, type Schema } from "effect";
-import { CliError, Flag } from "effect/cli";
+import { Flag } from "effect/cli";
 import { wholeNumber } from "../../config/fields.ts";
 import { type StoreAddress, storeAddress } from "../../sweep/store/store_address.ts";
 import { Duration } from "../../sweep/duration.ts";
 import { decoded, optionalFlag } from "./flags.ts";
+import { RefusedValue } from "./refused_value.ts";
 
 const count = (name: string, least: number) => (flag: Flag.Flag<string>) =>
   flag.pipe(
@@ -71,7 +72,7 @@ export const store: Flag.Flag<StoreAddress> = Flag.String("store").pipe(
     const address = storeAddress(typed);
     if (Result.isSuccess(address)) return Effect.succeed(address.success);
     return Effect.fail(
-      new CliError.InvalidValue({
+      new RefusedValue({
         option: "store",
         value: "",
         expected: address.failure.message,
