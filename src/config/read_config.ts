@@ -50,7 +50,7 @@ interface Layer {
  * @param ast the config's schema, which says how maps are merged
  * @param named where another file names this one, which must then be a plain file
  */
-export const readConfig = Effect.fnUntraced(function* (
+export const readConfig = Effect.fn("readConfig")(function* (
   path: string,
   overrides: readonly Override[],
   ast: SchemaAST.AST,

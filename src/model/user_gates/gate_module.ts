@@ -76,7 +76,7 @@ function refusal(path: string, cause: unknown, run: string | undefined): string 
 }
 
 /** Runs the code of the file at `path`, if it is the one expected. */
-export const loadGateModule = Effect.fnUntraced(function* (
+export const loadGateModule = Effect.fn("loadGateModule")(function* (
   path: string,
   expected?: ExpectedGates,
 ): Effect.fn.Return<GateModule, UnfitGates> {

@@ -68,7 +68,7 @@ export interface CorpusOptions {
  * input is copied to a file that lives as long as the scope; a RunError says that there is no room
  * for that.
  */
-export const openCorpus = Effect.fnUntraced(function* (
+export const openCorpus = Effect.fn("openCorpus")(function* (
   config: CorpusConfig,
   options: CorpusOptions = {},
 ): Effect.fn.Return<Corpus, InputError | RunError, Scope.Scope> {

@@ -7,7 +7,7 @@ import { countSymbols, symbolIds } from "../tokenizer/symbol_ids.ts";
 import type { Preparation } from "../tokenizer/preparation.ts";
 import { firstSymbol } from "../tokenizer/symbol_table.ts";
 import type { CollectedText } from "../tokenizer/text_collector.ts";
-import type { CachedCorpus } from "./token_cache.ts";
+import type { CachedCorpus } from "./cached_corpus.ts";
 import { buildVocabulary } from "../tokenizer/vocabulary.ts";
 
 /** Divides a collected text into its parts and gives it the vocabulary of the training part. */

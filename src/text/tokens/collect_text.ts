@@ -12,7 +12,7 @@ import { type CollectedText, textCollector } from "../tokenizer/text_collector.t
  * @param shares that decide the part of a sentence; undefined puts every one in training
  * @param onChunk hears of each chunk once it is taken
  */
-export const collectText = Effect.fnUntraced(function* (
+export const collectText = Effect.fn("collectText")(function* (
   documents: Stream.Stream<Document, InputError>,
   preparation: Preparation,
   shares: Shares | undefined,

@@ -16,7 +16,8 @@ import {
 } from "../tokenizer/preparation.ts";
 import type { TokenizerConfig } from "../tokenizer/schema.ts";
 import type { CollectedText } from "../tokenizer/text_collector.ts";
-import { forgetTokenCache, readTokenCache, tokenCacheKey, writeTokenCache } from "./token_cache.ts";
+import { forgetTokenCache, readTokenCache, writeTokenCache } from "./token_cache.ts";
+import { tokenCacheKey } from "./token_cache_key.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 
 /** How far tokenizing has come: bytes on disk, of how many, and documents. */

@@ -1,0 +1,36 @@
+import { hash } from "node:crypto";
+import type { CorpusConfig } from "../sources/schema.ts";
+import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
+
+/** Raised whenever the same settings would give other tokens than before, or the file another form. */
+const version = 2;
+
+/** Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its tokens. */
+export function tokenCacheKey(
+  corpusHash: string,
+  split: CorpusConfig["split"],
+  preparation: Preparation,
+): string {
+  const { format, tokenizer, layout } = preparation;
+  // The files of a split are in the corpus's hash; the number of streams decides no token.
+  const shares = "files" in split ? "files" : [split.valid, split.test];
+  const cut = layout.kind === "sentences" ? layout.maxLength : null;
+  const reading = typeof format === "string"
+    ? format
+    : "csv" in format
+    ? ["csv", format.csv, format.delimiter, format.quote ?? null]
+    : ["jsonl", format.jsonl];
+  return hash(
+    "sha256",
+    JSON.stringify([
+      version,
+      isCharacterStream(preparation) ? preparation.version : null,
+      corpusHash,
+      reading,
+      shares,
+      [tokenizer.kind, tokenizer.vocabulary ?? null, tokenizer.lowercase],
+      [layout.kind, cut],
+    ]),
+    "hex",
+  );
+}
