@@ -1,6 +1,15 @@
 /** A parsed YAML document as a tree with places; what JSON could not say is refused. */
 import { Result } from "effect";
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import type { Located, LocatedEntry } from "./located.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Place } from "./place.ts";
@@ -32,125 +41,99 @@ export function locate(
   placeOf: (offset: number) => Place,
   prefix: readonly string[],
 ): Result.Result<Located, readonly Mistake[]> {
-  const mistakes: Mistake[] = [];
-  const open = new Set<Node>();
-  const anchors = new Map<string, Node>();
-  let unfolding = 0;
-  let count = 0;
-
-  const visit = (
-    node: Node | null | undefined,
-    path: readonly string[],
-    fallback: Place,
-  ): Located => {
-    const place = node?.range ? placeOf(node.range[0]) : fallback;
-    const refuse = (message: string): never => {
-      throw new Refused({ place, path, message });
-    };
-    if (++count > valueLimit) refuse(`Holds more than ${valueLimit} values`);
-    if (path.length > depthLimit) {
-      refuse(`Nested more than ${depthLimit} levels deep`);
-    }
-    if (node === null || node === undefined) {
-      return { kind: "scalar", place, value: null };
-    }
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target === undefined) return refuse(`Unknown alias "${node.source}"`);
-      if (open.has(target)) {
-        return refuse(`The alias "${node.source}" holds itself`);
-      }
-      unfolding++;
-      const located = visit(target, path, place);
-      unfolding--;
-      return {
-        ...located,
-        place,
-        ...(located.kind === "scalar" && { text: undefined }),
-      };
-    }
-    if (node.anchor !== undefined && unfolding === 0) {
-      anchors.set(node.anchor, node);
-    }
-    open.add(node);
-    try {
-      if (isScalar(node)) return scalar(node, place, text, refuse);
-      if (isSeq(node)) {
-        const items = node.items.map((item, i) =>
-          visit(item as Node | null, [...path, String(i)], place)
-        );
-        return { kind: "list", place, items };
-      }
-      if (!isMap(node)) {
-        return refuse("Expected a map, a list, text, a number, true or false");
-      }
-      const entries = new Map<string, LocatedEntry>();
-      for (const pair of node.items) {
-        const keyNode = pair.key as Node | null;
-        const keyPlace = keyNode?.range ? placeOf(keyNode.range[0]) : place;
-        if (!isScalar(keyNode) || typeof keyNode.value === "object") {
-          mistakes.push({
-            place: keyPlace,
-            path,
-            message: "Expected a key that is a name",
-          });
-          continue;
-        }
-        const name = String(keyNode.value);
-        const first = entries.get(name);
-        if (first !== undefined || name === keyNotAllowed) {
-          mistakes.push({
-            place: keyPlace,
-            path: [...path, name],
-            message: first === undefined
-              ? "This key is not allowed"
-              : `The key is here twice, first on line ${first.key.line}`,
-          });
-          continue;
-        }
-        const value = visit(
-          pair.value as Node | null,
-          [...path, name],
-          keyPlace,
-        );
-        entries.set(name, { key: keyPlace, value });
-      }
-      return { kind: "map", place, entries };
-    } finally {
-      open.delete(node);
-    }
-  };
-
+  const walk = new Walk(text, placeOf);
   try {
-    const located = visit(document.contents as Node | null, prefix, placeOf(0));
-    return mistakes.length > 0 ? Result.fail(mistakes) : Result.succeed(located);
+    const located = walk.visit(document.contents as Node | null, prefix, placeOf(0));
+    return walk.mistakes.length > 0 ? Result.fail(walk.mistakes) : Result.succeed(located);
   } catch (error) {
     if (error instanceof Refused) return Result.fail([error.mistake]);
     throw error;
   }
 }
 
-function scalar(
-  node: Scalar,
-  place: Place,
-  text: string,
-  refuse: (message: string) => never,
-): Located {
+class Walk {
+  /** Mistakes in keys, which leave the rest of the document as it is. */
+  readonly mistakes: Mistake[] = [];
+  /** Nodes that the walk is in. */
+  readonly #open = new Set<Node>();
+  readonly #anchors = new Map<string, Node>();
+  /** How deep the walk is in aliases: an anchor counts only where it is written. */
+  #unfolding = 0;
+  #count = 0;
+
+  constructor(private readonly text: string, private readonly placeOf: (offset: number) => Place) {}
+
+  /** @param fallback the place of what is not written */
+  visit(node: Node | null | undefined, path: readonly string[], fallback: Place): Located {
+    const place = node?.range ? this.placeOf(node.range[0]) : fallback;
+    if (++this.#count > valueLimit) refuse(place, path, `Holds more than ${valueLimit} values`);
+    if (path.length > depthLimit) refuse(place, path, `Nested more than ${depthLimit} levels deep`);
+    if (node === null || node === undefined) return { kind: "scalar", place, value: null };
+    if (isAlias(node)) return this.#alias(node.source, path, place);
+    if (node.anchor !== undefined && this.#unfolding === 0) this.#anchors.set(node.anchor, node);
+    this.#open.add(node);
+    try {
+      if (isScalar(node)) return scalar(node, path, place, this.text);
+      if (isSeq(node)) {
+        const items = node.items.map((item, i) =>
+          this.visit(item as Node | null, [...path, String(i)], place)
+        );
+        return { kind: "list", place, items };
+      }
+      if (isMap(node)) return { kind: "map", place, entries: this.#entries(node, path, place) };
+      return refuse(place, path, "Expected a map, a list, text, a number, true or false");
+    } finally {
+      this.#open.delete(node);
+    }
+  }
+
+  #alias(name: string, path: readonly string[], place: Place): Located {
+    const target = this.#anchors.get(name);
+    if (target === undefined) return refuse(place, path, `Unknown alias "${name}"`);
+    if (this.#open.has(target)) return refuse(place, path, `The alias "${name}" holds itself`);
+    this.#unfolding++;
+    const located = this.visit(target, path, place);
+    this.#unfolding--;
+    return { ...located, place, ...(located.kind === "scalar" && { text: undefined }) };
+  }
+
+  #entries(map: YAMLMap, path: readonly string[], place: Place): Map<string, LocatedEntry> {
+    const entries = new Map<string, LocatedEntry>();
+    for (const pair of map.items) {
+      const keyNode = pair.key as Node | null;
+      const key = keyNode?.range ? this.placeOf(keyNode.range[0]) : place;
+      if (!isScalar(keyNode) || typeof keyNode.value === "object") {
+        this.mistakes.push({ place: key, path, message: "Expected a key that is a name" });
+        continue;
+      }
+      const name = String(keyNode.value);
+      const below = [...path, name];
+      const first = entries.get(name);
+      if (first !== undefined || name === keyNotAllowed) {
+        const message = first === undefined
+          ? "This key is not allowed"
+          : `The key is here twice, first on line ${first.key.line}`;
+        this.mistakes.push({ place: key, path: below, message });
+        continue;
+      }
+      entries.set(name, { key, value: this.visit(pair.value as Node | null, below, key) });
+    }
+    return entries;
+  }
+}
+
+function refuse(place: Place, path: readonly string[], message: string): never {
+  throw new Refused({ place, path, message });
+}
+
+function scalar(node: Scalar, path: readonly string[], place: Place, text: string): Located {
   const { value } = node;
-  if (typeof value === "bigint") {
-    return { kind: "scalar", place, value: Number(value) };
+  if (typeof value === "bigint") return { kind: "scalar", place, value: Number(value) };
+  if (typeof value === "string") {
+    return { kind: "scalar", place, value, text: textLayout(node, value, place, text) };
   }
-  if (
-    value === null || typeof value === "string" || typeof value === "number" ||
-    typeof value === "boolean"
-  ) {
-    return {
-      kind: "scalar",
-      place,
-      value,
-      ...(typeof value === "string" &&
-        { text: textLayout(node, value, place, text) }),
-    };
+  if (value === null || typeof value === "number" || typeof value === "boolean") {
+    return { kind: "scalar", place, value };
   }
-  return refuse("Expected text, a number, true or false");
+  return refuse(place, path, "Expected text, a number, true or false");
 }

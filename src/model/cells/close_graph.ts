@@ -1,5 +1,5 @@
 /** The last part of building a cell: every length must be known by now. */
-import { type Declarations, learnedName } from "./declarations.ts";
+import { type Declarations, type DeclaredState, learnedName } from "./declarations.ts";
 import type { Dimensions } from "./dimensions.ts";
 import type { Elaboration } from "./elaborate.ts";
 import type { CellGraph, CellNode, CellParameter, CellState } from "./graph.ts";
@@ -24,87 +24,85 @@ export function closeGraph(
   name: string,
   cell: CellConfig,
   dimensions: Dimensions,
-  { states, parameters: declared }: Declarations,
-  { nodes, parameters, values }: Elaboration,
+  declarations: Declarations,
+  elaboration: Elaboration,
   gates: CellGraph["gates"],
   wrong: boolean,
 ): { readonly graph?: CellGraph; readonly mistakes: readonly CellMistake[] } {
-  const mistakes: CellMistake[] = [];
-  const all = [...parameters];
-  const learned = new Map<string, number>();
-  for (const state of states.values()) {
-    if (!state.learned) continue;
-    const parameter = learnedName(state.name);
-    let number = all.findIndex((other) => other.name === parameter);
-    if (number < 0) {
-      const { sizes = [], initial = 0 } = declared.get(parameter) ?? {};
-      const [rows = state.size] = sizes;
-      const kind = "vector" as const;
-      const place = { line: 1, column: 1 };
-      number = all.push({
-        name: parameter,
-        kind,
-        rows,
-        columns: knownSize(1, "1"),
-        initial,
-        at: place,
-      }) -
-        1;
-    }
-    if (!joinSizes(all[number]!.rows, state.size, 0)) {
-      const [has, wants] = [sizeOf(all[number]!.rows)!.length, sizeOf(state.size)!.length];
-      const message =
-        `Parameter "${parameter}" is the first value of state "${state.name}", whose length is ` +
-        `${wants}, not ${has}`;
-      mistakes.push({ path: ["parameters", parameter], message });
-    }
-    learned.set(state.name, number);
-  }
+  const { states } = declarations;
+  const { values } = elaboration;
+  const { parameters, learned, mistakes } = withLearned(declarations, elaboration.parameters);
   const output = cell.output ?? `${[...states.keys()][0]}'`;
   const given = values.get(output);
-  if (
-    given?.kind !== "vector" && given?.kind !== "poison" &&
-    !(wrong && cell.output === undefined)
-  ) {
-    mistakes.push({
-      path: ["output"],
-      message: wrongOutput(output, given?.kind, states, values),
-    });
+  const isTold = given?.kind === "poison" || (wrong && cell.output === undefined);
+  if (given?.kind !== "vector" && !isTold) {
+    const message = wrongOutput(output, given?.kind, states, values);
+    mistakes.push({ path: ["output"], message });
   }
-  if (!wrong) mistakes.push(...checkKnown(all));
-  if (wrong || mistakes.length > 0 || given?.kind !== "vector") {
-    return { mistakes };
-  }
+  if (!wrong) mistakes.push(...checkKnown(parameters));
+  if (wrong || mistakes.length > 0 || given?.kind !== "vector") return { mistakes };
 
-  const length = (size: SizeVariable) => sizeOf(size)!.length;
-  const { node: outputNode } = given;
   const graph: CellGraph = {
     cell: name,
     inputSize: dimensions.inputSize,
     oneHot: dimensions.oneHot,
-    states: [...states.values()].map((state): CellState => {
-      const next = values.get(`${state.name}'`);
-      if (next?.kind !== "vector") {
-        throw new Error(`State ${state.name} has no next value`);
-      }
-      const { name, size } = state;
-      return {
-        name,
-        size: length(size),
-        next: next.node,
-        learned: learned.get(name),
-      };
-    }),
-    parameters: all.map((parameter) => closeParameter(parameter, length)),
-    nodes: nodes.map((node) => closeNode(node, length(node.size))),
-    output: outputNode,
-    outputSize: length(given.size),
+    states: [...states.values()].map((state) => closeState(state, values, learned)),
+    parameters: parameters.map(closeParameter),
+    nodes: elaboration.nodes.map(closeNode),
+    output: given.node,
+    outputSize: lengthOf(given.size),
     values: new Map(
       [...values].flatMap(([name, value]) => value.kind === "vector" ? [[name, value.node]] : []),
     ),
     gates,
   };
   return { graph, mistakes };
+}
+
+/** The parameters with the first values of states that are learned, of which equations may read some. */
+function withLearned(
+  { states, parameters: declared }: Declarations,
+  parameters: readonly OpenParameter[],
+): {
+  readonly parameters: readonly OpenParameter[];
+  /** Number of the parameter, by the state's name. */
+  readonly learned: ReadonlyMap<string, number>;
+  readonly mistakes: CellMistake[];
+} {
+  const all = [...parameters];
+  const learned = new Map<string, number>();
+  const mistakes: CellMistake[] = [];
+  for (const state of states.values()) {
+    if (!state.learned) continue;
+    const name = learnedName(state.name);
+    let number = all.findIndex((other) => other.name === name);
+    if (number < 0) {
+      const { sizes: [rows = state.size] = [], initial = 0 } = declared.get(name) ?? {};
+      const at = { line: 1, column: 1 };
+      all.push({ name, kind: "vector", rows, columns: knownSize(1, "1"), initial, at });
+      number = all.length - 1;
+    }
+    const { rows } = all[number]!;
+    if (!joinSizes(rows, state.size, 0)) {
+      const message = `Parameter "${name}" is the first value of state "${state.name}", whose ` +
+        `length is ${lengthOf(state.size)}, not ${lengthOf(rows)}`;
+      mistakes.push({ path: ["parameters", name], message });
+    }
+    learned.set(state.name, number);
+  }
+  return { parameters: all, learned, mistakes };
+}
+
+const lengthOf = (size: SizeVariable): number => sizeOf(size)!.length;
+
+function closeState(
+  { name, size }: DeclaredState,
+  values: Elaboration["values"],
+  learned: ReadonlyMap<string, number>,
+): CellState {
+  const next = values.get(`${name}'`);
+  if (next?.kind !== "vector") throw new Error(`State ${name} has no next value`);
+  return { name, size: lengthOf(size), next: next.node, learned: learned.get(name) };
 }
 
 const wrongOutput = (
@@ -143,18 +141,18 @@ function checkKnown(parameters: readonly OpenParameter[]): CellMistake[] {
 
 const closeParameter = (
   { name, kind, rows, columns, initial }: OpenParameter,
-  length: (size: SizeVariable) => number,
 ): CellParameter => ({
   name,
   kind,
-  rows: length(rows),
-  columns: length(columns),
+  rows: lengthOf(rows),
+  columns: lengthOf(columns),
   // The vector that a matrix multiplies has as many elements as the matrix has columns.
-  fanIn: kind === "matrix" ? length(columns) : length(rows),
+  fanIn: kind === "matrix" ? lengthOf(columns) : lengthOf(rows),
   initial,
 });
 
-function closeNode({ op, number, gate, args, settings }: OpenNode, size: number): CellNode {
+function closeNode({ op, number, gate, args, settings, ...node }: OpenNode): CellNode {
+  const size = lengthOf(node.size);
   switch (op) {
     case "input":
       return { op, size };
