@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect, Exit, Fiber } from "effect";
+import { effect } from "./test_effect.ts";
 import { atOnce, inSlices, type Slices } from "./slices.ts";
 
 /** Work without end but for its count: each slice takes a millisecond. */
@@ -15,27 +16,25 @@ function* work(count: number, done: (slice: number) => void = () => {}): Slices<
 }
 
 describe("work in slices", () => {
-  it("comes to what it comes to at once", async () => {
-    assert.equal(await Effect.runPromise(inSlices(() => work(3))), 3);
+  effect("comes to what it comes to at once", function* () {
+    assert.equal(yield* inSlices(() => work(3)), 3);
     assert.equal(atOnce(work(3)), 3);
   });
 
-  it("lets others have the thread meanwhile", async () => {
+  effect("lets others have the thread meanwhile", function* () {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
-    await Effect.runPromise(inSlices(() => work(200)));
+    yield* inSlices(() => work(200));
     clearInterval(timer);
     assert.ok(ticks > 0);
   });
 
-  it("ends where it is interrupted, at the next rest", async () => {
+  effect("ends where it is interrupted, at the next rest", function* () {
     let slices = 0;
-    const exit = await Effect.runPromise(Effect.gen(function* () {
-      const fiber = yield* Effect.forkChild(inSlices(() => work(1e6, (done) => slices = done)));
-      yield* Effect.sleep(60);
-      yield* Fiber.interrupt(fiber);
-      return yield* Fiber.await(fiber);
-    }));
+    const fiber = yield* Effect.forkChild(inSlices(() => work(1e6, (done) => slices = done)));
+    yield* Effect.sleep(60);
+    yield* Fiber.interrupt(fiber);
+    const exit = yield* Fiber.await(fiber);
     assert.ok(Exit.isFailure(exit));
     assert.ok(slices > 0 && slices < 1e5, `${slices} slices`);
   });

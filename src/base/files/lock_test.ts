@@ -5,11 +5,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { InputError } from "../errors.ts";
 import { lockDirectory } from "./lock.ts";
-import { failureOf, inFolder, runScoped } from "../../run/test_support.ts";
+import { effect } from "../test_effect.ts";
+import { testFolder } from "../test_folder.ts";
 
 /** Code of a process that takes the lock of a folder, says so, and stays. */
 const holder = (folder: string) => `
@@ -25,41 +26,41 @@ const holder = (folder: string) => `
 const evaluate = (code: string) => [process.versions["bun"] ? "-e" : "eval", code];
 
 describe("lockDirectory", () => {
-  it(
-    "refuses a second writer until the first has closed its scope",
-    inFolder(async (folder) => {
-      const message = await runScoped(Effect.gen(function* () {
-        yield* lockDirectory(folder);
-        const error = yield* Effect.flip(Effect.scoped(lockDirectory(folder)));
-        assert.ok(error instanceof InputError);
-        return error.message;
-      }));
-      assert.match(message, /^Run directory ".*" is in use by another process/);
-      await runScoped(lockDirectory(folder));
-      assert.deepEqual(fs.readdirSync(folder), [".lock"]);
-    }),
-  );
+  effect("refuses a second writer until the first has closed its scope", function* () {
+    const folder = yield* testFolder;
+    const message = yield* Effect.scoped(Effect.gen(function* () {
+      yield* lockDirectory(folder);
+      const error = yield* Effect.flip(Effect.scoped(lockDirectory(folder)));
+      assert.ok(error instanceof InputError);
+      return error.message;
+    }));
+    assert.match(message, /^Run directory ".*" is in use by another process/);
+    yield* Effect.scoped(lockDirectory(folder));
+    assert.deepEqual(fs.readdirSync(folder), [".lock"]);
+  });
 
-  it(
+  effect(
     "refuses while another process holds it, and takes over when that was killed",
-    inFolder(async (folder) => {
+    function* () {
+      const folder = yield* testFolder;
       const child = spawn(process.execPath, evaluate(holder(folder)), {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const exited = once(child, "exit");
-      await once(child.stdout, "data");
-      const error = await failureOf(lockDirectory(folder));
+      yield* Effect.promise(() => once(child.stdout, "data"));
+      const error = yield* Effect.flip(lockDirectory(folder));
       assert.match(error.message, /in use by another process/);
       child.kill("SIGKILL");
-      await exited;
-      await runScoped(lockDirectory(folder));
-    }),
+      yield* Effect.promise(() => exited);
+      yield* Effect.scoped(lockDirectory(folder));
+    },
   );
 
-  it(
+  effect(
     "still holds it for other processes after refusing a second writer of its own",
-    inFolder(async (folder) => {
-      await runScoped(Effect.gen(function* () {
+    function* () {
+      const folder = yield* testFolder;
+      yield* Effect.scoped(Effect.gen(function* () {
         yield* lockDirectory(folder);
         yield* Effect.flip(Effect.scoped(lockDirectory(folder)));
         const child = spawn(process.execPath, evaluate(holder(folder)), {
@@ -68,7 +69,7 @@ describe("lockDirectory", () => {
         const told = yield* Effect.promise(() => text(child.stderr));
         assert.match(told, /in use by another process/);
       }));
-    }),
+    },
   );
 
   const foreign: [string, (file: string) => void][] = [
@@ -78,22 +79,18 @@ describe("lockDirectory", () => {
     ["a journal", (file) => fs.writeFileSync(`${file}-journal`, "x")],
   ];
   for (const [name, make] of foreign) {
-    it(
-      `refuses ${name} in the lock's place`,
-      inFolder(async (folder) => {
-        make(path.join(folder, ".lock"));
-        const error = await failureOf(lockDirectory(folder));
-        assert.ok(error instanceof InputError);
-        assert.match(error.message, /is not an empty lock file/);
-      }),
-    );
+    effect(`refuses ${name} in the lock's place`, function* () {
+      const folder = yield* testFolder;
+      make(path.join(folder, ".lock"));
+      const error = yield* Effect.flip(lockDirectory(folder));
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /is not an empty lock file/);
+    });
   }
 
-  it(
-    "names a folder that isn't there",
-    inFolder(async (folder) => {
-      const error = await failureOf(lockDirectory(path.join(folder, "gone")));
-      assert.match(error.message, /^Cannot write ".*gone.*": It does not exist/);
-    }),
-  );
+  effect("names a folder that isn't there", function* () {
+    const folder = yield* testFolder;
+    const error = yield* Effect.flip(lockDirectory(path.join(folder, "gone")));
+    assert.match(error.message, /^Cannot write ".*gone.*": It does not exist/);
+  });
 });

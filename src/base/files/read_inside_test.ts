@@ -1,26 +1,25 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { InputError } from "../errors.ts";
 import { readInside, readTextInside } from "./read_inside.ts";
-import { failureOf, inFolder } from "../../run/test_support.ts";
+import { effect } from "../test_effect.ts";
+import { testFolder } from "../test_folder.ts";
 
 describe("readInside", () => {
-  it(
-    "reads a file, through a link to the directory too",
-    inFolder(async (folder) => {
-      const run = path.join(folder, "run");
-      fs.mkdirSync(run);
-      fs.writeFileSync(path.join(run, "a"), "text");
-      fs.symlinkSync(run, path.join(folder, "link"));
-      assert.equal(
-        await Effect.runPromise(readTextInside(path.join(folder, "link"), "a", 4)),
-        "text",
-      );
-    }),
-  );
+  effect("reads a file, through a link to the directory too", function* () {
+    const folder = yield* testFolder;
+    const run = path.join(folder, "run");
+    fs.mkdirSync(run);
+    fs.writeFileSync(path.join(run, "a"), "text");
+    fs.symlinkSync(run, path.join(folder, "link"));
+    assert.equal(
+      yield* readTextInside(path.join(folder, "link"), "a", 4),
+      "text",
+    );
+  });
 
   const wrong: [string, string, (run: string) => void, RegExp][] = [
     ["a path that leaves the directory", "../secret", () => {}, /leads out of the run directory/],
@@ -46,28 +45,24 @@ describe("readInside", () => {
     ],
   ];
   for (const [name, relative, make, message] of wrong) {
-    it(
-      `refuses ${name}`,
-      inFolder(async (folder) => {
-        const run = path.join(folder, "run");
-        fs.mkdirSync(run);
-        fs.writeFileSync(path.join(folder, "secret"), "secret");
-        make(run);
-        const error = await failureOf(readInside(run, relative, 10));
-        assert.ok(error instanceof InputError);
-        assert.match(error.message, message);
-      }),
-    );
+    effect(`refuses ${name}`, function* () {
+      const folder = yield* testFolder;
+      const run = path.join(folder, "run");
+      fs.mkdirSync(run);
+      fs.writeFileSync(path.join(folder, "secret"), "secret");
+      make(run);
+      const error = yield* Effect.flip(readInside(run, relative, 10));
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, message);
+    });
   }
 });
 
 describe("readTextInside", () => {
-  it(
-    "refuses what is not UTF-8",
-    inFolder(async (folder) => {
-      fs.writeFileSync(path.join(folder, "a"), Uint8Array.of(0xff));
-      const error = await failureOf(readTextInside(folder, "a", 10));
-      assert.match(error.message, /a" is not UTF-8$/);
-    }),
-  );
+  effect("refuses what is not UTF-8", function* () {
+    const folder = yield* testFolder;
+    fs.writeFileSync(path.join(folder, "a"), Uint8Array.of(0xff));
+    const error = yield* Effect.flip(readTextInside(folder, "a", 10));
+    assert.match(error.message, /a" is not UTF-8$/);
+  });
 });

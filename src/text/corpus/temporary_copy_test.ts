@@ -1,50 +1,45 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { InputError, RunError } from "../../base/errors.ts";
+import { effect } from "../../base/test_effect.ts";
+import { testFolder } from "../../base/test_folder.ts";
 import { temporaryCopy } from "./temporary_copy.ts";
 
 describe("temporaryCopy", () => {
-  let base = "";
-  before(() => void (base = mkdtempSync(join(tmpdir(), "unroll-"))));
-  after(() => rmSync(base, { recursive: true }));
-
   async function* input() {
     yield await Promise.resolve(Buffer.from("a "));
     yield Buffer.from("secret");
   }
-  it("copies a stream to a file that only its owner may read, until the scope closes", async () => {
-    const folder = join(base, "new");
+  effect("copies a stream to a file only its owner may read, until the scope closes", function* () {
+    const folder = join(yield* testFolder, "new");
     const read = Effect.map(temporaryCopy(input(), folder), (path) => {
       assert.equal(statSync(path).mode & 0o777, 0o600);
       return readFileSync(path, "utf8");
     });
-    assert.equal(await Effect.runPromise(Effect.scoped(read)), "a secret");
+    assert.equal(yield* Effect.scoped(read), "a secret");
     assert.deepEqual(readdirSync(folder), []);
   });
-  it("says where the copy can't be written", async () => {
-    writeFileSync(join(base, "file"), "");
-    await assert.rejects(
-      Effect.runPromise(Effect.scoped(temporaryCopy(input(), join(base, "file")))),
-      (e) =>
-        e instanceof RunError &&
-        /^Cannot write the copy of standard input ".*\/file\/stdin-[^"]+\.tmp": /.test(e.message),
+  effect("says where the copy can't be written", function* () {
+    const file = join(yield* testFolder, "file");
+    writeFileSync(file, "");
+    const error = yield* Effect.flip(temporaryCopy(input(), file));
+    assert.ok(error instanceof RunError);
+    assert.match(
+      error.message,
+      /^Cannot write the copy of standard input ".*\/file\/stdin-[^"]+\.tmp": /,
     );
   });
-  it("says that the stream can't be read", async () => {
+  effect("says that the stream can't be read", function* () {
     async function* broken() {
       yield await Promise.resolve(Buffer.from("a"));
       throw Object.assign(new Error("input/output error"), { code: "EIO" });
     }
-    await assert.rejects(
-      Effect.runPromise(Effect.scoped(temporaryCopy(broken(), base))),
-      (e) =>
-        e instanceof InputError &&
-        /^standard input: The device reports an input\/output error/.test(e.message),
-    );
+    const error = yield* Effect.flip(temporaryCopy(broken(), yield* testFolder));
+    assert.ok(error instanceof InputError);
+    assert.match(error.message, /^standard input: The device reports an input\/output error/);
   });
 });
