@@ -79,7 +79,7 @@ export function checkGate(
 }
 
 const failure = ({ name }: Gate, what: string): GateFailure =>
-  new GateFailure(`Gate "${name}": ${what}`);
+  new GateFailure({ gate: name, what });
 
 const mustBeFinite = (
   gate: Gate,

@@ -1,10 +1,23 @@
 /** A gate that a user wrote: checked for its form when it is read, and for what it gives at each call. */
+import { Data } from "effect";
 import type { Gate, GateContext } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";
 import { keepsSize } from "../gates/keeps_size.ts";
 
 /** Thrown where a user's gate throws, or gives something else than it must. */
-export class GateFailure extends Error {}
+export class GateFailure extends Data.TaggedError("GateFailure")<{
+  /** Name of the gate. */
+  readonly gate: string;
+  /** What it does wrong. */
+  readonly what: string;
+  readonly cause?: unknown;
+}> {
+  override get message(): string {
+    const { gate, what, cause } = this;
+    if (cause === undefined) return `Gate "${gate}": ${what}`;
+    return `Gate "${gate}": ${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+}
 
 /** Names that the language of cells has taken beside those of the gates. */
 const taken: readonly string[] = ["x"];
@@ -51,8 +64,7 @@ export function watchedGate(own: Gate): Gate {
       return call();
     } catch (error) {
       if (error instanceof GateFailure) throw error;
-      const message = error instanceof Error ? error.message : String(error);
-      throw new GateFailure(`Gate "${name}": ${what} failed: ${message}`);
+      throw new GateFailure({ gate: name, what: `${what} failed`, cause: error });
     }
   };
   const vector = (value: unknown, length: number, what: string): Float64Array => {
@@ -60,9 +72,10 @@ export function watchedGate(own: Gate): Gate {
     const got = value instanceof Float64Array
       ? `one of length ${value.length}`
       : Object.prototype.toString.call(value).slice(8, -1);
-    throw new GateFailure(
-      `Gate "${name}": expected ${what} as a Float64Array of length ${length}, got ${got}`,
-    );
+    throw new GateFailure({
+      gate: name,
+      what: `expected ${what} as a Float64Array of length ${length}, got ${got}`,
+    });
   };
   return {
     name,
@@ -77,9 +90,10 @@ export function watchedGate(own: Gate): Gate {
       watched("backward", () => {
         const gradients: unknown = own.backward(dy, args, y, [], noContext);
         if (!Array.isArray(gradients) || gradients.length !== args.length) {
-          throw new GateFailure(
-            `Gate "${name}": expected a list of ${args.length} gradients from backward`,
-          );
+          throw new GateFailure({
+            gate: name,
+            what: `expected a list of ${args.length} gradients from backward`,
+          });
         }
         return args.map((arg, i) =>
           vector(gradients[i], arg.length, `the gradient of argument ${i + 1}`)

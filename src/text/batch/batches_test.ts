@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect, Stream } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { effect } from "../../base/test_effect.ts";
-import { partOfRows } from "./batch_for_test.ts";
+import { partOfRows } from "./test_batch.ts";
 import {
   batchCount,
   evaluationBatches,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { partOfRows, rowPairs } from "./batch_for_test.ts";
+import { partOfRows, rowPairs } from "./test_batch.ts";
 import { contiguousBatchCount, contiguousBatches, streamLength } from "./contiguous_batches.ts";
 
 const part = (n: number) => partOfRows([Array.from({ length: n }, (_, i) => i)]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { partOfRows } from "./batch_for_test.ts";
+import { partOfRows } from "./test_batch.ts";
 import { trainingBatches } from "./batches.ts";
 import { largestBatch } from "./largest_batch.ts";
 import type { BatchConfig } from "./schema.ts";

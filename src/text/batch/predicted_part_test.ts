@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { countPredicted, predictedTokens } from "../tokens/token_part.ts";
-import { partOfRows } from "./batch_for_test.ts";
+import { partOfRows } from "./test_batch.ts";
 import { evaluationBatches } from "./batches.ts";
 import { predictedPart } from "./predicted_part.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { partOfRows, rowPairs } from "./batch_for_test.ts";
+import { partOfRows, rowPairs } from "./test_batch.ts";
 import { sentenceBatchCount, sentenceBatches } from "./sentence_batches.ts";
 
 /** Sentences whose tokens are all different, so that a pair tells where it is from. */

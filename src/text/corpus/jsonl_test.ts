@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { InputError } from "../../base/errors.ts";
-import { flat, inChunks } from "./chunks_for_test.ts";
+import { flat, inChunks } from "./test_chunks.ts";
 import { readJsonLines } from "./jsonl.ts";
 
 const read = (text: string, cuts: readonly number[] = []) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { flat, inChunks } from "./chunks_for_test.ts";
+import { flat, inChunks } from "./test_chunks.ts";
 import { InputError } from "../../base/errors.ts";
 import { readLines } from "./lines.ts";
 

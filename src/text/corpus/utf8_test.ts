@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyCharacter } from "./chunks_for_test.ts";
+import { anyCharacter } from "./test_chunks.ts";
 import { InputError } from "../../base/errors.ts";
 import { utf8Decoder } from "./utf8.ts";
 

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyCharacter } from "../corpus/chunks_for_test.ts";
+import { anyCharacter } from "../corpus/test_chunks.ts";
 import { byCodePoint } from "./code_point_order.ts";
 
 describe("byCodePoint", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { countSymbols, symbolIds } from "./symbol_ids.ts";
-import { units } from "./units_for_test.ts";
+import { units } from "./test_units.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
 describe("countSymbols", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyCharacter } from "../corpus/chunks_for_test.ts";
+import { anyCharacter } from "../corpus/test_chunks.ts";
 import { hasWord, splitWords } from "./words.ts";
 
 /** A sentence, an arrow, and its words divided by spaces. */

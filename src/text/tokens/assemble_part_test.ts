@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { assemblePart } from "./assemble_part.ts";
 import { symbolIds } from "../tokenizer/symbol_ids.ts";
 import { countPredicted } from "./token_part.ts";
-import { units } from "../tokenizer/units_for_test.ts";
+import { units } from "../tokenizer/test_units.ts";
 import { buildVocabulary } from "../tokenizer/vocabulary.ts";
 
 // Symbols 3 a, 4 b, 5 c; the vocabulary lacks c. Ids: START 0, END 1, UNKNOWN 2, a 3, b 4.
