@@ -1,7 +1,7 @@
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { runOnPool } from "../src/compute/float32/plan_engine.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { localPool } from "./support/local_pool.ts";
 import { capacityOf, planEngineFor, products } from "./support/plan_engine.ts";
 import { type EngineFactory, referenceCases } from "./support/reference_cases.ts";

@@ -18,7 +18,7 @@ import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Model } from "../src/model/model.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { addressableBytes } from "../src/compute/plan/memory_limit.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import type { Capacity, Plan } from "../src/compute/plan/plan.ts";
 import { makePool } from "../src/compute/workers/pool.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";

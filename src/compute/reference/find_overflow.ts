@@ -4,7 +4,7 @@
  * failed; it goes the way of reference_forward.ts and reference_backward.ts.
  */
 import type { Batch } from "../../text/batch/batch.ts";
-import type { NodeId } from "../../model/cells/graph.ts";
+import { nodeAt, type NodeId } from "../../model/cells/graph.ts";
 import { equationOf, showNode } from "../../model/cells/show_node.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { allFinite } from "../all_finite.ts";
@@ -134,7 +134,7 @@ function* findValue(
       for (const [id, values] of done[index]!.values.entries()) {
         const value = wrong(values);
         if (value === undefined) continue;
-        return `${nameNode(model, index, id)} gives ${value} in layer ${index} ` +
+        return `${nameNode(model, index, nodeAt(id))} gives ${value} in layer ${index} ` +
           `at time step ${time}`;
       }
     }

@@ -1,5 +1,5 @@
 /** A model whose gates round what they give and note the first gradient that is not finite. */
-import type { NodeId } from "../../model/cells/graph.ts";
+import { nodeAt, type NodeId } from "../../model/cells/graph.ts";
 import type { Gate } from "../../model/gates/gate.ts";
 import { gateSalt } from "../../model/dropout_key.ts";
 import type { Model } from "../../model/model.ts";
@@ -40,7 +40,7 @@ export function watchGates(model: Model, round: (x: number) => number): WatchedG
       found = {
         layer,
         // A gate knows where it stands by the salt of its dropout masks.
-        node: context.salt - gateSalt(layer, 0),
+        node: nodeAt(context.salt - gateSalt(layer, 0)),
         value: round(value),
         reaches: given !== undefined,
         time: context.rowKey === undefined ? undefined : times.get(context.rowKey),

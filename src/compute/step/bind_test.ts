@@ -6,8 +6,8 @@ import type { Batch } from "../../text/batch/batch.ts";
 import { bind, type BindOptions } from "./bind.ts";
 import { bindingLayout, header, pieceCount, pieceWords } from "../plan/binding.ts";
 import { stagedBinding } from "./staging.ts";
-import { compile } from "../plan/compile.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { compile } from "../compile/compile.ts";
+import { modelForTest } from "../units/test_model.ts";
 
 const capacity = { rows: 40, tokens: 300, steps: 8 };
 const plan = compile(modelForTest("rnn"), { capacity, slots: 0, gemm: "blas", workers: 1 });

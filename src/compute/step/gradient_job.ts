@@ -12,7 +12,8 @@ import {
 import { control } from "../plan/control.ts";
 import { beat, type Environment, readHeader } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
-import type { GradientJob, Plan, TableGradient } from "../plan/plan.ts";
+import type { GradientJob, TableGradient } from "../plan/gradient_jobs.ts";
+import type { Plan } from "../plan/plan.ts";
 import { productOf } from "./product_of.ts";
 import { tokenBlocks } from "./token_block.ts";
 

@@ -1,6 +1,6 @@
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
 import type { Environment } from "./environment.ts";
-import type { Weight } from "../plan/plan.ts";
+import type { Weight } from "../plan/matrices.ts";
 
 /** c = beta·c + a·Wᵀ (forward) or a·W (backward), for `rows` rows. */
 export const multiply = (

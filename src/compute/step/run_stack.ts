@@ -7,7 +7,7 @@ import { elementIndex, elementsOn } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
 import { multiply } from "./multiply.ts";
 import { bindGate, bindGateBackward } from "./run_gate.ts";
-import type { Call } from "../plan/plan.ts";
+import type { Call } from "../plan/calls.ts";
 import { bindLoop, bindLoopBackward } from "./time_loop.ts";
 import { type BoundCall, eachStep, firstRowIn } from "./bound_call.ts";
 

@@ -4,11 +4,14 @@ import { layerSalt } from "../../model/dropout_key.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";
 import type { CompiledLayer } from "./compile_layers.ts";
 import { fewTokens } from "../../kernels/tuning.ts";
-import { logitsStride, outputCut, outputRows } from "./cuts.ts";
-import { keysOperand } from "./gate_steps.ts";
-import type { Call, MatrixRows, OutputPlan } from "./plan.ts";
-import { range } from "./range.ts";
-import { finishTape, makeTapeWriter, type WrittenTape } from "./tape_writer.ts";
+import { logitsStride, outputCut, outputRows } from "../plan/cuts.ts";
+import { keysOperand } from "../layer/gate_steps.ts";
+import type { Call } from "../plan/calls.ts";
+import type { MatrixRows } from "../plan/matrices.ts";
+import type { OutputPlan } from "../plan/output_plan.ts";
+import { makeTapeWriter } from "../layer/tape_writer.ts";
+import { range } from "../plan/range.ts";
+import { finishTape, type WrittenTape } from "../layer/finish_tape.ts";
 
 export interface CompiledOutput extends CompiledPart {
   readonly output: OutputPlan;

@@ -1,8 +1,8 @@
 /** The embedding as calls: a row of the table for each token, and the sum of a word's gradients. */
 import type { Compilation, CompiledPart } from "./compilation.ts";
 import { tableRows } from "../../kernels/tuning.ts";
-import type { MatrixRows } from "./plan.ts";
-import { range } from "./range.ts";
+import type { MatrixRows } from "../plan/matrices.ts";
+import { range } from "../plan/range.ts";
 
 export interface CompiledEmbedding extends CompiledPart {
   /** What the first layer reads, a row a token; undefined where it reads token ids. */

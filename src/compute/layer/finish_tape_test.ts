@@ -2,9 +2,11 @@ import { byteOf, nowhere, pointerTo } from "../../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Operation, scratchClass, tapeWords } from "../../kernels/tape.ts";
-import { makeArena } from "./arena.ts";
-import { rowClassNumber } from "./plan.ts";
-import { finishTape, makeTapeWriter, type Operand, shifted } from "./tape_writer.ts";
+import { makeArena } from "../plan/arena.ts";
+import { rowClassNumber } from "../plan/matrices.ts";
+import { finishTape } from "./finish_tape.ts";
+import { type Operand, shifted } from "./operand.ts";
+import { makeTapeWriter } from "./tape_writer.ts";
 
 const rows: Operand = { at: "rows", matrix: { base: pointerTo(4096), ld: 10, rows: "age" } };
 const float = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0]!;

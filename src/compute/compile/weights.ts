@@ -2,10 +2,11 @@
 import { panelColumns, panelsOf } from "../../kernels/panel.ts";
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
 import { turnedWeightRows } from "../../kernels/tuning.ts";
-import type { Arena } from "./arena.ts";
-import type { Run } from "../units/columns.ts";
+import type { Arena } from "../plan/arena.ts";
+import type { JoinedProduct } from "../units/columns.ts";
 import type { CompileOptions } from "./compile_options.ts";
-import type { Plan, Weight } from "./plan.ts";
+import type { Weight } from "../plan/matrices.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** In which forms a weight is packed. */
 interface Forms {
@@ -15,7 +16,7 @@ interface Forms {
 
 export interface Weights {
   /** The matrix of a joined product, rows × columns; `lookup`: rows of it are read, nothing is multiplied. */
-  readonly ofRun: (run: Run, place: Pointer, columns: number) => Weight;
+  readonly ofProduct: (product: JoinedProduct, place: Pointer, columns: number) => Weight;
   /** A matrix that stays as it is. */
   readonly unpacked: (place: Pointer, rows: number, columns: number) => Weight;
   /** What is packed at the start of a step. */
@@ -39,10 +40,10 @@ export const makeWeights = (arena: Arena, options: CompileOptions): Weights => {
   const unpacked = (place: Pointer, rows: number, columns: number) =>
     packed(place, rows, columns, { forward: false, backward: false });
   return {
-    ofRun: (run, place, columns) =>
-      run.lookup
-        ? unpacked(place, run.width, columns)
-        : packed(place, run.width, columns, formsOf(options, run)),
+    ofProduct: (product, place, columns) =>
+      product.lookup
+        ? unpacked(place, product.width, columns)
+        : packed(place, product.width, columns, formsOf(options, product)),
     unpacked,
     packs,
   };
@@ -52,9 +53,9 @@ export const makeWeights = (arena: Arena, options: CompileOptions): Weights => {
  * Our own product wants every weight packed. BLAS packs by itself, but wants the matrices that a few
  * rows meet at each time step turned round (see src/kernels/blas_product.ts).
  */
-const formsOf = ({ gemm, capacity }: CompileOptions, run: Run): Forms =>
+const formsOf = ({ gemm, capacity }: CompileOptions, product: JoinedProduct): Forms =>
   gemm === "blas"
-    ? { forward: run.scope === "loop" && capacity.rows >= turnedWeightRows, backward: false }
+    ? { forward: product.scope === "loop" && capacity.rows >= turnedWeightRows, backward: false }
     : { forward: true, backward: true };
 
 const packedPlace = (arena: Arena, k: number, n: number): Pointer =>

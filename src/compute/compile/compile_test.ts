@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../../model/schema.ts";
 import type { Product } from "../../kernels/product.ts";
 import { compile } from "./compile.ts";
-import { modelForTest } from "./test_model.ts";
+import { modelForTest } from "../units/test_model.ts";
 
 const planOf = (config: Partial<ModelConfig> = {}, gemm: Product["kind"] = "wasm") =>
   compile(modelForTest("lstm", config), {

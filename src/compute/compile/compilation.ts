@@ -2,18 +2,20 @@
 import { byteOf, bytesOn, elementsOn, type Pointer, pointerTo } from "../../kernels/pointer.ts";
 import { reservedBytes } from "../../kernels/reserved_bytes.ts";
 import type { Model } from "../../model/model.ts";
-import { type Arena, makeArena } from "./arena.ts";
-import { bindingLayout } from "./binding.ts";
-import { type Buffers, makeBuffers, type StepTimes, stepTimes } from "./buffers.ts";
-import type { Run } from "../units/columns.ts";
+import { type Arena, makeArena } from "../plan/arena.ts";
+import { bindingLayout } from "../plan/binding.ts";
+import { type Buffers, makeBuffers, type StepTimes, stepTimes } from "../plan/buffers.ts";
+import type { JoinedProduct } from "../units/columns.ts";
 import type { CompileOptions } from "./compile_options.ts";
-import { controlWords } from "./control.ts";
-import { logitsStride } from "./cuts.ts";
+import { controlWords } from "../plan/control.ts";
+import { logitsStride } from "../plan/cuts.ts";
 import { type LayerShape, layerShapes } from "../units/layer_shape.ts";
 import { parameterLayout } from "./parameter_layout.ts";
-import type { Call, GradientJob, ParameterPlace } from "./plan.ts";
-import { resultWords, stagingWords } from "./reserved.ts";
-import type { WrittenTape } from "./tape_writer.ts";
+import type { Call } from "../plan/calls.ts";
+import type { GradientJob } from "../plan/gradient_jobs.ts";
+import type { ParameterPlace } from "../plan/parameters.ts";
+import { resultWords, stagingWords } from "../plan/reserved.ts";
+import type { WrittenTape } from "../layer/finish_tape.ts";
 import { makeWeights, type Weights } from "./weights.ts";
 
 /** What the embedding, a layer or the output layer adds to the plan. */
@@ -33,7 +35,7 @@ export interface Parameters {
   readonly places: readonly ParameterPlace[];
   readonly placeOf: (key: string) => ParameterPlace | undefined;
   /** Where the matrix of a joined product starts. */
-  readonly runPlace: (run: Run) => Pointer;
+  readonly productPlace: (product: JoinedProduct) => Pointer;
   /** Where the gradient of the value at a pointer stands. */
   readonly gradientOf: (value: Pointer) => Pointer;
 }
@@ -116,7 +118,7 @@ const reserveParameters = (
     slots: Array.from({ length: slots }, reserve),
     places,
     placeOf: (key) => byKey.get(key),
-    runPlace: (run) => from(values, relative.runs.get(run)!),
+    productPlace: (product) => from(values, relative.products.get(product)!),
     gradientOf: (value) => bytesOn(gradient, byteOf(value) - byteOf(values)),
   };
 };

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { ModelConfig } from "../../model/schema.ts";
 import { compile } from "./compile.ts";
-import { describePlan, tokenWork } from "./describe.ts";
-import { modelForTest } from "./test_model.ts";
+import { summarizePlan } from "./summarize_plan.ts";
+import { modelForTest } from "../units/test_model.ts";
 
 const linesOf = (config: Partial<ModelConfig>) => {
   const model = modelForTest("gru", config, 1000);
   const capacity = { rows: 32, tokens: 3200, steps: 100 };
-  return describePlan(model, compile(model, { capacity, slots: 0, gemm: "wasm", workers: 1 }));
+  return summarizePlan(model, compile(model, { capacity, slots: 0, gemm: "wasm", workers: 1 }));
 };
 
-describe("describePlan", () => {
+describe("summarizePlan", () => {
   it("tells the stages, gates and sizes of a GRU", () => {
     const lines = linesOf({ embedding: 8, hidden: 16 });
     assert.deepEqual(lines.slice(0, 7), [
@@ -36,18 +36,5 @@ describe("describePlan", () => {
     const oneHot = linesOf({ embedding: "none" });
     assert.ok(oneHot.includes("  input: one-hot, 1,000 words"));
     assert.ok(oneHot.some((line) => line.includes("columns looked up [Win Wiz Wir] x, 1000 → 9")));
-  });
-});
-
-describe("tokenWork", () => {
-  it("counts two operations a multiply-add, once forward and twice back", () => {
-    const model = modelForTest("rnn", { embedding: 8, hidden: 16 }, 1000);
-    const size = 8 * 16 + 16 * 16 + 1000 * 16;
-    assert.deepEqual(tokenWork(model), { forward: 2 * size, training: 6 * size });
-  });
-
-  it("finds nothing to multiply in a look-up", () => {
-    const model = modelForTest("rnn", { embedding: "none", hidden: 16 }, 1000);
-    assert.equal(tokenWork(model).forward, 2 * (16 * 16 + 1000 * 16));
   });
 });

@@ -1,38 +1,14 @@
-/** What a compiled plan does, for people: stages and gates, parameters, memory, work a token. */
+/** A compiled plan for people: stages and gates, parameters, memory, work a token. */
 import type { Model } from "../../model/model.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
-import type { Run } from "../units/columns.ts";
+import { tokenWork } from "./token_work.ts";
+import type { JoinedProduct } from "../units/columns.ts";
 import { type LayerShape, layerShapes } from "../units/layer_shape.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Segment } from "../units/segments.ts";
 
-/** Floating-point operations that a token costs. */
-export interface TokenWork {
-  readonly forward: number;
-  readonly training: number;
-}
-
-/** Work of the products: two a multiply-add; forward once, and back once for each operand that learns. */
-export const tokenWork = (model: Model): TokenWork => {
-  let forward = 0;
-  let backward = 0;
-  const add = (size: number, operands: number) => {
-    forward += 2 * size;
-    backward += 2 * size * operands;
-  };
-  for (const graph of model.layers) {
-    for (const node of graph.nodes) {
-      if (node.op !== "product") continue;
-      const { rows, columns } = graph.parameters[node.parameter]!;
-      add(rows * columns, 2);
-    }
-  }
-  add(model.vocabulary * model.layers[model.layers.length - 1]!.outputSize, 2);
-  return { forward, training: forward + backward };
-};
-
 /** Lines that say how a step runs. */
-export const describePlan = (model: Model, plan: Plan): string[] => {
+export const summarizePlan = (model: Model, plan: Plan): string[] => {
   const work = tokenWork(model);
   const { capacity } = plan;
   const top = model.layers[model.layers.length - 1]!;
@@ -45,7 +21,7 @@ export const describePlan = (model: Model, plan: Plan): string[] => {
     model.embedding === undefined
       ? `  input: one-hot, ${number(model.vocabulary)} words`
       : `  embedding: ${number(model.vocabulary)} × ${model.embedding}`,
-    ...layerShapes(model).flatMap((shape, layer) => describeLayer(shape, layer, model.dropout)),
+    ...layerShapes(model).flatMap((shape, layer) => summarizeLayer(shape, layer, model.dropout)),
     `  output: ${model.dropout > 0 ? `dropout ${model.dropout}, ` : ""}` +
     `${top.outputSize} → ${number(model.vocabulary)}${model.bias ? " with bias" : ""}` +
     `${model.tied ? ", tied to the embedding" : ""}, softmax with cross-entropy`,
@@ -60,25 +36,25 @@ export const describePlan = (model: Model, plan: Plan): string[] => {
   ];
 };
 
-const describeLayer = (shape: LayerShape, layer: number, dropout: number): string[] => {
+const summarizeLayer = (shape: LayerShape, layer: number, dropout: number): string[] => {
   const { graph, segments } = shape;
   const input = graph.oneHot ? "one-hot" : graph.inputSize;
   return [
     `  layer ${layer}: ${graph.cell}, ${input} → ${graph.outputSize}` +
     (dropout > 0 && !graph.oneHot ? `, dropout ${dropout} on its input` : ""),
     ...segments.tokens.map((segment) =>
-      `    all tokens at once: ${describeSegment(shape, segment)}`
+      `    all tokens at once: ${summarizeSegment(shape, segment)}`
     ),
-    ...segments.loop.map((segment) => `    each time step: ${describeSegment(shape, segment)}`),
+    ...segments.loop.map((segment) => `    each time step: ${summarizeSegment(shape, segment)}`),
     ...segments.post.map((segment) =>
-      `    after the last step, all tokens at once: ${describeSegment(shape, segment)}`
+      `    after the last step, all tokens at once: ${summarizeSegment(shape, segment)}`
     ),
   ];
 };
 
-const describeSegment = (shape: LayerShape, segment: Segment): string => {
+const summarizeSegment = (shape: LayerShape, segment: Segment): string => {
   if (segment.kind === "products") {
-    return segment.runs.map((run) => describeRun(shape, run)).join("; ");
+    return segment.products.map((product) => summarizeProduct(shape, product)).join("; ");
   }
   if (segment.kind === "gate") {
     const unit = shape.cell.units[segment.unit]!;
@@ -92,14 +68,14 @@ const describeSegment = (shape: LayerShape, segment: Segment): string => {
   return `one pass of ${count} (${names.join(", ")})`;
 };
 
-const describeRun = ({ graph, cell }: LayerShape, run: Run): string => {
-  const names = run.members.map(({ parameter }) => graph.parameters[parameter]!.name);
-  const operand = cell.units[run.operand]!;
+const summarizeProduct = ({ graph, cell }: LayerShape, product: JoinedProduct): string => {
+  const names = product.members.map(({ parameter }) => graph.parameters[parameter]!.name);
+  const operand = cell.units[product.operand]!;
   const name = operand.kind === "state"
     ? graph.states[operand.state]!.name
     : operand.kind === "input" || (operand.kind === "gate" && operand.gate === "dropout")
     ? "x"
     : "value";
-  const what = run.lookup ? "columns looked up" : "product";
-  return `${what} [${names.join(" ")}] ${name}, ${operand.size} → ${run.width}`;
+  const what = product.lookup ? "columns looked up" : "product";
+  return `${what} [${names.join(" ")}] ${name}, ${operand.size} → ${product.width}`;
 };

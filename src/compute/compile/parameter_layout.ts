@@ -6,9 +6,9 @@
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import type { CellGraph } from "../../model/cells/graph.ts";
 import type { Model } from "../../model/model.ts";
-import type { Columns, Run } from "../units/columns.ts";
-import type { ParameterPlace } from "./plan.ts";
-import { makeArena } from "./arena.ts";
+import type { Columns, JoinedProduct } from "../units/columns.ts";
+import type { ParameterPlace } from "../plan/parameters.ts";
+import { makeArena } from "../plan/arena.ts";
 
 export interface LayoutLayer {
   readonly graph: CellGraph;
@@ -19,7 +19,7 @@ export interface LayoutLayer {
 export interface ParameterLayout {
   readonly places: readonly ParameterPlace[];
   /** Start of the matrix of a joined product. */
-  readonly runs: ReadonlyMap<Run, Pointer>;
+  readonly products: ReadonlyMap<JoinedProduct, Pointer>;
   readonly byKey: ReadonlyMap<string, ParameterPlace>;
   readonly elements: number;
 }
@@ -27,35 +27,35 @@ export interface ParameterLayout {
 export const parameterLayout = (model: Model, layers: readonly LayoutLayer[]): ParameterLayout => {
   const arena = makeArena(nowhere);
   const byKey = new Map<string, ParameterPlace>();
-  const runs = new Map<Run, Pointer>();
+  const products = new Map<JoinedProduct, Pointer>();
   const shape = new Map(model.parameters.map((parameter) => [parameter.key, parameter]));
   const put = (key: string, pointer: Pointer, rowStride: number, columnStride: number) => {
     const { rows, columns } = shape.get(key)!;
     byKey.set(key, { key, rows, columns, pointer, rowStride, columnStride });
   };
   layers.forEach(({ graph, columns }, layer) => {
-    for (const run of columns.runs) {
-      const keys = run.members.map(({ parameter }) =>
+    for (const product of columns.products) {
+      const keys = product.members.map(({ parameter }) =>
         `${layer}.${graph.parameters[parameter]!.name}`
       );
       const known = byKey.get(keys[0]!);
       if (known !== undefined) {
-        if ((known.columnStride !== 1) !== run.lookup) {
-          const { name } = graph.parameters[run.members[0]!.parameter]!;
+        if ((known.columnStride !== 1) !== product.lookup) {
+          const { name } = graph.parameters[product.members[0]!.parameter]!;
           throw new RangeError(
             `Matrix "${name}" of cell "${graph.cell}" multiplies both one-hot tokens and a vector, ` +
               "which the float32 engine can't: use two matrices, an embedding or precision float64",
           );
         }
-        runs.set(run, known.pointer);
+        products.set(product, known.pointer);
         continue;
       }
       const length = shape.get(keys[0]!)!.columns;
-      const start = arena.elements(run.width * length);
-      runs.set(run, start);
+      const start = arena.elements(product.width * length);
+      products.set(product, start);
       let row = 0;
       for (const key of keys) {
-        if (run.lookup) put(key, elementsOn(start, row), 1, run.width);
+        if (product.lookup) put(key, elementsOn(start, row), 1, product.width);
         else put(key, elementsOn(start, row * length), length, 1);
         row += shape.get(key)!.rows;
       }
@@ -65,5 +65,5 @@ export const parameterLayout = (model: Model, layers: readonly LayoutLayer[]): P
     if (!byKey.has(key)) put(key, arena.elements(rows * columns), columns, 1);
   }
   const places = model.parameters.map(({ key }) => byKey.get(key)!);
-  return { places, runs, byKey, elements: arena.size() / 4 };
+  return { places, products, byKey, elements: arena.size() / 4 };
 };

@@ -1,14 +1,18 @@
 /** The layers of cells as calls, from the lowest up. */
 import type { Pointer } from "../../kernels/pointer.ts";
-import type { Run } from "../units/columns.ts";
+import type { JoinedProduct } from "../units/columns.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";
 import type { CompiledEmbedding } from "./compile_embedding.ts";
-import { layerGradients } from "./gradients.ts";
-import { layerBackward } from "./layer_backward.ts";
-import { layerContext, matrixOf } from "./layer_context.ts";
-import { layerForward } from "./layer_forward.ts";
+import { parameterGradients } from "../layer/parameter_gradients.ts";
+import { layerBackward } from "../layer/layer_backward.ts";
+import { layerContext } from "../layer/layer_context.ts";
+import { matrixOf } from "../layer/operand.ts";
+import { inMemory } from "../layer/unit_place.ts";
+import { layerForward } from "../layer/layer_forward.ts";
 import type { LayerShape } from "../units/layer_shape.ts";
-import type { BiasVector, MatrixRows, Plan, Weight } from "./plan.ts";
+import type { MatrixRows, Weight } from "../plan/matrices.ts";
+import type { BiasVector } from "../plan/parameters.ts";
+import type { Plan } from "../plan/plan.ts";
 
 export interface CompiledLayer extends CompiledPart {
   readonly output: MatrixRows;
@@ -68,17 +72,17 @@ const compileLayer = (
     rowKeys,
     parameter: (index) => parameters.placeOf(`${layer}.${nameOf(index)}`)!.pointer,
     gradientOf: parameters.gradientOf,
-    weight: (run) => weights.get(run)!,
+    weight: (product) => weights.get(product)!,
   });
   const forward = layerForward(context);
   const backward = layerBackward(context);
   return {
-    output: matrixOf(context.saved(shape.cell.output)),
+    output: matrixOf(inMemory(context.values.of(shape.cell.output))),
     outputGradient,
     forward: forward.calls,
     backward: backward.calls,
     biases: forward.biases,
-    gradients: layerGradients(context),
+    gradients: parameterGradients(context),
     tapes: [...forward.tapes, ...backward.tapes],
     carried: context.states.map(({ size, carried }) => ({ size, pointers: carried })),
   };
@@ -88,13 +92,13 @@ const compileLayer = (
 const layerWeights = (
   { parameters, weights }: Compilation,
   { graph, columns }: LayerShape,
-): ReadonlyMap<Run, Weight> => {
+): ReadonlyMap<JoinedProduct, Weight> => {
   const byPlace = new Map<Pointer, Weight>();
-  return new Map(columns.runs.map((run) => {
-    const place = parameters.runPlace(run);
-    const length = graph.parameters[run.members[0]!.parameter]!.columns;
-    const weight = byPlace.get(place) ?? weights.ofRun(run, place, length);
+  return new Map(columns.products.map((product) => {
+    const place = parameters.productPlace(product);
+    const length = graph.parameters[product.members[0]!.parameter]!.columns;
+    const weight = byPlace.get(place) ?? weights.ofProduct(product, place, length);
     byPlace.set(place, weight);
-    return [run, weight];
+    return [product, weight];
   }));
 };

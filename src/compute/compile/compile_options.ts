@@ -1,7 +1,7 @@
 /** What a plan is compiled for. */
 import type { Product } from "../../kernels/product.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
-import type { Capacity } from "./plan.ts";
+import type { Capacity } from "../plan/plan.ts";
 
 export interface CompileOptions {
   readonly capacity: Capacity;

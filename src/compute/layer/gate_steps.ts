@@ -2,7 +2,8 @@
 import type { GateKernel, KernelOperand, KernelStep } from "../../model/gates/gate.ts";
 import { gates } from "../../model/gates/gates.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
-import type { Operand, TapeWriter } from "./tape_writer.ts";
+import type { Operand } from "./operand.ts";
+import type { TapeWriter } from "./tape_writer.ts";
 import type { GateUnit } from "../units/units.ts";
 
 /** The float32 form of a gate by its name. */

@@ -2,20 +2,18 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../../model/cells/schema.ts";
 import { layerShapes } from "../units/layer_shape.ts";
-import { modelForTest } from "./test_model.ts";
+import { modelForTest } from "../units/test_model.ts";
 import { readAfterLoop, unitUses } from "./unit_uses.ts";
 
 /** Gates by what becomes of them: kept in the place of their sum, kept apart, or not kept. */
 const kept = (cell: string | CellConfig): string[] => {
   const shape = layerShapes(modelForTest(cell))[0]!;
   const uses = unitUses(shape);
-  return shape.cell.units.flatMap((unit, id) =>
-    unit.kind !== "gate" ? [] : [
-      `${unit.gate} ${
-        !uses[id]!.saved ? "not" : uses[id]!.inPlaceOf === undefined ? "apart" : "in place"
-      }`,
-    ]
-  );
+  return [...uses].map(([id, { saved, inPlaceOf }]) => {
+    const unit = shape.cell.units[id]!;
+    assert(unit.kind === "gate");
+    return `${unit.gate} ${!saved ? "not" : inPlaceOf === undefined ? "apart" : "in place"}`;
+  });
 };
 
 describe("unitUses", () => {

@@ -1,83 +1,15 @@
 /**
- * Writes a tape: instructions on operands in the shared memory and on temporaries, which get places
- * in a worker's scratch; temporaries whose lives do not overlap share a place.
+ * Ends a tape: temporaries get places in a worker's scratch, where those whose lives do not overlap
+ * share one, and instructions become words.
  */
 import { Operation, scratchClass, tapeWords } from "../../kernels/tape.ts";
 import { byteOf, elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { mostTapeRows, tapeCacheElements } from "../../kernels/tuning.ts";
-import type { Arena } from "./arena.ts";
-import { type MatrixRows, rowClassNumber, type Tape } from "./plan.ts";
-
-/** An operand of a tape: rows of a matrix, one vector for all rows, or a temporary. */
-export type Operand =
-  | { readonly at: "rows"; readonly matrix: MatrixRows }
-  | { readonly at: "vector"; readonly pointer: Pointer }
-  | {
-    readonly at: "temporary";
-    readonly id: number;
-    readonly size: number;
-    readonly column: number;
-  };
-
-export interface Instruction {
-  readonly operation: number;
-  readonly accumulate: boolean;
-  readonly columns: number;
-  readonly destination: Operand;
-  readonly sources: readonly Operand[];
-  readonly constants: readonly [number, number];
-  /** Goes into word 15 as an integer in place of the second constant. */
-  readonly salt: number | undefined;
-}
-
-/** The same operand, `column` columns further on. */
-export const shifted = (operand: Operand, column: number): Operand => {
-  if (column === 0) return operand;
-  switch (operand.at) {
-    case "rows":
-      return {
-        at: "rows",
-        matrix: { ...operand.matrix, base: elementsOn(operand.matrix.base, column) },
-      };
-    case "vector":
-      return { at: "vector", pointer: elementsOn(operand.pointer, column) };
-    case "temporary":
-      return { ...operand, column: operand.column + column };
-  }
-};
-
-export interface TapeWriter {
-  readonly instructions: Instruction[];
-  /** A new temporary of `size` elements a row. */
-  readonly temporary: (size: number) => Operand;
-  readonly write: (
-    operation: keyof typeof Operation,
-    destination: Operand,
-    columns: number,
-    sources: readonly Operand[],
-    options?: { accumulate?: boolean; constants?: readonly [number, number]; salt?: number },
-  ) => void;
-}
-
-export const makeTapeWriter = (): TapeWriter => {
-  const instructions: Instruction[] = [];
-  let temporaries = 0;
-  return {
-    instructions,
-    temporary: (size) => ({ at: "temporary", id: temporaries++, size, column: 0 }),
-    write: (operation, destination, columns, sources, options = {}) => {
-      instructions.push({
-        operation: Operation[operation],
-        accumulate: options.accumulate ?? false,
-        columns,
-        destination,
-        sources,
-        constants: options.constants ?? [0, 0],
-        salt: options.salt,
-      });
-    },
-  };
-};
+import type { Arena } from "../plan/arena.ts";
+import type { Tape } from "../plan/calls.ts";
+import { rowClassNumber } from "../plan/matrices.ts";
+import type { Operand } from "./operand.ts";
+import type { Instruction } from "./tape_writer.ts";
 
 /** Word of an instruction that holds the rate of dropout. */
 const rateWord = 14;

@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../../model/cells/schema.ts";
 import type { Model } from "../../model/model.ts";
 import { layerShapes } from "../units/layer_shape.ts";
-import { modelForTest } from "./test_model.ts";
+import { modelForTest } from "../units/test_model.ts";
 import { parameterLayout } from "./parameter_layout.ts";
 
 const layoutOf = (model: Model) => parameterLayout(model, layerShapes(model));
@@ -35,8 +35,8 @@ describe("parameterLayout", () => {
 
   it("stands the matrices of a joined product on top of each other", () => {
     const model = modelForTest("gru");
-    const { byKey, runs } = layoutOf(model);
-    const [input] = [...runs];
+    const { byKey, products } = layoutOf(model);
+    const [input] = [...products];
     assert.deepEqual(
       ["0.Win", "0.Wiz", "0.Wir"].map((key) => byteOf(byKey.get(key)!.pointer) - byteOf(input![1])),
       [0, 4 * 3 * 4, 2 * 4 * 3 * 4],

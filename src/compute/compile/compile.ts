@@ -6,9 +6,9 @@ import type { CompileOptions } from "./compile_options.ts";
 import { compileEmbedding } from "./compile_embedding.ts";
 import { compileLayers } from "./compile_layers.ts";
 import { compileOutput } from "./compile_output.ts";
-import type { Plan } from "./plan.ts";
-import { workspaceHead } from "./reserved.ts";
-import type { WrittenTape } from "./tape_writer.ts";
+import type { Plan } from "../plan/plan.ts";
+import { workspaceHead } from "../plan/reserved.ts";
+import type { WrittenTape } from "../layer/finish_tape.ts";
 
 export const compile = (model: Model, options: CompileOptions): Plan => {
   const compilation = beginCompilation(model, options);
