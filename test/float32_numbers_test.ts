@@ -19,7 +19,7 @@ describe("the float32 engine computes the reference numbers", () => {
         workers: 1,
       });
       const pool = localPool(plan, gemm, options.optimizer.code);
-      return Effect.succeed(runOnPool(plan, pool, { ...options, model, weights }));
+      return Effect.succeed(runOnPool(plan, pool, { ...options, weights }));
     };
     describe(`products by ${gemm}, in this thread`, () => referenceCases(inThisThread, tolerances));
     if (gemm !== "wasm") continue; // a pool is the same for every product

@@ -53,7 +53,6 @@ const train = (embedding: number, sparse: boolean, clip: "none" | { norm: number
     workers: 1,
   });
   const engine = runOnPool(plan, localPool(plan, "wasm", optimizer.code), {
-    model,
     weights: initialWeights(model, 5),
     optimizer,
     clip,

@@ -104,7 +104,7 @@ describe("the number of workers changes no bit", () => {
           workers: 1,
         });
         const pool = localPool(plan, gemm, options.optimizer.code);
-        const alone = runOnPool(plan, pool, { ...options, model, weights });
+        const alone = runOnPool(plan, pool, { ...options, weights });
         const expected = await Effect.runPromise(train(alone, batches));
         for (const workers of [2, 3]) {
           const hash = await Effect.runPromise(Effect.scoped(

@@ -1,4 +1,5 @@
 /** The layers of cells as calls, from the lowest up. */
+import { parameterKey } from "../../model/build_model.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { JoinedProduct } from "../units/columns.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";
@@ -70,7 +71,7 @@ const compileLayer = (
     inputGradient: below.outputGradient,
     outputGradient,
     rowKeys,
-    parameter: (index) => parameters.placeOf(`${layer}.${nameOf(index)}`)!.pointer,
+    parameter: (index) => parameters.placeOf(parameterKey(layer, nameOf(index)))!.pointer,
     gradientOf: parameters.gradientOf,
     weight: (product) => weights.get(product)!,
   });

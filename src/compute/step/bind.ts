@@ -4,6 +4,7 @@ import { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Batch } from "../../text/batch/batch.ts";
 import { longestFirst } from "../../text/batch/longest_first.ts";
+import { tokenCount } from "../../text/batch/token_count.ts";
 import {
   bindingLayout,
   header,
@@ -99,10 +100,10 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
 };
 
 /** The size of a batch, which must fit. */
-const checkSize = ({ lengths }: Batch, capacity: Capacity): Capacity => {
-  const rows = lengths.length;
-  const tokens = lengths.reduce((sum, length) => sum + length, 0);
-  const steps = lengths.reduce((most, length) => Math.max(most, length), 0);
+const checkSize = (batch: Batch, capacity: Capacity): Capacity => {
+  const rows = batch.lengths.length;
+  const tokens = tokenCount(batch);
+  const steps = batch.lengths.reduce((most, length) => Math.max(most, length), 0);
   if (rows > capacity.rows || tokens > capacity.tokens || steps > capacity.steps) {
     throw new BatchTooLarge({ batch: { rows, tokens, steps }, capacity });
   }
