@@ -1,5 +1,5 @@
 /** What the float32 engine is made with. */
-import type { Product } from "../../kernels/kernels.ts";
+import type { Product } from "../../kernels/product.ts";
 import type { Model, Values } from "../../model/model.ts";
 import type { EngineOptions } from "../engine.ts";
 import type { Capacity } from "../plan/plan.ts";
