@@ -4,7 +4,7 @@ import type { InputError, RunError } from "../src/base/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
-import { describePlan as describe } from "../src/compute/plan/describe.ts";
+import { summarizePlan } from "../src/compute/compile/summarize_plan.ts";
 import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
 import { builtinCells } from "../src/model/cells/builtin_cells.ts";
 import { describeCell } from "../src/model/cells/describe_cell.ts";
@@ -35,7 +35,7 @@ export const describePlan = Effect.fnUntraced(function* (
     describeEngine(engine),
     ...describeGates(model.gateModule, yield* checkGates(model, experiment.seed)),
     ...describeCells(experiment, model),
-    ...describe(model, plan),
+    ...summarizePlan(model, plan),
   ].join("\n");
 });
 

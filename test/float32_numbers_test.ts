@@ -1,7 +1,7 @@
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { runOnPool } from "../src/compute/float32/plan_engine.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { localPool } from "./support/local_pool.ts";
 import { capacityOf, planEngineFor, products } from "./support/plan_engine.ts";
 import { type EngineFactory, referenceCases } from "./support/reference_cases.ts";
@@ -19,7 +19,7 @@ describe("the float32 engine computes the reference numbers", () => {
         workers: 1,
       });
       const pool = localPool(plan, gemm, options.optimizer.code);
-      return Effect.succeed(runOnPool(plan, pool, { ...options, model, weights }));
+      return Effect.succeed(runOnPool(plan, pool, { ...options, weights }));
     };
     describe(`products by ${gemm}, in this thread`, () => referenceCases(inThisThread, tolerances));
     if (gemm !== "wasm") continue; // a pool is the same for every product

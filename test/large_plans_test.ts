@@ -8,7 +8,8 @@ import { freemem } from "node:os";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import type { EngineOptions } from "../src/compute/engine.ts";
-import { compileFor, runOnPool } from "../src/compute/float32/plan_engine.ts";
+import { compileFor } from "../src/compute/float32/compile_for.ts";
+import { runOnPool } from "../src/compute/float32/plan_engine.ts";
 import type { RunError } from "../src/base/errors.ts";
 import type { ProductKind } from "../src/kernels/product.ts";
 import { pointerTo } from "../src/kernels/pointer.ts";
@@ -18,7 +19,7 @@ import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Model } from "../src/model/model.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { addressableBytes } from "../src/compute/plan/memory_limit.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import type { Capacity, Plan } from "../src/compute/plan/plan.ts";
 import { makePool } from "../src/compute/workers/pool.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
@@ -77,7 +78,7 @@ const hashOf = (
       processors: 2,
       profile: false,
     });
-    const engine = runOnPool(plan, pool, { ...options, model, weights: initialWeights(model, 3) });
+    const engine = runOnPool(plan, pool, { ...options, weights: initialWeights(model, 3) });
     const hash = createHash("sha256");
     for (const [step, batch] of batches.entries()) {
       const report = yield* engine.train(batch, { step, learningRate: 0.01 });

@@ -7,7 +7,7 @@ import { Result } from "effect";
 import { stringify } from "yaml";
 import { builtinCells } from "../src/model/cells/builtin_cells.ts";
 import { buildModel } from "../src/model/build_model.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { commandLine } from "./support/command_line.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { type Json, metricsLines, safetensorsShapes } from "./support/run_files.ts";

@@ -7,7 +7,7 @@ import { initialWeights } from "../src/model/initial_weights.ts";
 import type { Values } from "../src/model/model.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import type { OptimizerConfig } from "../src/compute/optimizer/schema.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { localPool } from "./support/local_pool.ts";
 import { capacityOf } from "./support/plan_engine.ts";
 import { batchOf, modelOf } from "./support/random_case.ts";
@@ -53,7 +53,6 @@ const train = (embedding: number, sparse: boolean, clip: "none" | { norm: number
     workers: 1,
   });
   const engine = runOnPool(plan, localPool(plan, "wasm", optimizer.code), {
-    model,
     weights: initialWeights(model, 5),
     optimizer,
     clip,

@@ -4,6 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect, Result } from "effect";
 import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
 import { boundPool, smallPlan } from "../src/compute/workers/test_plans.ts";
+import { WorkersNotStarted } from "../src/compute/workers/lost_worker.ts";
 import { Threads } from "../src/compute/workers/threads.ts";
 import { inProcess } from "./support/in_process.ts";
 
@@ -56,7 +57,8 @@ describe("threads that can't be started", () => {
         Effect.provideService(Threads, threads),
       ),
     ));
-    assert.equal(error._tag, "RunError");
+    assert(error instanceof WorkersNotStarted);
+    assert.deepEqual([error.wanted, error.started], [3, 2]);
     assert.match(
       error.message,
       /^Cannot start 3 workers, only 2: Resource temporarily .*; take fewer with engine\.workers/,

@@ -10,7 +10,7 @@ import { RunError } from "../src/base/errors.ts";
 import { importGates } from "../src/model/user_gates/import_gates.ts";
 import { buildModel } from "../src/model/build_model.ts";
 import { bind } from "../src/compute/step/bind.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { makePool } from "../src/compute/workers/pool.ts";
 import { program } from "../src/compute/workers/programs.ts";
 import { inProcess } from "./support/in_process.ts";

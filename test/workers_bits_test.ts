@@ -9,7 +9,7 @@ import type { EngineOptions } from "../src/compute/engine.ts";
 import type { RunError } from "../src/base/errors.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
-import { compile } from "../src/compute/plan/compile.ts";
+import { compile } from "../src/compute/compile/compile.ts";
 import { localPool } from "./support/local_pool.ts";
 import { capacityOf, planEngineFor, products } from "./support/plan_engine.ts";
 import { batchOf, modelOf } from "./support/random_case.ts";
@@ -104,7 +104,7 @@ describe("the number of workers changes no bit", () => {
           workers: 1,
         });
         const pool = localPool(plan, gemm, options.optimizer.code);
-        const alone = runOnPool(plan, pool, { ...options, model, weights });
+        const alone = runOnPool(plan, pool, { ...options, weights });
         const expected = await Effect.runPromise(train(alone, batches));
         for (const workers of [2, 3]) {
           const hash = await Effect.runPromise(Effect.scoped(

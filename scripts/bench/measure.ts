@@ -8,7 +8,7 @@ import type { ProductKind } from "../../src/kernels/product.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
 import type { Values } from "../../src/model/model.ts";
 import { makeOptimizer } from "../../src/compute/optimizer/make_optimizer.ts";
-import { tokenWork } from "../../src/compute/plan/describe.ts";
+import { tokenWork } from "../../src/compute/compile/token_work.ts";
 import { distancesMoved } from "./distances_moved.ts";
 import { makeProductMeter, type ProductMeter } from "./product_meter.ts";
 import type { WorkerProfile } from "../../src/compute/workers/profile.ts";

@@ -36,8 +36,10 @@ export function stepProducts(model: Model, { tokens, rows, steps }: BatchSizes):
     );
   };
   for (const { cell, columns } of layerShapes(model)) {
-    for (const run of columns.runs) {
-      if (!run.lookup) add(run.width, cell.units[run.operand]!.size, run.scope === "loop");
+    for (const product of columns.products) {
+      if (!product.lookup) {
+        add(product.width, cell.units[product.operand]!.size, product.scope === "loop");
+      }
     }
   }
   add(model.vocabulary, model.layers.at(-1)!.outputSize, false);

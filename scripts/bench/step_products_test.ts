@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import assert from "node:assert/strict";
 import { buildModel } from "../../src/model/build_model.ts";
-import { tokenWork } from "../../src/compute/plan/describe.ts";
+import { tokenWork } from "../../src/compute/compile/token_work.ts";
 import { productWork, stepProducts } from "./step_products.ts";
 
 const model = (cell: string, embedding: number | "none") =>

@@ -4,7 +4,7 @@
  */
 import { Result } from "effect";
 import type { Batch } from "../../src/text/batch/batch.ts";
-import type { PlanEngineOptions } from "../../src/compute/float32/plan_engine.ts";
+import type { PlanEngineOptions } from "../../src/compute/float32/plan_engine_options.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { ModelConfig } from "../../src/model/schema.ts";

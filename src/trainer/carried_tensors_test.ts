@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
-import type { CellGraph } from "../model/cells/graph.ts";
+import { type CellGraph, nodeAt } from "../model/cells/graph.ts";
 import { carriedState, carriedTensors } from "./carried_tensors.ts";
 
 const layer = (...sizes: number[]): CellGraph => ({
   cell: "x",
   inputSize: 1,
   oneHot: false,
-  states: sizes.map((size, i) => ({ name: `s${i}`, size, next: 0, learned: undefined })),
+  states: sizes.map((size, i) => ({ name: `s${i}`, size, next: nodeAt(0), learned: undefined })),
   parameters: [],
   nodes: [],
-  output: 0,
+  output: nodeAt(0),
   values: new Map(),
   gates: new Map(),
   outputSize: 1,

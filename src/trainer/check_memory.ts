@@ -1,5 +1,5 @@
-import { Effect } from "effect";
-import { compileFor } from "../compute/float32/plan_engine.ts";
+import { Effect, Schema } from "effect";
+import { compilePlan } from "../compute/float32/compile_for.ts";
 import { type InputError, RefusedExperiment } from "../base/errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { Model } from "../model/model.ts";
@@ -17,8 +17,8 @@ export const trainingPlan = (
   experiment: Experiment,
   { gemm, workers }: Pick<ResolvedEngine, "gemm" | "workers">,
 ): Effect.Effect<Plan, InputError> =>
-  Effect.suspend(() => {
-    const plan = compileFor({
+  Effect.gen(function* () {
+    const plan = yield* compilePlan({
       clip: experiment.training.clip,
       model,
       optimizer: makeOptimizer(experiment.training.optimizer),
@@ -26,10 +26,19 @@ export const trainingPlan = (
       capacity: capacityFor([train, valid], experiment),
       workers,
     });
-    if (plan.bytes <= addressableBytes) return Effect.succeed(plan);
-    const most = `expected at most ${addressableBytes / 2 ** 20}`;
-    return Effect.fail(new RefusedExperiment({ message: memoryMessage(plan.bytes, most) }));
+    if (plan.bytes > addressableBytes) return yield* new TooLargeModel({ bytes: plan.bytes });
+    return plan;
   });
+
+/** A model that needs more memory than kernels can address. */
+export class TooLargeModel extends RefusedExperiment.extend<TooLargeModel>("TooLargeModel")({
+  _tag: Schema.tag("TooLargeModel"),
+  bytes: Schema.Number,
+}) {
+  override get message(): string {
+    return memoryMessage(this.bytes, `expected at most ${addressableBytes / 2 ** 20}`);
+  }
+}
 
 /** Refuses a model that needs more memory than kernels can address, before anything is written. */
 export const checkMemory = (

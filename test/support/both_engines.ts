@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { Batch } from "../../src/text/batch/batch.ts";
 import type { CarriedState, Engine } from "../../src/compute/engine.ts";
-import { compileFor, runOnPool } from "../../src/compute/float32/plan_engine.ts";
+import { compileFor } from "../../src/compute/float32/compile_for.ts";
+import { runOnPool } from "../../src/compute/float32/plan_engine.ts";
 import type { EngineOptions } from "../../src/compute/engine.ts";
 import { makeReferenceEngine } from "../../src/compute/reference/reference_engine.ts";
 import type { RunError } from "../../src/base/errors.ts";
@@ -106,7 +107,6 @@ export const bothEngines = (
   const plan = compileFor({ ...options, model, capacity: capacityOf(batches), gemm, workers: 1 });
   const fast = runOnPool(plan, localPool(plan, gemm, optimizer.code, model.layers[0]!.gates), {
     ...options,
-    model,
     weights,
   });
   const slow = makeReferenceEngine(model, weights, options);

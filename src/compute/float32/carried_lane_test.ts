@@ -1,8 +1,8 @@
 import { elementIndex } from "../../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { compile } from "../plan/compile.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { compile } from "../compile/compile.ts";
+import { modelForTest } from "../units/test_model.ts";
 import { carriedLane } from "./carried_lane.ts";
 
 const plan = compile(modelForTest("lstm", { layers: 2 }), {

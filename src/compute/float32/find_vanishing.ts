@@ -1,5 +1,5 @@
 /** Gradients that are too small for anything to be learned by them. */
-import type { CellGraph } from "../../model/cells/graph.ts";
+import { type CellGraph, nodeAt } from "../../model/cells/graph.ts";
 import { equationOf } from "../../model/cells/show_node.ts";
 import { parameterKey } from "../../model/build_model.ts";
 import type { Model, Values } from "../../model/model.ts";
@@ -44,6 +44,6 @@ const rootMeanSquare = (values: Float32Array | Float64Array): number => {
 };
 
 const equationWith = (graph: CellGraph, parameter: number): string | undefined => {
-  const id = graph.nodes.findIndex((node) => "parameter" in node && node.parameter === parameter);
-  return id < 0 ? undefined : equationOf(graph, id);
+  const at = graph.nodes.findIndex((node) => "parameter" in node && node.parameter === parameter);
+  return at < 0 ? undefined : equationOf(graph, nodeAt(at));
 };

@@ -7,7 +7,7 @@ import { initialWeights } from "../../model/initial_weights.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { makeOptimizer } from "../optimizer/make_optimizer.ts";
 import type { Optimizer } from "../optimizer/optimizer.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "../units/test_model.ts";
 import type { StepReport } from "../engine.ts";
 import { makePlanEngine, type PlanEngine } from "./plan_engine.ts";
 import { makeReferenceEngine } from "../reference/reference_engine.ts";

@@ -20,8 +20,21 @@ export const header = {
 } as const;
 const headerWords = 16;
 
-/** Words of a piece: its first token row, tokens, first sentence, sentences, time steps, place of its step counts. */
-export const pieceWords = 6;
+/** Words of a piece, in order. */
+export const pieceHeader = {
+  /** Its first token row, and how many it has. */
+  firstToken: 0,
+  tokens: 1,
+  firstSentence: 2,
+  sentences: 3,
+  /** Time steps: the length of its longest sentence. */
+  steps: 4,
+  /** Where the rows of each time step stand, in words from the start of the binding. */
+  stepRows: 5,
+} as const;
+
+/** How many words a piece takes. */
+export const pieceHeaderWords = 6;
 
 /**
  * Number of pieces that the rows of a batch are cut into, two at least unless there are very few: it
@@ -55,7 +68,7 @@ export const bindingLayout = ({ rows, tokens, steps }: Capacity): BindingLayout 
     return at;
   };
   return {
-    pieces: take(pieceLimit * pieceWords),
+    pieces: take(pieceLimit * pieceHeaderWords),
     steps: take(pieceLimit * steps),
     ids: take(tokens),
     targets: take(tokens),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { bindingLayout, pieceCount, pieceWords } from "./binding.ts";
+import { bindingLayout, pieceCount, pieceHeaderWords } from "./binding.ts";
 
 describe("pieceCount", () => {
   it("is two at least where there are a few rows, and one for each 16", () => {
@@ -20,7 +20,7 @@ describe("bindingLayout", () => {
     const [rows, tokens, steps] = [40, 317, 23];
     const layout = bindingLayout({ rows, tokens, steps });
     const parts = [
-      [layout.pieces, pieceCount(rows) * pieceWords],
+      [layout.pieces, pieceCount(rows) * pieceHeaderWords],
       [layout.steps, pieceCount(rows) * steps],
       [layout.ids, tokens],
       [layout.targets, tokens],

@@ -7,7 +7,8 @@
  */
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";
-import type { Capacity, MatrixRows, RowClass } from "./plan.ts";
+import type { MatrixRows, RowClass } from "./matrices.ts";
+import type { Capacity } from "./plan.ts";
 
 /** First and last time at which a matrix must keep what is in it. */
 export interface Life {
@@ -30,7 +31,8 @@ export interface Buffers {
   readonly saved: () => number;
 }
 
-interface Place {
+/** Memory that matrices of one shape take in turn. */
+interface SharedPlace {
   readonly base: Pointer;
   readonly lives: Life[];
 }
@@ -44,15 +46,15 @@ export interface BuffersOptions {
 const meet = (a: Life, b: Life): boolean => a.from <= b.to && b.from <= a.to;
 
 export const makeBuffers = ({ arena, capacity, ages }: BuffersOptions): Buffers => {
-  const places = new Map<string, Place[]>();
+  const byShape = new Map<string, SharedPlace[]>();
   let saved = 0;
   return {
     matrix: (rows, columns, life) => {
       const kind = rows === "age" && ages === 1 ? "token" : rows;
       const elements = columns *
         { token: capacity.tokens, age: capacity.tokens * ages, step: capacity.rows * ages }[rows];
-      const alike = places.get(`${kind} ${columns}`) ?? [];
-      places.set(`${kind} ${columns}`, alike);
+      const alike = byShape.get(`${kind} ${columns}`) ?? [];
+      byShape.set(`${kind} ${columns}`, alike);
       const free = alike.find(({ lives }) => !lives.some((other) => meet(life, other)));
       if (free !== undefined) {
         free.lives.push(life);

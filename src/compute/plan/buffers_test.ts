@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { makeArena } from "./arena.ts";
 import { type Life, makeBuffers, stepTimes } from "./buffers.ts";
-import type { MatrixRows, RowClass } from "./plan.ts";
+import type { MatrixRows, RowClass } from "./matrices.ts";
 
 const layers = 3;
 const times = stepTimes(layers);

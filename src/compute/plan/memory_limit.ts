@@ -1,3 +1,7 @@
+/** What memory a plan may take, and what is said where there is not so much. */
+import { Schema } from "effect";
+import { RunError } from "../../base/errors.ts";
+
 /** Memory that the kernels can address: pointers are 32 bits. */
 export const addressableBytes = 2 ** 32;
 
@@ -8,3 +12,14 @@ export const addressableBytes = 2 ** 32;
 export const memoryMessage = (bytes: number, why: string): string =>
   `The model needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ${why}; ` +
   "make batch.size, batch.maxLength or the model smaller";
+
+/** A plan whose memory this machine does not give. */
+export class MemoryUnavailable extends RunError.extend<MemoryUnavailable>("MemoryUnavailable")({
+  _tag: Schema.tag("MemoryUnavailable"),
+  bytes: Schema.Number,
+  cause: Schema.Defect(),
+}) {
+  override get message(): string {
+    return memoryMessage(this.bytes, "which could not be reserved");
+  }
+}

@@ -1,8 +1,16 @@
 /**
- * Backpropagation through time. With truncation to k steps it is done literally: the loss of every
- * single token flows back on its own, through its own step and the k before it, and the gradients are
- * summed, as in the tutorial's `bptt`. That is slow and beyond doubt; the fast engine is checked
- * against it.
+ * Backpropagation through time (Werbos 1990; Rumelhart, Hinton and Williams 1986): the loss of a
+ * sentence is the sum of the losses of its tokens, L = Σₜ Lₜ, and Lₜ depends on hₜ, which depends on
+ * hₜ₋₁, and so on. So the steps are gone through in reverse, and each gets two gradients of its states:
+ * one from its own loss, one from the step after it.
+ *
+ *   dzₜ = softmax(zₜ) − onehot(targetₜ)           vocabulary
+ *   dV += dzₜ xₜᵀ,  dc += dzₜ,  dxₜ = Vᵀ dzₜ       then the layers, top to bottom (layer.ts)
+ *   dhₜ = its part of dxₜ + what step t + 1 gives  then step t − 1
+ *
+ * Truncated to k steps (Williams and Peng 1990) it is done to the letter: the loss of every single token
+ * flows back on its own, through its own step and the k before it, and the gradients are summed. That is
+ * slow and beyond doubt; the fast engine is checked against it.
  */
 import { dropout } from "../../model/gates/dropout.ts";
 import { embedding } from "../../model/gates/embedding.ts";

@@ -12,9 +12,10 @@ import type { Model, Values } from "../../model/model.ts";
 import { below } from "../../base/random/below.ts";
 import { key } from "../../base/random/key.ts";
 import { uniform } from "../../base/random/uniform.ts";
-import { forwardSlices, initialStates } from "./forward.ts";
+import { forwardSlices } from "./forward.ts";
 import type { Slices } from "../../base/slices.ts";
-import { makeNetwork } from "./network.ts";
+import { copyNetwork } from "./network.ts";
+import { initialStates } from "./states.ts";
 
 export interface GateChecks {
   /** The largest error of each gate of the user's that the model uses, by its name. */
@@ -47,8 +48,7 @@ export function* checkUserGates(
     { length: tokenCount },
     () => below(stream, drawn++, model.vocabulary),
   );
-  const values = new Map([...weights].map(([name, value]) => [name, Float64Array.from(value)]));
-  const network = makeNetwork(model, values, values);
+  const { network } = copyNetwork(model, weights);
   const worst = new Map<string, GateDisagreement>();
   try {
     const { steps } = yield* forwardSlices(

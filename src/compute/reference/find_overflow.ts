@@ -1,19 +1,22 @@
 /**
  * Where the first number that is not finite comes from: a batch is run once more, gate by gate in
  * float64, each value looked at as the engine's precision would hold it. Slow, for a run that has
- * failed; it goes the way of reference_forward.ts and reference_backward.ts.
+ * failed; it goes the way of forward.ts and backward.ts.
  */
 import type { Batch } from "../../text/batch/batch.ts";
-import type { NodeId } from "../../model/cells/graph.ts";
-import { equationOf, showNode } from "../../model/cells/show_node.ts";
+import { batchRow } from "../../text/batch/batch_row.ts";
+import { nodeAt } from "../../model/cells/graph.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { allFinite } from "../all_finite.ts";
 import type { CarriedState } from "../engine.ts";
 import { backwardSlices } from "./backward.ts";
-import { forwardSlices, initialStates, type RowForward, type States } from "./forward.ts";
-import { makeNetwork, type Network } from "./network.ts";
+import { forwardSlices, type RowForward } from "./forward.ts";
+import { nameNode, nameParameter } from "./names.ts";
+import { copyNetwork, type Network } from "./network.ts";
 import type { Slices } from "../../base/slices.ts";
-import { watchGates } from "./watch_gates.ts";
+import { firstWrong, type Round, wrongIn } from "./not_finite.ts";
+import { startOfRow } from "./states.ts";
+import { watchGates, type WrongGradient } from "./watch_gates.ts";
 
 export interface OverflowOptions {
   readonly precision: "float32" | "float64";
@@ -45,30 +48,24 @@ export function* findOverflow(
   const round = options.precision === "float32" ? Math.fround : (x: number) => x;
   const { rowKey, mostWork } = options;
   const watched = watchGates(model, round);
-  const values = new Map([...weights].map(([key, value]) => [key, Float64Array.from(value)]));
-  const gradients = new Map(
-    [...values].map(([key, { length }]) => [key, new Float64Array(length)]),
-  );
-  const network = makeNetwork(watched.model, values, gradients);
+  const { network, values, gradients } = copyNetwork(watched.model, weights);
   const parameters = [...values.values()].reduce((sum, { length }) => sum + length, 0);
   const gates = model.layers.reduce((sum, { nodes }) => sum + nodes.length, 0);
   let work = 0;
   for (const [row, length] of batch.lengths.entries()) {
     work += (parameters + workOfGate * gates) * length * (rowKey === undefined ? 1 : 3);
     if (work > mostWork && row > 0) return undefined;
-    const from = batch.offsets[row]!;
-    const tokens = batch.inputs.subarray(from, from + length);
-    const start = startOf(network, options.carried, row);
+    const { inputs, targets } = batchRow(batch, row);
+    const start = startOfRow(network, options.carried, row);
     const forward = yield* forwardSlices(
       network,
-      tokens,
+      inputs,
       start,
       (time) => watched.at(time, rowKey?.(row, time)),
     );
     const value = yield* findValue(network, forward, round);
     if (value !== undefined) return `${value} of row ${row}`;
     if (rowKey === undefined) continue;
-    const targets = batch.targets.subarray(from, from + length);
     yield* backwardSlices(
       network,
       forward.steps,
@@ -77,16 +74,15 @@ export function* findOverflow(
       options.carried === undefined,
     );
     const back = watched.found();
-    if (back !== undefined) {
-      const { layer, node, value, reaches, time } = back;
-      const what = reaches ? "is reached by a gradient of" : "gives a gradient of";
-      return `${nameNode(model, layer, node)} ${what} ${value} in layer ${layer} ` +
-        `at time step ${time ?? "unknown"} of row ${row}`;
-    }
+    if (back !== undefined) return `${inWords(model, back)} of row ${row}`;
   }
   const sum = firstWrong(gradients, round);
   return sum && `the gradient of ${nameParameter(sum.key)} adds up to ${sum.value}`;
 }
+
+const inWords = (model: Model, { layer, node, value, reaches, time }: WrongGradient): string =>
+  `${nameNode(model, layer, node)} ${reaches ? "is reached by" : "gives"} a gradient of ${value} ` +
+  `in layer ${layer} at time step ${time ?? "unknown"}`;
 
 /** The first parameter with a value that is not finite, in words. */
 export function findWeight(weights: Values): string | undefined {
@@ -104,28 +100,11 @@ export function findSlot(slots: ReadonlyMap<string, Values>): string | undefined
   return undefined;
 }
 
-/** `0.Whn` as `"Whn" of layer 0`. */
-export function nameParameter(key: string): string {
-  const [, layer, name] = /^(\d+)\.(.*)$/.exec(key) ?? [];
-  return layer === undefined ? `"${key}"` : `"${name}" of layer ${layer}`;
-}
-
-/** `gate "multiply" (Whn h) in "n = tanh(…)"`. */
-function nameNode({ layers }: Pick<Model, "layers">, layer: number, id: NodeId): string {
-  const graph = layers[layer]!;
-  const node = graph.nodes[id]!;
-  const text = showNode(graph, id);
-  if (node.op !== "gate" && node.op !== "product" && node.op !== "lookup") return `"${text}"`;
-  const gate = node.op === "gate" ? node.gate : node.op === "product" ? "multiply" : "lookup";
-  const equation = equationOf(graph, id);
-  return `gate "${gate}" (${text})${equation === undefined ? "" : ` in "${equation}"`}`;
-}
-
 /** The first value in the order of computation. */
 function* findValue(
   { model, layers }: Network,
   { steps }: RowForward,
-  round: (x: number) => number,
+  round: Round,
 ): Slices<string | undefined> {
   const wrong = (values: Float64Array) => wrongIn(values, round);
   for (const [time, { layers: done, logits }] of steps.entries()) {
@@ -134,7 +113,7 @@ function* findValue(
       for (const [id, values] of done[index]!.values.entries()) {
         const value = wrong(values);
         if (value === undefined) continue;
-        return `${nameNode(model, index, id)} gives ${value} in layer ${index} ` +
+        return `${nameNode(model, index, nodeAt(id))} gives ${value} in layer ${index} ` +
           `at time step ${time}`;
       }
     }
@@ -143,27 +122,3 @@ function* findValue(
   }
   return undefined;
 }
-
-const startOf = (network: Network, carried: CarriedState | undefined, row: number): States =>
-  carried?.map((layer, l) =>
-    layer.map((rows, s) => {
-      const { size } = network.model.layers[l]!.states[s]!;
-      return rows.slice(row * size, (row + 1) * size);
-    })
-  ) ?? initialStates(network);
-
-const wrongIn = (
-  values: Float32Array | Float64Array,
-  round: (x: number) => number,
-): number | undefined => {
-  for (const value of values) if (!Number.isFinite(round(value))) return round(value);
-  return undefined;
-};
-
-const firstWrong = (values: Values, round: (x: number) => number) => {
-  for (const [key, array] of values) {
-    const value = wrongIn(array, round);
-    if (value !== undefined) return { key, value };
-  }
-  return undefined;
-};

@@ -1,4 +1,13 @@
-/** Forward through the whole model, token by token. */
+/**
+ * A sentence forward through the whole model, token by token. For token w at time step t, with dropout
+ * after the embedding and after every layer:
+ *
+ *   x¹ = E[w]                        embedding (w itself for one-hot input)
+ *   xˡ⁺¹, hˡₜ = layer l(xˡ, hˡₜ₋₁)    layer by layer, see layer.ts
+ *   z = V x + c                      logits, one a word of the vocabulary
+ *
+ * The softmax of z is what the model expects of the next token.
+ */
 import { add } from "../../model/gates/add.ts";
 import { dropout } from "../../model/gates/dropout.ts";
 import { embedding } from "../../model/gates/embedding.ts";
@@ -7,9 +16,7 @@ import { embeddingSalt, layerSalt } from "../../model/dropout_key.ts";
 import { atOnce, type Slices } from "../../base/slices.ts";
 import { layerForward, type LayerStep } from "./layer.ts";
 import type { Network } from "./network.ts";
-
-/** Value of each state, by layer and state. */
-export type States = readonly (readonly Float64Array[])[];
+import type { States } from "./states.ts";
 
 /** One token on its way through the model: everything that backward needs. */
 export interface TokenStep {
@@ -27,14 +34,6 @@ export interface RowForward {
   /** The states after the last token. */
   readonly states: States;
 }
-
-/** The states before the first token of a row: learned, or zeros. */
-export const initialStates = ({ layers }: Network): States =>
-  layers.map(({ graph, parameters }) =>
-    graph.states.map(({ size, learned }) =>
-      learned === undefined ? new Float64Array(size) : parameters[learned]!
-    )
-  );
 
 /** Runs the tokens of a row; `rowKey(t)` is the key of the dropout masks, undefined outside training. */
 export function forwardRow(...row: Parameters<typeof forwardSlices>): RowForward {

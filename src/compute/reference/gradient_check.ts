@@ -1,4 +1,12 @@
+/**
+ * Whether the gradient is right. By the definition of a derivative, moving one weight w by a small ±ε
+ * changes the loss by about 2 ε ∂L/∂w; so the gradient that backward gives is compared with such central
+ * differences of the loss that forward gives, weight by weight. What is written down wrong in either
+ * shows here.
+ */
 import type { Batch } from "../../text/batch/batch.ts";
+import { batchRow } from "../../text/batch/batch_row.ts";
+import { tokenCount } from "../../text/batch/token_count.ts";
 import { differenceSlices, gradientError } from "../../model/user_gates/central_differences.ts";
 import { spread } from "../../model/user_gates/spread.ts";
 import { stepNear } from "../../model/user_gates/gate_gradient_error.ts";
@@ -6,9 +14,10 @@ import { softmaxCrossEntropy } from "../../model/gates/softmax_cross_entropy.ts"
 import { dropoutKey } from "../../model/dropout_key.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { backwardSlices } from "./backward.ts";
-import { forwardSlices, initialStates, type RowForward } from "./forward.ts";
+import { forwardSlices, type RowForward } from "./forward.ts";
 import type { Slices } from "../../base/slices.ts";
-import { makeNetwork, type Network } from "./network.ts";
+import { copyNetwork, type Network } from "./network.ts";
+import { initialStates } from "./states.ts";
 
 export interface GradientCheck {
   /** By parameter key: the largest error, as `gradientError` in gates/central_differences.ts measures it. */
@@ -30,20 +39,12 @@ export function* checkModelGradient(
   dropout: { readonly seed: number; readonly step: number },
   mostElements = Infinity,
 ): Slices<GradientCheck> {
-  const values = new Map([...weights].map(([key, value]) => [key, Float64Array.from(value)]));
-  const gradients = new Map(
-    [...values].map(([key, { length }]) => [key, new Float64Array(length)]),
-  );
-  const network = makeNetwork(model, values, gradients);
-  const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
-  const rows = [...batch.lengths.entries()].map(([row, length]) => {
-    const from = batch.offsets[row]!;
-    return {
-      inputs: batch.inputs.subarray(from, from + length),
-      targets: batch.targets.subarray(from, from + length),
-      key: (time: number) => dropoutKey(dropout.seed, dropout.step, row, time),
-    };
-  });
+  const { network, values, gradients } = copyNetwork(model, weights);
+  const tokens = tokenCount(batch);
+  const rows = Array.from(batch.lengths, (_, row) => ({
+    ...batchRow(batch, row),
+    key: (time: number) => dropoutKey(dropout.seed, dropout.step, row, time),
+  }));
   const loss = function* (): Slices<number> {
     let sum = 0;
     for (const { inputs, targets, key } of rows) {

@@ -1,6 +1,16 @@
 /**
- * One layer at one time step, forward and backward: the tutorial's `RNNLayer`, for any cell. The cell
- * is a graph of gates; forward walks it first to last, backward last to first.
+ * One layer at one time step, forward and backward, for any cell. A cell is a graph of gates: for the
+ * simplest, hₜ = tanh(U xₜ + W hₜ₋₁ + b), with U hidden × input, W hidden × hidden and b hidden, its
+ * nodes are
+ *
+ *   x   h   U x   W h   b   U x + W h + b   tanh(…)
+ *
+ * Forward walks the nodes first to last and keeps the value of each. Backward walks them last to first
+ * with the chain rule: a node y = f(a, …) that has dy gives each argument a its share (∂f/∂a)ᵀ dy, and
+ * where a value is read more than once the shares add up. A product y = W a gives
+ *
+ *   da += Wᵀ dy       (columns)
+ *   dW += dy aᵀ       (rows × columns)
  */
 import type { CellGraph } from "../../model/cells/graph.ts";
 import { lookup } from "../../model/gates/lookup.ts";
@@ -27,7 +37,7 @@ export interface LayerStep {
 
 const nothing = new Float64Array(0);
 
-/** Values of all nodes from the layer's input and the previous value of each state. */
+/** Values of all nodes from the layer's input xₜ and the value of each state before the step. */
 export function layerForward(
   { index, graph, parameters }: Layer,
   input: Float64Array,
@@ -63,16 +73,17 @@ export function layerForward(
   return { values, token, rowKey };
 }
 
+/** What backward gives to the layer below and to the step before. */
 export interface LayerGradients {
-  /** Gradient of the layer's input; undefined when nothing reads it or it is a token. */
+  /** dx; undefined where nothing reads the input or it is a token. */
   readonly input: Float64Array | undefined;
-  /** Gradient of the previous value of each state. */
+  /** dhₜ₋₁ of each state; undefined where nothing reads it. */
   readonly previous: readonly (Float64Array | undefined)[];
 }
 
 /**
- * From the gradients of the layer's output and of each state's next value (undefined: zero) to those
- * of its input and previous states; the parameters' are added up in `layer.gradients`.
+ * From the gradients of the layer's output and of each state's value after the step (undefined: zero) to
+ * those of its input and of the states before; the parameters' are added to `layer.gradients`.
  */
 export function layerBackward(
   { index, graph, parameters, gradients }: Layer,
@@ -84,6 +95,7 @@ export function layerBackward(
   const gain = (id: number, diff: Float64Array | undefined) => {
     if (diff !== undefined) diffs[id] = sum(diffs[id], diff);
   };
+  // A value after the step is read by the layer above and by the next step.
   gain(graph.output, dOutput);
   graph.states.forEach((state, i) => gain(state.next, dNext[i]));
 

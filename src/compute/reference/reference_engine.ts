@@ -1,134 +1,66 @@
+/**
+ * The float64 engine: plain TypeScript, one thread, one token after another. It is `precision: float64`,
+ * and what the fast engine is compared with.
+ */
 import { Effect } from "effect";
 import type { Batch } from "../../text/batch/batch.ts";
-import { FailedExperiment, RunError } from "../../base/errors.ts";
+import { batchRow } from "../../text/batch/batch_row.ts";
+import { tokenCount } from "../../text/batch/token_count.ts";
+import type { RunError } from "../../base/errors.ts";
 import { GateFailure } from "../../model/user_gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../../model/gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../../model/dropout_key.ts";
 import type { Model, Values } from "../../model/model.ts";
 import { clipSettings, gradientNorm } from "../optimizer/clip.ts";
-import type { CarriedState, Engine, EngineOptions, StepSettings } from "../engine.ts";
+import type { UpdateSettings } from "../optimizer/optimizer.ts";
+import type {
+  CarriedState,
+  Engine,
+  EngineOptions,
+  EvaluationReport,
+  StepReport,
+  StepSettings,
+} from "../engine.ts";
+import { GateFailed } from "../gate_failed.ts";
+import { UnfitBatch } from "../unfit_batch.ts";
 import { backwardRow } from "./backward.ts";
-import { forwardRow, initialStates, type RowForward, type States } from "./forward.ts";
-import { makeNetwork } from "./network.ts";
+import { forwardRow, type RowForward } from "./forward.ts";
+import { type Arrays, copyNetwork, type NetworkArrays } from "./network.ts";
+import { carriedRows, joinRows, startOfRow } from "./states.ts";
 
-/**
- * The float64 engine: plain TypeScript, one thread, one token after another, no cleverness. It is
- * `precision: float64`, and what the fast engine is compared with. It starts from copies of `weights`.
- */
+/** What a batch is run for. */
+type Lane = "train" | "evaluate";
+
+/** A network that learns. */
+interface Learner extends NetworkArrays {
+  readonly options: EngineOptions;
+  /** What the optimizer remembers. */
+  readonly slots: ReadonlyMap<string, Arrays>;
+  /** Training and evaluation carry states of their own, so that evaluation never disturbs training. */
+  readonly carried: Record<Lane, CarriedState | undefined>;
+}
+
+/** The engine of a model; it starts from copies of `weights`. */
 export function makeReferenceEngine(
   model: Model,
   weights: Values,
-  { optimizer, clip, loss, seed }: EngineOptions,
+  options: EngineOptions,
 ): Engine["Service"] {
-  // In the model's order whatever the order given: the gradient's norm is a sum in this order.
-  const values = new Map(
-    model.parameters.map(({ key }) => [key, Float64Array.from(weights.get(key)!)] as const),
-  );
-  const gradients = zerosLike(values);
-  const slots = new Map(optimizer.slots.map((name) => [name, zerosLike(values)]));
-  const network = makeNetwork(model, values, gradients);
-  /** Training and evaluation carry states of their own, so that evaluation never disturbs training. */
-  const carried: Record<Lane, CarriedState | undefined> = { train: undefined, evaluate: undefined };
-
-  /** The states that row `row` starts from. */
-  const startOf = (from: CarriedState | undefined, row: number): States =>
-    from === undefined ? initialStates(network) : from.map((layer, l) =>
-      layer.map((rows, s) => {
-        const { size } = model.layers[l]!.states[s]!;
-        return rows.slice(row * size, (row + 1) * size);
-      })
-    );
-
-  /** Runs every row of a batch, hands it to `each`, and keeps the states after it. */
-  const run = (
-    batch: Batch,
-    step: number | undefined,
-    each: (row: number, forward: RowForward, targets: Int32Array) => void,
-  ): void => {
-    const lane = step === undefined ? "evaluate" : "train";
-    const start = batch.carried ? carried[lane] : undefined;
-    const finals = Array.from(batch.lengths, (length, row) => {
-      const from = batch.offsets[row]!;
-      const tokens = batch.inputs.subarray(from, from + length);
-      const forward = forwardRow(
-        network,
-        tokens,
-        startOf(start, row),
-        (time) => step === undefined ? undefined : dropoutKey(seed, step, row, time),
-      );
-      each(row, forward, batch.targets.subarray(from, from + length));
-      return forward.states;
-    });
-    carried[lane] = joinRows(model, finals);
-  };
-
-  const lossOf = ({ steps }: RowForward, targets: Int32Array): number =>
-    steps.reduce((sum, { logits }, t) => sum + softmaxCrossEntropy.loss(logits, targets[t]!), 0);
-
-  const train = (batch: Batch, { step, learningRate }: StepSettings) => {
-    const rows = batch.lengths.length;
-    const tokens = tokensOf(batch);
-    const scale = loss === "token-mean" ? 1 / tokens : 1 / rows;
-    const learned = !batch.carried || carried.train === undefined;
-    for (const gradient of gradients.values()) gradient.fill(0);
-    let total = 0;
-    run(batch, step, (_row, forward, targets) => {
-      total += lossOf(forward, targets);
-      backwardRow(network, forward.steps, targets, scale, learned);
-    });
-    const norm = gradientNorm(gradients.values());
-    const settings = { learningRate, time: step + 1, ...clipSettings(clip, norm) };
-    for (const [key, parameter] of values) {
-      const own = optimizer.slots.map((name) => slots.get(name)!.get(key)!);
-      optimizer.update(parameter, gradients.get(key)!, own, settings);
-    }
-    return { loss: total, tokens, gradientNorm: norm };
-  };
-
-  const evaluate = (batch: Batch) => {
-    const rowLosses = new Float64Array(batch.lengths.length);
-    run(batch, undefined, (row, forward, targets) => {
-      rowLosses[row] = lossOf(forward, targets);
-    });
-    return { rowLosses, tokens: tokensOf(batch) };
-  };
-
-  const predict = (batch: Batch) => {
-    let logits = new Float64Array(model.vocabulary);
-    run(batch, undefined, (_row, { steps }) => {
-      logits = Float64Array.from(steps.at(-1)!.logits);
-    });
-    return softmaxCrossEntropy.logPredict(logits);
-  };
-
-  /**
-   * Refuses a batch that does not fit the carried state or, for predict, has not one row. Before
-   * the work, which holds the thread, comes whatever else waits for it, Ctrl-C for one.
-   */
-  const checked = <A>(batch: Batch, lane: Lane, work: () => A, wantedRows?: number) =>
-    Effect.suspend(() => {
-      const rows = batch.lengths.length;
-      const held = heldRows(model, carried[lane]);
-      if (batch.carried && held !== undefined && held !== rows) {
-        const message = `The carried state has ${held} rows, but the batch has ${rows}`;
-        return Effect.fail(new RunError({ message }));
-      }
-      if (wantedRows !== undefined && rows !== wantedRows) {
-        const message = `Expected a batch of ${wantedRows} row, got ${rows}`;
-        return Effect.fail(new RunError({ message }));
-      }
-      return Effect.andThen(Effect.yieldNow, runGates(work));
-    });
-
-  const trainChecked = (batch: Batch, settings: StepSettings) =>
-    checked(batch, "train", () => train(batch, settings));
-
+  const learner = makeLearner(model, weights, options);
+  const { values, gradients, slots, carried } = learner;
+  const train = (batch: Batch, settings: StepSettings) =>
+    checked(learner, batch, "train", () => trainBatch(learner, batch, settings));
   return {
-    train: trainChecked,
+    train,
     // One thread: the step is done when its report is asked for.
-    submit: (batch, settings) => Effect.succeed(trainChecked(batch, settings)),
-    evaluate: (batch) => checked(batch, "evaluate", () => evaluate(batch)),
-    predict: (batch) => checked(batch, "evaluate", () => predict(batch), 1),
+    submit: (batch, settings) => Effect.succeed(train(batch, settings)),
+    evaluate: (batch) => checked(learner, batch, "evaluate", () => evaluateBatch(learner, batch)),
+    predict: (batch) => {
+      const rows = batch.lengths.length;
+      return rows === 1
+        ? checked(learner, batch, "evaluate", () => predictNext(learner, batch))
+        : Effect.fail(new UnfitBatch({ wantedBy: "prediction", wanted: 1, rows }));
+    },
     weights: Effect.sync(() => copy(values)),
     setWeights: (given) => Effect.sync(() => overwrite(values, given)),
     slots: Effect.sync(() => new Map([...slots].map(([name, slot]) => [name, copy(slot)]))),
@@ -145,46 +77,125 @@ export function makeReferenceEngine(
   };
 }
 
+const makeLearner = (model: Model, weights: Values, options: EngineOptions): Learner => {
+  const arrays = copyNetwork(model, weights);
+  const zeros = () => new Map([...arrays.values].map(([key, v]) => [key, v.map(() => 0)]));
+  return {
+    ...arrays,
+    options,
+    slots: new Map(options.optimizer.slots.map((name) => [name, zeros()])),
+    carried: { train: undefined, evaluate: undefined },
+  };
+};
+
+/** One step: loss and gradient of the batch, clip, update. */
+const trainBatch = (
+  learner: Learner,
+  batch: Batch,
+  { step, learningRate }: StepSettings,
+): StepReport => {
+  const { network, options: { loss, clip }, gradients, carried } = learner;
+  const tokens = tokenCount(batch);
+  const scale = loss === "token-mean" ? 1 / tokens : 1 / batch.lengths.length;
+  const learned = !batch.carried || carried.train === undefined;
+  for (const gradient of gradients.values()) gradient.fill(0);
+  let total = 0;
+  runRows(learner, batch, step, (_row, forward, targets) => {
+    total += lossOf(forward, targets);
+    backwardRow(network, forward.steps, targets, scale, learned);
+  });
+  const norm = gradientNorm(gradients.values());
+  update(learner, { learningRate, time: step + 1, ...clipSettings(clip, norm) });
+  return { loss: total, tokens, gradientNorm: norm };
+};
+
+const update = (
+  { options: { optimizer }, values, gradients, slots }: Learner,
+  settings: UpdateSettings,
+): void => {
+  for (const [key, parameter] of values) {
+    const own = optimizer.slots.map((name) => slots.get(name)!.get(key)!);
+    optimizer.update(parameter, gradients.get(key)!, own, settings);
+  }
+};
+
+const evaluateBatch = (learner: Learner, batch: Batch): EvaluationReport => {
+  const rowLosses = new Float64Array(batch.lengths.length);
+  runRows(learner, batch, undefined, (row, forward, targets) => {
+    rowLosses[row] = lossOf(forward, targets);
+  });
+  return { rowLosses, tokens: tokenCount(batch) };
+};
+
+/** Log-probabilities of what follows a batch of one row. */
+const predictNext = (learner: Learner, batch: Batch): Float64Array => {
+  let logits = new Float64Array(learner.network.model.vocabulary);
+  runRows(learner, batch, undefined, (_row, { steps }) => {
+    logits = Float64Array.from(steps.at(-1)!.logits);
+  });
+  return softmaxCrossEntropy.logPredict(logits);
+};
+
+/** Runs every row of a batch forward, hands it to `each`, and keeps the states after it. */
+const runRows = (
+  { network, options: { seed }, carried }: Learner,
+  batch: Batch,
+  step: number | undefined,
+  each: (row: number, forward: RowForward, targets: Int32Array) => void,
+): void => {
+  const lane: Lane = step === undefined ? "evaluate" : "train";
+  const start = batch.carried ? carried[lane] : undefined;
+  const finals = Array.from(batch.lengths, (_, row) => {
+    const { inputs, targets } = batchRow(batch, row);
+    const forward = forwardRow(
+      network,
+      inputs,
+      startOfRow(network, start, row),
+      (time) => step === undefined ? undefined : dropoutKey(seed, step, row, time),
+    );
+    each(row, forward, targets);
+    return forward.states;
+  });
+  carried[lane] = joinRows(network.model, finals);
+};
+
+/** Σ −log softmax(z)[target] over a row's tokens. */
+const lossOf = ({ steps }: RowForward, targets: Int32Array): number =>
+  steps.reduce((sum, { logits }, t) => sum + softmaxCrossEntropy.loss(logits, targets[t]!), 0);
+
+/**
+ * Refuses a batch that does not fit the carried state. Before the work, which holds the thread, comes
+ * whatever else waits for it, Ctrl-C for one.
+ */
+const checked = <A>(
+  { network: { model }, carried }: Learner,
+  batch: Batch,
+  lane: Lane,
+  work: () => A,
+): Effect.Effect<A, RunError> =>
+  Effect.suspend((): Effect.Effect<A, UnfitBatch | GateFailed> => {
+    const rows = batch.lengths.length;
+    const held = carriedRows(model, carried[lane]);
+    if (batch.carried && held !== undefined && held !== rows) {
+      return Effect.fail(new UnfitBatch({ wantedBy: "carried state", wanted: held, rows }));
+    }
+    return Effect.andThen(Effect.yieldNow, runGates(work));
+  });
+
 /** Runs the work; where a gate of a user's fails, so does the run. */
-const runGates = <A>(work: () => A): Effect.Effect<A, RunError> =>
+const runGates = <A>(work: () => A): Effect.Effect<A, GateFailed> =>
   Effect.suspend(() => {
     try {
       return Effect.succeed(work());
     } catch (cause) {
-      if (cause instanceof GateFailure) {
-        return Effect.fail(new FailedExperiment({ message: cause.message }));
-      }
-      throw cause;
+      if (!(cause instanceof GateFailure)) throw cause;
+      return Effect.fail(new GateFailed({ failure: cause.message, inWorker: false }));
     }
   });
-
-/** What a batch is run for. */
-type Lane = "train" | "evaluate";
 
 const copy = (values: Values): Map<string, Float64Array> =>
   new Map([...values].map(([key, value]) => [key, Float64Array.from(value)]));
 
-const zerosLike = (values: Values): Map<string, Float64Array> =>
-  new Map([...values].map(([key, { length }]) => [key, new Float64Array(length)]));
-
-const overwrite = (values: ReadonlyMap<string, Float64Array>, given: Values): void => {
+const overwrite = (values: Arrays, given: Values): void => {
   for (const [key, value] of given) values.get(key)?.set(value);
 };
-
-const tokensOf = (batch: Batch): number => batch.lengths.reduce((sum, length) => sum + length, 0);
-
-/** Rows of a carried state, or undefined when there is none to tell by. */
-const heldRows = ({ layers }: Model, carried: CarriedState | undefined): number | undefined => {
-  const rows = carried?.[0]?.[0];
-  return rows && rows.length / layers[0]!.states[0]!.size;
-};
-
-/** States of each row, layer and state (all vectors) to states of each layer and state, rows × size. */
-const joinRows = ({ layers }: Model, finals: readonly States[]): CarriedState =>
-  layers.map(({ states }, l) =>
-    states.map(({ size }, s) => {
-      const rows = new Float64Array(finals.length * size);
-      finals.forEach((row, i) => rows.set(row[l]![s]!, i * size));
-      return rows;
-    })
-  );

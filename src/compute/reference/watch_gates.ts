@@ -1,8 +1,9 @@
 /** A model whose gates round what they give and note the first gradient that is not finite. */
-import type { NodeId } from "../../model/cells/graph.ts";
+import { nodeAt, type NodeId } from "../../model/cells/graph.ts";
 import type { Gate } from "../../model/gates/gate.ts";
 import { gateSalt } from "../../model/dropout_key.ts";
 import type { Model } from "../../model/model.ts";
+import { type Round, wrongIn } from "./not_finite.ts";
 
 /** A gradient on its way back through a gate. */
 export interface WrongGradient {
@@ -23,10 +24,10 @@ export interface WatchedGates {
 }
 
 /** @param round a number as the engine's precision holds it */
-export function watchGates(model: Model, round: (x: number) => number): WatchedGates {
+export function watchGates(model: Model, round: Round): WatchedGates {
   const times = new Map<number, number>();
   let found: WrongGradient | undefined;
-  const wrong = (values: Float64Array) => values.find((value) => !Number.isFinite(round(value)));
+  const wrong = (values: Float64Array) => wrongIn(values, round);
 
   const watched = (layer: number, gate: Gate): Gate => ({
     ...gate,
@@ -40,8 +41,8 @@ export function watchGates(model: Model, round: (x: number) => number): WatchedG
       found = {
         layer,
         // A gate knows where it stands by the salt of its dropout masks.
-        node: context.salt - gateSalt(layer, 0),
-        value: round(value),
+        node: nodeAt(context.salt - gateSalt(layer, 0)),
+        value,
         reaches: given !== undefined,
         time: context.rowKey === undefined ? undefined : times.get(context.rowKey),
       };

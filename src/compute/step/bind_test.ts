@@ -4,10 +4,16 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { Batch } from "../../text/batch/batch.ts";
 import { bind, type BindOptions } from "./bind.ts";
-import { bindingLayout, header, pieceCount, pieceWords } from "../plan/binding.ts";
+import {
+  bindingLayout,
+  header,
+  pieceCount,
+  pieceHeader,
+  pieceHeaderWords,
+} from "../plan/binding.ts";
 import { stagedBinding } from "./staging.ts";
-import { compile } from "../plan/compile.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { compile } from "../compile/compile.ts";
+import { modelForTest } from "../units/test_model.ts";
 
 const capacity = { rows: 40, tokens: 300, steps: 8 };
 const plan = compile(modelForTest("rnn"), { capacity, slots: 0, gemm: "blas", workers: 1 });
@@ -30,13 +36,16 @@ const bound = (batch: Batch, given = options) => {
   const result = bind(plan, int32, batch, given);
   const words = int32.subarray(elementIndex(stagedBinding(plan)));
   const piece = (index: number) => {
-    const [firstToken, tokens, firstSentence, sentences, steps, stepRows] = words.subarray(
-      layout.pieces + index * pieceWords,
-    );
-    return { firstToken, tokens, firstSentence, sentences, steps, stepRows } as Record<
-      "firstToken" | "tokens" | "firstSentence" | "sentences" | "steps" | "stepRows",
-      number
-    >;
+    const word = (name: keyof typeof pieceHeader) =>
+      words[layout.pieces + index * pieceHeaderWords + pieceHeader[name]]!;
+    return {
+      firstToken: word("firstToken"),
+      tokens: word("tokens"),
+      firstSentence: word("firstSentence"),
+      sentences: word("sentences"),
+      steps: word("steps"),
+      stepRows: word("stepRows"),
+    };
   };
   const part = (name: keyof typeof layout, length: number) =>
     Array.from(words.subarray(layout[name], layout[name] + length));

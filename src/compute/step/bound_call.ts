@@ -1,7 +1,7 @@
 /** The rows that a call meets: all tokens of a piece of the batch, or one time step's. */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
-import type { MatrixRows } from "../plan/plan.ts";
+import type { MatrixRows } from "../plan/matrices.ts";
 
 /** A call of a plan made ready for one worker: everything that a batch doesn't change is bound. */
 export type BoundCall = (firstToken: number, rows: number, piece: Piece) => void;

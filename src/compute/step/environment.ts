@@ -3,7 +3,13 @@ import type { Gate } from "../../model/gates/gate.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Product } from "../../kernels/product.ts";
 import { bytesOn, elementIndex, type Pointer } from "../../kernels/pointer.ts";
-import { type BindingLayout, bindingLayout, header, pieceWords } from "../plan/binding.ts";
+import {
+  type BindingLayout,
+  bindingLayout,
+  header,
+  pieceHeader,
+  pieceHeaderWords,
+} from "../plan/binding.ts";
 import type { Plan } from "../plan/plan.ts";
 import { workspaceHead, workspacePlaces } from "../plan/reserved.ts";
 
@@ -100,13 +106,13 @@ export const readHeader = (env: Environment, word: keyof typeof header): number 
 export const readPiece = (env: Environment, index: number): Piece => {
   const { int32, layout, plan } = env;
   const binding = elementIndex(plan.binding);
-  const at = binding + layout.pieces + index * pieceWords;
+  const at = binding + layout.pieces + index * pieceHeaderWords;
   return {
-    firstToken: int32[at]!,
-    tokens: int32[at + 1]!,
-    firstSentence: int32[at + 2]!,
-    sentences: int32[at + 3]!,
-    steps: int32[at + 4]!,
-    stepRows: binding + int32[at + 5]!,
+    firstToken: int32[at + pieceHeader.firstToken]!,
+    tokens: int32[at + pieceHeader.tokens]!,
+    firstSentence: int32[at + pieceHeader.firstSentence]!,
+    sentences: int32[at + pieceHeader.sentences]!,
+    steps: int32[at + pieceHeader.steps]!,
+    stepRows: binding + int32[at + pieceHeader.stepRows]!,
   };
 };

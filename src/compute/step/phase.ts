@@ -4,7 +4,7 @@
  * not depend on the number of workers.
  */
 import { elementIndex } from "../../kernels/pointer.ts";
-import { floats, floatWords } from "../plan/control.ts";
+import { control, floats, floatWords } from "../plan/control.ts";
 import { type Environment, readHeader } from "./environment.ts";
 
 export interface Phase {
@@ -16,6 +16,10 @@ export interface Phase {
 
 /** Tokens of the bound batch. */
 export const boundTokens = (env: Environment): number => readHeader(env, "tokens");
+
+/** Whether the norm of the gradient is wanted of this step. */
+export const isNormWanted = ({ plan, int32 }: Environment): boolean =>
+  int32[elementIndex(plan.control) + control.norm] === 1;
 
 /** One of the numbers that the main thread gives to a step. */
 export const stepScalar = (env: Environment, word: keyof typeof floats): number =>

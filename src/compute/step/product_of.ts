@@ -1,4 +1,4 @@
-/** A matrix product with named matrices, for phases; the time loop calls kernels by position. */
+/** A matrix product with named matrices, for work outside the time loop (see weight_product.ts). */
 import type { Product } from "../../kernels/product.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 

@@ -5,7 +5,7 @@
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Gate, GateContext } from "../../model/gates/gate.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
-import type { Call, GateOperand } from "../plan/plan.ts";
+import type { Call, GateOperand } from "../plan/calls.ts";
 import { type BoundCall, eachStep } from "./bound_call.ts";
 
 /** Only dropout, which has a kernel, asks for a key. */

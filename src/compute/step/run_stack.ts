@@ -5,9 +5,9 @@
  */
 import { elementIndex, elementsOn } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
-import { multiply } from "./multiply.ts";
+import { bindWeightProduct } from "./weight_product.ts";
 import { bindGate, bindGateBackward } from "./run_gate.ts";
-import type { Call } from "../plan/plan.ts";
+import type { Call } from "../plan/calls.ts";
 import { bindLoop, bindLoopBackward } from "./time_loop.ts";
 import { type BoundCall, eachStep, firstRowIn } from "./bound_call.ts";
 
@@ -27,15 +27,19 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
   const { kernels, plan, layout } = env;
   switch (call.op) {
     case "product": {
-      const { weight, form, source, destination, beta } = call;
+      const { source, destination } = call;
       const from = firstRowIn(env, source);
       const to = firstRowIn(env, destination);
       const ages = source.rows === "token" ? 1 : plan.ages;
-      return (firstToken, rows, piece) => {
-        const a = from(firstToken, piece);
-        const c = to(firstToken, piece);
-        multiply(env, weight, form, rows * ages, a, source.ld, beta, c, destination.ld);
-      };
+      const multiply = bindWeightProduct(env, {
+        weight: call.weight,
+        form: call.form,
+        fromLd: source.ld,
+        toLd: destination.ld,
+        beta: call.beta,
+      });
+      return (firstToken, rows, piece) =>
+        multiply(rows * ages, from(firstToken, piece), to(firstToken, piece));
     }
     case "tape":
       return bindTape(env, call, inLoop);

@@ -2,7 +2,8 @@
 import { type Environment, perEnvironment, readHeader, readPiece } from "./environment.ts";
 import { computeGradient } from "./gradient_job.ts";
 import type { Phase } from "./phase.ts";
-import { cutOf, joinSourceGradient, makeSourceGradient } from "./output_phases.ts";
+import { cutOf } from "./output_block.ts";
+import { joinSourceGradient, makeSourceGradient } from "./source_gradient.ts";
 import { bindStack } from "./run_stack.ts";
 import { updateJob } from "./update_phase.ts";
 

@@ -1,7 +1,8 @@
 /** The loop over time steps, there and back, and the states that go from step to step. */
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece, readHeader } from "./environment.ts";
-import type { LoopState, MatrixRows } from "../plan/plan.ts";
+import type { LoopState } from "../plan/calls.ts";
+import type { MatrixRows } from "../plan/matrices.ts";
 import type { BoundCall } from "./bound_call.ts";
 
 /** Runs the body step by step; states pass from each step to the next. */

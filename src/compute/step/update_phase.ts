@@ -11,7 +11,9 @@ import {
 import { clipScale } from "../optimizer/clip.ts";
 import { floats, floatWords } from "../plan/control.ts";
 import type { Environment } from "./environment.ts";
-import { descendOutput, eachRange, gradientJob } from "./gradient_job.ts";
+import { gradientJob } from "./gradient_job.ts";
+import { eachRange } from "./gradient_ranges.ts";
+import { descendOutput } from "./output_gradient.ts";
 import { type Phase, stepScalar } from "./phase.ts";
 
 const jobs = ({ plan }: Pick<Environment, "plan">) =>
@@ -53,7 +55,7 @@ export const updateJob = (env: Environment, code: number, index: number, scale: 
   const { direct, biasGradient } = plan.output;
   if (job.kind !== "output" || !direct) return eachRange(env, job, !plan.sparse, move);
   const { first, last } = job;
-  descendOutput(env, first, last, float32[to]!);
+  descendOutput(env, job, float32[to]!);
   if (biasGradient !== nowhere) move(elementsOn(biasGradient, first), last - first);
 };
 

@@ -2,7 +2,15 @@
 import type { CellGraph, CellNode, NodeId } from "../../model/cells/graph.ts";
 import { leaveLoop } from "./leave_loop.ts";
 import { mergeProducts } from "./merge_products.ts";
-import type { CellUnits, GateUnit, Scope, Term, Unit, UnitId } from "./units.ts";
+import {
+  type CellUnits,
+  type GateUnit,
+  type Scope,
+  type Term,
+  type Unit,
+  unitAt,
+  type UnitId,
+} from "./units.ts";
 
 /** Dropout on a layer's input: its rate and the salt of its masks. */
 export interface InputDropout {
@@ -21,7 +29,7 @@ export const cellUnits = (
   const units: Unit[] = [];
   const made = new Map<NodeId, UnitId>();
   const copies = new Map<UnitId, UnitId>();
-  const push = (unit: Unit): UnitId => units.push(unit) - 1;
+  const push = (unit: Unit): UnitId => unitAt(units.push(unit) - 1);
   const scopeOf = (ids: readonly UnitId[]): Scope =>
     ids.some((id) => units[id]!.scope === "loop") ? "loop" : "tokens";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellGraph } from "../../model/cells/graph.ts";
 import type { CellConfig } from "../../model/cells/schema.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "./test_model.ts";
 import { cellUnits, type InputDropout } from "./cell_units.ts";
 import type { CellUnits } from "./units.ts";
 

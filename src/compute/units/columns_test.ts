@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../../model/cells/schema.ts";
 import { layerShapes } from "./layer_shape.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "./test_model.ts";
 
 /** The joined products of a layer as text: columns, matrices, operand. */
-const runsOf = (cell: string | CellConfig, hidden = 3): string[] => {
+const productsOf = (cell: string | CellConfig, hidden = 3): string[] => {
   const { graph, cell: { units }, columns } = layerShapes(modelForTest(cell, { hidden }))[0]!;
-  return columns.runs.map(({ first, width, members, operand }) => {
+  return columns.products.map(({ first, width, members, operand }) => {
     const names = members.map(({ parameter }) => graph.parameters[parameter]!.name);
     return `${first}–${first + width - 1}: ${names.join(" ")} ${units[operand]!.kind}`;
   });
@@ -15,11 +15,11 @@ const runsOf = (cell: string | CellConfig, hidden = 3): string[] => {
 
 describe("joinProducts", () => {
   it("makes one product of the GRU's input and one of its state", () => {
-    assert.deepEqual(runsOf("gru"), ["0–8: Win Wiz Wir input", "3–11: Whz Whr Whn state"]);
+    assert.deepEqual(productsOf("gru"), ["0–8: Win Wiz Wir input", "3–11: Whz Whr Whn state"]);
   });
 
   it("makes one product each of the LSTM's over the same columns", () => {
-    assert.deepEqual(runsOf("lstm"), [
+    assert.deepEqual(productsOf("lstm"), [
       "0–11: Wio Wif Wii Wig input",
       "0–11: Who Whf Whi Whg state",
     ]);
@@ -27,7 +27,7 @@ describe("joinProducts", () => {
 
   it("leaves a matrix alone that multiplies two values: it has one place", () => {
     const cell = { state: "h", equations: "f = sigmoid(U x + W h)\nh' = tanh(V x + W (f * h))" };
-    assert.deepEqual(runsOf(cell), [
+    assert.deepEqual(productsOf(cell), [
       "0–5: U V input",
       "0–2: W state",
       "3–5: W gate",

@@ -3,7 +3,7 @@
  * value needs, waits until the loop is over and is computed for all tokens at once; on the way back
  * it comes before the loop.
  */
-import { operandsOf, type Scope, type Unit, type UnitId } from "./units.ts";
+import { numbered, operandsOf, type Scope, type Unit, type UnitId } from "./units.ts";
 
 /** When a sum takes in an operand of that scope: before the loop as soon as it can, else with the sum. */
 export const scopeWithin = (operand: Scope, sum: Scope): Scope =>
@@ -18,7 +18,7 @@ export const leaveLoop = (units: readonly Unit[], next: readonly UnitId[]): Unit
     for (const operand of operandsOf(units[id]!)) need(operand);
   };
   next.forEach(need);
-  return units.map((unit, id): Unit => {
+  return numbered(units).map(([id, unit]): Unit => {
     if (unit.scope !== "loop" || unit.kind === "state" || needed.has(id)) return unit;
     if (unit.kind === "gate") return { ...unit, scope: "post" };
     const terms = unit.terms.map((term) => ({ ...term, scope: scopeWithin(term.scope, "post") }));

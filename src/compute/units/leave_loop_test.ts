@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../../model/cells/schema.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "./test_model.ts";
 import { cellUnits } from "./cell_units.ts";
 
 /** Gates and matrices by the time at which they are computed. */

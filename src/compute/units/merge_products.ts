@@ -1,4 +1,4 @@
-import type { CellGraph, CellNode, NodeId } from "../../model/cells/graph.ts";
+import { type CellGraph, type CellNode, nodeAt, type NodeId } from "../../model/cells/graph.ts";
 
 /**
  * The graph with each product of one matrix and one vector made once: what read a later one reads
@@ -8,7 +8,8 @@ export const mergeProducts = (graph: CellGraph): CellGraph => {
   const known = new Map<string, NodeId>();
   const first: NodeId[] = [];
   const merged = (id: NodeId): NodeId => first[id]!;
-  const nodes = graph.nodes.map((node, id): CellNode => {
+  const nodes = graph.nodes.map((node, index): CellNode => {
+    const id = nodeAt(index);
     first.push(id);
     switch (node.op) {
       case "gate":

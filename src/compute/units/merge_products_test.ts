@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { mergeProducts } from "./merge_products.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "./test_model.ts";
 
 const graph = modelForTest({
   state: "h",

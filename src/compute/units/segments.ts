@@ -3,10 +3,10 @@
  * takes every gate that is ready, so a chain of gates is one tape; then every product that is ready.
  * A gate of the user's, which no tape can hold, stands by itself.
  */
-import type { Columns, Run } from "./columns.ts";
+import type { Columns, JoinedProduct } from "./columns.ts";
 import type { CellGraph } from "../../model/cells/graph.ts";
 import { scopeWithin } from "./leave_loop.ts";
-import type { CellUnits, Scope, UnitId } from "./units.ts";
+import { argsOf, type CellUnits, numbered, type Scope, type UnitId } from "./units.ts";
 
 /** A value computed by a tape: a gate, or a unit that is added to a sum. */
 export type PointwiseItem =
@@ -15,15 +15,11 @@ export type PointwiseItem =
 
 export type Segment =
   | { readonly kind: "tape"; readonly items: readonly PointwiseItem[] }
-  | { readonly kind: "products"; readonly runs: readonly Run[] }
+  | { readonly kind: "products"; readonly products: readonly JoinedProduct[] }
   /** A gate without a kernel. */
   | { readonly kind: "gate"; readonly unit: UnitId };
 
 export type Segments = Readonly<Record<Scope, readonly Segment[]>>;
-
-/** Whether a gate is a TypeScript function only; concat, which is copies, has no kernel either. */
-const isFunction = (gates: CellGraph["gates"], gate: string): boolean =>
-  gate !== "concat" && gates.get(gate)?.kernel === undefined;
 
 /** Orders the work of all scopes; every value is made before it is read. */
 export const segments = (
@@ -31,78 +27,123 @@ export const segments = (
   columns: Columns,
   gates: CellGraph["gates"],
 ): Segments => {
-  const { units } = cell;
-  const done = new Set<UnitId>();
-  const waiting = new Map<UnitId, number>(); // products and addends that a sum still lacks
-  units.forEach((unit, id) => {
-    if (unit.kind === "sum") waiting.set(id, unit.terms.length + unit.addends.length);
-    else if (unit.kind !== "gate") done.add(id);
-  });
-  const arrived = (sum: UnitId) => {
-    const left = waiting.get(sum)! - 1;
-    waiting.set(sum, left);
-    if (left === 0) done.add(sum);
-  };
-
-  const isReady = (id: UnitId): boolean => argsOf(cell, id).every((arg) => done.has(arg));
-  const isCall = (id: UnitId): boolean => {
-    const unit = units[id]!;
-    return unit.kind === "gate" && isFunction(gates, unit.gate);
-  };
-
-  const order = (scope: Scope): Segment[] => {
-    const result: Segment[] = [];
-    const own = units.flatMap((unit, id) =>
-      unit.kind === "gate" && unit.scope === scope ? [id] : []
-    );
-    let items: PointwiseItem[] = [
-      ...own.filter((id) => !isCall(id)).map((unit) => ({ kind: "gate" as const, unit })),
-      ...units.flatMap((unit, sum): PointwiseItem[] =>
-        unit.kind === "sum"
-          ? unit.addends.filter((addend) => scopeWithin(units[addend]!.scope, unit.scope) === scope)
-            .map((addend) => ({ kind: "addend", sum, unit: addend }))
-          : []
-      ),
-    ].sort((a, b) => placeOf(a) - placeOf(b));
-    let calls = own.filter(isCall);
-    let runs = columns.runs.filter((run) => run.scope === scope);
-    const left = () => items.length + calls.length + runs.length;
-    while (left() > 0) {
-      const before = left();
-      const tape: PointwiseItem[] = [];
-      for (let again = true; again;) {
-        const rest: PointwiseItem[] = [];
-        for (const item of items) {
-          if (item.kind === "addend" ? done.has(item.unit) : isReady(item.unit)) {
-            tape.push(item);
-            if (item.kind === "gate") done.add(item.unit);
-            else arrived(item.sum);
-          } else rest.push(item);
-        }
-        again = rest.length < items.length;
-        items = rest;
-      }
-      if (tape.length > 0) result.push({ kind: "tape", items: tape });
-      const readyCalls = calls.filter(isReady);
-      for (const unit of readyCalls) result.push({ kind: "gate", unit });
-      calls = calls.filter((unit) => !readyCalls.includes(unit));
-      for (const unit of readyCalls) done.add(unit);
-      const ready = runs.filter((run) => done.has(run.operand));
-      if (ready.length > 0) result.push({ kind: "products", runs: ready });
-      runs = runs.filter((run) => !ready.includes(run));
-      for (const run of ready) for (const member of run.members) arrived(member.sum);
-      if (left() === before) throw new Error("A cell's graph has a cycle");
-    }
-    return result;
-  };
-
+  const progress = makeProgress(cell);
+  const order = (scope: Scope) => orderWork(progress, workOf(cell, columns, gates, scope));
   return { tokens: order("tokens"), loop: order("loop"), post: order("post") };
 };
 
-/** Items stand in the order of what they compute. */
-const placeOf = (item: PointwiseItem): UnitId => item.kind === "gate" ? item.unit : item.sum;
+/** What is to be done in one scope. */
+interface Work {
+  /** In the order of what they compute. */
+  readonly items: readonly PointwiseItem[];
+  /** Gates without a kernel. */
+  readonly calls: readonly UnitId[];
+  readonly products: readonly JoinedProduct[];
+}
 
-const argsOf = (cell: CellUnits, id: UnitId): readonly UnitId[] => {
-  const unit = cell.units[id]!;
-  return unit.kind === "gate" ? unit.args : [];
+const workOf = (
+  { units }: CellUnits,
+  columns: Columns,
+  gates: CellGraph["gates"],
+  scope: Scope,
+): Work => {
+  const items: PointwiseItem[] = [];
+  const addends: PointwiseItem[] = [];
+  const calls: UnitId[] = [];
+  for (const [id, unit] of numbered(units)) {
+    if (unit.kind === "sum") {
+      for (const addend of unit.addends) {
+        if (scopeWithin(units[addend]!.scope, unit.scope) !== scope) continue;
+        addends.push({ kind: "addend", sum: id, unit: addend });
+      }
+    }
+    if (unit.kind !== "gate" || unit.scope !== scope) continue;
+    if (isFunction(gates, unit.gate)) calls.push(id);
+    else items.push({ kind: "gate", unit: id });
+  }
+  return {
+    items: [...items, ...addends].sort((a, b) => computedBy(a) - computedBy(b)),
+    calls,
+    products: columns.products.filter((product) => product.scope === scope),
+  };
+};
+
+/** Whether a gate is a TypeScript function only; concat, which is copies, has no kernel either. */
+const isFunction = (gates: CellGraph["gates"], gate: string): boolean =>
+  gate !== "concat" && gates.get(gate)?.kernel === undefined;
+
+/** The unit that an item computes, or computes a part of. */
+const computedBy = (item: PointwiseItem): UnitId => item.kind === "gate" ? item.unit : item.sum;
+
+/** Which units have their values. */
+interface Progress {
+  readonly isDone: (id: UnitId) => boolean;
+  /** Whether all that a gate reads is done. */
+  readonly isReady: (gate: UnitId) => boolean;
+  readonly made: (id: UnitId) => void;
+  /** One product or addend of a sum has been added; with the last the sum is done. */
+  readonly added: (sum: UnitId) => void;
+}
+
+const makeProgress = ({ units }: CellUnits): Progress => {
+  const done = new Set<UnitId>();
+  const lacking = new Map<UnitId, number>(); // products and addends that a sum still lacks
+  for (const [id, unit] of numbered(units)) {
+    if (unit.kind === "sum") lacking.set(id, unit.terms.length + unit.addends.length);
+    else if (unit.kind !== "gate") done.add(id);
+  }
+  return {
+    isDone: (id) => done.has(id),
+    isReady: (gate) => argsOf(units[gate]!).every((arg) => done.has(arg)),
+    made: (id) => done.add(id),
+    added: (sum) => {
+      const left = lacking.get(sum)! - 1;
+      lacking.set(sum, left);
+      if (left === 0) done.add(sum);
+    },
+  };
+};
+
+const orderWork = (progress: Progress, { items, calls, products }: Work): Segment[] => {
+  const segments: Segment[] = [];
+  const left = () => items.length + calls.length + products.length;
+  while (left() > 0) {
+    const before = left();
+    const { tape, rest } = fillTape(progress, items);
+    items = rest;
+    if (tape.length > 0) segments.push({ kind: "tape", items: tape });
+    const readyCalls = calls.filter(progress.isReady);
+    calls = calls.filter((unit) => !readyCalls.includes(unit));
+    for (const unit of readyCalls) segments.push({ kind: "gate", unit });
+    readyCalls.forEach(progress.made);
+    const ready = products.filter((product) => progress.isDone(product.operand));
+    products = products.filter((product) => !ready.includes(product));
+    if (ready.length > 0) segments.push({ kind: "products", products: ready });
+    for (const product of ready) for (const { sum } of product.members) progress.added(sum);
+    if (left() === before) throw new Error("A cell's graph has a cycle");
+  }
+  return segments;
+};
+
+/** Takes every item that is ready, also by what the tape itself computes before. */
+const fillTape = (progress: Progress, items: readonly PointwiseItem[]) => {
+  const tape: PointwiseItem[] = [];
+  let waiting = items;
+  for (let again = true; again;) {
+    const rest: PointwiseItem[] = [];
+    for (const item of waiting) {
+      const ready = item.kind === "addend"
+        ? progress.isDone(item.unit)
+        : progress.isReady(item.unit);
+      if (!ready) rest.push(item);
+      else {
+        tape.push(item);
+        if (item.kind === "gate") progress.made(item.unit);
+        else progress.added(item.sum);
+      }
+    }
+    again = rest.length < waiting.length;
+    waiting = rest;
+  }
+  return { tape, rest: waiting };
 };

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { CellConfig } from "../../model/cells/schema.ts";
 import { type LayerShape, layerShapes } from "./layer_shape.ts";
 import { type Scope, scopes } from "./units.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { modelForTest } from "./test_model.ts";
 
 const mgu: CellConfig = {
   state: "h",
@@ -30,7 +30,7 @@ const kinds = ({ segments }: LayerShape, scope: Scope): string[] =>
     segment.kind === "tape"
       ? `tape ${segment.items.length}`
       : segment.kind === "products"
-      ? `products ${segment.runs.length}`
+      ? `products ${segment.products.length}`
       : "function"
   );
 const shapeOf = (cell: string | CellConfig): LayerShape => layerShapes(modelForTest(cell))[0]!;
@@ -71,9 +71,9 @@ describe("segments", () => {
       const make = (id: number) => parts.set(id, (parts.get(id) ?? 0) + 1);
       for (const segment of scopes.flatMap((scope) => segments[scope])) {
         if (segment.kind === "products") {
-          for (const run of segment.runs) {
-            assert.ok(made(run.operand), `operand ${run.operand}`);
-            for (const { sum } of run.members) make(sum);
+          for (const product of segment.products) {
+            assert.ok(made(product.operand), `operand ${product.operand}`);
+            for (const { sum } of product.members) make(sum);
           }
           continue;
         }
@@ -88,10 +88,10 @@ describe("segments", () => {
         }
       }
       units.forEach((_, id) => assert.ok(made(id), `unit ${id}`));
-      const runs = scopes.flatMap((scope) => segments[scope]).flatMap((segment) =>
-        segment.kind === "products" ? segment.runs : []
+      const products = scopes.flatMap((scope) => segments[scope]).flatMap((segment) =>
+        segment.kind === "products" ? segment.products : []
       );
-      assert.equal(runs.length, columns.runs.length);
+      assert.equal(products.length, columns.products.length);
     }
   });
 });

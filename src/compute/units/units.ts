@@ -3,7 +3,17 @@
  * and other values becomes one unit, because products accumulate straight into the place where the
  * sum is wanted. What does not depend on a state, and what no state depends on, is outside the time loop.
  */
-export type UnitId = number;
+declare const kind: unique symbol;
+
+/** Number of a unit in {@link CellUnits.units}; the compiler takes no other number for it. */
+export type UnitId = number & { readonly [kind]: "unit" };
+
+/** The unit at that index. */
+export const unitAt = (index: number): UnitId => index as UnitId;
+
+/** Units with their numbers. */
+export const numbered = <A>(units: readonly A[]): (readonly [UnitId, A])[] =>
+  units.map((unit, index) => [unitAt(index), unit] as const);
 
 /** `tokens`: for all tokens at once, before the loop; `loop`: step by step; `post`: all at once, after it. */
 export type Scope = "tokens" | "loop" | "post";
@@ -64,10 +74,9 @@ export interface CellUnits {
   readonly output: UnitId;
 }
 
+/** The units that a gate reads; none of another unit. */
+export const argsOf = (unit: Unit): readonly UnitId[] => unit.kind === "gate" ? unit.args : [];
+
 /** The units whose values a unit reads. */
 export const operandsOf = (unit: Unit): readonly UnitId[] =>
-  unit.kind === "gate"
-    ? unit.args
-    : unit.kind === "sum"
-    ? [...unit.terms.map((term) => term.operand), ...unit.addends]
-    : [];
+  unit.kind === "sum" ? [...unit.terms.map((term) => term.operand), ...unit.addends] : argsOf(unit);

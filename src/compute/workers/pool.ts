@@ -3,11 +3,11 @@
  * what a batch is and wakes them; it never computes, so its event loop stays free.
  */
 import { Effect, type Scope } from "effect";
-import { RunError } from "../../base/errors.ts";
+import type { RunError } from "../../base/errors.ts";
 import { byteOf, elementIndex } from "../../kernels/pointer.ts";
 import { sharedMemory } from "../../kernels/shared_memory.ts";
 import { control } from "../plan/control.ts";
-import { memoryMessage } from "../plan/memory_limit.ts";
+import { MemoryUnavailable } from "../plan/memory_limit.ts";
 import { stageProgram } from "../step/staging.ts";
 import type { PoolOptions } from "./pool_options.ts";
 import { readProfile, type WorkerProfile } from "./profile.ts";
@@ -39,8 +39,7 @@ export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Sc
     const { plan } = options;
     const memory = yield* Effect.try({
       try: () => sharedMemory(plan.bytes),
-      catch: () =>
-        new RunError({ message: memoryMessage(plan.bytes, "which could not be reserved") }),
+      catch: (cause) => new MemoryUnavailable({ bytes: plan.bytes, cause }),
     });
     const words = new Int32Array(memory.buffer, byteOf(plan.control));
     const int32 = new Int32Array(memory.buffer);

@@ -7,6 +7,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { runtime } from "../../base/runtime.ts";
 import { lifePlace } from "../step/environment.ts";
+import { MemoryUnavailable } from "../plan/memory_limit.ts";
 import { boundPool, smallPlan as plan } from "./test_plans.ts";
 import { program } from "./programs.ts";
 
@@ -47,7 +48,7 @@ describe("a pool", () => {
   it("says how much memory could not be had", async () => {
     const huge = { ...plan, bytes: 2 ** 45 };
     const error = await Effect.runPromise(Effect.flip(Effect.scoped(boundPool(huge, [1]))));
-    assert.equal(error._tag, "RunError");
+    assert(error instanceof MemoryUnavailable);
     assert.match(error.message, /^The model needs 33554432 MiB of memory, which could not/);
   });
 
@@ -59,12 +60,12 @@ describe("a pool", () => {
       ["run", ...(runtime.name === "deno" ? permissions : []), path],
       { encoding: "utf8", timeout: 60_000 },
     );
-    const trapped = /^RunError: A worker failed: .*unreachable.* RunError: A worker failed: /i;
+    const trapped = /^LostWorker: A worker failed: .*unreachable.* LostWorker: A worker failed: /i;
     const [pools, one = "", several = "", start] = stdout.trim().split("\n");
     assert.equal(pools, "20 pools", stderr);
     assert.match(one.slice(2), trapped);
     assert.match(several.slice(2), trapped);
-    assert.equal(start, "RunError: A worker failed: No BLAS is available");
+    assert.equal(start, "LostWorker: A worker failed: No BLAS is available");
     assert.equal(status, 0, "a worker is left");
   });
 });

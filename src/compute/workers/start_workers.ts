@@ -1,21 +1,23 @@
 /** The threads of a pool: how they are started, told what to do, and stopped. */
 import { MessageChannel } from "node:worker_threads";
 import { Effect } from "effect";
-import { FailedExperiment, LostThread, RunError } from "../../base/errors.ts";
+import { RunError } from "../../base/errors.ts";
+import { GateFailed } from "../gate_failed.ts";
 import { control } from "../plan/control.ts";
+import { LostWorker, WorkersNotStarted } from "./lost_worker.ts";
 import type { PoolOptions } from "./pool_options.ts";
 import type { Threads } from "./threads.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
 /** What a failure of a worker is to whoever runs the pool. */
 export const asRunError = (cause: unknown): RunError =>
-  cause instanceof RunError ? cause : new LostThread({
-    message: `A worker failed: ${cause instanceof Error ? cause.message : cause}`,
-  });
+  cause instanceof RunError ? cause : threw(cause instanceof Error ? cause.message : String(cause));
+
+const threw = (said: string): RunError => new LostWorker({ fault: { kind: "threw", said } });
 
 /** A gate of the user's that fails is no fault of the thread that runs it. */
-const gateFailed = (what: string): RunError =>
-  new FailedExperiment({ message: `A worker failed: ${what}` });
+const failureOf = ({ by, message }: Extract<WorkerMessage, { kind: "failed" }>): RunError =>
+  by === "gate" ? new GateFailed({ failure: message, inWorker: true }) : threw(message);
 
 /** What it says for itself, and what its end alone says, may come in any order: milliseconds between. */
 const lastWords = 200;
@@ -38,7 +40,8 @@ export const startWorkers = (
       while (handles.length < options.workers) handles.push(threads.take());
     } catch (cause) {
       end();
-      return Effect.fail(cannotStart(handles.length, options.workers, cause));
+      const { workers: wanted } = options;
+      return Effect.fail(new WorkersNotStarted({ wanted, started: handles.length, cause }));
     }
     const ready = handles.map((handle, worker) =>
       tellPlan(handle, startOf(options, memory, worker), fail, ending)
@@ -51,14 +54,6 @@ export const startWorkers = (
         }),
       catch: asRunError,
     }).pipe(Effect.as(handles));
-  });
-
-/** A limit on processes or on memory: what helps is to ask for fewer. */
-const cannotStart = (started: number, wanted: number, cause: unknown): RunError =>
-  new RunError({
-    message: `Cannot start ${wanted} workers, only ${started}: ${
-      cause instanceof Error ? cause.message : cause
-    }; take fewer with engine.workers or --workers, or allow more threads (ulimit -u)`,
   });
 
 const startOf = (
@@ -85,22 +80,22 @@ const tellPlan = (
   ending: AbortSignal,
 ): Promise<void> => {
   const ready = Promise.withResolvers<void>();
-  const lost = (message: string, error = asRunError(message)) => {
+  const lost = (error: RunError) => {
     fail(error);
     ready.reject(error);
   };
   handle.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     if (data.kind === "ready") ready.resolve();
-    if (data.kind === "failed") {
-      lost(data.message, data.gate ? gateFailed(data.message) : undefined);
-    }
+    if (data.kind === "failed") lost(failureOf(data));
   };
   handle.onerror = (event) => {
     event.preventDefault();
-    lost(event.message);
+    lost(threw(event.message));
   };
   const gone = () => {
-    const timer = setTimeout(() => ending.aborted || lost("Its thread has ended"), lastWords);
+    const timer = setTimeout(() => {
+      if (!ending.aborted) lost(new LostWorker({ fault: { kind: "ended" } }));
+    }, lastWords);
     ending.addEventListener("abort", () => clearTimeout(timer));
   };
   // Bun says when a thread ends. Elsewhere what it holds closes then: the other end of a channel.

@@ -3,8 +3,8 @@ import type { Batch } from "../../text/batch/batch.ts";
 import type { RunError } from "../../base/errors.ts";
 import type { ProductKind } from "../../kernels/product.ts";
 import { bind } from "../step/bind.ts";
-import { compile } from "../plan/compile.ts";
-import { modelForTest } from "../plan/test_model.ts";
+import { compile } from "../compile/compile.ts";
+import { modelForTest } from "../units/test_model.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "./pool.ts";
 

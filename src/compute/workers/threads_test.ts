@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { boundPool, brokenPlan, smallPlan } from "./test_plans.ts";
+import { LostWorker } from "./lost_worker.ts";
 import { program } from "./programs.ts";
 import { keptThreads, Threads } from "./threads.ts";
 
@@ -57,7 +58,7 @@ describe("kept threads", () => {
         return { error, after: yield* lossesOn(1), seen };
       }).pipe(Effect.provideService(Threads, threads));
     })));
-    assert.equal(error._tag, "RunError");
+    assert(error instanceof LostWorker);
     assert.equal(after.length, 8);
     assert.equal(seen.threads.size, 2);
     assert.equal(seen.given, 1);

@@ -1,11 +1,12 @@
 /** Notices that a thread hangs. One that has ended is noticed at once (start_workers.ts). */
 import { Effect, type Scope } from "effect";
-import { LostThread, type RunError } from "../../base/errors.ts";
+import type { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
 import { control, mostPhases } from "../plan/control.ts";
 import { lifePlace } from "../step/environment.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readProgress } from "./barrier.ts";
+import { LostWorker } from "./lost_worker.ts";
 
 /**
  * Milliseconds without any progress after which a worker counts as lost. There is progress with every
@@ -45,8 +46,7 @@ export const watchProgress = (
     still = now === seen ? still + look : 0;
     seen = now;
     if (still < most) return;
-    const message = `A worker failed: nothing went on for ${most / 1000} s, its thread is lost`;
-    fail(new LostThread({ message }));
+    fail(new LostWorker({ fault: { kind: "stalled", milliseconds: most } }));
   };
   return Effect.asVoid(Effect.acquireRelease(
     Effect.sync(() => setInterval(watch, look)),

@@ -40,8 +40,12 @@ export interface WorkerStart {
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "closed" }
-  /** `gate` where a gate of the user's did. */
-  | { readonly kind: "failed"; readonly message: string; readonly gate: boolean };
+  /** By a gate of the user's or by anything else, with the message of what was thrown. */
+  | {
+    readonly kind: "failed";
+    readonly by: "gate" | "program";
+    readonly message: string;
+  };
 
 const serve = (
   start: WorkerStart,
@@ -108,7 +112,7 @@ scope.onmessage = async ({ data }) => {
     Atomics.store(words, control.failed, 1);
     if (!(error instanceof Abandoned)) {
       const message = error instanceof Error ? error.message : String(error);
-      report({ kind: "failed", message, gate: error instanceof GateFailure });
+      report({ kind: "failed", by: error instanceof GateFailure ? "gate" : "program", message });
     }
     scope.close();
   }

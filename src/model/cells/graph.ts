@@ -6,8 +6,13 @@
 
 import type { Gate } from "../gates/gate.ts";
 
-/** Index of a node in {@link CellGraph.nodes}. */
-export type NodeId = number;
+declare const kind: unique symbol;
+
+/** Index of a node in {@link CellGraph.nodes}; the compiler takes no other number for it. */
+export type NodeId = number & { readonly [kind]: "node" };
+
+/** The node at that index. */
+export const nodeAt = (index: number): NodeId => index as NodeId;
 
 /** A parameter of the cell: a matrix (rows × columns) or a vector (rows × 1). */
 export interface CellParameter {

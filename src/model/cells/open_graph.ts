@@ -1,5 +1,5 @@
 /** A cell's graph while its lengths are still variables, and the values that expressions have. */
-import type { NodeId } from "./graph.ts";
+import { nodeAt, type NodeId } from "./graph.ts";
 import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
 import type { TextPosition } from "../../config/text_position.ts";
 import type { Wording } from "../../config/wording.ts";
@@ -67,7 +67,7 @@ export function makeOpenGraph(): OpenGraph {
     readonly message: Wording | (() => Wording);
   }[] = [];
   const addNode: OpenGraph["addNode"] = (op, size, rest = {}) => {
-    const node = nodes.push({ op, args: [], settings: [], size, ...rest }) - 1;
+    const node = nodeAt(nodes.push({ op, args: [], settings: [], size, ...rest }) - 1);
     return { kind: "vector", node, size };
   };
   return {

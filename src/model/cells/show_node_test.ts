@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import { builtinCells } from "./builtin_cells.ts";
 import { buildCell } from "./build_cell.ts";
+import { nodeAt } from "./graph.ts";
 import type { CellConfig } from "./schema.ts";
 import { equationOf, showNode } from "./show_node.ts";
 
@@ -37,7 +38,9 @@ describe("equationOf", () => {
   it("finds the one equation that each gate and product is part of", () => {
     const graph = graphOf(builtinCells["gru"]!);
     const inside = graph.nodes.flatMap((node, id) =>
-      node.op === "product" ? [[showNode(graph, id), equationOf(graph, id)![0]]] : []
+      node.op === "product"
+        ? [[showNode(graph, nodeAt(id)), equationOf(graph, nodeAt(id))![0]]]
+        : []
     );
     assert.deepEqual(inside.sort(), [
       ["Whn h", "n"],

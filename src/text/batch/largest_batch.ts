@@ -1,6 +1,7 @@
 import type { TokenPart } from "../tokens/token_part.ts";
 import { streamLength } from "./contiguous_batches.ts";
 import type { BatchConfig } from "./schema.ts";
+import { tokenCount } from "./token_count.ts";
 
 /** A bound on every batch: no batch has more rows, nor is its i-th longest row longer than `lengths[i]`. */
 export interface LargestBatch {
@@ -23,7 +24,7 @@ export function largestBatch(parts: readonly TokenPart[], config: BatchConfig): 
   for (const bound of bounds) {
     bound.forEach((length, row) => lengths[row] = Math.max(lengths[row] ?? 0, length));
   }
-  return { rows, lengths, tokens: lengths.reduce((sum, length) => sum + length, 0) };
+  return { rows, lengths, tokens: tokenCount({ lengths }) };
 }
 
 function longest(part: TokenPart, size: number): Int32Array {

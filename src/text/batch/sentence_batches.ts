@@ -2,6 +2,7 @@ import { key } from "../../base/random/key.ts";
 import { permutation } from "../../base/random/permutation.ts";
 import type { TokenPart } from "../tokens/token_part.ts";
 import type { Batch } from "./batch.ts";
+import { longestFirst } from "./longest_first.ts";
 
 export interface SentenceBatchSettings {
   /** Sentences a batch. */
@@ -37,9 +38,9 @@ export function* sentenceBatches(
   }
 }
 
-function sentenceBatch(part: TokenPart, rows: Int32Array, epoch: number, index: number): Batch {
+function sentenceBatch(part: TokenPart, chosen: Int32Array, epoch: number, index: number): Batch {
   const lengthOf = (row: number) => (part.offsets[row + 1] ?? 0) - (part.offsets[row] ?? 0) - 1;
-  rows.sort((a, b) => lengthOf(b) - lengthOf(a)); // stable
+  const rows = longestFirst(chosen.map(lengthOf)).map((at) => chosen[at]!);
   const lengths = rows.map(lengthOf);
   const offsets = new Int32Array(rows.length + 1);
   lengths.forEach((length, i) => offsets[i + 1] = (offsets[i] ?? 0) + length);
