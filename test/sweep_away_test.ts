@@ -64,8 +64,8 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
   });
 
   it("is away for a while is waited for by head and worker, who say so once", async () => {
-    const whole = await undisturbed(seeds(3), 10);
-    const folder = sweepFolder(seeds(3), 10);
+    const whole = await undisturbed(seeds(3), 5);
+    const folder = sweepFolder(seeds(3), 5);
     const head = watchSweep(folder, { store: store(), parallel: 0 });
     const worker = watchWorker(folder, store(), { keepInStore: true });
     await worker.says(/begun/);

@@ -32,6 +32,16 @@ describe("the report of a sweep", () => {
     assert(table.some((row) => row.includes("The loss is NaN at step 3")));
   });
 
+  it("shows the spread of the best trial where it was repeated", () => {
+    const spread = "Standard deviation over seeds";
+    assert(!page.includes(spread));
+    const [best] = rankTrials(sweep.trials, "minimize");
+    const trials = sweep.trials.map((trial) =>
+      trial.number === best!.number ? { ...trial, spread: 0.123456 } : trial
+    );
+    assert(sweepReport({ ...sweep, trials }).includes(`${spread} 0.1235. Its run: `));
+  });
+
   it("names the parameter that matters first", () => {
     const [, first] = /<div class="card bars"><b>([^<]+)/.exec(page) ?? [];
     assert.equal(first, "training.optimizer.learningRate");

@@ -419,6 +419,18 @@ limits: { time: 30 mins }
     ]);
   });
 
+  it("are told: sizes that must be equal, in a space that has no end", async () => {
+    const space = `search: { kind: random, trials: 5 }
+space:
+  model.hidden: { values: [32, 64] }
+  training.optimizer.learningRate: { min: 1e-3, max: 1e-1, scale: log }
+`;
+    assert.deepEqual(await mistakes(`experiment: tied.yaml\n${space}`), [
+      '4:3: space."model.hidden": model.tied: Tied weights need embedding = hidden, ' +
+      "got 32 and 64, with model.hidden 64",
+    ]);
+  });
+
   it("are told: no validation part", async () => {
     const space = "space: { model.hidden: { values: [8] } }\nobjective: { metric: valid.loss }\n";
     assert.deepEqual(await mistakes(`experiment: unsplit.yaml\n${space}`), [

@@ -1,10 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { sha256 } from "../../base/files/sha256.ts";
 import { readExperiment } from "../../experiment/read_experiment.ts";
 import { readStoredExperiment, storeExperiment } from "./stored_experiment.ts";
 
@@ -58,6 +59,34 @@ describe("an experiment in a sweep's ledger", () => {
     const wrong = { name: "a", corpus: { path: "text.txt" }, model: { cell: "gru", hiden: 4 } };
     await assert.rejects(pathAt(worker, wrong), {
       message: 'sweep s: model.hiden: Unknown key, did you mean "hidden"?',
+    });
+  });
+
+  it("has the gates that the sweep was begun with, and no others", async () => {
+    const gates = join(head, "gates.ts");
+    writeFileSync(
+      gates,
+      `export const twice = {
+        name: "twice",
+        arity: 1,
+        size: ([n]) => n,
+        forward: ([x]) => x.map((value) => 2 * value),
+        backward: (dy) => [dy.map((d) => 2 * d)],
+      };`,
+    );
+    const plain = { name: "a", corpus: { path: "text.txt" }, model: { cell: "gru" }, gates };
+    const readWith = (gatesHash: string) =>
+      Effect.runPromise(readStoredExperiment(plain, {
+        sweep: "s",
+        allowCode: true,
+        gatesHash,
+        runs: join(head, "runs"),
+        headRuns: undefined,
+      }));
+    const { gates: read } = await readWith(sha256(readFileSync(gates, "utf8")));
+    assert.equal(read?.sha256, sha256(readFileSync(gates, "utf8")));
+    await assert.rejects(readWith("0".repeat(64)), {
+      message: /The gate file ".*gates\.ts" is not the one that "sweep s" was /,
     });
   });
 

@@ -87,8 +87,7 @@ describe("openCorpus", () => {
     const split = { valid: 0, test: 0 };
     const opened = openCorpus({ format: "text", split, path: "/usr/**/*.no-such-ending" });
     const exit = await Effect.runPromise(Effect.gen(function* () {
-      const fiber = yield* Effect.forkChild(Effect.scoped(opened));
-      yield* Effect.sleep(30);
+      const fiber = yield* Effect.forkChild(Effect.scoped(opened), { startImmediately: true });
       yield* Fiber.interrupt(fiber);
       return yield* Fiber.await(fiber);
     }));

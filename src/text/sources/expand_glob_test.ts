@@ -89,8 +89,11 @@ describe("expandGlob", () => {
 
   it("ends when it is asked to, amid the walk", async () => {
     const controller = new AbortController();
-    const walk = expandGlob("/usr/**/*.no-such-ending", "/", all, controller.signal);
-    setTimeout(() => controller.abort(), 30);
+    let looks = 0;
+    const look: Look = () => {
+      if (++looks === 5) controller.abort();
+    };
+    const walk = expandGlob("/usr/**/*.no-such-ending", "/", all, controller.signal, { look });
     await assert.rejects(walk, { name: "AbortError" });
   });
 });
