@@ -42,13 +42,16 @@ describe("a program that a task started", () => {
     // Deno itself reads /proc with every permission only.
     const status = () => execFileSync("cat", [`/proc/${group}/stat`], { encoding: "utf8" });
     const state = () => /\) (\w)/.exec(status())![1];
-    await said(/epoch 1/);
-    process.kill(-group, "SIGTSTP");
-    while (state() !== "T") await new Promise((resolve) => setTimeout(resolve, 10));
-    process.kill(-group, "SIGCONT");
-    process.kill(-group, "SIGINT");
-    await said(/Interrupted after step/);
-    process.kill(-group, "SIGKILL");
-    await ended;
+    try {
+      await said(/epoch 1/);
+      process.kill(-group, "SIGTSTP");
+      while (state() !== "T") await new Promise((resolve) => setTimeout(resolve, 10));
+      process.kill(-group, "SIGCONT");
+      process.kill(-group, "SIGINT");
+      await said(/Interrupted after step/);
+    } finally {
+      process.kill(-group, "SIGKILL");
+      await ended;
+    }
   });
 });
