@@ -15,8 +15,8 @@ export const runtime: { readonly name: RuntimeName; readonly version: string } =
   : { name: "node", version: process.versions.node ?? "unknown" };
 
 /**
- * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/v8_flags.ts). The product
- * is faster if it knows; its results are the same.
+ * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/v8_flags.ts). The
+ * product is faster if it knows; its results are the same.
  */
 export function joinsVectors(): boolean {
   if (runtime.name !== "deno" || process.arch !== "x64") return false;
@@ -96,8 +96,8 @@ export function nativeText(result: unknown): string | undefined {
 }
 
 /**
- * Address of byte 0 of a memory, for functions of {@link openLibrary}; it stays when the memory grows.
- * Only where {@link nativeAllowed}.
+ * Address of byte 0 of a memory, for functions of {@link openLibrary}; it stays when the memory
+ * grows. Only where {@link nativeAllowed}.
  */
 export function memoryAddress(memory: WebAssembly.Memory): number {
   const pointer = Deno.UnsafePointer.of(new Uint8Array(memory.buffer) as Uint8Array<ArrayBuffer>);

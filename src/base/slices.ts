@@ -1,6 +1,6 @@
 /**
- * Long work on the main thread: a generator that yields wherever it may rest, every few milliseconds or
- * so. Between two slices comes whatever else waits for the thread, Ctrl-C for one.
+ * Long work on the main thread: a generator that yields wherever it may rest, every few
+ * milliseconds or so. Between two slices comes whatever else waits for the thread, Ctrl-C for one.
  */
 import { Effect } from "effect";
 

@@ -17,16 +17,16 @@ import { unroll } from "./unroll.ts";
 enterUsersFolder();
 suspendWithTask();
 
-// A terminal that is closed ends the program as Ctrl-C does, unless `nohup` says otherwise; `runMain`
-// knows SIGINT and SIGTERM.
+// A terminal that is closed ends the program as Ctrl-C does, unless `nohup` says otherwise;
+// `runMain` knows SIGINT and SIGTERM.
 const outlives = outlivesTerminal();
 process.on("SIGHUP", () => outlives || process.emit("SIGINT", "SIGINT"));
 
 const output = standardOutput();
 const screen = standardScreen();
 
-// A write beyond the limit on the size of files would end the process without a word; heard, it fails
-// as any other write does.
+// A write beyond the limit on the size of files would end the process without a word; heard, it
+// fails as any other write does.
 if (process.platform !== "win32") process.on("SIGXFSZ", () => {});
 
 unroll(pipelines, process.argv.slice(2)).pipe(

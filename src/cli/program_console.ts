@@ -1,4 +1,6 @@
-/** Effect's console as the program has it: results to standard output, messages to standard error. */
+/**
+ * Effect's console as the program has it: results to standard output, messages to standard error.
+ */
 import type { Console } from "effect";
 import type { OutputShape } from "../base/terminal/output.ts";
 import type { ScreenShape } from "../base/terminal/screen.ts";

@@ -24,8 +24,8 @@ export function enterUsersFolder(): void {
 
 /**
  * Lets Ctrl-Z suspend the program. The parents of a task's program do not stop with it, so that the
- * shell would wait for them with the terminal gone. SIGSTOP, which no process can refuse, stops them
- * all; `fg` continues them all.
+ * shell would wait for them with the terminal gone. SIGSTOP, which no process can refuse, stops
+ * them all; `fg` continues them all.
  */
 export function suspendWithTask(): void {
   if (process.env.INIT_CWD === undefined || process.platform === "win32") return;

@@ -191,6 +191,8 @@ describe("unroll", () => {
     [["rnu", config], /Unknown subcommand "rnu"[^]*run/],
     [["run", config, "--wokers", "2"], /Unrecognized flag: --wokers/],
     [["run", config, "--set", "seed"], /^--set: Expected KEY\.PATH=VALUE, got "seed"/],
+    [["run", config, "--set", "seed="], /^--set: Expected KEY\.PATH=VALUE, got "seed="/],
+    [["run", config, "--set", "=1"], /^--set: Expected KEY\.PATH=VALUE, got "=1"/],
     [["run", config, "more"], /more/],
     [
       ["resume", "a", "--workers", "0"],

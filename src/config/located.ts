@@ -84,7 +84,7 @@ export function placeAt(
   return located.place;
 }
 
-/** Where a position in the text at `path` stands in its file, or the text's own place where that can't be told. */
+/** The place in its file of a position in the text at `path`; else the text's own place. */
 export function placeInText(
   located: Located,
   path: readonly string[],

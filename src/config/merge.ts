@@ -1,8 +1,8 @@
 /**
  * Deep merge of configs: maps are merged, lists and scalars replaced, the upper config wins. A map
  * that means another branch of a union than the one below it (another `kind`, `{ value }` over
- * `{ norm }`) keeps of that what goes with it: a learning rate stays when the optimizer changes, its
- * momentum does not.
+ * `{ norm }`) keeps of that what goes with it: a learning rate stays when the optimizer changes,
+ * its momentum does not.
  */
 import type { SchemaAST } from "effect";
 import { alternativesOf } from "./alternatives.ts";

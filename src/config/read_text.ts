@@ -53,8 +53,8 @@ function refusal(cause: unknown): string {
 }
 
 /**
- * The text of the file at `path`; `label` is what messages call it. With `plain`, a pipe or a device,
- * which might never give a byte, is refused before it is opened.
+ * The text of the file at `path`; `label` is what messages call it. With `plain`, a pipe or a
+ * device, which might never give a byte, is refused before it is opened.
  */
 export const readText = Effect.fnUntraced(function* (
   path: string,

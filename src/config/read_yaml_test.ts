@@ -52,6 +52,10 @@ describe("readYaml", () => {
     assert.equal(placeAt(tree, ["missing"]).line, 1);
   });
 
+  it("takes the anchor that was written last for an alias, not one that an alias holds", () => {
+    const text = "a: &a [&b 1]\nb: &b 2\nc: *a\nd: *b\n";
+    assert.deepEqual(plain(text), { a: [1], b: 2, c: [1], d: 2 });
+  });
   it("unfolds aliases, placed where they are used", () => {
     const tree = located("a: &x { k: 1 }\nb: *x\nc: &x 2\nd: *x\n");
     assert.deepEqual(toPlain(tree), { a: { k: 1 }, b: { k: 1 }, c: 2, d: 2 });
@@ -111,6 +115,8 @@ describe("readYaml", () => {
     const deep = readYaml(`${"[".repeat(80)}${"]".repeat(80)}`, source);
     assert.ok(Result.isFailure(deep));
     assert.match(deep.failure[0]!.message, /Nested more than 60 levels/);
+    const nested = (lists: number) => readYaml("[".repeat(lists) + "]".repeat(lists), source);
+    assert.deepEqual([61, 62].map((lists) => Result.isSuccess(nested(lists))), [true, false]);
     const twice = readYaml("a: 1\na: 2\nb: { c: 1, c: 2 }\n", source);
     assert.ok(Result.isFailure(twice));
     assert.deepEqual(twice.failure.map(({ path }) => path.join(".")), [

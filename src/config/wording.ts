@@ -1,6 +1,6 @@
 /** What a message says, where it may name lines of the text that it is about. */
 
-/** A line, from 1, of the text that a message is about; who knows the text's file shows that line. */
+/** A line, from 1, of the text that a message is about. It is shown as a line of the file. */
 export interface TextLine {
   readonly line: number;
 }

@@ -20,8 +20,8 @@ export interface DecodedExperiment {
 }
 
 /**
- * Resolves an experiment given as an object (the shape of a config file, without `extends`), and runs
- * its file of gates where that is allowed. Relative paths start from the working directory.
+ * Resolves an experiment given as an object (the shape of a config file, without `extends`), and
+ * runs its file of gates where that is allowed. Relative paths start from the working directory.
  */
 export const decodeWithGates = Effect.fnUntraced(function* (
   object: unknown,

@@ -45,6 +45,18 @@ describe("decodeExperiment", () => {
     );
   });
 
+  it("takes a schedule's floor up to the learning rate", async () => {
+    const floor = async (floor: number) => {
+      const optimizer = { kind: "adam", learningRate: 0.01 };
+      return (await decode({
+        ...valid,
+        training: { optimizer, schedule: { kind: "cosine", floor } },
+      }))
+        ._tag;
+    };
+    assert.deepEqual([await floor(0.01), await floor(0.011)], ["Success", "Failure"]);
+  });
+
   it("saves no best checkpoint by default where nothing is kept for validation", async () => {
     const best = async (object: unknown) => {
       const result = await decode(object);

@@ -9,14 +9,18 @@ export function formatExperiment(experiment: Experiment): string {
   return format(encodeExperiment(experiment));
 }
 
-/** The same for the `config.yaml` of a run: its paths hold when run and files are moved together. */
+/**
+ * The same for the `config.yaml` of a run: its paths hold when run and files are moved together.
+ */
 export function formatRunConfig(experiment: Experiment, directory: string): string {
   return format(relativePaths(encodeExperiment(experiment), directory));
 }
 
 const format = (plain: unknown): string => stringify(plain, { lineWidth: 100, version: "1.2" });
 
-/** The plain value that an experiment is written as; strict, so that a union takes the right branch. */
+/**
+ * The plain value that an experiment is written as; strict, so that a union takes the right branch.
+ */
 export function encodeExperiment(experiment: Experiment): typeof Experiment.Encoded {
   const known = encoded.get(experiment);
   if (known !== undefined) return known;

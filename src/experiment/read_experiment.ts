@@ -22,7 +22,9 @@ export interface Overrides extends GateOptions {
   readonly workers?: string | number | undefined;
   /** Whether another file names this one, which must then be a plain file. */
   readonly named?: boolean;
-  /** Folder that a relative path of the file starts from where it leads to no file from the file's. */
+  /**
+   * Folder that a relative path of the file starts from where it leads to no file from the file's.
+   */
   readonly elsewhere?: string | undefined;
 }
 

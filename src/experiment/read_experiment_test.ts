@@ -190,7 +190,9 @@ describe("readExperiment: extends", () => {
     });
   });
 
-  /** Every map with kinds, its kinds, and what two and more of them have with a value of no default. */
+  /**
+   * Every map with kinds, its kinds, and what two and more of them have with a value of no default.
+   */
   const kinds: readonly [path: string, kinds: readonly string[], keys: Record<string, string>][] = [
     ["training.optimizer", ["sgd", "rmsprop", "adagrad", "adam", "adamw"], {
       learningRate: "0.3",

@@ -5,8 +5,8 @@ import type { Model, Values } from "./model.ts";
 
 /**
  * First values of every parameter: uniform in ±1/√fanIn, or the parameter's constant. An element
- * depends on the seed, the parameter's key (layer and name, not the cell's name) and its place. Values
- * are float32 numbers, so that both engines start from the same.
+ * depends on the seed, the parameter's key (layer and name, not the cell's name) and its place.
+ * Values are float32 numbers, so that both engines start from the same.
  */
 export function initialWeights(model: Model, seed: number): Values {
   return atOnce(initialWeightSlices(model, seed));

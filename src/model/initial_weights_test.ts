@@ -28,7 +28,8 @@ describe("initialWeights", () => {
       if (initial === 0) assert.ok(values.every((value) => value === 0), key);
       else {
         assert.ok(values.every((value) => Math.abs(value) <= bound), key);
-        // The variance of the uniform distribution is bound²/3; 400 values and more are within a fifth of it.
+        // The variance of the uniform distribution is bound²/3; 400 values and more are within a
+        // fifth of it.
         const variance = Math.hypot(...values) ** 2 / values.length;
         assert.ok(Math.abs(variance / (bound * bound / 3) - 1) < 0.2, `${key}: ${variance}`);
       }

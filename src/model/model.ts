@@ -7,7 +7,9 @@ import type { GateModule } from "./user_gates/gate_module.ts";
 
 /** One parameter of the model, row-major rows × columns, in PyTorch's orientation. */
 export interface ModelParameter {
-  /** Identity: `embedding.weight`, `output.weight`, `output.bias`, or `LAYER.PARAMETER` (`0.Whn`). */
+  /**
+   * Identity: `embedding.weight`, `output.weight`, `output.bias`, or `LAYER.PARAMETER` (`0.Whn`).
+   */
   readonly key: string;
   readonly rows: number;
   readonly columns: number;

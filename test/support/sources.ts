@@ -10,7 +10,7 @@ export interface Source {
 }
 
 /** Tests, and what only tests use. */
-const ofTests = /_test\.ts$|_for_test\.ts$|\/test_\w+\.ts$/;
+const ofTests = /_test\.ts$|\/test_\w+\.ts$/;
 
 /** The sources of a folder, those of tests left out. */
 export function sources(folder: string): Source[] {

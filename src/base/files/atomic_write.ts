@@ -87,8 +87,8 @@ export function writeFileSync(target: string, content: Uint8Array | string, mode
 }
 
 /**
- * {@link writeFileSync} of what came of a run: for its owner alone where the run is, since its words
- * may be those of a private text. Throws as node:fs does.
+ * {@link writeFileSync} of what came of a run: for its owner alone where the run is, since its
+ * words may be those of a private text. Throws as node:fs does.
  */
 export function writeFromRun(run: string, target: string, content: Uint8Array | string): void {
   writeFileSync(target, content, isClosed(run) ? ownersAlone : undefined);
@@ -118,7 +118,9 @@ export function replaceLinkSync(target: string, link: string): void {
   }
 }
 
-/** Makes what must not be there yet; what an interrupted write left in its place is removed first. */
+/**
+ * Makes what must not be there yet; what an interrupted write left in its place is removed first.
+ */
 export function overRemains(aside: string, make: () => void): void {
   try {
     make();

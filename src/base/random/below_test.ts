@@ -11,7 +11,8 @@ describe("below", () => {
       const x = chiSquare(cells);
       assert.ok(x <= bound + 5 * Math.sqrt(2 * bound), `chi-square ${x} of ${bound} cells`);
     }
-    // 3 · 2^30: a quarter of the words is drawn again; by remainder alone the first third would get half
+    // 3 · 2^30: a quarter of the words is drawn again; by remainder alone the first third would get
+    // half
     let first = 0;
     for (let i = 0; i < 20000; i++) if (below(4, i, 3 * 2 ** 30) < 2 ** 30) first++;
     assert.ok(Math.abs(first - 20000 / 3) < 4 * Math.sqrt(20000 * 2 / 9), `${first}`);

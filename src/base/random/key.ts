@@ -11,9 +11,9 @@ function absorbNumber(chain: number, value: number): number {
 }
 
 /**
- * The 32-bit key of a stream of random numbers: what is drawn depends on the seed, on what it is for
- * (`purpose`) and on where (`position`: epoch, step, sentence, layer, …), never on what was drawn before.
- * Seed and position are whole numbers.
+ * The 32-bit key of a stream of random numbers: what is drawn depends on the seed, on what it is
+ * for (`purpose`) and on where (`position`: epoch, step, sentence, layer, …), never on what was
+ * drawn before. Seed and position are whole numbers.
  */
 export function key(seed: number, purpose: string, ...position: readonly number[]): number {
   let chain = absorbNumber(0, seed);

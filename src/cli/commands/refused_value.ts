@@ -1,4 +1,4 @@
 import { CliError } from "effect/cli";
 
-/** A value that was typed and is wrong; `expected` is all that is said of it: `Expected …, got …`. */
+/** A typed value that is wrong; `expected` is the whole sentence, `Expected …, got …`. */
 export class RefusedValue extends CliError.InvalidValue {}

@@ -20,7 +20,8 @@ h' = tanh(Wih x + bih + Whh h + bhh)
     },
   },
 
-  // Gated recurrent unit (Cho et al., 2014), the reset gate after the state's product: r resets, z updates.
+  // Gated recurrent unit (Cho et al., 2014), the reset gate after the state's product: r resets, z
+  // updates.
   gru: {
     state: "h",
     equations: `
@@ -37,7 +38,8 @@ h' = (1 - z) * n + z * h
     },
   },
 
-  // Long short-term memory (Hochreiter and Schmidhuber, 1997) with a forget gate (Gers et al., 2000).
+  // Long short-term memory (Hochreiter and Schmidhuber, 1997) with a forget gate (Gers et al.,
+  // 2000).
   lstm: {
     state: ["h", "c"],
     equations: `

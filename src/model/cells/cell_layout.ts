@@ -10,7 +10,9 @@ export interface CellTensor {
   readonly parts: readonly CellParameter[];
 }
 
-/** The tensors of a cell: those of its layout in its order, then every other parameter by itself. */
+/**
+ * The tensors of a cell: those of its layout in its order, then every other parameter by itself.
+ */
 export function cellTensors({ layout = {} }: CellConfig, graph: CellGraph): CellTensor[] {
   const byName = new Map(graph.parameters.map((parameter) => [parameter.name, parameter]));
   const stacked = Object.entries(layout).map(([name, parts]) => ({

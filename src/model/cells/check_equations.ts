@@ -58,7 +58,10 @@ export function checkTargets(
   return mistakes;
 }
 
-/** States whose next value no equation gives; `excused` are names that an unreadable line may define. */
+/**
+ * States whose next value no equation gives; `excused` are names that an unreadable line may
+ * define.
+ */
 export function checkStates(
   definitions: Definitions,
   { states, functions }: Declarations,
@@ -76,8 +79,8 @@ export function checkStates(
 }
 
 /**
- * Why `equation` can't read `name` (with its prime), which is defined in its own line or below: because
- * that in turn needs this equation (a cycle), or just because of the order.
+ * Why `equation` can't read `name` (with its prime), which is defined in its own line or below:
+ * because that in turn needs this equation (a cycle), or just because of the order.
  */
 export function readTooEarly(name: string, equation: Equation, definitions: Definitions): Wording {
   const own = written(equation);

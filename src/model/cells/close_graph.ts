@@ -17,8 +17,8 @@ import {
 import { suggestion } from "../equations/suggestion.ts";
 
 /**
- * The graph, unless something is wrong; with `wrong`, something already is, and lengths that can't be
- * inferred go without saying.
+ * The graph, unless something is wrong; with `wrong`, something already is, and lengths that can't
+ * be inferred go without saying.
  */
 export function closeGraph(
   name: string,
@@ -59,7 +59,10 @@ export function closeGraph(
   return { graph, mistakes };
 }
 
-/** The parameters with the first values of states that are learned, of which equations may read some. */
+/**
+ * The parameters with the first values of states that are learned, of which equations may read
+ * some.
+ */
 function withLearned(
   { states, parameters: declared }: Declarations,
   parameters: readonly OpenParameter[],

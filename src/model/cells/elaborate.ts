@@ -22,8 +22,8 @@ export interface Elaboration {
 
 /**
  * Gives names a meaning and lengths to everything: equations become nodes of a graph whose lengths
- * are variables, joined wherever two vectors meet. `excused` are names (with primes) that unreadable
- * lines define.
+ * are variables, joined wherever two vectors meet. `excused` are names (with primes) that
+ * unreadable lines define.
  */
 export function elaborate(
   equations: readonly Equation[],

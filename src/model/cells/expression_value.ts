@@ -1,4 +1,6 @@
-/** The value of an expression: its gates and products are added to the graph, its lengths joined. */
+/**
+ * The value of an expression: its gates and products are added to the graph, its lengths joined.
+ */
 import { type Wording, wording } from "../../config/wording.ts";
 import { type Expression, show } from "../equations/expression.ts";
 import { functionValue } from "./function_value.ts";

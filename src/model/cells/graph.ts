@@ -21,7 +21,9 @@ export interface CellParameter {
   readonly kind: "matrix" | "vector";
   readonly rows: number;
   readonly columns: number;
-  /** Bound of the uniform initial values: ±1/√n; for vectors that start at a constant see `initial`. */
+  /**
+   * Bound of the uniform initial values: ±1/√n; for vectors that start at a constant see `initial`.
+   */
   readonly fanIn: number;
   /** A constant that every element starts at (biases: 0), or undefined for the uniform default. */
   readonly initial: number | undefined;
@@ -61,7 +63,10 @@ export type CellNode =
     readonly args: readonly [NodeId];
     readonly size: number;
   }
-  /** A gate without parameters of its own; `settings` are its constants (affine: scale, shift; dropout: rate). */
+  /**
+   * A gate without parameters of its own; `settings` are its constants (affine: scale, shift;
+   * dropout: rate).
+   */
   | {
     readonly op: "gate";
     readonly gate: string;

@@ -1,13 +1,18 @@
 /** Nodes of a cell's graph in the words of its equations, for messages. */
 import type { CellGraph, CellNode, NodeId } from "./graph.ts";
 
-/** How tightly a node's text binds: 1 sum, 2 elementwise product, 4 matrix-vector product, 5 a name. */
+/**
+ * How tightly a node's text binds: 1 sum, 2 elementwise product, 4 matrix-vector product, 5 a name.
+ */
 interface Shown {
   readonly text: string;
   readonly binds: number;
 }
 
-/** What a node computes: `Whn h`, `tanh(Win x + bin)`; a value with a name of its own stands as that. */
+/**
+ * What a node computes: `Whn h`, `tanh(Win x + bin)`; a value with a name of its own stands as
+ * that.
+ */
 export function showNode(graph: CellGraph, id: NodeId): string {
   return show(graph, namesOf(graph), id, true).text;
 }

@@ -8,7 +8,9 @@ export interface CellFunction {
   readonly gate: string;
   /** How many vectors it takes: a number, or one and more. */
   readonly vectors: number | "many";
-  /** Length of the result: the one length of all vectors, the sum of theirs, or what the rule says. */
+  /**
+   * Length of the result: the one length of all vectors, the sum of theirs, or what the rule says.
+   */
   readonly size: "same" | "sum" | "rule";
   /** Shape rule of a user's gate, which has the last word. */
   readonly rule?: Gate["size"];

@@ -27,7 +27,9 @@ export class SyntaxMistake extends Error {
 /** Parentheses, signs and factors may stand in one another this deep. */
 const deepest = 200;
 
-/** Reads the tokens of one equation, of which the last is its end. Throws a {@link SyntaxMistake}. */
+/**
+ * Reads the tokens of one equation, of which the last is its end. Throws a {@link SyntaxMistake}.
+ */
 export const parseEquation = (tokens: readonly Token[], functions: CellFunctions): Equation =>
   new EquationParser(tokens, functions).equation();
 

@@ -34,9 +34,9 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /**
- * One list of tokens an equation, each closed by an end token. An equation is a line; it goes on with
- * the next one while a parenthesis is open, after an operator or `=`, and before an operator. `#`
- * starts a comment. A line that begins like an equation (`name =`) always starts one.
+ * One list of tokens an equation, each closed by an end token. An equation is a line; it goes on
+ * with the next one while a parenthesis is open, after an operator or `=`, and before an operator.
+ * `#` starts a comment. A line that begins like an equation (`name =`) always starts one.
  */
 export function tokenize(text: string): {
   readonly equations: readonly (readonly Token[])[];

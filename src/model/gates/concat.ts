@@ -1,6 +1,8 @@
 import type { Gate } from "./gate.ts";
 
-/** The arguments' elements one after another. The plan places the arguments side by side instead. */
+/**
+ * The arguments' elements one after another. The plan places the arguments side by side instead.
+ */
 export const concat: Gate = {
   name: "concat",
   arity: "many",

@@ -9,8 +9,9 @@ const mask = (x: Float64Array, rate: number, { rowKey, salt }: GateContext): Flo
 };
 
 /**
- * x · mask / (1 − rate), where the mask keeps each element with probability 1 − rate; x itself outside
- * training. Settings: [rate]. The mask depends on the context only, so that backward draws it again.
+ * x · mask / (1 − rate), where the mask keeps each element with probability 1 − rate; x itself
+ * outside training. Settings: [rate]. The mask depends on the context only, so that backward draws
+ * it again.
  */
 export const dropout: Gate = {
   name: "dropout",

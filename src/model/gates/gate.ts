@@ -7,7 +7,10 @@ import type { Operation } from "../../kernels/tape.ts";
 
 /** What a gate may know beside its arguments: the key of a dropout mask. */
 export interface GateContext {
-  /** Key of the token's dropout masks (see model/dropout_key.ts); undefined outside training: no dropout. */
+  /**
+   * Key of the token's dropout masks (see model/dropout_key.ts); undefined outside training: no
+   * dropout.
+   */
   readonly rowKey: number | undefined;
   /** Names the place of the mask in the model. */
   readonly salt: number;
@@ -52,11 +55,14 @@ export interface Gate {
     context: GateContext,
   ) => Float64Array[];
   /**
-   * Smallest distance of an argument from a point where a derivative jumps or turns sharply, for checks
-   * by differences; without it the gate is smooth everywhere.
+   * Smallest distance of an argument from a point where a derivative jumps or turns sharply, for
+   * checks by differences; without it the gate is smooth everywhere.
    */
   readonly kinks?: (args: readonly Float64Array[]) => number;
-  /** The float32 form; a gate without it runs in the reference engine only, or is special to the plan. */
+  /**
+   * The float32 form; a gate without it runs in the reference engine only, or is special to the
+   * plan.
+   */
   readonly kernel?: GateKernel;
 }
 

@@ -1,9 +1,10 @@
 import { atOnce, type Slices } from "../../base/slices.ts";
 
 /**
- * Numeric gradient of `f`, which reads `values`: each element in turn (or each of `elements`) is moved by
- * ±step and ±2·step, and put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of order step⁴; the rounding error is about
- * 1e-16·|f| / step. Where f has a kink, 2·step must stay below the distance to it.
+ * Numeric gradient of `f`, which reads `values`: each element in turn (or each of `elements`) is
+ * moved by ±step and ±2·step, and put back. (8(f₁ − f₋₁) − (f₂ − f₋₂)) / 12·step has an error of
+ * order step⁴; the rounding error is about 1e-16·|f| / step. Where f has a kink, 2·step must stay
+ * below the distance to it.
  */
 export function centralDifferences(
   f: () => number,
@@ -48,7 +49,8 @@ export function* differenceSlices(
 
 /**
  * How far an analytic gradient is from a numeric one: the largest |a − n| as a multiple of
- * max(|a|, |n|, 1e-3 · the tensor's largest). A right gradient stays below 1e-6. NaN counts as Infinity.
+ * max(|a|, |n|, 1e-3 · the tensor's largest). A right gradient stays below 1e-6. NaN counts as
+ * Infinity.
  */
 export function gradientError(
   analytic: ArrayLike<number>,

@@ -1,6 +1,6 @@
 /**
- * Checks a gate that is not known to be right, at one point. Nothing is known of where it is smooth or
- * steep, so differences are taken with several steps, and elements at a kink are left out.
+ * Checks a gate that is not known to be right, at one point. Nothing is known of where it is smooth
+ * or steep, so differences are taken with several steps, and elements at a kink are left out.
  */
 import { centralDifferences } from "./central_differences.ts";
 import type { Gate } from "../gates/gate.ts";
@@ -25,9 +25,15 @@ export const largestGateError = 1e-5;
 
 /** Elements of an argument that are looked at. */
 const mostElements = 32;
-/** Steps of the differences: where one is too long for a steep place or a kink nearby, the next may do. */
+/**
+ * Steps of the differences: where one is too long for a steep place or a kink nearby, the next may
+ * do.
+ */
 const steps = [1e-3, 1e-4, 1e-5];
-/** Step of the one-sided differences that find kinks, wider than the least of the others reach, and how unequal they may be. */
+/**
+ * Step of the one-sided differences that find kinks, wider than the least of the others reach, and
+ * how unequal they may be.
+ */
 const sideStep = 2.5e-5;
 const mostUnequal = 1e-2;
 

@@ -4,7 +4,10 @@ import type { Gate, GateContext } from "../gates/gate.ts";
 /** Points nearer to a kink than this are not checked. */
 export const kinkMargin = 1e-4;
 
-/** Step of central differences at this distance from a kink: far below it, or as long as rounding likes. */
+/**
+ * Step of central differences at this distance from a kink: far below it, or as long as rounding
+ * likes.
+ */
 export const stepNear = (distance: number): number =>
   Math.max(2e-5, Math.min(1e-3, distance / 200));
 

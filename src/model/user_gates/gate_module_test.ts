@@ -36,6 +36,10 @@ describe("loadGateModule", () => {
     yield* load(source, { sha256, run: "runs/a" });
   });
 
+  effect("takes a file of a mebibyte", function* () {
+    assert.equal((yield* load(source.padEnd(2 ** 20))).gates.length, 1);
+  });
+
   effect("does not run a file that has changed", function* () {
     const scope = globalThis as Record<string, unknown>;
     delete scope["ranGates"];

@@ -1,4 +1,7 @@
-/** A gate that a user wrote: checked for its form when it is read, and for what it gives at each call. */
+/**
+ * A gate that a user wrote: checked for its form when it is read, and for what it gives at each
+ * call.
+ */
 import { Data } from "effect";
 import type { Gate, GateContext } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";

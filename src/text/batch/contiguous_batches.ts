@@ -8,7 +8,9 @@ export interface ContiguousBatchSettings {
   readonly length: number;
 }
 
-/** Tokens that each of `size` streams predicts; the remainder, fewer than `size` tokens, is dropped. */
+/**
+ * Tokens that each of `size` streams predicts; the remainder, fewer than `size` tokens, is dropped.
+ */
 export function streamLength(part: TokenPart, size: number): number {
   return Math.max(0, Math.floor((part.tokens.length - 1) / size));
 }

@@ -3,7 +3,10 @@ import { streamLength } from "./contiguous_batches.ts";
 import type { BatchConfig } from "./schema.ts";
 import { tokenCount } from "./token_count.ts";
 
-/** A bound on every batch: no batch has more rows, nor is its i-th longest row longer than `lengths[i]`. */
+/**
+ * A bound on every batch: no batch has more rows, nor is its i-th longest row longer than
+ * `lengths[i]`.
+ */
 export interface LargestBatch {
   readonly rows: number;
   /** Longest first. */

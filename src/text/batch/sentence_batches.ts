@@ -17,9 +17,9 @@ export function sentenceBatchCount(part: TokenPart, size: number): number {
 }
 
 /**
- * An epoch's batches of whole sentences from the `first` on. A batch has the same sentences whatever
- * batch the epoch is entered at. Within one, longer sentences come first, equally long ones in
- * drawn order, so that the rows that are active at a time step are the first ones.
+ * An epoch's batches of whole sentences from the `first` on. A batch has the same sentences
+ * whatever batch the epoch is entered at. Within one, longer sentences come first, equally long
+ * ones in drawn order, so that the rows that are active at a time step are the first ones.
  */
 export function* sentenceBatches(
   part: TokenPart,

@@ -21,7 +21,10 @@ export interface Corpus {
   readonly hash: string;
   /** Others may not read it: what is made of it is kept from them too, see `isPrivate`. */
   readonly isPrivate: boolean;
-  /** Its documents in order; each run reads the files again. `onBytes` hears of bytes read from disk. */
+  /**
+   * Its documents in order; each run reads the files again. `onBytes` hears of bytes read from
+   * disk.
+   */
   readonly documents: (onBytes?: (bytes: number) => void) => Stream.Stream<Document, InputError>;
 }
 

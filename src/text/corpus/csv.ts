@@ -19,10 +19,10 @@ const batchSize = 512;
 /**
  * One column of a CSV text (RFC 4180) that comes in chunks cut anywhere: quoted fields may hold
  * delimiters, doubled quotes and line breaks, unless `quote` is none; empty lines are skipped. The
- * column is a header's name, or its number from 1 where there is no header. The line is the one that
- * the record starts on (in messages on quotes, the field). Throws an {@link UnfitCsv} for a stray
- * quote, an unknown column, a record that has not as many fields as the first (empty ones at its end
- * may be more) or is longer than `longest` characters.
+ * column is a header's name, or its number from 1 where there is no header. The line is the one
+ * that the record starts on (in messages on quotes, the field). Throws an {@link UnfitCsv} for a
+ * stray quote, an unknown column, a record that has not as many fields as the first (empty ones at
+ * its end may be more) or is longer than `longest` characters.
  */
 export async function* readCsv(
   name: string,

@@ -60,7 +60,9 @@ async function* pieces(file: SourceFile, chunks: AsyncIterable<string>): AsyncGe
   if (held !== undefined) yield [document(file, held, false)];
 }
 
-/** The documents of a text that is no file: each of its lines where lines are documents, else one. */
+/**
+ * The documents of a text that is no file: each of its lines where lines are documents, else one.
+ */
 export function wholeText(text: string, format: CorpusConfig["format"]): Document[] {
   const lines = format === "lines" ? linesOf(text) : [{ text, line: 1 }];
   return lines.map((line) => document({ name: "the text", part: undefined }, line, false));

@@ -21,6 +21,13 @@ describe("readLines", () => {
     assert.deepEqual(await lines("a\n"), [{ text: "a", line: 1 }]);
     assert.deepEqual(await lines(""), []);
   });
+  it("takes a line as long as it may be", async () => {
+    const chunks = async function* () {
+      yield await Promise.resolve("12345");
+    };
+    assert.equal((await flat(readLines(chunks(), "f", 5))).length, 1);
+    await assert.rejects(flat(readLines(chunks(), "f", 4)), /^EndlessLine: f:1: .* than 4 /);
+  });
   it("refuses a line that never ends as soon as it is too long", async () => {
     async function* endless() {
       yield await Promise.resolve("short\n");

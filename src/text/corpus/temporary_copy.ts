@@ -22,8 +22,9 @@ class FailedCopy extends RunError.extend<FailedCopy>("FailedCopy")({
 
 /**
  * Copies a stream of bytes that can be read only once (standard input) to a temporary file in
- * `folder`, which only its owner may read and which is removed when the scope closes, and returns its
- * path. An InputError says that the stream can't be read, a RunError that the copy can't be written.
+ * `folder`, which only its owner may read and which is removed when the scope closes, and returns
+ * its path. An InputError says that the stream can't be read, a RunError that the copy can't be
+ * written.
  */
 export const temporaryCopy = Effect.fnUntraced(function* (
   input: AsyncIterable<Uint8Array>,

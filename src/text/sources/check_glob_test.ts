@@ -63,7 +63,8 @@ describe("checkGlob", () => {
   it("leaves files or an InputError of any pattern", async () => {
     const unit = fc.constantFrom(..."*?[]{},.!-^a1/\\()+@|\0\n é".split(""), "..", "**/", "{1..9}");
     const pattern = fc.array(unit, { minLength: 1, maxLength: 20 }).map((units) => units.join(""));
-    // None that leads out of the folder; to Deno's glob a \ in front does, and 200,000 files are walked.
+    // None that leads out of the folder; to Deno's glob a \ in front does, and 200,000 files are
+    // walked.
     await fc.assert(
       fc.asyncProperty(
         pattern.filter((text) => !/^[/\\]|\.\.|\/\/|~/.test(text)),

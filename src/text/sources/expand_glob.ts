@@ -31,9 +31,9 @@ interface Walk {
 }
 
 /**
- * Paths from `cwd` that match and are to be kept, in no certain order. Other work goes on meanwhile,
- * and `signal` ends the walk. Throws a {@link GlobTooWide}, or an {@link UnreadableFolder} where a
- * folder that may hold matches can't be looked into.
+ * Paths from `cwd` that match and are to be kept, in no certain order. Other work goes on
+ * meanwhile, and `signal` ends the walk. Throws a {@link GlobTooWide}, or an
+ * {@link UnreadableFolder} where a folder that may hold matches can't be looked into.
  */
 export async function expandGlob(
   pattern: string,

@@ -12,9 +12,9 @@ import { MissingFiles } from "./missing_files.ts";
 import { RefusedGlob } from "./refused_glob.ts";
 
 /**
- * Files that a pattern names, relative to `folder` unless the pattern is absolute; those of a glob in
- * code-point order. Throws a {@link MissingFiles} for none, a {@link RefusedGlob}, or what the system
- * refuses.
+ * Files that a pattern names, relative to `folder` unless the pattern is absolute; those of a glob
+ * in code-point order. Throws a {@link MissingFiles} for none, a {@link RefusedGlob}, or what the
+ * system refuses.
  *
  * @param key what messages call the pattern
  * @param signal ends the search

@@ -5,11 +5,11 @@ const readByOthers = 0o004, enteredByOthers = 0o001;
 
 /**
  * Whether others than its owner and group are kept from reading a file, by its mode or by that of a
- * folder above it; also where that can't be told. What holds its text or its words is then kept from
- * them too.
+ * folder above it; also where that can't be told. What holds its text or its words is then kept
+ * from them too.
  *
- * @param folders whether the folders count: the text of a package is no secret of the place where it
- *   is installed
+ * @param folders whether the folders count: the text of a package is no secret of the place where
+ *   it is installed
  */
 export function isPrivate(path: string, folders: boolean): boolean {
   try {

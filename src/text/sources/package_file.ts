@@ -26,7 +26,9 @@ const leavesPackage = (file: string, real?: string): string => {
 
 const quoted = (path: string): string => JSON.stringify(excerpt(path, 200));
 
-/** What is wrong with a pattern that can lead out of its package: an absolute path, or `..` in it. */
+/**
+ * What is wrong with a pattern that can lead out of its package: an absolute path, or `..` in it.
+ */
 export function packageFileMistake(pattern: string): string | undefined {
   // Braces may hold a path's beginning or a part of it; a backslash may be the escape of a sign.
   const leaves = /(?:^|[{,])(?:\/|\\(?![*?[\]{}])|[a-z]:[\\/])|(?:^|[\\/{,])\.\.(?:$|[\\/},])/iu

@@ -28,7 +28,10 @@ class UnpacksTooFar extends InputError.extend<UnpacksTooFar>("UnpacksTooFar")({
   }
 }
 
-/** The bytes of a file as they lie on disk, `chunkBytes` at a time. The chunk is reused: copy what you keep. */
+/**
+ * The bytes of a file as they lie on disk, `chunkBytes` at a time. The chunk is reused: copy what
+ * you keep.
+ */
 export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
@@ -45,7 +48,8 @@ export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
 
 /**
  * The text bytes of a source: unpacked where it is gzip (any number of members). `onBytes` hears of
- * the bytes read from disk. Throws an {@link UnpacksTooFar} for a small file that unpacks without end.
+ * the bytes read from disk. Throws an {@link UnpacksTooFar} for a small file that unpacks without
+ * end.
  */
 export async function* readBytes(
   source: SourceFile,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +39,14 @@ describe("readBytes", () => {
     const found = await read(packed, true);
     assert.ok(found.content.equals(Buffer.concat([content, Buffer.from("end")])));
     assert.equal(found.counted, packed.length);
+  });
+  it("unpacks a large text that packs well", async () => {
+    const line = Buffer.from(`${randomBytes(800).toString("base64")}${" ".repeat(100_000)}\n`);
+    const large = Buffer.concat(Array.from({ length: 700 }, () => line));
+    const packed = gzipSync(large, { level: 1 });
+    const ratio = large.length / packed.length;
+    assert.ok(large.length > 1 << 26 && ratio > 40 && ratio < 180, `${ratio}`);
+    assert.equal((await read(packed, true)).content.length, large.length);
   });
   it("refuses a small file that unpacks without end, long before its end", async () => {
     const bomb = gzipSync(new Uint8Array(chunkBytes * 16));

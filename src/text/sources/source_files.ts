@@ -55,7 +55,8 @@ function describe(fault: UnfitFiles["fault"]): string {
  * The files of a corpus in reading order: training files first, each glob in code-point order.
  * A file that `split.files` names for validation or test leaves the training files; no file is in
  * both. Relative paths start at `base`. Fails with an {@link InputError} where a pattern matches
- * nothing, or leads out of its package, or past too many files. Standard input comes back as a file named `-`.
+ * nothing, or leads out of its package, or past too many files. Standard input comes back as a file
+ * named `-`.
  *
  * @param pathKey what messages call the path
  * @param signal ends the search

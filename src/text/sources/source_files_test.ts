@@ -48,6 +48,9 @@ describe("sourceFiles", () => {
     ]);
     assert.deepEqual(await names({ path: "**/[ac].txt" }), ["a.txt", "sub/c.txt"]);
   });
+  it("takes a file once, however often a glob names it", async () => {
+    assert.deepEqual(await names({ path: "{a,[ab],a}.txt" }), ["a.txt", "b.txt"]);
+  });
   it("keeps the order of files beside the folder when the folder is renamed", async () => {
     for (const project of ["a-project", "z-project"]) {
       for (const name of [join(project, "data"), "p2"]) {

@@ -1,7 +1,7 @@
 /**
  * Classes of characters for regular expressions (flag `u`), the same in every runtime: Deno knows
- * Unicode 16 and Bun Unicode 17, so whatever differs between them is spelt out here, and letters are
- * what is left over rather than `\p{L}`.
+ * Unicode 16 and Bun Unicode 17, so whatever differs between them is spelt out here, and letters
+ * are what is left over rather than `\p{L}`.
  */
 
 /** Symbols and punctuation that came with Unicode 17. */

@@ -21,8 +21,8 @@ const picture = new RegExp(`^[${pictures}]`, "u");
 /**
  * Writes tokens as readable text, one after another: each is answered with what it adds. Characters
  * are joined; words get spaces except around signs that stand close, between the signs of unspaced
- * scripts, and inside quotes, which open and close in turn. The start of a sentence adds nothing, and
- * its end a line break once more follows. An unknown token is written out.
+ * scripts, and inside quotes, which open and close in turn. The start of a sentence adds nothing,
+ * and its end a line break once more follows. An unknown token is written out.
  */
 export function detokenizer(kind: "word" | "char"): (token: string) => string {
   const spell = kind === "char" ? (character: string) => character : wordSpeller();

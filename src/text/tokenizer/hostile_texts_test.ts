@@ -1,4 +1,7 @@
-/** Texts that no one would call well-behaved, read as a corpus is: tokens come of them or one message. */
+/**
+ * Texts that no one would call well-behaved, read as a corpus is: tokens come of them or one
+ * message.
+ */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { mkdtempSync, rmSync } from "node:fs";

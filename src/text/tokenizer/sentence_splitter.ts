@@ -4,7 +4,10 @@ import { beforeNumbers, firstWords, others, titles } from "./abbreviations.ts";
 export interface SentenceSplitter {
   /** Takes more text and returns the sentences that are certain to have ended. */
   readonly push: (text: string) => string[];
-  /** Takes the rest of the document and returns what is left. The splitter is then ready for the next. */
+  /**
+   * Takes the rest of the document and returns what is left. The splitter is then ready for the
+   * next.
+   */
   readonly end: (text?: string) => string[];
 }
 
@@ -27,17 +30,20 @@ const fullWidth = /[。！？｡．]/u;
 const candidates =
   /(?<mark>[.!?…‥。！？｡．؟۔।॥።]{1,64})["'”’»›)\]}」』）*_]{0,16}|\n[^\S\n]{0,64}\n|\u2029/gu;
 
-/** What follows a possible end: space, anything that opens, and the first character of the next word. */
+/**
+ * What follows a possible end: space, anything that opens, and the first character of the next
+ * word.
+ */
 const continuation = /^\s+(?:["'“‘«‹([{「『（¿¡*_—–-]|\s)*(?<first>.)(?<rest>[\p{L}\p{M}]*)/su;
 
 const wordBefore = /[\p{L}\p{M}\p{N}.&]+$/u;
 
 /**
- * Sentences end at `.`, `!`, `?` and their kin followed by a space and anything but a small letter, and at
- * empty lines; a line break alone is a space. Not at the periods of titles (`Mr.`), initials
- * (`J. Smith`) and numbered things (`No. 5`); after other abbreviations (`etc.`, `U.S.`) only before a
- * word that often starts a sentence. Sentences come with single spaces and none around them, never
- * empty, and the same however the text was cut into pieces.
+ * Sentences end at `.`, `!`, `?` and their kin followed by a space and anything but a small letter,
+ * and at empty lines; a line break alone is a space. Not at the periods of titles (`Mr.`), initials
+ * (`J. Smith`) and numbered things (`No. 5`); after other abbreviations (`etc.`, `U.S.`) only
+ * before a word that often starts a sentence. Sentences come with single spaces and none around
+ * them, never empty, and the same however the text was cut into pieces.
  */
 export function sentenceSplitter(): SentenceSplitter {
   let buffer = ""; // starts with the sentence that has not ended
@@ -97,7 +103,9 @@ export function splitSentences(text: string): string[] {
   return sentenceSplitter().end(text);
 }
 
-/** Where a sentence without end is cut: at its last space, else at the limit, never within a pair. */
+/**
+ * Where a sentence without end is cut: at its last space, else at the limit, never within a pair.
+ */
 function cutOf(buffer: string, start: number): number {
   const limit = start + longestSentence;
   for (let i = limit; i > limit - lookahead; i--) {

@@ -34,7 +34,10 @@ class TooManyWords extends InputError.extend<TooManyWords>("TooManyWords")({
 export interface SymbolTable {
   /** The token of each number; the first three are the special ones. */
   readonly symbols: readonly string[];
-  /** Emits every word of a sentence, with the white space before it; the last with that after it too. */
+  /**
+   * Emits every word of a sentence, with the white space before it; the last with that after it
+   * too.
+   */
   readonly words: (sentence: string, emit: Emit) => void;
   /** Emits every code point. */
   readonly characters: (text: string, emit: Emit) => void;

@@ -10,7 +10,10 @@ import { hasWord } from "./words.ts";
 /** The parts by their numbers in {@link CollectedText}. */
 export const partNames: readonly PartName[] = ["train", "valid", "test"];
 
-/** A text as symbols, before it has a vocabulary. A unit is a sentence, or a piece of a stream of characters. */
+/**
+ * A text as symbols, before it has a vocabulary. A unit is a sentence, or a piece of a stream of
+ * characters.
+ */
 export interface CollectedText {
   readonly symbols: readonly string[];
   readonly tokens: Int32Array;
@@ -29,8 +32,8 @@ export interface CollectedText {
  * Takes the documents of a text, in order and in pieces of any size, and keeps their symbols.
  *
  * Sentences are kept without their start and end (those come with the rows); in a contiguous text
- * of words an end closes each sentence. A stream of characters has the documents of a part one after
- * the other, by the rules of its {@link Preparation}.
+ * of words an end closes each sentence. A stream of characters has the documents of a part one
+ * after the other, by the rules of its {@link Preparation}.
  *
  * `shares` decide the part of a sentence that has none given; undefined puts every one in training.
  */
@@ -97,7 +100,9 @@ export function textCollector(
   };
 }
 
-/** Emits the text of documents as one stream for each part: line ends, and what joins two documents. */
+/**
+ * Emits the text of documents as one stream for each part: line ends, and what joins two documents.
+ */
 function characterStream(
   { version }: Pick<Preparation, "version">,
   emit: (text: string, part: PartName | undefined) => void,

@@ -23,7 +23,9 @@ export interface SpecialTokens {
   readonly end: boolean;
 }
 
-/** A vocabulary of the given words, special tokens found by their names; `words` has no word twice. */
+/**
+ * A vocabulary of the given words, special tokens found by their names; `words` has no word twice.
+ */
 export function vocabularyOf(words: readonly string[]): Vocabulary {
   const ids = new Map(words.map((word, id) => [word, id]));
   const unknown = ids.get(unknownToken);

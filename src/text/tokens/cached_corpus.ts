@@ -61,7 +61,9 @@ export function encodeCachedCorpus(corpus: CachedCorpus): readonly Uint8Array[] 
   return [...chunks, checksum.digest()];
 }
 
-/** The corpus in a file of {@link encodeCachedCorpus}. Throws where it is damaged or was made up. */
+/**
+ * The corpus in a file of {@link encodeCachedCorpus}. Throws where it is damaged or was made up.
+ */
 export function decodeCachedCorpus(file: Uint8Array): CachedCorpus {
   const end = file.length - 32;
   const checksum = createHash("sha256").update(file.subarray(0, end)).digest();

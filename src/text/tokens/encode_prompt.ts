@@ -11,7 +11,10 @@ export interface EncodedPrompt {
   readonly ids: readonly number[];
   /** Where in `ids` begins what the model reads: training starts afresh at each sentence. */
   readonly from: number;
-  /** Words or characters of the prompt that the vocabulary lacks, each once; they became the unknown token. */
+  /**
+   * Words or characters of the prompt that the vocabulary lacks, each once; they became the unknown
+   * token.
+   */
   readonly unknown: readonly string[];
   /** Sentences of signs alone, which are left out as in training. */
   readonly dropped: number;
@@ -28,8 +31,8 @@ const following = "\u5b57";
  * was.
  *
  * Sentences: the prompt's, each between start and end; the last one is open, and the only one that
- * the model reads. After a full stop and a space that is the start of another. A stream of words: an
- * end token and the prompt's sentences with an end between them, the last one open. A stream of
+ * the model reads. After a full stop and a space that is the start of another. A stream of words:
+ * an end token and the prompt's sentences with an end between them, the last one open. A stream of
  * characters: the prompt, or a line break (the most frequent character where there is none) for an
  * empty one. Where lines are documents, line breaks divide the prompt too.
  */

@@ -2,10 +2,15 @@ import { hash } from "node:crypto";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
 
-/** Raised whenever the same settings would give other tokens than before, or the file another form. */
+/**
+ * Raised whenever the same settings would give other tokens than before, or the file another form.
+ */
 const version = 2;
 
-/** Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its tokens. */
+/**
+ * Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its
+ * tokens.
+ */
 export function tokenCacheKey(
   corpusHash: string,
   split: CorpusConfig["split"],

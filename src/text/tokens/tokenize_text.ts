@@ -29,8 +29,8 @@ class TooFewTokens extends InputError.extend<TooFewTokens>("TooFewTokens")({
 }
 
 /**
- * The tokens of a text under a vocabulary that exists, prepared as that of the training. Fails where
- * a file cannot be read or holds no text.
+ * The tokens of a text under a vocabulary that exists, prepared as that of the training. Fails
+ * where a file cannot be read or holds no text.
  *
  * @param path or glob of files, also .gz, or `-` for standard input
  */

@@ -23,7 +23,10 @@ export interface TokenizedCorpus {
 export interface CorpusCounts {
   readonly bytes: number;
   readonly documents: number;
-  /** Sentences with a word in them, and those without, which are left out. 0 for a stream of characters. */
+  /**
+   * Sentences with a word in them, and those without, which are left out. 0 for a stream of
+   * characters.
+   */
   readonly sentences: number;
   readonly dropped: number;
   /** Different words or characters of the whole corpus, before the vocabulary was cut. */
