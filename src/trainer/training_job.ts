@@ -55,7 +55,7 @@ export const trainingLayer = (
     ? engine
     : Layer.tap(engine, (context) => restoreEngine(Context.get(context, Engine), from));
   const metrics = Metrics.layer({
-    config: experiment.metrics,
+    sinks: experiment.metrics.sinks,
     file: join(run.directory, metricsFile),
     totals: { epochs, steps: epochs * batchCount(corpus.train, experiment.batch) },
     state: from?.saved.metrics,

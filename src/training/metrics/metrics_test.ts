@@ -5,25 +5,28 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { TestClock } from "effect/testing";
 import { inFolder } from "../../run/test_support.ts";
-import { Metrics, type TrainingReport } from "./metrics.ts";
+import type { TrainingReport } from "./line_gatherer.ts";
+import { Metrics } from "./metrics.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { MetricsState } from "./metrics_state.ts";
 import { makeScreen, Screen } from "../../base/terminal/screen.ts";
 
-/** Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round. */
+/**
+ * Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round; every
+ * third has a line.
+ */
 const report = (step: number): TrainingReport => ({
   step,
   epoch: Math.floor((step - 1) / 2),
-  epochEnd: step % 2 === 0,
   loss: step * 3 + step * 0.1,
   tokens: step,
   gradientNorm: step / 7,
   learningRate: 0.01,
+  isLineDue: step % 3 === 0,
 });
 
 interface Setting {
   readonly folder: string;
-  readonly every?: { readonly count: number; readonly unit: "steps" | "epochs" };
   readonly state?: MetricsState;
   readonly isTTY?: boolean;
   readonly sinks?: readonly ("console" | "jsonl")[];
@@ -31,14 +34,14 @@ interface Setting {
 
 /** Uses metrics to sinks in a folder; answers what was written to standard error. */
 async function using<A, E>(
-  { folder, every = { count: 3, unit: "steps" }, state, isTTY = false, sinks }: Setting,
+  { folder, state, isTTY = false, sinks = ["console", "jsonl"] }: Setting,
   use: (metrics: Metrics["Service"]) => Effect.Effect<A, E>,
 ): Promise<{ readonly value: A; readonly console: string }> {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
   const screen = makeScreen({ isTTY, columns: 120, write }, false);
   const layer = Metrics.layer({
-    config: { every, sinks: sinks ?? ["console", "jsonl"] },
+    sinks,
     file: path.join(folder, "metrics.jsonl"),
     totals: { epochs: 5, steps: 10 },
     state,
@@ -115,15 +118,6 @@ describe("Metrics", () => {
         console,
         /^epoch 1\/5 {2}step 4 {2}rolled back from step 8, where loss is NaN; learning rate × 0\.5$/m,
       );
-    }),
-  );
-
-  it(
-    "counts epochs where the period is one of epochs",
-    inFolder(async (folder) => {
-      const every = { count: 2, unit: "epochs" } as const;
-      await using({ folder, every }, (metrics) => train(metrics, 1, 9));
-      assert.deepEqual(linesIn(folder).map(({ step }) => step), [4, 8]);
     }),
   );
 
