@@ -8,7 +8,6 @@ import { InputError, isInputError, RunError } from "../src/base/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { counted } from "../src/base/terminal/format_number.ts";
 import { bits } from "../src/training/metrics/metrics_line.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
 import { bitsPerCharacter } from "../src/use/bits_per_character.ts";
 import { corpusOfRun, type LoadedRun, loadRun, type RunFiles } from "../src/use/load_run.ts";
 import { measurePart } from "../src/trainer/measure_part.ts";
@@ -148,11 +147,10 @@ export const evaluate = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError> {
   const evaluation = yield* Effect.scoped(evaluateRun(options));
   if (options.json) return yield* Console.log(JSON.stringify(evaluation, null, 2));
-  const screen = yield* Screen;
   const { checkpoint, measured, format, streams, tokens, known, loss, perplexity } = evaluation;
   const how = options.text === undefined ? "" : ` as format ${describeFormat(format)}`;
   const cut = streams === null ? "" : ` in ${counted(streams, "stream")}`;
-  screen.print(
+  yield* Effect.logInfo(
     `${measured}${how} by ${checkpoint}: ${counted(tokens, "token")}${cut}, ${
       (100 * known).toFixed(1)
     } % in the vocabulary`,

@@ -6,7 +6,6 @@ import { Console, Effect, type Scope } from "effect";
 import { InputError, RunError } from "../src/base/errors.ts";
 import { tryWrite } from "../src/base/files/file_error.ts";
 import { readMetrics } from "../src/training/metrics/read_metrics.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
 import { remove } from "../src/base/files/atomic_write.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
@@ -74,11 +73,10 @@ export const reproduce = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError> {
   const reproduction = yield* Effect.scoped(reproduceRun(options));
   const { identical, difference, changed } = reproduction;
-  const screen = yield* Screen;
   if (options.json) yield* Console.log(JSON.stringify(reproduction, null, 2));
   else if (identical) yield* Console.log("identical: every metric and the final weights");
   const causes = changed.length === 0 ? "" : `\nchanged since then:\n  ${changed.join("\n  ")}`;
-  if (identical) return changed.length === 0 ? undefined : screen.print(causes.slice(1));
+  if (identical) return changed.length === 0 ? undefined : yield* Effect.logInfo(causes.slice(1));
   return yield* new RunError({
     message: `"${options.run}" was not reproduced; first difference: ${difference}${causes}`,
   });

@@ -79,9 +79,6 @@ const noteFailed = (run: Run, cause: Cause.Cause<unknown>, { steps, epochs, best
   return Effect.ignore(noteEnded(run, { status: "failed", message, steps, epochs, best }));
 };
 
-/** A message on a line of its own. */
+/** A message in place of the live line. */
 export const say = (message: string): Effect.Effect<void> =>
-  Effect.map(Screen, (screen) => {
-    screen.clear();
-    screen.print(message);
-  });
+  Effect.andThen(Effect.map(Screen, (screen) => screen.clear()), Effect.logInfo(message));

@@ -1,5 +1,5 @@
 /** Everything that one training needs. */
-import { Context, Layer } from "effect";
+import { Context, type Effect, Layer } from "effect";
 import { largestBatch } from "../text/batch/largest_batch.ts";
 import { Engine } from "../compute/engine.ts";
 import type { InputError, RunError } from "../base/errors.ts";
@@ -30,6 +30,13 @@ export interface TrainingJob {
   readonly pauseAfter?: number | undefined;
   /** Hears of every step done. */
   readonly onStep?: ((step: number) => void) | undefined;
+}
+
+/** A training that may begin or go on. */
+export interface Prepared {
+  readonly job: Omit<TrainingJob, "run">;
+  /** Takes the run: nothing is written before. */
+  readonly begin: Effect.Effect<Run, RunError>;
 }
 
 /** Room for the largest batch of the given parts. */

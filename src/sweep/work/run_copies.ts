@@ -1,20 +1,20 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
 import { basename } from "node:path";
 import { Effect, Option } from "effect";
-import { InputError, isInputError, type RunError } from "../src/base/errors.ts";
-import { isClosed } from "../src/base/files/closed_to_others.ts";
-import { tryRead } from "../src/base/files/file_error.ts";
-import { pathIn } from "../src/base/files/safe_name.ts";
-import { isThere } from "../src/base/files/is_there.ts";
-import { packRun, unpackRun } from "../src/run/bundle_run.ts";
-import { lockDirectory } from "../src/base/files/lock.ts";
-import { hasManifest, readManifest } from "../src/run/manifest.ts";
-import { runPath } from "../src/run/run_directory.ts";
-import { briefly } from "../src/sweep/store/briefly.ts";
-import { closeStore } from "../src/sweep/store/close_store.ts";
-import type { StoreAddress } from "../src/sweep/store/store_address.ts";
-import { type KeptRun, mostRunBytes } from "../src/sweep/ledger/ledger.ts";
-import type { TrainingTask } from "../src/sweep/work/trial_runner.ts";
+import { InputError, isInputError, type RunError } from "../../base/errors.ts";
+import { isClosed } from "../../base/files/closed_to_others.ts";
+import { tryRead } from "../../base/files/file_error.ts";
+import { pathIn } from "../../base/files/safe_name.ts";
+import { isThere } from "../../base/files/is_there.ts";
+import { packRun, unpackRun } from "../../run/bundle_run.ts";
+import { lockDirectory } from "../../base/files/lock.ts";
+import { hasManifest, readManifest } from "../../run/manifest.ts";
+import { runPath } from "../../run/run_directory.ts";
+import { briefly } from "../store/briefly.ts";
+import { closeStore } from "../store/close_store.ts";
+import type { StoreAddress } from "../store/store_address.ts";
+import { type KeptRun, mostRunBytes } from "../ledger/ledger.ts";
+import type { TrainingTask } from "./trial_runner.ts";
 
 export interface CopyOptions {
   readonly runs: string;
