@@ -45,7 +45,7 @@ import { mistakesError } from "./src/config/mistake.ts";
 import { CorpusFormat } from "./src/text/sources/schema.ts";
 import { InputError, type RunError } from "./src/base/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
-import type { RunFiles } from "./src/use/load_run.ts";
+import type { RunFiles } from "./src/use/describe_run.ts";
 import type { Summary } from "./src/trainer/summary.ts";
 
 export { InputError, RunError } from "./src/base/errors.ts";

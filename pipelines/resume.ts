@@ -2,7 +2,7 @@
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import type { RunFiles } from "../src/use/load_run.ts";
+import type { RunFiles } from "../src/use/describe_run.ts";
 import { say } from "../src/trainer/note_outcome.ts";
 import { resumeJob } from "../src/trainer/resume_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";

@@ -3,13 +3,13 @@
  * needs, and its best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
  * sizes, and the files one after the other.
  */
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { writeFileSync } from "../base/files/atomic_write.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
+import { sha256 as sha256Of } from "../base/files/sha256.ts";
 import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
@@ -108,7 +108,16 @@ const filesOf = Effect.fnUntraced(function* (
   return files;
 });
 
-const damaged = () => new InputError({ message: "The store holds a damaged copy of a run" });
+/** Bytes that are no sound copy of the run. */
+export class DamagedCopy extends InputError.extend<DamagedCopy>("DamagedCopy")({
+  _tag: Schema.tag("DamagedCopy"),
+}) {
+  override get message(): string {
+    return "The store holds a damaged copy of a run";
+  }
+}
+
+const damaged = () => new DamagedCopy({});
 
 const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(Manifest));
 
@@ -129,7 +138,6 @@ function isSound(
   const { config, vocabulary } = manifest.hashes;
   return [[configFile, config], [vocabularyFile, vocabulary], ...listed].every(([name, sha256]) => {
     const bytes = bytesOf.get(name!);
-    return bytes !== undefined &&
-      createHash("sha256").update(bytes).digest("hex") === sha256;
+    return bytes !== undefined && sha256Of(bytes) === sha256;
   });
 }

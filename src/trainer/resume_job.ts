@@ -1,6 +1,6 @@
 /** The rest of a run as a training, from its newest sound checkpoint on. */
 import { join } from "node:path";
-import { Effect, Option } from "effect";
+import { Effect, Option, Schema } from "effect";
 import { batchCount } from "../text/batch/batches.ts";
 import { InputError, type RunError } from "../base/errors.ts";
 import { checkWritten, nothingWritten } from "../training/metrics/jsonl_sink.ts";
@@ -10,7 +10,7 @@ import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { currentEnvironment } from "../run/environment.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { noteResumed } from "../run/outcome.ts";
-import { readLastCheckpoint } from "../run/read_checkpoint.ts";
+import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
 import { metricsFile, type Run } from "../run/run_directory.ts";
 import { inSlices } from "../base/slices.ts";
 import { checkTrainable } from "./check_trainable.ts";
@@ -30,10 +30,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const { experiment, model, engine, corpus } = setting;
   if (!isPreparedAlike(corpus, experiment, manifest)) {
     // Only a trial of a sweep comes with a corpus that was loaded for others.
-    return yield* new InputError({
-      message: `"${directory}" was begun by a version of this program that joined files and line ` +
-        `ends of characters in another way: finish it with "deno task resume ${directory}"`,
-    });
+    return yield* new OtherPreparation({ directory });
   }
   yield* warnOfChanges(manifest, engine);
   yield* checkTrainable(setting);
@@ -64,3 +61,15 @@ export const resumeJob = Effect.fnUntraced(function* (
     (yield* inSlices(() => initialWeightSlices(model, experiment.seed)));
   return { job: { experiment, model, engine, corpus, weights, from }, begin };
 });
+
+/** A run whose text became tokens by older rules, met with a corpus of the newest. */
+export class OtherPreparation extends InputError.extend<OtherPreparation>("OtherPreparation")({
+  _tag: Schema.tag("OtherPreparation"),
+  directory: Schema.String,
+}) {
+  override get message(): string {
+    const { directory } = this;
+    return `"${directory}" was begun by a version of this program that joined files and line ` +
+      `ends of characters in another way: finish it with "deno task resume ${directory}"`;
+  }
+}

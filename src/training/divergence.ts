@@ -1,4 +1,5 @@
 import { Schema } from "effect";
+import { FailedExperiment } from "../base/errors.ts";
 
 /** What is known when a step's numbers are looked at. */
 export interface StepNumbers {
@@ -49,29 +50,31 @@ export function divergence(numbers: StepNumbers): Diverged | undefined {
   return new Diverged({ step, seen: seen ?? finite!, hasGate, learningRate, loss, gradientNorm });
 }
 
-/** What a person reads of a divergence. */
-export interface DivergenceReport {
-  /** Where the first number that is not finite came from; undefined where it was not found, or is none. */
-  readonly origin: string | undefined;
-  /** Name of the last good checkpoint, undefined if there is none yet. */
-  readonly checkpoint: string | undefined;
-  /** Whether there are checkpoints all the same, of a loss that had exploded by then. */
-  readonly amid: boolean;
-  /** Times that training went back already. */
-  readonly rollbacks: number;
-}
-
-/** The message that ends a run. */
-export function divergenceMessage(diverged: Diverged, report: DivergenceReport): string {
-  const { origin, checkpoint, amid, rollbacks } = report;
-  const kept = checkpoint === undefined
-    ? `no checkpoint was written before ${amid ? "the explosion" : "it"}`
-    : `the last good checkpoint is "${checkpoint}"`;
-  const tried = rollbacks === 0
-    ? ""
-    : `; training went back ${rollbacks} ${rollbacks === 1 ? "time" : "times"} already`;
-  return `Training diverged: ${describeDivergence(diverged, origin)}; ${kept}${tried}; ` +
-    "a lower training.optimizer.learningRate or training.clip may help";
+/** A training that diverged for good: what ends its run. */
+export class TrainingDiverged
+  extends FailedExperiment.extend<TrainingDiverged>("TrainingDiverged")({
+    _tag: Schema.tag("TrainingDiverged"),
+    cause: Schema.instanceOf(Diverged),
+    /** Where the first number that is not finite came from; undefined where it was not found, or is none. */
+    origin: Schema.UndefinedOr(Schema.String),
+    /** Name of the last good checkpoint; undefined if there is none yet. */
+    checkpoint: Schema.UndefinedOr(Schema.String),
+    /** Whether there are checkpoints all the same, of a loss that had exploded by then. */
+    amid: Schema.Boolean,
+    /** Times that training went back already. */
+    rollbacks: Schema.Number,
+  }) {
+  override get message(): string {
+    const { cause, origin, checkpoint, amid, rollbacks } = this;
+    const kept = checkpoint === undefined
+      ? `no checkpoint was written before ${amid ? "the explosion" : "it"}`
+      : `the last good checkpoint is "${checkpoint}"`;
+    const tried = rollbacks === 0
+      ? ""
+      : `; training went back ${rollbacks} ${rollbacks === 1 ? "time" : "times"} already`;
+    return `Training diverged: ${describeDivergence(cause, origin)}; ${kept}${tried}; ` +
+      "a lower training.optimizer.learningRate or training.clip may help";
+  }
 }
 
 /** What was wrong, at which step, and where it came from. */

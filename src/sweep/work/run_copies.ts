@@ -1,6 +1,6 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
 import { basename } from "node:path";
-import { Effect, Option } from "effect";
+import { Effect, Option, Schema } from "effect";
 import { InputError, isInputError, type RunError } from "../../base/errors.ts";
 import { isClosed } from "../../base/files/closed_to_others.ts";
 import { tryRead } from "../../base/files/file_error.ts";
@@ -39,10 +39,7 @@ export const runCopies = (
     if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
       return pathIn(runs, copy.name, "The run in the store");
     }
-    const message = `The store's copy is of another run: its name is ${
-      JSON.stringify(copy.name.slice(0, 100))
-    }, expected "${own}"`;
-    return Effect.fail(new InputError({ message }));
+    return Effect.fail(new OtherCopy({ found: copy.name.slice(0, 100), expected: own }));
   };
   const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
     const directory = yield* placeOf(copy);
@@ -109,3 +106,16 @@ const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
         ? Effect.map(readManifest(directory), ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1)
         : Effect.succeed(-1),
   );
+
+/** A copy in the store that is not one of the task's run. */
+export class OtherCopy extends InputError.extend<OtherCopy>("OtherCopy")({
+  _tag: Schema.tag("OtherCopy"),
+  /** Name of the run, its beginning. */
+  found: Schema.String,
+  expected: Schema.String,
+}) {
+  override get message(): string {
+    return `The store's copy is of another run: its name is ${JSON.stringify(this.found)}, ` +
+      `expected "${this.expected}"`;
+  }
+}

@@ -7,16 +7,13 @@ import { describeFileError } from "../../base/files/system_error.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { sizeInside } from "../../base/files/read_inside.ts";
 import { metricsFile } from "../../run/run_directory.ts";
-import { describeSchemaError } from "../../base/schema_error.ts";
+import { longestLine, WrongMetricsLine } from "./metrics_file_error.ts";
 import { MetricsLine } from "./metrics_line.ts";
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
 
 /** Bytes of one read. */
 const stretch = 1 << 18;
-
-/** Most bytes of a line; one of metrics has some hundred. */
-const longestLine = 1 << 16;
 
 /**
  * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch of
@@ -58,8 +55,8 @@ async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLi
       const whole = joined(rest, read.subarray(0, end));
       rest = end === 0 ? joined(rest, read) : read.slice(end);
       const lines = end === 0 ? [] : decodeUtf8.decode(whole).split("\n").slice(0, -1);
-      const decoded = lines.map((line) => lineFrom(line, `${file}:${++number}`));
-      if (rest.length > longestLine) throw tooLong(`${file}:${number + 1}`);
+      const decoded = lines.map((line) => lineFrom(line, file, ++number));
+      if (rest.length > longestLine) throw tooLong(file, number + 1);
       const [first, ...others] = decoded;
       if (first !== undefined) yield [first, ...others];
     }
@@ -78,16 +75,12 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-function lineFrom(text: string, place: string): MetricsLine {
-  if (text.length > longestLine) throw tooLong(place);
-  const line = decode(text);
-  if (Result.isSuccess(line)) return line.success;
-  throw new InputError({
-    message: `${place}: Not a line of metrics: ${describeSchemaError(line.failure)}`,
-  });
+function lineFrom(text: string, file: string, line: number): MetricsLine {
+  if (text.length > longestLine) throw tooLong(file, line);
+  const decoded = decode(text);
+  if (Result.isSuccess(decoded)) return decoded.success;
+  throw new WrongMetricsLine({ file, line, cause: decoded.failure });
 }
 
-const tooLong = (place: string) =>
-  new InputError({
-    message: `${place}: Not a line of metrics: It is longer than ${longestLine} bytes`,
-  });
+const tooLong = (file: string, line: number) =>
+  new WrongMetricsLine({ file, line, cause: undefined });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { InputError } from "../base/errors.ts";
 import { failureOf, testManifest } from "../run/test_support.ts";
-import { describeRun } from "./load_run.ts";
+import { describeRun } from "./describe_run.ts";
 import { sha256 } from "../base/files/sha256.ts";
 
 describe("describeRun", () => {

@@ -6,7 +6,7 @@ import { Effect, Logger, Option, Schema, SynchronizedRef } from "effect";
 import { InputError } from "../base/errors.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { checkpointName } from "./checkpoint_folder.ts";
-import { readLastCheckpoint, readWeights } from "./read_checkpoint.ts";
+import { readLastCheckpoint, readWeights } from "./read_sound_checkpoint.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Run } from "./run_directory.ts";
 import { failureOf, inFolder, testRun } from "./test_support.ts";
