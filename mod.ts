@@ -23,7 +23,8 @@
  *     metrics: { sinks: ["jsonl"] },
  *   }, { runs: `${folder}/runs` });
  *   const { perplexity } = yield* evaluateRun({ run: run.directory, split: "train" });
- *   const text = yield* generateText({ run: run.directory, prompt: "The cat", temperature: 0, tokens: 3 });
+ *   const asked = { run: run.directory, prompt: "The cat", temperature: 0, tokens: 3 };
+ *   const text = yield* generateText(asked);
  *   return { perplexity, text };
  * });
  *

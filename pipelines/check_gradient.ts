@@ -1,4 +1,7 @@
-/** Checking gradients: a model of small lengths → gradients by backpropagation and by differences → a table. */
+/**
+ * Checking gradients: a model of small lengths → gradients by backpropagation and by differences →
+ * a table.
+ */
 import { Console, Effect, Schema } from "effect";
 import { checkUserGates } from "../src/compute/reference/check_user_gates.ts";
 import { checkModelGradient, type GradientCheck } from "../src/compute/reference/gradient_check.ts";
@@ -22,7 +25,10 @@ export const largestError = 1e-5;
 const mostPoints = 5;
 /** Nearer to a kink than this differences mean nothing. */
 const kinkMargin = 1e-4;
-/** Most elements of a parameter that are looked at, evenly spread; fewer where the model is not small. */
+/**
+ * Most elements of a parameter that are looked at, evenly spread; fewer where the model is not
+ * small.
+ */
 const mostElements = ({ whole }: SmallModel): number => (whole ? 12 : 48);
 const sentenceLengths = [5, 2, 1];
 
@@ -150,7 +156,8 @@ class WrongGradient extends RunError.extend<WrongGradient>("WrongGradient")({
 }) {
   override get message(): string {
     if (typeof this.of === "string") {
-      return `The gradient of ${this.of} is wrong: expected an error of at most ${largestGateError}`;
+      return `The gradient of ${this.of} is wrong: ` +
+        `expected an error of at most ${largestGateError}`;
     }
     const names = this.of.map((name) => `"${name}"`).join(", ");
     return `The gradient check failed for ${names}: expected errors of at most ${largestError}`;

@@ -28,7 +28,10 @@ export interface Evaluation {
   readonly measured: string;
   /** How its documents were found. */
   readonly format: CorpusFormat;
-  /** Parallel streams that a long text was cut into, the state of each beginning afresh; null for sentences. */
+  /**
+   * Parallel streams that a long text was cut into, the state of each beginning afresh; null for
+   * sentences.
+   */
   readonly streams: number | null;
   /** Predicted tokens; what follows is over these. */
   readonly tokens: number;

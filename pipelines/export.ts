@@ -14,11 +14,16 @@ import { modelTensors } from "../src/trainer/tensors.ts";
 export interface ExportOptions extends RunFiles {
   readonly run: string;
   readonly format: "safetensors" | "json";
-  /** Path of the file; undefined is the run's name and the format's ending in the working directory. */
+  /**
+   * Path of the file; undefined is the run's name and the format's ending in the working directory.
+   */
   readonly output: string | undefined;
 }
 
-/** Writes the weights of a run's best checkpoint (the last, where no best is kept); answers the file's path. */
+/**
+ * Writes the weights of a run's best checkpoint (the last, where no best is kept); answers the
+ * file's path.
+ */
 export const exportRun = Effect.fnUntraced(function* (
   { run, format, output, ...files }: ExportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {

@@ -1,4 +1,6 @@
-/** Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again. */
+/**
+ * Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again.
+ */
 import { Effect } from "effect";
 import type { Batch } from "../src/text/batch/batch.ts";
 import { corpusFailure } from "../src/text/sources/corpus_failure.ts";

@@ -1,4 +1,6 @@
-/** Reproducing: a run's manifest → the same training anew → every metric and the weights compared. */
+/**
+ * Reproducing: a run's manifest → the same training anew → every metric and the weights compared.
+ */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one. */
+/**
+ * Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed
+ * one.
+ */
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Experiment } from "../src/experiment/schema.ts";

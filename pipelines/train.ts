@@ -47,7 +47,10 @@ export interface TrainOptions {
   readonly preparation?: PreparationVersion;
 }
 
-/** Trains an experiment in a run directory of its own, or goes on with it; a finished one is answered as it is. */
+/**
+ * Trains an experiment in a run directory of its own, or goes on with it; a finished one is
+ * answered as it is.
+ */
 export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
@@ -128,8 +131,8 @@ const answerFinished = Effect.fnUntraced(function* (
 });
 
 /**
- * Goes on with a run of the experiment that was begun before, as `resume` does, with its files where
- * the experiment says they are now.
+ * Goes on with a run of the experiment that was begun before, as `resume` does, with its files
+ * where the experiment says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
   { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },

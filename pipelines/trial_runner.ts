@@ -45,7 +45,10 @@ export interface RunnerOptions {
 const trialLabel = ({ sweep, trial }: TrialTask, { manySweeps = false }: RunnerOptions): string =>
   `${manySweeps ? `${sweep}: ` : ""}trial ${trial}`;
 
-/** How a run goes on is not told, unless somebody asks for more than that: a sweep has its own words. */
+/**
+ * How a run goes on is not told, unless somebody asks for more than that: a sweep has its own
+ * words.
+ */
 const warningsAlone = (level: LogLevel.LogLevel) => level === "Info" ? "Warn" : level;
 
 /** Trials of one process: on threads and corpora that they share, without a word on the screen. */
@@ -139,8 +142,8 @@ const prepareSweep = Effect.fnUntraced(function* (
 });
 
 /**
- * Whose fault it is that the corpus of a trial can't be read: where that of the sweep, of the same files,
- * still can, it is that of the trial's values.
+ * Whose fault it is that the corpus of a trial can't be read: where that of the sweep, of the same
+ * files, still can, it is that of the trial's values.
  */
 const blame = (
   error: InputError,
@@ -155,7 +158,9 @@ const blame = (
   );
 };
 
-/** The experiment of a task: the sweep's with the trial's values, and the seed of the repetition. */
+/**
+ * The experiment of a task: the sweep's with the trial's values, and the seed of the repetition.
+ */
 const experimentOf = (
   { repeat }: TrialTask,
   { definition }: SweepRecord,

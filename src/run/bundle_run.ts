@@ -14,12 +14,14 @@ import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
 
+const ownFile = /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json)$/;
+const checkpointFile = /^checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json)$/;
+
 const Header = Schema.fromJsonString(Schema.Array(Schema.Struct({
   name: Schema.String.check(
-    Schema.isPattern(
-      /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json|checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json))$/,
-      { expected: "a file of a run" },
-    ),
+    Schema.isPattern(new RegExp(`${ownFile.source}|${checkpointFile.source}`), {
+      expected: "a file of a run",
+    }),
   ),
   bytes: Schema.Natural,
 })));
@@ -66,11 +68,11 @@ function join(
 }
 
 /**
- * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is cut
- * off, the directory has no manifest and counts as new.
+ * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is
+ * cut off, the directory has no manifest and counts as new.
  *
- * Errors: an InputError for bytes that are no sound bundle of the run with that hash, a RunError when
- * they can't be written.
+ * Errors: an InputError for bytes that are no sound bundle of the run with that hash, a RunError
+ * when they can't be written.
  */
 export const unpackRun = Effect.fnUntraced(function* (
   directory: string,

@@ -78,7 +78,9 @@ export const codeHash: Effect.Effect<string, RunError> = Effect.try({
 let ownCode: string | undefined;
 let ownPackages: Readonly<Record<string, string>> | undefined;
 
-/** SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order. */
+/**
+ * SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order.
+ */
 export function hashCode(directory: string, folders: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of folders.flatMap((folder) => codeFiles(directory, folder)).sort()) {

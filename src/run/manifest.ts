@@ -1,9 +1,9 @@
 /**
- * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it has.
- * It is the only authority on a run directory: what it doesn't list isn't there.
+ * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it
+ * has. It is the only authority on a run directory: what it doesn't list isn't there.
  */
 import * as path from "node:path";
-import { Effect, Schema } from "effect";
+import { Effect, Predicate, Schema } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { writeFile } from "../base/files/atomic_write.ts";
 import { isThere } from "../base/files/is_there.ts";
@@ -75,7 +75,10 @@ export const Manifest = Schema.Struct({
     /** The file of gates that the config names. */
     gates: Schema.optionalKey(Sha256),
   }),
-  /** Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where absent. */
+  /**
+   * Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where
+   * absent.
+   */
   preparation: Schema.optionalKey(Schema.Literals([1, 2])),
   seed: Schema.Int,
   engine: EngineRecord,
@@ -119,7 +122,7 @@ export const readManifest = Effect.fnUntraced(function* (
     try: (): unknown => JSON.parse(text),
     catch: () => new WrongManifest({ file, fault: { kind: "not JSON" } }),
   });
-  if (typeof json === "object" && json !== null && "format" in json && json.format !== format) {
+  if (Predicate.hasProperty(json, "format") && json.format !== format) {
     const found = typeof json.format === "number" ? json.format : undefined;
     return yield* new WrongManifest({ file, fault: { kind: "other format", found } });
   }

@@ -28,7 +28,9 @@ export interface Run {
 }
 
 export type OpenedRun =
-  /** A directory of this process's own, locked until the scope closes; {@link startRun} fills it. */
+  /**
+   * A directory of this process's own, locked until the scope closes; {@link startRun} fills it.
+   */
   | { readonly state: "new"; readonly directory: string }
   | {
     readonly state: "finished" | "unfinished";
@@ -68,7 +70,9 @@ export const runPath = (runs: string, name: string, hash: string, count = 1): st
 const runName = (name: string, hash: string, count: number): string =>
   `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`;
 
-/** Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment. */
+/**
+ * Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment.
+ */
 export function isNameOfRun(directory: string, name: string, hash: string): boolean {
   const [, count = "1"] = /-([2-9]|[1-9]\d{1,8})$/.exec(directory.slice(name.length + 9)) ?? [];
   return directory === runName(name, hash, Number(count));

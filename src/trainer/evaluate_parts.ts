@@ -11,8 +11,8 @@ import { type Measurement, measurePart } from "./measure_part.ts";
 import { dueNow, type LiveState, type TrainerParts } from "./trainer_parts.ts";
 
 /**
- * Measures the validation part for the schedule, early stop and the best checkpoint; answers whether
- * the model is the best so far, where that is what the best has least of.
+ * Measures the validation part for the schedule, early stop and the best checkpoint; answers
+ * whether the model is the best so far, where that is what the best has least of.
  */
 export const evaluateValidation = Effect.fnUntraced(function* (
   parts: TrainerParts,

@@ -8,8 +8,8 @@ import type { Run } from "../run/run_directory.ts";
 import { Trainer } from "./trainer.ts";
 
 /**
- * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its end
- * or its pause has noted that with its last checkpoint.
+ * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its
+ * end or its pause has noted that with its last checkpoint.
  */
 export const noteOutcome = (
   run: Run,

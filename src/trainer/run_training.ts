@@ -18,7 +18,9 @@ import { type Prepared, type TrainingJob, trainingLayer } from "./training_job.t
 /** Batches that may wait for the training step. */
 const ahead = 8;
 
-/** Trains a job to its end or its pause; from its beginning on it is noted how the training ended. */
+/**
+ * Trains a job to its end or its pause; from its beginning on it is noted how the training ended.
+ */
 export const runTraining = (
   { job, begin }: Prepared,
 ): Effect.Effect<Run, InputError | RunError> =>
@@ -46,7 +48,9 @@ export const trainRun = (prepared: Prepared): Effect.Effect<Summary, InputError 
 
 type Training<A> = Effect.Effect<A, InputError | RunError, Trainer | Engine | Metrics>;
 
-/** From where the trainer stands to the end or the pause; after a divergence, from where that leads. */
+/**
+ * From where the trainer stands to the end or the pause; after a divergence, from where that leads.
+ */
 const trainOn = (job: TrainingJob): Training<void> =>
   Effect.gen(function* () {
     const trainer = yield* Trainer;

@@ -19,8 +19,8 @@ import type { SavedState } from "./training_state.ts";
 export type Ending = "finished" | "paused";
 
 /**
- * The checkpoint that is due: a rollback may go there, and where the training loss is watched, it is
- * that since the one before.
+ * The checkpoint that is due: a rollback may go there, and where the training loss is watched, it
+ * is that since the one before.
  */
 export const saveDueCheckpoint = (
   parts: TrainerParts,

@@ -1,6 +1,6 @@
 /**
- * One step ahead: a step is handed to the engine before the one before is heard of, so that the workers
- * go from one to the next. After a step that something is due after, the engine rests.
+ * One step ahead: a step is handed to the engine before the one before is heard of, so that the
+ * workers go from one to the next. After a step that something is due after, the engine rests.
  */
 import { Effect } from "effect";
 import type { StepReport } from "../compute/engine.ts";
@@ -17,7 +17,9 @@ export interface HandedOver {
 export interface StepAhead<Step, Heard, E> {
   /** Whether a step is under way: the engine may be asked for nothing, and nothing is due. */
   readonly isPending: () => boolean;
-  /** Hands over the next step, then hears of the one before, and of this one where the engine rests. */
+  /**
+   * Hands over the next step, then hears of the one before, and of this one where the engine rests.
+   */
   readonly go: (
     handOver: Effect.Effect<Step, RunError>,
   ) => Effect.Effect<readonly Heard[], E | RunError>;

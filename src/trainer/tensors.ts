@@ -34,9 +34,9 @@ export function slotTensors(
 /**
  * Values of every parameter from a model's tensors, in the precision of the file.
  *
- * Errors: {@link UnfitTensors}, which list each tensor that is missing, that the model doesn't have, that
- * has another shape or type, that is tied to one with other numbers, or that holds a number which is
- * not finite: a run writes none. `file` names the source.
+ * Errors: {@link UnfitTensors}, which list each tensor that is missing, that the model doesn't
+ * have, that has another shape or type, that is tied to one with other numbers, or that holds a
+ * number which is not finite: a run writes none. `file` names the source.
  */
 export function modelValues(
   model: Parts,

@@ -20,7 +20,9 @@ interface Step extends HandedOver {
 }
 
 export interface Steps {
-  /** Forward and backward gates on a batch, and the update; answers the steps that were heard of. */
+  /**
+   * Forward and backward gates on a batch, and the update; answers the steps that were heard of.
+   */
   readonly train: (
     batch: Batch,
   ) => Effect.Effect<readonly TrainingReport[], RunError | Diverged>;

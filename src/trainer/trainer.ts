@@ -34,7 +34,9 @@ export class Trainer extends Context.Service<Trainer, {
   readonly settle: Effect.Effect<void, InputError | RunError | Diverged>;
   /** Whether the last epoch is done or training has stopped early. */
   readonly isOver: () => boolean;
-  /** Evaluates once more unless that was just done, writes the last checkpoint and notes the end. */
+  /**
+   * Evaluates once more unless that was just done, writes the last checkpoint and notes the end.
+   */
   readonly finish: Effect.Effect<void, InputError | RunError | Diverged>;
   /** Writes a checkpoint of the state as it is, and notes that the run is paused. */
   readonly pause: Effect.Effect<void, InputError | RunError | Diverged>;

@@ -26,7 +26,10 @@ export interface TrainingJob {
   readonly run: Run;
   /** Where to go on from; undefined starts afresh. */
   readonly from: ResumePoint | undefined;
-  /** Steps after which training pauses with a checkpoint, if it is not over by then; absent for never. */
+  /**
+   * Steps after which training pauses with a checkpoint, if it is not over by then; absent for
+   * never.
+   */
   readonly pauseAfter?: number | undefined;
   /** Hears of every step done. */
   readonly onStep?: ((step: number) => void) | undefined;

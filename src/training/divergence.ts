@@ -10,7 +10,9 @@ export interface StepNumbers {
   readonly learningRate: number;
   /** Norm before clipping; undefined when it isn't known. */
   readonly gradientNorm: number | undefined;
-  /** Whether a weight was looked at and isn't finite: an update can overflow where its loss did not. */
+  /**
+   * Whether a weight was looked at and isn't finite: an update can overflow where its loss did not.
+   */
   readonly weightsOverflow?: boolean;
   /** A number of the optimizer's that was looked at and isn't finite, in words. */
   readonly slot?: string | undefined;
@@ -19,8 +21,8 @@ export interface StepNumbers {
 }
 
 /**
- * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the run,
- * `training.onDivergence` says.
+ * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the
+ * run, `training.onDivergence` says.
  */
 export class Diverged extends Schema.TaggedError<Diverged>()("Diverged", {
   /** Steps done, the one that was looked at included. */
@@ -55,7 +57,10 @@ export class TrainingDiverged
   extends FailedExperiment.extend<TrainingDiverged>("TrainingDiverged")({
     _tag: Schema.tag("TrainingDiverged"),
     cause: Schema.instanceOf(Diverged),
-    /** Where the first number that is not finite came from; undefined where it was not found, or is none. */
+    /**
+     * Where the first number that is not finite came from; undefined where it was not found, or is
+     * none.
+     */
     origin: Schema.UndefinedOr(Schema.String),
     /** Name of the last good checkpoint; undefined if there is none yet. */
     checkpoint: Schema.UndefinedOr(Schema.String),

@@ -47,7 +47,8 @@ export function whatIsDue(moment: Moment, periods: Periods): Due {
   const evaluation = after(periods.evaluation);
   const checkpoint = after(periods.checkpoint);
   const look = isDue(periods.look, moment);
-  // After the last epoch comes a line that is not due otherwise. An evaluation may stop training, so
+  // After the last epoch comes a line that is not due otherwise. An evaluation may stop training,
+  // so
   // that its step is the last one. A checkpoint looks at the gradient.
   const norm = line || evaluation || checkpoint || epoch === periods.epochs || periods.everyNorm;
   const rest = evaluation || checkpoint || look || epochEnd || step >= periods.pauseAfter;

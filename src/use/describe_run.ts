@@ -38,8 +38,9 @@ export interface RunDescription {
 }
 
 /**
- * Reads what an existing run's files say; `overrides` may change the number of workers, and say where
- * files are now. A config, vocabulary or file of gates that has changed since then is refused.
+ * Reads what an existing run's files say; `overrides` may change the number of workers, and say
+ * where files are now. A config, vocabulary or file of gates that has changed since then is
+ * refused.
  * @param recorded the products that the run was begun with, where they must be used again
  */
 export const describeRun = Effect.fnUntraced(function* (

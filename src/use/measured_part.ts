@@ -86,8 +86,8 @@ const textPart = Effect.fnUntraced(function* (
 });
 
 /**
- * A text is cut into parallel streams as a part of the corpus is, whose numbers it then has. One that
- * does not fill a batch is read as one stream: else most of its tokens would be predicted from
+ * A text is cut into parallel streams as a part of the corpus is, whose numbers it then has. One
+ * that does not fill a batch is read as one stream: else most of its tokens would be predicted from
  * nothing.
  */
 const batchFor = ({ tokens }: TokenPart, batch: BatchConfig): BatchConfig =>

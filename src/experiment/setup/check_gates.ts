@@ -7,8 +7,9 @@ import { inSlices } from "../../base/slices.ts";
 import type { Model } from "../../model/model.ts";
 
 /**
- * Checks the backward of every gate of the user's that the model uses, at its first weights; answers
- * the largest error of each. Fails where one is wrong, naming the gate, the argument and the error.
+ * Checks the backward of every gate of the user's that the model uses, at its first weights;
+ * answers the largest error of each. Fails where one is wrong, naming the gate, the argument and
+ * the error.
  */
 export const checkGates = Effect.fnUntraced(function* (
   model: Model,

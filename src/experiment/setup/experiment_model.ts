@@ -25,7 +25,9 @@ export const experimentModel = (
     Effect.mapError((cause) => new RefusedConfig({ cause })),
   );
 
-/** Parameters, their gradient and two slots, in float32, fill the memory that kernels can address. */
+/**
+ * Parameters, their gradient and two slots, in float32, fill the memory that kernels can address.
+ */
 const mostParameters = 2 ** 28;
 
 const tooLarge = (count: number) => ({

@@ -50,7 +50,10 @@ export const runCopies = (
     }));
     known = copy.steps;
   });
-  /** Writes the store's copy here where it is further than what is here. One that is no good is passed over. */
+  /**
+   * Writes the store's copy here where it is further than what is here. One that is no good is
+   * passed over.
+   */
   const restore = Effect.gen(function* () {
     const found = yield* kept;
     if (Option.isNone(found)) return;

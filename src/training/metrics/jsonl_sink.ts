@@ -30,9 +30,9 @@ export interface JsonlSink extends Sink {
 }
 
 /**
- * Opens the file (a new one if there is none) and cuts it to what was written: lines after a checkpoint are
- * written again by the steps that are done again, and half a last line goes with them. The file is
- * closed with the scope.
+ * Opens the file (a new one if there is none) and cuts it to what was written: lines after a
+ * checkpoint are written again by the steps that are done again, and half a last line goes with
+ * them. The file is closed with the scope.
  *
  * Errors: an InputError if the file holds something else, or less; a RunError when it can't be
  * written.
@@ -93,8 +93,8 @@ export const openJsonlSink = Effect.fnUntraced(function* (
 /**
  * The length of the file, which must hold what was written when the checkpoint was.
  *
- * Errors: an InputError for one that is shorter, so that lines are lost, that isn't there or isn't a
- * plain file, or that was changed.
+ * Errors: an InputError for one that is shorter, so that lines are lost, that isn't there or isn't
+ * a plain file, or that was changed.
  */
 export const checkWritten = Effect.fnUntraced(function* (
   file: string,

@@ -1,6 +1,7 @@
 /**
  * Lines of metrics from what a training tells: losses gathered between lines, evaluations as they
- * come. The lines of a run that was interrupted and resumed are those of one that was not, speeds apart.
+ * come. The lines of a run that was interrupted and resumed are those of one that was not, speeds
+ * apart.
  */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";

@@ -60,7 +60,8 @@ export class DisturbedMetrics extends RunError.extend<DisturbedMetrics>("Disturb
     if (change.kind === "gone") return `"${file}" was removed or replaced during the run`;
     const { found, expected } = change;
     const lost = found < expected ? "; lines of metrics are lost" : "";
-    return `"${file}" was changed during the run: it has ${found} bytes, expected ${expected}${lost}`;
+    return `"${file}" was changed during the run: it has ${found} bytes, ` +
+      `expected ${expected}${lost}`;
   }
 }
 

@@ -12,8 +12,8 @@ import type { MetricsState } from "./metrics_state.ts";
 import { makeScreen, Screen } from "../../base/terminal/screen.ts";
 
 /**
- * Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round; every
- * third has a line.
+ * Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round;
+ * every third has a line.
  */
 const report = (step: number): TrainingReport => ({
   step,

@@ -16,12 +16,12 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
 const stretch = 1 << 18;
 
 /**
- * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch of
- * the file, whatever its size. What follows the last line break is half a line of a run that is going
- * on or was cut off, and is left out.
+ * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch
+ * of the file, whatever its size. What follows the last line break is half a line of a run that is
+ * going on or was cut off, and is left out.
  *
- * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file that
- * can't be read or leads out of the directory.
+ * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file
+ * that can't be read or leads out of the directory.
  */
 export const readMetrics = (directory: string): Stream.Stream<MetricsLine, InputError> => {
   const file = path.join(directory, metricsFile);

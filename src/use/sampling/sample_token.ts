@@ -6,9 +6,10 @@ import { rankTokens } from "./rank_tokens.ts";
 import type { Sampling } from "./sampling.ts";
 
 /**
- * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; what is
- * left is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0, 1),
- * says how far along its probability to go. Temperature 0 takes the first of the ranking whatever `u`.
+ * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; what
+ * is left is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0,
+ * 1), says how far along its probability to go. Temperature 0 takes the first of the ranking
+ * whatever `u`.
  *
  * @param logProbabilities length vocabulary, in nats; need not be normalized
  * @returns the id, or a {@link NoToken} when a number is NaN or +∞ or no token is left
@@ -71,8 +72,8 @@ export class NoToken extends RunError.extend<NoToken>("NoToken")({
   override get message(): string {
     const { fault } = this;
     return fault.kind === "not finite"
-      ? `The log-probability of token ${fault.token} is ${fault.value}, expected a finite number; ` +
-        "the weights may have diverged"
+      ? `The log-probability of token ${fault.token} is ${fault.value}, ` +
+        "expected a finite number; the weights may have diverged"
       : `No token is left to choose from: all ${fault.tokens} are banned or have probability 0`;
   }
 }
