@@ -18,6 +18,12 @@ export function inFolder<A>(use: (folder: string) => Promise<A>): () => Promise<
   };
 }
 
+/** A new folder, which goes with the scope. */
+export const newFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+  Effect.sync(() => fs.mkdtempSync(path.join(os.tmpdir(), "unroll-test-"))),
+  (folder) => Effect.sync(() => fs.rmSync(folder, { recursive: true, force: true })),
+);
+
 /** Runs an effect in a scope of its own. */
 export const runScoped = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promise<A> =>
   Effect.runPromise(Effect.scoped(effect));
