@@ -1,23 +1,24 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect, Logger, Option, Schema, SynchronizedRef } from "effect";
+import { effect } from "../base/test_effect.ts";
 import { InputError } from "../base/errors.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import { checkpointName } from "./checkpoint_folder.ts";
 import { readLastCheckpoint, readWeights } from "./read_sound_checkpoint.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Run } from "./run_directory.ts";
-import { failureOf, inFolder, testRun } from "./test_support.ts";
+import { failing, newFolder, testRun } from "./test_support.ts";
 
 const State = Schema.Struct({ step: Schema.Natural, rate: Schema.Finite });
 
 /** A run with checkpoints after 100, 200 and 300 steps, that after 200 the best. */
-async function threeCheckpoints(folder: string): Promise<Run> {
+const threeCheckpoints = Effect.fnUntraced(function* (folder: string) {
   const run = testRun(folder);
   for (const step of [100, 200, 300]) {
-    await Effect.runPromise(writeCheckpoint(run, {
+    yield* writeCheckpoint(run, {
       step,
       epochs: 0,
       content: {
@@ -29,18 +30,18 @@ async function threeCheckpoints(folder: string): Promise<Run> {
       metric: step === 200 ? 4 : 5,
       best: step <= 200,
       keep: 3,
-    }));
+    });
   }
   return run;
-}
+});
 
 /** Runs an effect and gives what it warned of beside its value. */
-async function withWarnings<A, E>(effect: Effect.Effect<A, E>): Promise<[A, string[]]> {
+const withWarnings = Effect.fnUntraced(function* <A, E>(effect: Effect.Effect<A, E>) {
   const warnings: string[] = [];
   const logger = Logger.make(({ message }) => void warnings.push(String(message)));
-  const value = await Effect.runPromise(Effect.provide(effect, Logger.layer([logger])));
-  return [value, warnings];
-}
+  const value = yield* Effect.provide(effect, Logger.layer([logger]));
+  return [value, warnings] as const;
+});
 
 const last = (run: Run) =>
   readLastCheckpoint(run.directory, SynchronizedRef.getUnsafe(run.manifest), State, 1000);
@@ -67,34 +68,30 @@ const withSize = (bytes: number) => (manifest: Manifest): Manifest => ({
 });
 
 describe("readLastCheckpoint", () => {
-  it(
-    "gives back the newest, whole",
-    inFolder(async (folder) => {
-      const run = await threeCheckpoints(folder);
-      const [found, warnings] = await withWarnings(last(run));
-      const checkpoint = Option.getOrThrow(found);
-      assert.equal(checkpoint.entry.step, 300);
-      assert.deepEqual(checkpoint.model.get("w")?.data, Float32Array.of(300));
-      assert.deepEqual(checkpoint.optimizer.get("m.w")?.data, Float32Array.of(-300));
-      assert.deepEqual(checkpoint.carried?.get("0.h")?.data, Float64Array.of(100));
-      assert.deepEqual(checkpoint.state, { step: 300, rate: 0.1 });
-      assert.deepEqual(warnings, []);
-    }),
-  );
+  effect("gives back the newest, whole", function* () {
+    const folder = yield* newFolder;
+    const run = yield* threeCheckpoints(folder);
+    const [found, warnings] = yield* withWarnings(last(run));
+    const checkpoint = Option.getOrThrow(found);
+    assert.equal(checkpoint.entry.step, 300);
+    assert.deepEqual(checkpoint.model.get("w")?.data, Float32Array.of(300));
+    assert.deepEqual(checkpoint.optimizer.get("m.w")?.data, Float32Array.of(-300));
+    assert.deepEqual(checkpoint.carried?.get("0.h")?.data, Float64Array.of(100));
+    assert.deepEqual(checkpoint.state, { step: 300, rate: 0.1 });
+    assert.deepEqual(warnings, []);
+  });
 
-  it(
-    "works without links and on a directory that was moved",
-    inFolder(async (folder) => {
-      const from = path.join(folder, "from");
-      fs.mkdirSync(from);
-      const run = await threeCheckpoints(from);
-      for (const link of ["best", "last"]) fs.rmSync(path.join(from, link), { force: true });
-      const to = path.join(folder, "to");
-      fs.renameSync(from, to);
-      const [found] = await withWarnings(last({ ...run, directory: to }));
-      assert.equal(Option.getOrThrow(found).entry.step, 300);
-    }),
-  );
+  effect("works without links and on a directory that was moved", function* () {
+    const folder = yield* newFolder;
+    const from = path.join(folder, "from");
+    fs.mkdirSync(from);
+    const run = yield* threeCheckpoints(from);
+    for (const link of ["best", "last"]) fs.rmSync(path.join(from, link), { force: true });
+    const to = path.join(folder, "to");
+    fs.renameSync(from, to);
+    const [found] = yield* withWarnings(last({ ...run, directory: to }));
+    assert.equal(Option.getOrThrow(found).entry.step, 300);
+  });
 
   const faults: [string, (run: Run) => void, RegExp][] = [
     [
@@ -138,69 +135,59 @@ describe("readLastCheckpoint", () => {
     ]);
   }
   for (const [name, damage, warning] of faults) {
-    it(
-      `skips ${name} for the one before, and says so`,
-      inFolder(async (folder) => {
-        const run = await threeCheckpoints(folder);
-        damage(run);
-        const [found, warnings] = await withWarnings(last(run));
-        assert.equal(Option.getOrThrow(found).state.step, 200);
-        assert.equal(warnings.length, 1);
-        assert.match(warnings[0]!, warning);
-      }),
-    );
+    effect(`skips ${name} for the one before, and says so`, function* () {
+      const folder = yield* newFolder;
+      const run = yield* threeCheckpoints(folder);
+      damage(run);
+      const [found, warnings] = yield* withWarnings(last(run));
+      assert.equal(Option.getOrThrow(found).state.step, 200);
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0]!, warning);
+    });
   }
 
-  it(
-    "fails when every one is damaged, and gives none where none was written",
-    inFolder(async (folder) => {
-      const run = await threeCheckpoints(folder);
-      for (const step of [100, 200, 300]) flipBit(fileOf(run, step, "model.safetensors"), 0);
-      const quiet = Effect.provide(last(run), Logger.layer([]));
-      const error = await failureOf(quiet);
-      assert.ok(error instanceof InputError);
-      assert.match(error.message, /^Every checkpoint of ".*" is damaged: "step-00000300", /);
-      const empty = { ...SynchronizedRef.getUnsafe(run.manifest), checkpoints: [] };
-      const none = await Effect.runPromise(readLastCheckpoint(folder, empty, State, 1000));
-      assert.ok(Option.isNone(none));
-    }),
-  );
+  effect("fails when every one is damaged, and gives none where none was written", function* () {
+    const folder = yield* newFolder;
+    const run = yield* threeCheckpoints(folder);
+    for (const step of [100, 200, 300]) flipBit(fileOf(run, step, "model.safetensors"), 0);
+    const quiet = Effect.provide(last(run), Logger.layer([]));
+    const error = yield* failing(quiet);
+    assert.ok(error instanceof InputError);
+    assert.match(error.message, /^Every checkpoint of ".*" is damaged: "step-00000300", /);
+    const empty = { ...SynchronizedRef.getUnsafe(run.manifest), checkpoints: [] };
+    const none = yield* readLastCheckpoint(folder, empty, State, 1000);
+    assert.ok(Option.isNone(none));
+  });
 });
 
 describe("readWeights", () => {
-  it(
-    "takes the best, or the one that is named",
-    inFolder(async (folder) => {
-      const run = await threeCheckpoints(folder);
-      assert.equal((await Effect.runPromise(weights(run))).entry.step, 200);
-      const named = await Effect.runPromise(weights(run, "step-00000100"));
-      assert.deepEqual(named.model.get("w")?.data, Float32Array.of(100));
-    }),
-  );
+  effect("takes the best, or the one that is named", function* () {
+    const folder = yield* newFolder;
+    const run = yield* threeCheckpoints(folder);
+    assert.equal((yield* weights(run)).entry.step, 200);
+    const named = yield* weights(run, "step-00000100");
+    assert.deepEqual(named.model.get("w")?.data, Float32Array.of(100));
+  });
 
-  it(
-    "turns to those before, then to those after",
-    inFolder(async (folder) => {
-      const run = await threeCheckpoints(folder);
-      flipBit(fileOf(run, 200, "model.safetensors"), 3);
-      assert.equal((await withWarnings(weights(run)))[0].entry.step, 100);
-      flipBit(fileOf(run, 100, "model.safetensors"), 3);
-      const [found, warnings] = await withWarnings(weights(run));
-      assert.equal(found.entry.step, 300);
-      assert.equal(warnings.length, 2);
-    }),
-  );
+  effect("turns to those before, then to those after", function* () {
+    const folder = yield* newFolder;
+    const run = yield* threeCheckpoints(folder);
+    flipBit(fileOf(run, 200, "model.safetensors"), 3);
+    assert.equal((yield* withWarnings(weights(run)))[0].entry.step, 100);
+    flipBit(fileOf(run, 100, "model.safetensors"), 3);
+    const [found, warnings] = yield* withWarnings(weights(run));
+    assert.equal(found.entry.step, 300);
+    assert.equal(warnings.length, 2);
+  });
 
-  it(
-    "names the checkpoints that there are",
-    inFolder(async (folder) => {
-      const run = await threeCheckpoints(folder);
-      const error = await failureOf(weights(run, "step-00000150"));
-      assert.match(error.message, /has no checkpoint "step-00000150", there are step-00000100, /);
-      const bare = path.join(folder, "bare");
-      fs.mkdirSync(bare);
-      const none = await failureOf(weights(testRun(bare)));
-      assert.match(none.message, /has no checkpoint, there is none$/);
-    }),
-  );
+  effect("names the checkpoints that there are", function* () {
+    const folder = yield* newFolder;
+    const run = yield* threeCheckpoints(folder);
+    const error = yield* failing(weights(run, "step-00000150"));
+    assert.match(error.message, /has no checkpoint "step-00000150", there are step-00000100, /);
+    const bare = path.join(folder, "bare");
+    fs.mkdirSync(bare);
+    const none = yield* failing(weights(testRun(bare)));
+    assert.match(none.message, /has no checkpoint, there is none$/);
+  });
 });

@@ -32,6 +32,10 @@ export const runScoped = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promi
 export const failureOf = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promise<E> =>
   runScoped(Effect.flip(effect));
 
+/** The failure of an effect, which it must have. */
+export const failing = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Effect.Effect<E> =>
+  Effect.orDie(Effect.flip(Effect.scoped(effect)));
+
 export const testHash = "3f9c2a1b" + "0".repeat(56);
 
 export function testManifest(): Manifest {
