@@ -2,8 +2,8 @@
 import { open } from "node:fs/promises";
 import * as path from "node:path";
 import { Effect, Result, Schema, Stream } from "effect";
-import { InputError } from "../../base/errors.ts";
-import { describeFileError } from "../../base/files/system_error.ts";
+import type { InputError } from "../../base/errors.ts";
+import { readFailure } from "../../base/files/file_error.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { sizeInside } from "../../base/files/read_inside.ts";
 import { metricsFile } from "../../run/run_directory.ts";
@@ -31,16 +31,13 @@ export const readMetrics = (directory: string): Stream.Stream<MetricsLine, Input
     return Stream.flattenArray(
       Stream.fromAsyncIterable(
         linesOf(file),
-        (cause) =>
-          cause instanceof InputError ? cause : new InputError({
-            message: `Cannot read "${file}": ${describeFileError(cause)}`,
-          }),
+        (cause) => cause instanceof WrongMetricsLine ? cause : readFailure(file)(cause),
       ),
     );
   }));
 };
 
-/** The whole lines of each stretch. Rejects with an InputError, and as node:fs does. */
+/** The whole lines of each stretch. Rejects with a {@link WrongMetricsLine}, and as node:fs does. */
 async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLine[]]> {
   const opened = await open(file, "r");
   try {
