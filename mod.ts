@@ -23,7 +23,8 @@
  *     metrics: { sinks: ["jsonl"] },
  *   }, { runs: `${folder}/runs` });
  *   const { perplexity } = yield* evaluateRun({ run: run.directory, split: "train" });
- *   const text = yield* generateText({ run: run.directory, prompt: "The cat", temperature: 0, tokens: 3 });
+ *   const asked = { run: run.directory, prompt: "The cat", temperature: 0, tokens: 3 };
+ *   const text = yield* generateText(asked);
  *   return { perplexity, text };
  * });
  *
@@ -45,7 +46,7 @@ import { mistakesError } from "./src/config/mistake.ts";
 import { CorpusFormat } from "./src/text/sources/schema.ts";
 import { InputError, type RunError } from "./src/base/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
-import type { RunFiles } from "./src/use/load_run.ts";
+import type { RunFiles } from "./src/use/describe_run.ts";
 import type { Summary } from "./src/trainer/summary.ts";
 
 export { InputError, RunError } from "./src/base/errors.ts";

@@ -1,5 +1,8 @@
-/** Checking gradients: a model of small lengths → gradients by backpropagation and by differences → a table. */
-import { Console, Effect } from "effect";
+/**
+ * Checking gradients: a model of small lengths → gradients by backpropagation and by differences →
+ * a table.
+ */
+import { Console, Effect, Schema } from "effect";
 import { checkUserGates } from "../src/compute/reference/check_user_gates.ts";
 import { checkModelGradient, type GradientCheck } from "../src/compute/reference/gradient_check.ts";
 import type { Batch } from "../src/text/batch/batch.ts";
@@ -22,7 +25,10 @@ export const largestError = 1e-5;
 const mostPoints = 5;
 /** Nearer to a kink than this differences mean nothing. */
 const kinkMargin = 1e-4;
-/** Most elements of a parameter that are looked at, evenly spread; fewer where the model is not small. */
+/**
+ * Most elements of a parameter that are looked at, evenly spread; fewer where the model is not
+ * small.
+ */
 const mostElements = ({ whole }: SmallModel): number => (whole ? 12 : 48);
 const sentenceLengths = [5, 2, 1];
 
@@ -119,16 +125,9 @@ export const checkGradient = Effect.fnUntraced(function* (
     ...mistakes,
   ].join("\n"));
   if (mistakes.length > 0) {
-    return yield* new RunError({
-      message: `The gradient of a gate is wrong: expected an error of at most ${largestGateError}`,
-    });
+    return yield* new WrongGradient({ of: "a gate" });
   }
-  if (wrong.length > 0) {
-    const names = wrong.map(([name]) => `"${name}"`).join(", ");
-    return yield* new RunError({
-      message: `The gradient check failed for ${names}: expected errors of at most ${largestError}`,
-    });
-  }
+  if (wrong.length > 0) return yield* new WrongGradient({ of: wrong.map(([name]) => name) });
   yield* Console.log(`All gradients agree with central differences to ${largestError}`);
 });
 
@@ -148,3 +147,19 @@ const describeSmall = ({ model, config }: SmallModel, truncate: number | "full")
   ];
   return `gradient of the loss against central differences: ${parts.join(", ")}`;
 };
+
+/** Gradients that differ from central differences. */
+class WrongGradient extends RunError.extend<WrongGradient>("WrongGradient")({
+  _tag: Schema.tag("WrongGradient"),
+  /** Of a gate of the user's, or of parameters by their names. */
+  of: Schema.Union([Schema.Literal("a gate"), Schema.Array(Schema.String)]),
+}) {
+  override get message(): string {
+    if (typeof this.of === "string") {
+      return `The gradient of ${this.of} is wrong: ` +
+        `expected an error of at most ${largestGateError}`;
+    }
+    const names = this.of.map((name) => `"${name}"`).join(", ");
+    return `The gradient check failed for ${names}: expected errors of at most ${largestError}`;
+  }
+}

@@ -1,15 +1,17 @@
-/** Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again. */
+/**
+ * Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again.
+ */
 import { Effect } from "effect";
 import type { Batch } from "../src/text/batch/batch.ts";
 import { corpusFailure } from "../src/text/sources/corpus_failure.ts";
 import { Engine } from "../src/compute/engine.ts";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { Output } from "../src/base/terminal/output.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
 import { checkSampling } from "../src/use/sampling/check_sampling.ts";
 import { sampler } from "../src/use/sampling/sampler.ts";
 import type { Sampling } from "../src/use/sampling/sampling.ts";
-import { loadRun, type RunFiles } from "../src/use/load_run.ts";
+import type { RunFiles } from "../src/use/describe_run.ts";
+import { loadRun } from "../src/use/load_run.ts";
 import { runPreparation } from "../src/experiment/setup/run_preparation.ts";
 import { engineLayer } from "../src/experiment/setup/open_engine.ts";
 import { detokenizer } from "../src/text/tokenizer/detokenize.ts";
@@ -78,19 +80,18 @@ export const writeText = Effect.fnUntraced(function* (
 });
 
 /** Says what of a prompt the model does not read as it stands there. */
-const tellOfPrompt = ({ unknown, from, dropped }: EncodedPrompt): Effect.Effect<void> =>
-  Effect.map(Screen, (screen) => {
-    if (unknown.length > 0) {
-      const words = unknown.map((word) => JSON.stringify(word)).join(", ");
-      screen.print(`Not in the vocabulary, read as an unknown word: ${words}`);
-    }
-    if (from > 0) {
-      screen.print(
-        "Only the prompt's last sentence is read: the model was trained on each by itself",
-      );
-    }
-    if (dropped > 0) screen.print("Sentences of signs alone are left out, as in training");
-  });
+const tellOfPrompt = Effect.fnUntraced(function* ({ unknown, from, dropped }: EncodedPrompt) {
+  if (unknown.length > 0) {
+    const words = unknown.map((word) => JSON.stringify(word)).join(", ");
+    yield* Effect.logInfo(`Not in the vocabulary, read as an unknown word: ${words}`);
+  }
+  if (from > 0) {
+    yield* Effect.logInfo(
+      "Only the prompt's last sentence is read: the model was trained on each by itself",
+    );
+  }
+  if (dropped > 0) yield* Effect.logInfo("Sentences of signs alone are left out, as in training");
+});
 
 /** Draws the wished number of tokens; after the end of a sentence a new one begins. */
 const drawTokens = Effect.fnUntraced(function* (

@@ -1,17 +1,19 @@
-/** Reproducing: a run's manifest → the same training anew → every metric and the weights compared. */
+/**
+ * Reproducing: a run's manifest → the same training anew → every metric and the weights compared.
+ */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Console, Effect, type Scope } from "effect";
-import { InputError, RunError } from "../src/base/errors.ts";
+import { Console, Effect, Schema, type Scope } from "effect";
+import { InputError, isInputError, RunError } from "../src/base/errors.ts";
 import { tryWrite } from "../src/base/files/file_error.ts";
 import { readMetrics } from "../src/training/metrics/read_metrics.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
 import { remove } from "../src/base/files/atomic_write.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
-import { describeRun, type RunFiles, sayWhereNow } from "../src/use/load_run.ts";
+import { sayWhereNow } from "../src/use/corpus_of_run.ts";
+import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
 import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
 
@@ -36,10 +38,8 @@ export const reproduceRun = (
     const existing = yield* readRun(directory);
     const { manifest } = existing;
     if (manifest.outcome.status !== "finished") {
-      return yield* new InputError({
-        message: `"${directory}" is not finished, it is ${manifest.outcome.status} after step ` +
-          `${manifest.outcome.steps}: only a finished run can be reproduced`,
-      });
+      const { status, steps } = manifest.outcome;
+      return yield* new NotFinished({ directory, status, steps });
     }
     const described = yield* describeRun(existing, files, manifest.engine.gemm);
     const runs = yield* Effect.acquireRelease(
@@ -55,7 +55,7 @@ export const reproduceRun = (
       again: false,
       corpusHash: manifest.hashes.corpus,
       preparation: runVersion(manifest),
-    }).pipe(Effect.mapError((error) => error instanceof InputError ? sayWhereNow(error) : error));
+    }).pipe(Effect.mapError((error) => isInputError(error) ? sayWhereNow(error) : error));
     const before = comparedRun(directory, manifest);
     const after = comparedRun(anew, yield* readManifest(anew));
     const difference = (yield* firstDifference(before, after)) ?? null;
@@ -74,12 +74,43 @@ export const reproduce = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError> {
   const reproduction = yield* Effect.scoped(reproduceRun(options));
   const { identical, difference, changed } = reproduction;
-  const screen = yield* Screen;
   if (options.json) yield* Console.log(JSON.stringify(reproduction, null, 2));
   else if (identical) yield* Console.log("identical: every metric and the final weights");
-  const causes = changed.length === 0 ? "" : `\nchanged since then:\n  ${changed.join("\n  ")}`;
-  if (identical) return changed.length === 0 ? undefined : screen.print(causes.slice(1));
-  return yield* new RunError({
-    message: `"${options.run}" was not reproduced; first difference: ${difference}${causes}`,
-  });
+  if (difference !== null) {
+    return yield* new NotReproduced({ run: options.run, difference, changed });
+  }
+  if (changed.length > 0) yield* Effect.logInfo(listChanges(changed));
 });
+
+const listChanges = (changed: readonly string[]): string =>
+  `changed since then:\n  ${changed.join("\n  ")}`;
+
+/** A run that has not come to its end: there is nothing to reproduce. */
+class NotFinished extends InputError.extend<NotFinished>("NotFinished")({
+  _tag: Schema.tag("NotFinished"),
+  directory: Schema.String,
+  status: Schema.String,
+  steps: Schema.Number,
+}) {
+  override get message(): string {
+    const { directory, status, steps } = this;
+    return `"${directory}" is not finished, it is ${status} after step ${steps}: ` +
+      "only a finished run can be reproduced";
+  }
+}
+
+/** A run that came to something else when it was run again. */
+class NotReproduced extends RunError.extend<NotReproduced>("NotReproduced")({
+  _tag: Schema.tag("NotReproduced"),
+  run: Schema.String,
+  /** Where the two part first, in words. */
+  difference: Schema.String,
+  /** What has changed since the run, one line each. */
+  changed: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    const { run, difference, changed } = this;
+    const causes = changed.length === 0 ? "" : `\n${listChanges(changed)}`;
+    return `"${run}" was not reproduced; first difference: ${difference}${causes}`;
+  }
+}

@@ -1,15 +1,19 @@
-/** Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one. */
+/**
+ * Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed
+ * one.
+ */
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
-import type { RunFiles } from "../src/use/load_run.ts";
+import type { RunFiles } from "../src/use/describe_run.ts";
 import { say } from "../src/trainer/note_outcome.ts";
-import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
+import { resumeJob } from "../src/trainer/resume_job.ts";
+import { trainRun } from "../src/trainer/run_training.ts";
+import type { Prepared } from "../src/trainer/training_job.ts";
 import { summarize, type Summary } from "../src/trainer/summary.ts";
 import { openForResume } from "../src/use/open_for_resume.ts";
 import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
-import { printResult, trainRun } from "./train.ts";
+import { printResult } from "./train.ts";
 
 export interface ResumeOptions extends RunFiles {
   readonly run: string;
@@ -30,9 +34,8 @@ export const resumeRun = (
     Effect.onInterrupt(() => say("Interrupted before a step, the run is as it was")),
     Effect.flatMap((prepared) => {
       if ("summary" in prepared) return Effect.succeed(prepared);
-      const { job, begin } = prepared;
-      const { experiment } = job;
-      return Effect.map(trainRun(job, begin), (summary) => ({ summary, experiment }));
+      const { experiment } = prepared.job;
+      return Effect.map(trainRun(prepared), (summary) => ({ summary, experiment }));
     }),
   );
 
@@ -41,11 +44,10 @@ const prepare = (
   { run: directory, workers, allowCode, set }: ResumeOptions,
 ): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const screen = yield* Screen;
     const taken = yield* openForResume(directory, { workers, allowCode, set });
     const { existing, experiment, corpus, engine } = taken;
     if (existing.manifest.outcome.status === "finished") {
-      screen.print(`"${directory}" is finished already`);
+      yield* Effect.logInfo(`"${directory}" is finished already`);
       yield* warnOfChanges(existing.manifest, engine);
       return { summary: summarize(experiment, corpus, existing), experiment };
     }

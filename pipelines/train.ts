@@ -2,26 +2,18 @@
  * Training: read → sentences → tokens → batches → forward and backward gates → metrics and
  * checkpoints. Text is tokenized once and kept; batches are made ahead of the step that needs them.
  */
-import { Console, Effect, type Scope, Stream, SynchronizedRef } from "effect";
-import type { Batch } from "../src/text/batch/batch.ts";
-import { trainingStream } from "../src/text/batch/batches.ts";
-import { type InputError, isInputError, RunError } from "../src/base/errors.ts";
+import { Console, Effect, type Scope } from "effect";
+import { type InputError, isInputError, type RunError } from "../src/base/errors.ts";
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
-import { initialWeightSlices } from "../src/model/initial_weights.ts";
-import { inSlices } from "../src/base/slices.ts";
+import type { Model } from "../src/model/model.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
-import type { Engine } from "../src/compute/engine.ts";
-import type { Metrics } from "../src/training/metrics/metrics.ts";
-import { afterDivergence } from "../src/trainer/after_divergence.ts";
-import { Diverged } from "../src/training/divergence.ts";
-import { checkGates } from "../src/experiment/setup/check_gates.ts";
-import { checkMemory } from "../src/trainer/check_memory.ts";
+import { checkTrainable } from "../src/trainer/check_trainable.ts";
 import type { Manifest } from "../src/run/manifest.ts";
-import type { Run } from "../src/run/run_directory.ts";
-import { beginRun, findRun } from "../src/trainer/begin_run.ts";
+import { findRun, type NewRun } from "../src/trainer/begin_run.ts";
+import { newJob } from "../src/trainer/new_job.ts";
+import { trainRun } from "../src/trainer/run_training.ts";
 import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import {
@@ -30,103 +22,14 @@ import {
   resolveEngine,
 } from "../src/experiment/setup/open_engine.ts";
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
-import { printSummary, summarize, type Summary } from "../src/trainer/summary.ts";
-import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
+import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";
+import { resumeJob } from "../src/trainer/resume_job.ts";
 import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
 import type { PreparationVersion } from "../src/text/tokenizer/preparation.ts";
-import { Trainer } from "../src/trainer/trainer.ts";
 import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
-import { noteOutcome, noteUnstarted, say } from "../src/trainer/note_outcome.ts";
-import { type TrainingJob, trainingLayer } from "../src/trainer/training_job.ts";
-
-/** Batches that may wait for the training step. */
-const ahead = 8;
-
-/**
- * Trains: every batch of every epoch through the gates, and what is due after it.
- * @param begin takes the run; from then on it is noted how the training ended
- */
-export const runTraining = (
-  job: Omit<TrainingJob, "run">,
-  begin: Effect.Effect<Run, RunError>,
-): Effect.Effect<Run, InputError | RunError> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.gen(function* () {
-      const run = yield* begin;
-      const begun = { ...job, run };
-      yield* trainOn(begun).pipe(
-        Effect.onExit((exit) => noteOutcome(run, exit)),
-        Effect.provide(trainingLayer(begun)),
-        restore,
-        Effect.onExit((exit) => noteUnstarted(run, exit)),
-      );
-      return run;
-    })
-  );
-
-/** {@link runTraining}, and what it came to. */
-export const trainRun = (
-  job: Omit<TrainingJob, "run">,
-  begin: Effect.Effect<Run, RunError>,
-): Effect.Effect<Summary, InputError | RunError> =>
-  Effect.map(runTraining(job, begin), (run) => {
-    const manifest = SynchronizedRef.getUnsafe(run.manifest);
-    return summarize(job.experiment, job.corpus, { ...run, manifest });
-  });
-
-/** Trains from where the trainer stands to the end or the pause; after a divergence, from where that leads. */
-const trainOn = (
-  job: TrainingJob,
-): Effect.Effect<void, InputError | RunError, Trainer | Engine | Metrics> =>
-  Effect.gen(function* () {
-    const trainer = yield* Trainer;
-    const { pauseAfter = Infinity, onStep = () => {} } = job;
-    const atRest = () => trainer.isOver() || trainer.state().step >= pauseAfter;
-    if (trainer.state().due) yield* trainer.settle;
-    const { epoch, batch } = trainer.state();
-    if (!atRest()) {
-      yield* batchesFrom(job, epoch, batch).pipe(
-        Stream.buffer({ capacity: ahead }),
-        Stream.mapEffect((batch) => trainer.step(batch)),
-        Stream.mapEffect(() => trainer.settle),
-        Stream.tap(() => Effect.sync(() => onStep(trainer.state().step))),
-        Stream.takeUntil(atRest),
-        Stream.runDrain,
-      );
-    }
-    yield* trainer.isOver() ? trainer.finish : trainer.pause;
-  }).pipe(
-    Effect.catchIf(isDiverged, (diverged) => recover(job, diverged)),
-  );
-
-const isDiverged = (error: unknown): error is Diverged => error instanceof Diverged;
-
-const recover = (job: TrainingJob, diverged: Diverged) =>
-  afterDivergence(job, diverged).pipe(
-    // What a checkpoint held can't be other than finite, but a disk may say anything.
-    Effect.catchIf(isDiverged, ({ seen }) =>
-      Effect.fail(new RunError({ message: `A checkpoint is damaged: its ${seen}` }))),
-    Effect.andThen(() =>
-      trainOn(job)
-    ),
-  );
-
-/** The batches from a place in the training on, epoch after epoch. */
-const batchesFrom = (
-  { experiment, corpus }: TrainingJob,
-  epoch: number,
-  batch: number,
-): Stream.Stream<Batch, InputError> =>
-  Stream.range(epoch, experiment.training.epochs - 1).pipe(
-    Stream.flatMap((at) =>
-      trainingStream(corpus.train, experiment.batch, {
-        epoch: at,
-        first: at === epoch ? batch : 0,
-        seed: experiment.seed,
-      })
-    ),
-  );
+import { say } from "../src/trainer/note_outcome.ts";
+import type { Prepared } from "../src/trainer/training_job.ts";
 
 export interface TrainOptions {
   readonly experiment: Experiment;
@@ -144,15 +47,16 @@ export interface TrainOptions {
   readonly preparation?: PreparationVersion;
 }
 
-/** Trains an experiment in a run directory of its own, or goes on with it; a finished one is answered as it is. */
+/**
+ * Trains an experiment in a run directory of its own, or goes on with it; a finished one is
+ * answered as it is.
+ */
 export const trainExperiment = (
   options: TrainOptions,
 ): Effect.Effect<Summary, InputError | RunError, Scope.Scope> =>
   prepare(options).pipe(
     Effect.onInterrupt(() => say("Interrupted before the first step, nothing was written")),
-    Effect.flatMap((prepared) =>
-      "job" in prepared ? trainRun(prepared.job, prepared.begin) : Effect.succeed(prepared)
-    ),
+    Effect.flatMap((prepared) => "job" in prepared ? trainRun(prepared) : Effect.succeed(prepared)),
   );
 
 /** Everything up to the first step; the summary of a run that is finished already. */
@@ -177,54 +81,65 @@ const prepare = (
   });
 
 /** {@link prepare} once there is a corpus. */
-const prepareOn = (
+const prepareOn = Effect.fnUntraced(function* (
   options: TrainOptions,
   corpus: TokenizedCorpus,
-): Effect.Effect<Prepared | Summary, InputError | RunError, Scope.Scope> =>
-  Effect.gen(function* () {
-    const { experiment, source, gates } = options;
-    const screen = yield* Screen;
-    const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
-    const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
-    yield* checkGates(model, experiment.seed);
-    yield* checkMemory(model, corpus, experiment, engine);
-    const begin = { ...options, corpus, engine };
-    const found = yield* findRun(begin);
-    if (found.state === "unfinished") return yield* goOn(found, options, corpus);
-    if (found.state === "finished") {
-      screen.print(
-        `"${found.directory}" holds this experiment, finished already; --again runs it anew`,
-      );
-      yield* warnOfChanges(found.manifest, engine);
-      const own = isPreparedAlike(corpus, experiment, found.manifest)
-        ? corpus
-        : yield* loadCorpus(experiment, { version: runVersion(found.manifest) });
-      return summarize(experiment, own, found);
-    }
-    screen.print([
-      ...describeCorpus(corpus),
-      `model: ${experiment.model.cell}, ${
-        parameterCount(model).toLocaleString("en-US")
-      } parameters`,
-      ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
-      describeEngine(engine),
-    ].join("\n"));
-    const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
-    const job = { experiment, corpus, model, weights, engine, from: undefined };
-    return { job, begin: beginRun(found.directory, begin) };
-  });
+): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
+  const { experiment, source, gates, runs, again } = options;
+  const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
+  const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
+  const setting = { experiment, gates, corpus, model, engine };
+  yield* checkTrainable(setting);
+  const found = yield* findRun({ experiment, gates, corpus, runs, again });
+  switch (found.state) {
+    case "unfinished":
+      return yield* goOn(found, options, corpus);
+    case "finished":
+      return yield* answerFinished(found, setting);
+    case "new":
+      yield* describeNew(setting);
+      return yield* newJob(found.directory, setting);
+  }
+});
+
+interface Setting extends NewRun {
+  readonly model: Model;
+}
+
+/** Says what a new run trains. */
+const describeNew = ({ experiment, gates, corpus, model, engine }: Setting) =>
+  Effect.logInfo([
+    ...describeCorpus(corpus),
+    `model: ${experiment.model.cell}, ${parameterCount(model).toLocaleString("en-US")} parameters`,
+    ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
+    describeEngine(engine),
+  ].join("\n"));
+
+/** The summary of a run that is finished already, on the tokens that it was trained with. */
+const answerFinished = Effect.fnUntraced(function* (
+  run: { readonly directory: string; readonly manifest: Manifest },
+  { experiment, corpus, engine }: Setting,
+): Effect.fn.Return<Summary, InputError | RunError, Scope.Scope> {
+  yield* Effect.logInfo(
+    `"${run.directory}" holds this experiment, finished already; --again runs it anew`,
+  );
+  yield* warnOfChanges(run.manifest, engine);
+  const own = isPreparedAlike(corpus, experiment, run.manifest)
+    ? corpus
+    : yield* loadCorpus(experiment, { version: runVersion(run.manifest) });
+  return summarize(experiment, own, run);
+});
 
 /**
- * Goes on with a run of the experiment that was begun before, as `resume` does, with its files where
- * the experiment says they are now.
+ * Goes on with a run of the experiment that was begun before, as `resume` does, with its files
+ * where the experiment says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
   { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },
   { experiment, gates }: TrainOptions,
   corpus: TokenizedCorpus,
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
-  const screen = yield* Screen;
-  screen.print(
+  yield* Effect.logInfo(
     `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
       "going on with it; --again begins anew",
   );
@@ -252,6 +167,7 @@ export const printResult = Effect.fnUntraced(function* (
   { experiment, json }: Pick<TrainOptions, "experiment"> & { readonly json: boolean },
 ) {
   if (json) return yield* Console.log(JSON.stringify(summary, null, 2));
-  yield* printSummary(summary, experiment.checkpoint.best);
+  const lines = formatSummary(summary, experiment.checkpoint.best);
+  if (lines.length > 0) yield* Effect.logInfo(lines.join("\n"));
   yield* Console.log(summary.directory);
 });

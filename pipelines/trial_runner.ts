@@ -1,17 +1,17 @@
-/** Trains the trials of any sweep, from what its ledger says: the same on every machine. */
-import { Effect, Layer, Result } from "effect";
+/**
+ * Trains the trials of any sweep, from what its ledger says: the same on every machine. It stands
+ * with the commands `sweep` and `worker`, which share it, since it joins two floors that know
+ * nothing of each other: the sweep gives tasks, the trainer trains them.
+ */
+import { Effect, Layer, type LogLevel, References, Result } from "effect";
 import { batchCount } from "../src/text/batch/batches.ts";
-import {
-  type InputError,
-  isInputError,
-  RefusedExperiment,
-  type RunError,
-} from "../src/base/errors.ts";
+import { type InputError, isInputError, type RunError } from "../src/base/errors.ts";
 import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
 import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { RefusedConfig } from "../src/experiment/setup/refused_config.ts";
 import { SharedCorpus } from "../src/experiment/setup/shared_corpus.ts";
 import { readStoredExperiment } from "../src/sweep/definition/stored_experiment.ts";
 import { warnOfHead } from "../src/sweep/results/warn_of_head.ts";
@@ -23,8 +23,8 @@ import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
 import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work/trial_runner.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
-import { runCopies } from "./run_copies.ts";
-import { runTrial } from "./trial.ts";
+import { runCopies } from "../src/sweep/work/run_copies.ts";
+import { runTrial } from "../src/trainer/trial.ts";
 
 export interface RunnerOptions {
   /** Folder of run directories. */
@@ -44,6 +44,12 @@ export interface RunnerOptions {
 /** What a trial's messages begin with. */
 const trialLabel = ({ sweep, trial }: TrialTask, { manySweeps = false }: RunnerOptions): string =>
   `${manySweeps ? `${sweep}: ` : ""}trial ${trial}`;
+
+/**
+ * How a run goes on is not told, unless somebody asks for more than that: a sweep has its own
+ * words.
+ */
+const warningsAlone = (level: LogLevel.LogLevel) => level === "Info" ? "Warn" : level;
 
 /** Trials of one process: on threads and corpora that they share, without a word on the screen. */
 export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunner> =>
@@ -104,6 +110,7 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
             Effect.annotateLogs("about", trialLabel(training.task, options)),
             Effect.provideService(Threads, threads),
             Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
+            Effect.updateService(References.MinimumLogLevel, warningsAlone),
           ),
       };
     }),
@@ -135,8 +142,8 @@ const prepareSweep = Effect.fnUntraced(function* (
 });
 
 /**
- * Whose fault it is that the corpus of a trial can't be read: where that of the sweep, of the same files,
- * still can, it is that of the trial's values.
+ * Whose fault it is that the corpus of a trial can't be read: where that of the sweep, of the same
+ * files, still can, it is that of the trial's values.
  */
 const blame = (
   error: InputError,
@@ -147,11 +154,13 @@ const blame = (
   if (source(corpus) !== source(experiment.corpus)) return Effect.fail(error);
   return loadCorpus(experiment).pipe(
     Effect.mapError(() => error),
-    Effect.andThen(Effect.fail(new RefusedExperiment({ message: error.message }))),
+    Effect.andThen(Effect.fail(new RefusedConfig({ cause: error }))),
   );
 };
 
-/** The experiment of a task: the sweep's with the trial's values, and the seed of the repetition. */
+/**
+ * The experiment of a task: the sweep's with the trial's values, and the seed of the repetition.
+ */
 const experimentOf = (
   { repeat }: TrialTask,
   { definition }: SweepRecord,
@@ -163,8 +172,7 @@ const experimentOf = (
   const seed = repeatSeeds(base, definition.repeats)[repeat]!;
   const result = trialExperiment(read, { ...values, seed });
   if (Result.isFailure(result)) {
-    const { message } = findingsError(result.failure, undefined);
-    return Effect.fail(new RefusedExperiment({ message }));
+    return Effect.fail(new RefusedConfig({ cause: findingsError(result.failure, undefined) }));
   }
   const { engine, metrics, ...experiment } = result.success;
   return Effect.succeed({

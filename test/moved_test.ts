@@ -12,7 +12,7 @@ import { reproduceRun } from "../pipelines/reproduce.ts";
 import { resumeRun } from "../pipelines/resume.ts";
 import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
-import { runTrial } from "../pipelines/trial.ts";
+import { runTrial } from "../src/trainer/trial.ts";
 import { InputError } from "../src/base/errors.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { listRuns } from "../src/use/list_runs.ts";

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import { decodeExperiment, evaluateRun, generateText, resumeRun, train } from "../mod.ts";
-import { runTrial } from "../pipelines/trial.ts";
+import { runTrial } from "../src/trainer/trial.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { InputError } from "../src/base/errors.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";

@@ -3,9 +3,11 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Effect } from "effect";
-import { runTrial } from "../pipelines/trial.ts";
+import { runTrial } from "../src/trainer/trial.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { decodeExperiment } from "../src/experiment/decode_experiment.ts";
+import { RefusedExperiment } from "../src/base/errors.ts";
+import { listRuns } from "../src/use/list_runs.ts";
 import { lockDirectory } from "../src/base/files/lock.ts";
 import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import { madeSentences } from "./support/made_text.ts";
@@ -25,9 +27,9 @@ const config = {
   engine: { workers: 1, gemm: "wasm" },
 };
 
-const trial = (runs: string, pauseAfter: number | undefined, patience = 0) =>
+const trial = (runs: string, pauseAfter: number | undefined, patience = 0, given: object = {}) =>
   Effect.gen(function* () {
-    const experiment = yield* decodeExperiment(config);
+    const experiment = yield* decodeExperiment({ ...config, ...given });
     const corpus = yield* loadCorpus(experiment);
     let steps = 0;
     const result = yield* runTrial({
@@ -93,6 +95,15 @@ describe("a trial", () => {
     assert.equal(beside.directory, `${first.directory}-2`);
     assert.equal(after.directory, first.directory);
     assert.deepEqual(resultOf(after.directory), resultOf(beside.directory));
+  });
+
+  it("that is too large for memory is refused before anything is written", async () => {
+    const model = { cell: "gru", embedding: 6, hidden: 9000 };
+    const error = await Effect.runPromise(Effect.flip(trial("large", undefined, 0, { model })));
+    assert(error instanceof RefusedExperiment);
+    assert.match(error.message, /^The model needs .* of memory, expected at most 4096/);
+    const runs = await Effect.runPromise(listRuns(join(folder, "large")));
+    assert.deepEqual(runs, []);
   });
 
   it("says what to do where nothing was measured", async () => {

@@ -1,6 +1,6 @@
 /** What defines an experiment, as a short hash: the second part of a run directory's name. */
 import { Predicate } from "effect";
-import { createHash } from "node:crypto";
+import { sha256 } from "../base/files/sha256.ts";
 import { encodeExperiment } from "./format_experiment.ts";
 import type { Experiment } from "./schema.ts";
 
@@ -44,8 +44,7 @@ export function experimentHash(
     engine: computing,
     ...(gatesHash === undefined ? {} : { gates: gatesHash }),
   };
-  return createHash("sha256").update(canonicalJson(defining)).digest("hex")
-    .slice(0, digits);
+  return sha256(canonicalJson(defining)).slice(0, digits);
 }
 
 /** JSON without spaces and with the keys of every map sorted by code unit. */

@@ -3,23 +3,25 @@
  * needs, and its best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
  * sizes, and the files one after the other.
  */
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { writeFileSync } from "../base/files/atomic_write.ts";
 import { checkpointFolder } from "./checkpoint_folder.ts";
+import { sha256 as sha256Of } from "../base/files/sha256.ts";
 import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
 
+const ownFile = /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json)$/;
+const checkpointFile = /^checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json)$/;
+
 const Header = Schema.fromJsonString(Schema.Array(Schema.Struct({
   name: Schema.String.check(
-    Schema.isPattern(
-      /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json|checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json))$/,
-      { expected: "a file of a run" },
-    ),
+    Schema.isPattern(new RegExp(`${ownFile.source}|${checkpointFile.source}`), {
+      expected: "a file of a run",
+    }),
   ),
   bytes: Schema.Natural,
 })));
@@ -66,11 +68,11 @@ function join(
 }
 
 /**
- * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is cut
- * off, the directory has no manifest and counts as new.
+ * Writes the files of a bundle into a directory that is new or holds the same run. Whenever it is
+ * cut off, the directory has no manifest and counts as new.
  *
- * Errors: an InputError for bytes that are no sound bundle of the run with that hash, a RunError when
- * they can't be written.
+ * Errors: an InputError for bytes that are no sound bundle of the run with that hash, a RunError
+ * when they can't be written.
  */
 export const unpackRun = Effect.fnUntraced(function* (
   directory: string,
@@ -108,7 +110,16 @@ const filesOf = Effect.fnUntraced(function* (
   return files;
 });
 
-const damaged = () => new InputError({ message: "The store holds a damaged copy of a run" });
+/** Bytes that are no sound copy of the run. */
+export class DamagedCopy extends InputError.extend<DamagedCopy>("DamagedCopy")({
+  _tag: Schema.tag("DamagedCopy"),
+}) {
+  override get message(): string {
+    return "The store holds a damaged copy of a run";
+  }
+}
+
+const damaged = () => new DamagedCopy({});
 
 const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(Manifest));
 
@@ -129,7 +140,6 @@ function isSound(
   const { config, vocabulary } = manifest.hashes;
   return [[configFile, config], [vocabularyFile, vocabulary], ...listed].every(([name, sha256]) => {
     const bytes = bytesOf.get(name!);
-    return bytes !== undefined &&
-      createHash("sha256").update(bytes).digest("hex") === sha256;
+    return bytes !== undefined && sha256Of(bytes) === sha256;
   });
 }

@@ -1,7 +1,6 @@
 /**
  * The folder of a checkpoint: written aside with every file flushed, and renamed into place.
  */
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {
@@ -12,6 +11,7 @@ import {
   writeFlushed,
 } from "../base/files/atomic_write.ts";
 import { statusOf } from "../base/files/is_there.ts";
+import { sha256 } from "../base/files/sha256.ts";
 import type { CheckpointEntry } from "./manifest.ts";
 import { encodeSafetensors, type Tensors } from "./tensors/safetensors.ts";
 
@@ -40,7 +40,7 @@ export function writeFolder(folder: string, content: CheckpointContent): Checkpo
   const aside = temporaryPath(folder);
   const write = (name: string, bytes: Uint8Array) => {
     writeFlushed(path.join(aside, name), bytes);
-    return { bytes: bytes.length, sha256: hash(bytes) };
+    return { bytes: bytes.length, sha256: sha256(bytes) };
   };
   try {
     overRemains(aside, () => fs.mkdirSync(aside));
@@ -90,15 +90,12 @@ export function restoreReplaced(directory: string, entry: CheckpointEntry): void
 }
 
 function isAsWritten(folder: string, entry: CheckpointEntry): boolean {
-  return Object.entries(entry.files).every(([name, { bytes, sha256 }]) => {
+  return Object.entries(entry.files).every(([name, written]) => {
     const file = path.join(folder, name);
     const status = fs.lstatSync(file, { throwIfNoEntry: false });
-    return status?.isFile() && status.size === bytes && hash(fs.readFileSync(file)) === sha256;
+    return status?.isFile() && status.size === written.bytes &&
+      sha256(fs.readFileSync(file)) === written.sha256;
   });
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function encodeState(state: unknown): Uint8Array {

@@ -18,6 +18,17 @@ const Package = Schema.Struct({
   dependencies: Schema.Record(Schema.String, Schema.String),
 });
 
+/** A file of this program itself that can't be read. */
+export class UnreadableProgram extends RunError.extend<UnreadableProgram>("UnreadableProgram")({
+  _tag: Schema.tag("UnreadableProgram"),
+  what: Schema.Literals(["package.json", "code"]),
+  cause: Schema.Defect(),
+}) {
+  override get message(): string {
+    return `Cannot read Unroll's own ${this.what}: ${describeFileError(this.cause)}`;
+  }
+}
+
 /** What computes here with an engine: the code, the runtime and the packages of this process. */
 export const currentEnvironment = Effect.fnUntraced(function* (
   engine: Environment["engine"],
@@ -52,10 +63,7 @@ export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, Ru
       const { name, version, dependencies } = Schema.decodeUnknownSync(Package)(json);
       return ownPackages = { [name]: version, ...dependencies };
     },
-    catch: (cause) =>
-      new RunError({
-        message: `Cannot read Unroll's own package.json: ${describeFileError(cause)}`,
-      }),
+    catch: (cause) => new UnreadableProgram({ what: "package.json", cause }),
   });
 
 /**
@@ -64,14 +72,15 @@ export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, Ru
  */
 export const codeHash: Effect.Effect<string, RunError> = Effect.try({
   try: () => ownCode ??= hashCode(root, ["src", "pipelines"]),
-  catch: (cause) =>
-    new RunError({ message: `Cannot read Unroll's own code: ${describeFileError(cause)}` }),
+  catch: (cause) => new UnreadableProgram({ what: "code", cause }),
 });
 
 let ownCode: string | undefined;
 let ownPackages: Readonly<Record<string, string>> | undefined;
 
-/** SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order. */
+/**
+ * SHA-256 over names and contents of *.ts and *.wasm in `folders` of `directory`, in sorted order.
+ */
 export function hashCode(directory: string, folders: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of folders.flatMap((folder) => codeFiles(directory, folder)).sort()) {

@@ -25,7 +25,9 @@ export function environmentChanges(
   );
 }
 
-/** What environments are by name; what an older version did not record of one is left out of all. */
+/**
+ * What environments are by name; what an older version did not record of one is left out of all.
+ */
 export function environmentFacts(environments: readonly Environment[]): readonly Facts[] {
   const all = environments.every(({ engine }) => engine.build !== undefined);
   return environments.map((environment) => facts(all ? environment : withoutBuild(environment)));

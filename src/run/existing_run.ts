@@ -1,7 +1,7 @@
 /** Run directories that are there already: for reading, and for going on with. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Effect, type Scope, SynchronizedRef } from "effect";
+import { Effect, Schema, type Scope, SynchronizedRef } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { isTemporary, remove } from "../base/files/atomic_write.ts";
 import { restoreReplaced } from "./checkpoint_folder.ts";
@@ -29,12 +29,20 @@ export const checkRunDirectory = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<void, InputError> {
   if (yield* hasManifest(directory)) return;
-  return yield* new InputError({
-    message: `"${directory}" is not a run directory: ${
-      (yield* isThere(directory)) ? `it has no ${manifestFile}` : "it is not there"
-    }`,
-  });
+  return yield* new NoRunDirectory({ directory, isThere: yield* isThere(directory) });
 });
+
+/** What was given as a run's directory and is none. */
+export class NoRunDirectory extends InputError.extend<NoRunDirectory>("NoRunDirectory")({
+  _tag: Schema.tag("NoRunDirectory"),
+  directory: Schema.String,
+  isThere: Schema.Boolean,
+}) {
+  override get message(): string {
+    const why = this.isThere ? `it has no ${manifestFile}` : "it is not there";
+    return `"${this.directory}" is not a run directory: ${why}`;
+  }
+}
 
 /** Reads a run directory without writing anything; another process may be at work in it. */
 export const readRun = Effect.fnUntraced(function* (

@@ -1,9 +1,9 @@
 /**
- * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it has.
- * It is the only authority on a run directory: what it doesn't list isn't there.
+ * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it
+ * has. It is the only authority on a run directory: what it doesn't list isn't there.
  */
 import * as path from "node:path";
-import { Effect, Schema } from "effect";
+import { Effect, Predicate, Schema } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { writeFile } from "../base/files/atomic_write.ts";
 import { isThere } from "../base/files/is_there.ts";
@@ -75,7 +75,10 @@ export const Manifest = Schema.Struct({
     /** The file of gates that the config names. */
     gates: Schema.optionalKey(Sha256),
   }),
-  /** Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where absent. */
+  /**
+   * Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where
+   * absent.
+   */
   preparation: Schema.optionalKey(Schema.Literals([1, 2])),
   seed: Schema.Int,
   engine: EngineRecord,
@@ -117,21 +120,53 @@ export const readManifest = Effect.fnUntraced(function* (
   const text = yield* readTextInside(directory, manifestFile, maximumBytes);
   const json = yield* Effect.try({
     try: (): unknown => JSON.parse(text),
-    catch: () => new InputError({ message: `"${file}" is not JSON` }),
+    catch: () => new WrongManifest({ file, fault: { kind: "not JSON" } }),
   });
-  if (typeof json === "object" && json !== null && "format" in json && json.format !== format) {
-    const found = typeof json.format === "number" ? `format ${json.format}` : "an unknown format";
-    return yield* new InputError({
-      message: `"${file}" has ${found}, this version of Unroll reads ${format}`,
-    });
+  if (Predicate.hasProperty(json, "format") && json.format !== format) {
+    const found = typeof json.format === "number" ? json.format : undefined;
+    return yield* new WrongManifest({ file, fault: { kind: "other format", found } });
   }
   const errors = text.length <= everyMistakeWithin ? "all" : "first";
   return yield* decode(json, { errors }).pipe(
-    Effect.mapError((error) =>
-      new InputError({ message: `"${file}" is not a manifest: ${describeSchemaError(error)}` })
-    ),
+    Effect.mapError((cause) => new WrongManifest({ file, fault: { kind: "mistakes", cause } })),
   );
 });
+
+/** A file in a manifest's place that is none, or that another version of Unroll wrote. */
+export class WrongManifest extends InputError.extend<WrongManifest>("WrongManifest")({
+  _tag: Schema.tag("WrongManifest"),
+  file: Schema.String,
+  fault: Schema.Union([
+    Schema.Struct({ kind: Schema.Literal("not JSON") }),
+    /** Undefined where it is no number. */
+    Schema.Struct({
+      kind: Schema.Literal("other format"),
+      found: Schema.UndefinedOr(Schema.Number),
+    }),
+    Schema.Struct({
+      kind: Schema.Literal("mistakes"),
+      cause: Schema.instanceOf(Schema.SchemaError),
+    }),
+  ]),
+}) {
+  override get message(): string {
+    return describeFault(this);
+  }
+}
+
+/** What is wrong with the file, in words. */
+function describeFault({ file, fault }: WrongManifest): string {
+  switch (fault.kind) {
+    case "not JSON":
+      return `"${file}" is not JSON`;
+    case "other format": {
+      const found = fault.found === undefined ? "an unknown format" : `format ${fault.found}`;
+      return `"${file}" has ${found}, this version of Unroll reads ${format}`;
+    }
+    case "mistakes":
+      return `"${file}" is not a manifest: ${describeSchemaError(fault.cause)}`;
+  }
+}
 
 /** Writes a run directory's manifest whole or not at all. */
 export const writeManifest = (

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
+import { effect } from "../base/test_effect.ts";
 import fc from "fast-check";
 import { InputError } from "../base/errors.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
-import { failureOf, inFolder, testManifest } from "./test_support.ts";
+import { failing, newFolder, testManifest } from "./test_support.ts";
 
 const sha = "cd".repeat(32);
 const file = { bytes: 3, sha256: sha };
@@ -35,19 +36,17 @@ function withValue(json: unknown, path: readonly string[], value: unknown): unkn
 }
 
 describe("readManifest", () => {
-  it(
-    "gives back what writeManifest wrote",
-    inFolder(async (folder) => {
-      const manifest = {
-        ...testManifest(),
-        checkpoints: [entry],
-        best: entry.name,
-        last: entry.name,
-      };
-      await Effect.runPromise(writeManifest(folder, manifest));
-      assert.deepEqual(await Effect.runPromise(readManifest(folder)), manifest);
-    }),
-  );
+  effect("gives back what writeManifest wrote", function* () {
+    const folder = yield* newFolder;
+    const manifest = {
+      ...testManifest(),
+      checkpoints: [entry],
+      best: entry.name,
+      last: entry.name,
+    };
+    yield* writeManifest(folder, manifest);
+    assert.deepEqual(yield* readManifest(folder), manifest);
+  });
 
   const wrong: [string, unknown, RegExp][] = [
     ["a list", [], /Expected/],
@@ -88,51 +87,44 @@ describe("readManifest", () => {
     ["deep nesting", JSON.parse("[".repeat(5000) + "]".repeat(5000)), /Expected|nested/],
   ];
   for (const [name, json, message] of wrong) {
-    it(
-      `refuses ${name}`,
-      inFolder(async (folder) => {
-        fs.writeFileSync(path.join(folder, "manifest.json"), JSON.stringify(json));
-        const error = await failureOf(readManifest(folder));
-        assert.ok(error instanceof InputError);
-        assert.match(error.message, message);
-        assert.ok(error.message.length < 2000 && !error.message.includes("\n"));
-      }),
-    );
+    effect(`refuses ${name}`, function* () {
+      const folder = yield* newFolder;
+      fs.writeFileSync(path.join(folder, "manifest.json"), JSON.stringify(json));
+      const error = yield* failing(readManifest(folder));
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, message);
+      assert.ok(error.message.length < 2000 && !error.message.includes("\n"));
+    });
   }
 
-  it(
+  effect(
     "answers a right manifest with anything in one place of it with a manifest or a mistake",
-    inFolder((folder) => {
+    function* () {
+      const folder = yield* newFolder;
       const sound = { ...testManifest(), checkpoints: [entry], last: entry.name, best: null };
       const places = placesOf(sound);
       const value = fc.oneof(
         fc.constantFrom(1e308, -1, 2 ** 53, "__proto__", "../..", "/", "\0", "step-00000200/.."),
         fc.jsonValue(),
       );
-      return fc.assert(
-        fc.asyncProperty(fc.constantFrom(...places), value, async (place, value) => {
-          const json = JSON.stringify(withValue(sound, place, value));
-          fs.writeFileSync(path.join(folder, "manifest.json"), json);
-          const result = await Effect.runPromise(Effect.result(readManifest(folder)));
-          if (result._tag === "Failure") assert.ok(result.failure instanceof InputError);
-          else for (const { name } of result.success.checkpoints) assert.match(name, /^step-\d+$/);
-        }),
-        { numRuns: 150 },
-      );
-    }),
+      const property = fc.property(fc.constantFrom(...places), value, (place, value) => {
+        const json = JSON.stringify(withValue(sound, place, value));
+        fs.writeFileSync(path.join(folder, "manifest.json"), json);
+        const result = Effect.runSync(Effect.result(readManifest(folder)));
+        if (result._tag === "Failure") assert.ok(result.failure instanceof InputError);
+        else for (const { name } of result.success.checkpoints) assert.match(name, /^step-\d+$/);
+      });
+      fc.assert(property, { numRuns: 150 });
+    },
   );
 
-  it(
-    "answers any JSON or any text with a mistake",
-    inFolder((folder) => {
-      const text = fc.oneof(fc.json(), fc.string());
-      return fc.assert(
-        fc.asyncProperty(text, async (text) => {
-          fs.writeFileSync(path.join(folder, "manifest.json"), text);
-          assert.ok(await failureOf(readManifest(folder)) instanceof InputError);
-        }),
-        { numRuns: 50 },
-      );
-    }),
-  );
+  effect("answers any JSON or any text with a mistake", function* () {
+    const folder = yield* newFolder;
+    const property = fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+      fs.writeFileSync(path.join(folder, "manifest.json"), text);
+      const error = Effect.runSync(Effect.flip(readManifest(folder)));
+      assert.ok(error instanceof InputError);
+    });
+    fc.assert(property, { numRuns: 50 });
+  });
 });

@@ -7,8 +7,8 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Effect, type Scope, SynchronizedRef } from "effect";
-import { InputError, RunError } from "../base/errors.ts";
+import { Effect, Schema, type Scope, SynchronizedRef } from "effect";
+import { InputError, type RunError } from "../base/errors.ts";
 import { overRemains, writeFlushed } from "../base/files/atomic_write.ts";
 import { tryWrite, tryWriteGiven } from "../base/files/file_error.ts";
 import { errorCode } from "../base/files/system_error.ts";
@@ -28,7 +28,9 @@ export interface Run {
 }
 
 export type OpenedRun =
-  /** A directory of this process's own, locked until the scope closes; {@link startRun} fills it. */
+  /**
+   * A directory of this process's own, locked until the scope closes; {@link startRun} fills it.
+   */
   | { readonly state: "new"; readonly directory: string }
   | {
     readonly state: "finished" | "unfinished";
@@ -52,10 +54,7 @@ export const openRun = Effect.fnUntraced(function* (options: {
   const { runs, name, hash, again } = options;
   const plain = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]{0,99}$/u.test(name);
   if (!plain || nameFault(runName(name, hash, 1)) !== undefined) {
-    return yield* new InputError({
-      message:
-        `Name "${name}" can't name a folder: allowed are up to 100 letters, digits, "-", "_" and "."`,
-    });
+    return yield* new WrongRunName({ name });
   }
   for (let count = 1;; count++) {
     const directory = runPath(runs, name, hash, count);
@@ -71,7 +70,9 @@ export const runPath = (runs: string, name: string, hash: string, count = 1): st
 const runName = (name: string, hash: string, count: number): string =>
   `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`;
 
-/** Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment. */
+/**
+ * Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment.
+ */
 export function isNameOfRun(directory: string, name: string, hash: string): boolean {
   const [, count = "1"] = /-([2-9]|[1-9]\d{1,8})$/.exec(directory.slice(name.length + 9)) ?? [];
   return directory === runName(name, hash, Number(count));
@@ -94,10 +95,7 @@ export const openDirectory = Effect.fnUntraced(function* (
   }
   const manifest = yield* readManifest(directory);
   if (manifest.hash !== hash) {
-    return yield* new InputError({
-      message: `"${directory}" holds another run, of hash ${manifest.hash} and not ${hash}: ` +
-        "choose another name or another folder for runs",
-    });
+    return yield* new OtherRun({ directory, found: manifest.hash, expected: hash });
   }
   if (manifest.outcome.status === "finished") return { state: "finished", directory, manifest };
   // One that another process is at work on is in use rather than unfinished.
@@ -153,5 +151,30 @@ function makeDirectory(directory: string): void {
     fs.mkdirSync(directory);
   } catch (cause) {
     if (errorCode(cause) !== "EEXIST" || !fs.statSync(directory).isDirectory()) throw cause;
+  }
+}
+
+/** A name of an experiment that can't be the name of its folder. */
+export class WrongRunName extends InputError.extend<WrongRunName>("WrongRunName")({
+  _tag: Schema.tag("WrongRunName"),
+  name: Schema.String,
+}) {
+  override get message(): string {
+    return `Name "${this.name}" can't name a folder: ` +
+      'allowed are up to 100 letters, digits, "-", "_" and "."';
+  }
+}
+
+/** The directory of a run holds another one, whose hash begins alike. */
+export class OtherRun extends InputError.extend<OtherRun>("OtherRun")({
+  _tag: Schema.tag("OtherRun"),
+  directory: Schema.String,
+  found: Schema.String,
+  expected: Schema.String,
+}) {
+  override get message(): string {
+    const { directory, found, expected } = this;
+    return `"${directory}" holds another run, of hash ${found} and not ${expected}: ` +
+      "choose another name or another folder for runs";
   }
 }

@@ -18,6 +18,12 @@ export function inFolder<A>(use: (folder: string) => Promise<A>): () => Promise<
   };
 }
 
+/** A new folder, which goes with the scope. */
+export const newFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+  Effect.sync(() => fs.mkdtempSync(path.join(os.tmpdir(), "unroll-test-"))),
+  (folder) => Effect.sync(() => fs.rmSync(folder, { recursive: true, force: true })),
+);
+
 /** Runs an effect in a scope of its own. */
 export const runScoped = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promise<A> =>
   Effect.runPromise(Effect.scoped(effect));
@@ -25,6 +31,10 @@ export const runScoped = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promi
 /** The failure of an effect; the promise is rejected if it succeeds. */
 export const failureOf = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Promise<E> =>
   runScoped(Effect.flip(effect));
+
+/** The failure of an effect, which it must have. */
+export const failing = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>): Effect.Effect<E> =>
+  Effect.orDie(Effect.flip(Effect.scoped(effect)));
 
 export const testHash = "3f9c2a1b" + "0".repeat(56);
 

@@ -1,13 +1,13 @@
 /** What becomes of a run that diverged: `training.onDivergence`. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import { Engine } from "../compute/engine.ts";
-import { FailedExperiment, type InputError, type RunError } from "../base/errors.ts";
+import type { InputError, RunError } from "../base/errors.ts";
 import { Metrics } from "../training/metrics/metrics.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
 import { parameterCount } from "../model/parameter_count.ts";
-import { readLastCheckpoint } from "../run/read_checkpoint.ts";
-import { describeDivergence, type Diverged, divergenceMessage } from "../training/divergence.ts";
+import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
+import { describeDivergence, type Diverged, TrainingDiverged } from "../training/divergence.ts";
 import { findOrigin } from "./find_origin.ts";
 import { restoreEngine, resumePoint, startingPoint } from "./resume_point.ts";
 import { Trainer } from "./trainer.ts";
@@ -34,8 +34,7 @@ export const afterDivergence = Effect.fnUntraced(function* (
     const before = state.anchors.map(checkpointName).at(-1);
     const checkpoint = diverged.hasGate ? last ?? undefined : before;
     const amid = state.exploded > 0 && last !== null;
-    const report = { origin, checkpoint, amid, rollbacks };
-    return yield* new FailedExperiment({ message: divergenceMessage(diverged, report) });
+    return yield* new TrainingDiverged({ cause: diverged, origin, checkpoint, amid, rollbacks });
   }
   yield* rollBack(job, diverged, origin, target);
 });

@@ -19,18 +19,21 @@ import { encodeVocabulary } from "../text/tokenizer/vocabulary_file.ts";
 import type { ResolvedEngine } from "../experiment/setup/open_engine.ts";
 import { sha256 } from "../base/files/sha256.ts";
 
-export interface BeginOptions {
+export interface NewRun {
   readonly experiment: Experiment;
   readonly gates: GateModule | undefined;
   readonly corpus: TokenizedCorpus;
   readonly engine: ResolvedEngine;
+}
+
+export interface FindOptions extends Pick<NewRun, "experiment" | "gates" | "corpus"> {
   readonly runs: string;
   readonly again: boolean;
 }
 
 /** Opens the directory that belongs to an experiment; a new one is locked and still empty. */
 export const findRun = (
-  { experiment, gates, corpus, runs, again }: BeginOptions,
+  { experiment, gates, corpus, runs, again }: FindOptions,
 ): Effect.Effect<OpenedRun, InputError | RunError, Scope.Scope> =>
   openRun({
     runs,
@@ -42,7 +45,7 @@ export const findRun = (
 /** Fills a new run's directory. */
 export const beginRun = Effect.fnUntraced(function* (
   directory: string,
-  { experiment, gates, corpus, engine }: BeginOptions,
+  { experiment, gates, corpus, engine }: NewRun,
 ): Effect.fn.Return<Run, RunError> {
   const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);

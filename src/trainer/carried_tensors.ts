@@ -1,9 +1,9 @@
 /** The carried hidden state as tensors `LAYER.STATE` (rows × size), always in float64. */
 import { Result } from "effect";
 import type { CarriedState } from "../compute/engine.ts";
-import { InputError } from "../base/errors.ts";
 import type { Model } from "../model/model.ts";
 import type { Tensor, Tensors } from "../run/tensors/safetensors.ts";
+import { extraTensors, UnfitTensors } from "./unfit_tensors.ts";
 
 /** The tensors of `carried.safetensors`. */
 export function carriedTensors(model: Pick<Model, "layers">, carried: CarriedState): Tensors {
@@ -23,36 +23,35 @@ export function carriedTensors(model: Pick<Model, "layers">, carried: CarriedSta
 /**
  * The carried state of `rows` streams from its tensors.
  *
- * Errors: an InputError for the first tensor that is missing, or that isn't F64 of rows × size, or
- * if there are more than the model has. `file` names the source.
+ * Errors: {@link UnfitTensors} for the first tensor that is missing, that isn't F64 of rows × size,
+ * or that the model doesn't have. `file` names the source.
  */
 export function carriedState(
   model: Pick<Model, "layers">,
   tensors: Tensors,
   rows: number,
   file: string,
-): Result.Result<CarriedState, InputError> {
+): Result.Result<CarriedState, UnfitTensors> {
   const layers: Float64Array[][] = [];
-  let count = 0;
+  const names = new Set<string>();
   for (const [l, layer] of model.layers.entries()) {
     const states: Float64Array[] = [];
-    for (const { name, size } of layer.states) {
-      const tensor = tensors.get(`${l}.${name}`);
+    for (const { name: state, size } of layer.states) {
+      const name = `${l}.${state}`;
+      const tensor = tensors.get(name);
       const { shape, data } = tensor ?? { shape: [], data: undefined };
       if (!(data instanceof Float64Array) || shape.join() !== `${rows},${size}`) {
         const found = tensor === undefined ? "missing" : `[${shape}]`;
-        return Result.fail(
-          new InputError({
-            message: `"${file}": State "${l}.${name}" is ${found}, expected F64 [${rows},${size}]`,
-          }),
-        );
+        const what = `is ${found}, expected F64 [${rows},${size}]`;
+        return Result.fail(new UnfitTensors({ file, mistakes: [{ kind: "State", name, what }] }));
       }
       states.push(data);
-      count++;
+      names.add(name);
     }
     layers.push(states);
   }
-  return count === tensors.size ? Result.succeed(layers) : Result.fail(
-    new InputError({ message: `"${file}" has ${tensors.size} states, expected ${count}` }),
-  );
+  const mistakes = extraTensors("State", names, tensors.keys());
+  return mistakes.length === 0
+    ? Result.succeed(layers)
+    : Result.fail(new UnfitTensors({ file, mistakes }));
 }

@@ -7,7 +7,7 @@ import { findOverflow, findWeight } from "../compute/reference/find_overflow.ts"
 import type { InputError, RunError } from "../base/errors.ts";
 import { parameterCount } from "../model/parameter_count.ts";
 import { dropoutKey } from "../model/dropout_key.ts";
-import { readLastCheckpoint } from "../run/read_checkpoint.ts";
+import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
 import { inSlices } from "../base/slices.ts";
 import { say } from "./note_outcome.ts";
 import { restoreEngine, resumePoint, startingPoint } from "./resume_point.ts";

@@ -8,8 +8,8 @@ import type { Run } from "../run/run_directory.ts";
 import { Trainer } from "./trainer.ts";
 
 /**
- * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its end
- * or its pause has noted that with its last checkpoint.
+ * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its
+ * end or its pause has noted that with its last checkpoint.
  */
 export const noteOutcome = (
   run: Run,
@@ -79,9 +79,6 @@ const noteFailed = (run: Run, cause: Cause.Cause<unknown>, { steps, epochs, best
   return Effect.ignore(noteEnded(run, { status: "failed", message, steps, epochs, best }));
 };
 
-/** A message on a line of its own. */
+/** A message in place of the live line. */
 export const say = (message: string): Effect.Effect<void> =>
-  Effect.map(Screen, (screen) => {
-    screen.clear();
-    screen.print(message);
-  });
+  Effect.andThen(Effect.map(Screen, (screen) => screen.clear()), Effect.logInfo(message));

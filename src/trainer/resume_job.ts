@@ -1,35 +1,26 @@
 /** The rest of a run as a training, from its newest sound checkpoint on. */
 import { join } from "node:path";
-import { Effect, Option } from "effect";
+import { Effect, Option, Schema } from "effect";
 import { batchCount } from "../text/batch/batches.ts";
 import { InputError, type RunError } from "../base/errors.ts";
 import { checkWritten, nothingWritten } from "../training/metrics/jsonl_sink.ts";
-import { Screen } from "../base/terminal/screen.ts";
 import { initialWeightSlices } from "../model/initial_weights.ts";
 import { parameterCount } from "../model/parameter_count.ts";
 import { rewindCheckpoints } from "../run/checkpoint.ts";
 import { currentEnvironment } from "../run/environment.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { noteResumed } from "../run/outcome.ts";
-import { readLastCheckpoint } from "../run/read_checkpoint.ts";
+import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
 import { metricsFile, type Run } from "../run/run_directory.ts";
 import { inSlices } from "../base/slices.ts";
-import { checkGates } from "../experiment/setup/check_gates.ts";
-import { checkMemory } from "./check_memory.ts";
+import { checkTrainable } from "./check_trainable.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
 import { describeEngine } from "../experiment/setup/open_engine.ts";
 import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
 import { resumePoint } from "./resume_point.ts";
-import type { TrainingJob } from "./training_job.ts";
+import type { Prepared, TrainingJob } from "./training_job.ts";
 import { SavedState } from "./training_state.ts";
 import { warnOfChanges } from "./warn_of_changes.ts";
-
-/** A training that may begin or go on. */
-export interface Prepared {
-  readonly job: Omit<TrainingJob, "run">;
-  /** Takes the run: nothing is written before. */
-  readonly begin: Effect.Effect<Run, RunError>;
-}
 
 /** Errors: an InputError where what the run wrote is damaged or does not belong together. */
 export const resumeJob = Effect.fnUntraced(function* (
@@ -37,17 +28,12 @@ export const resumeJob = Effect.fnUntraced(function* (
   setting: Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus">,
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { experiment, model, engine, corpus } = setting;
-  const screen = yield* Screen;
   if (!isPreparedAlike(corpus, experiment, manifest)) {
     // Only a trial of a sweep comes with a corpus that was loaded for others.
-    return yield* new InputError({
-      message: `"${directory}" was begun by a version of this program that joined files and line ` +
-        `ends of characters in another way: finish it with "deno task resume ${directory}"`,
-    });
+    return yield* new OtherPreparation({ directory });
   }
   yield* warnOfChanges(manifest, engine);
-  yield* checkGates(model, experiment.seed);
-  yield* checkMemory(model, corpus, experiment, engine);
+  yield* checkTrainable(setting);
   const checkpoint = Option.getOrUndefined(
     yield* readLastCheckpoint(directory, manifest, SavedState, parameterCount(model)),
   );
@@ -68,10 +54,22 @@ export const resumeJob = Effect.fnUntraced(function* (
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
     yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
-    screen.print(`${describeEngine(engine)}\ngoing on after step ${step}`);
+    yield* Effect.logInfo(`${describeEngine(engine)}\ngoing on after step ${step}`);
     return run;
   });
   const weights = from?.weights ??
     (yield* inSlices(() => initialWeightSlices(model, experiment.seed)));
   return { job: { experiment, model, engine, corpus, weights, from }, begin };
 });
+
+/** A run whose text became tokens by older rules, met with a corpus of the newest. */
+export class OtherPreparation extends InputError.extend<OtherPreparation>("OtherPreparation")({
+  _tag: Schema.tag("OtherPreparation"),
+  directory: Schema.String,
+}) {
+  override get message(): string {
+    const { directory } = this;
+    return `"${directory}" was begun by a version of this program that joined files and line ` +
+      `ends of characters in another way: finish it with "deno task resume ${directory}"`;
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * One step ahead: a step is handed to the engine before the one before is heard of, so that the workers
- * go from one to the next. After a step that something is due after, the engine rests.
+ * One step ahead: a step is handed to the engine before the one before is heard of, so that the
+ * workers go from one to the next. After a step that something is due after, the engine rests.
  */
 import { Effect } from "effect";
 import type { StepReport } from "../compute/engine.ts";
@@ -9,50 +9,54 @@ import type { RunError } from "../base/errors.ts";
 /** A step that the engine has been handed. */
 export interface HandedOver {
   /** Whether the engine must rest after it. */
-  readonly last: boolean;
+  readonly rest: boolean;
   /** How it went. */
   readonly report: Effect.Effect<StepReport, RunError>;
 }
 
-export interface StepAhead<Step, E> {
+export interface StepAhead<Step, Heard, E> {
   /** Whether a step is under way: the engine may be asked for nothing, and nothing is due. */
   readonly isPending: () => boolean;
-  /** Hands over the next step, then hears of the one before. */
-  readonly go: (handOver: Effect.Effect<Step, RunError>) => Effect.Effect<void, E | RunError>;
+  /**
+   * Hands over the next step, then hears of the one before, and of this one where the engine rests.
+   */
+  readonly go: (
+    handOver: Effect.Effect<Step, RunError>,
+  ) => Effect.Effect<readonly Heard[], E | RunError>;
   /** Until the engine rests and all that it did is heard of. */
-  readonly drain: Effect.Effect<void, E>;
+  readonly drain: Effect.Effect<readonly Heard[], E>;
 }
 
 /**
- * @param record hears how a step went
+ * @param hear hears how a step went
  * @param spoil is called when that fails while the next step is under way already
  */
-export const stepAhead = <Step extends HandedOver, E>(
-  record: (step: Step) => Effect.Effect<void, E>,
+export const stepAhead = <Step extends HandedOver, Heard, E>(
+  hear: (step: Step) => Effect.Effect<Heard, E>,
   spoil: () => void,
-): StepAhead<Step, E> => {
+): StepAhead<Step, Heard, E> => {
   let pending: Step | undefined;
 
-  const drain = Effect.suspend(() => {
-    if (pending === undefined) return Effect.void;
+  const drain = Effect.gen(function* () {
+    if (pending === undefined) return [];
     const last = pending;
     pending = undefined;
-    return record(last);
+    return [yield* hear(last)];
   }).pipe(Effect.uninterruptible);
 
   const go = Effect.fnUntraced(function* (handOver: Effect.Effect<Step, RunError>) {
     const next = yield* handOver;
     const before = pending;
     pending = next;
-    if (before !== undefined) {
+    const heard = before === undefined ? [] : [
       // After a failure the next one is only waited for.
-      yield* record(before).pipe(Effect.onError(() => {
+      yield* hear(before).pipe(Effect.onError(() => {
         pending = undefined;
         spoil();
         return Effect.ignore(next.report);
-      }));
-    }
-    if (next.last) yield* drain;
+      })),
+    ];
+    return next.rest ? [...heard, ...yield* drain] : heard;
   }, Effect.uninterruptible);
 
   return { isPending: () => pending !== undefined, go, drain };

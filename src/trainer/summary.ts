@@ -1,11 +1,9 @@
 /** What a training came to, beside honest baselines on the same tokens. */
-import { Effect } from "effect";
 import { type Baselines, baselines } from "../text/baseline/baselines.ts";
 import { predictedPart } from "../text/batch/predicted_part.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { exp } from "../kernels/math.ts";
 import { formatMeasure } from "../base/terminal/format_number.ts";
-import { Screen } from "../base/terminal/screen.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 
@@ -49,29 +47,31 @@ export const summarize = (
   };
 };
 
-/** Prints the summary for a person. */
-export const printSummary = (summary: Summary, watched: string): Effect.Effect<void> =>
-  Effect.map(Screen, (screen) => {
-    const { best } = summary;
-    const row = (
-      name: string,
-      { loss, perplexity }: { loss: number; perplexity: number },
-      note: string,
-    ) =>
-      `${name.padEnd(24)} perplexity ${formatMeasure(perplexity, 1).padStart(9)}   loss ${
-        formatMeasure(loss, 3)
-      }   ${note}`.trimEnd();
-    const lines = best === null ? [] : [row(`best ${watched}`, best, best.checkpoint ?? "")];
-    if (summary.baselines !== null) {
-      const { unigram, bigram } = summary.baselines;
-      const note = `bigram share ${bigram.weight}`;
-      lines.push(row("unigram baseline", unigram, ""), row("interpolated bigram", bigram, note));
-      const comparable = watched === "valid.loss" && Number.isFinite(best?.perplexity);
-      if (best !== null && comparable) {
-        const percent = 100 * (1 - best.perplexity / bigram.perplexity);
-        const side = percent >= 0 ? "below" : "above";
-        lines.push(`the model is ${Math.abs(percent).toFixed(1)} % ${side} the bigram`);
-      }
-    }
-    if (lines.length > 0) screen.print(lines.join("\n"));
-  });
+/** The summary for a person, one line a measure. */
+export const formatSummary = ({ best, baselines }: Summary, watched: string): readonly string[] => {
+  const own = best === null ? [] : [row(`best ${watched}`, best, best.checkpoint ?? "")];
+  if (baselines === null) return own;
+  const { unigram, bigram } = baselines;
+  const isComparable = watched === "valid.loss" && Number.isFinite(best?.perplexity);
+  return [
+    ...own,
+    row("unigram baseline", unigram, ""),
+    row("interpolated bigram", bigram, `bigram share ${bigram.weight}`),
+    ...(best !== null && isComparable ? [besideBigram(best.perplexity, bigram.perplexity)] : []),
+  ];
+};
+
+const row = (
+  name: string,
+  { loss, perplexity }: { readonly loss: number; readonly perplexity: number },
+  note: string,
+): string =>
+  `${name.padEnd(24)} perplexity ${formatMeasure(perplexity, 1).padStart(9)}   loss ${
+    formatMeasure(loss, 3)
+  }   ${note}`.trimEnd();
+
+const besideBigram = (model: number, bigram: number): string => {
+  const percent = 100 * (1 - model / bigram);
+  const side = percent >= 0 ? "below" : "above";
+  return `the model is ${Math.abs(percent).toFixed(1)} % ${side} the bigram`;
+};

@@ -4,9 +4,9 @@
  * must then agree.
  */
 import { Result } from "effect";
-import { InputError } from "../base/errors.ts";
 import type { Model, ModelTensor, Values } from "../model/model.ts";
 import type { Tensor, Tensors } from "../run/tensors/safetensors.ts";
+import { extraTensors, type TensorMistake, UnfitTensors } from "./unfit_tensors.ts";
 
 export type Precision = "float32" | "float64";
 type Floats = Float32Array | Float64Array;
@@ -34,22 +34,25 @@ export function slotTensors(
 /**
  * Values of every parameter from a model's tensors, in the precision of the file.
  *
- * Errors: an InputError that lists each tensor that is missing, that the model doesn't have, that
- * has another shape or type, that is tied to one with other numbers, or that holds a number which is
- * not finite: a run writes none. `file` names the source.
+ * Errors: {@link UnfitTensors}, which list each tensor that is missing, that the model doesn't
+ * have, that has another shape or type, that is tied to one with other numbers, or that holds a
+ * number which is not finite: a run writes none. `file` names the source.
  */
 export function modelValues(
   model: Parts,
   tensors: Tensors,
   file: string,
-): Result.Result<Values, InputError> {
-  const mistakes = extraTensors(new Set(model.tensors.map(({ name }) => name)), tensors);
+): Result.Result<Values, UnfitTensors> {
+  const expected = new Set(model.tensors.map(({ name }) => name));
+  const mistakes = extraTensors("Tensor", expected, tensors.keys());
   const values = unstack(model, model.tensors, tensors, "", mistakes);
   for (const { name } of model.tensors) {
     const odd = tensors.get(name)?.data.find((value) => !Number.isFinite(value));
-    if (odd !== undefined) mistakes.push(`Tensor "${name}" holds ${odd}, expected finite numbers`);
+    if (odd !== undefined) mistakes.push(mistake(name, `holds ${odd}, expected finite numbers`));
   }
-  return mistakes.length === 0 ? Result.succeed(values) : Result.fail(mistaken(file, mistakes));
+  return mistakes.length === 0
+    ? Result.succeed(values)
+    : Result.fail(new UnfitTensors({ file, mistakes }));
 }
 
 /** Values of the slots `names` from an optimizer's tensors; errors as {@link modelValues}. */
@@ -58,14 +61,16 @@ export function slotValues(
   names: readonly string[],
   tensors: Tensors,
   file: string,
-): Result.Result<ReadonlyMap<string, Values>, InputError> {
+): Result.Result<ReadonlyMap<string, Values>, UnfitTensors> {
   const distinct = distinctTensors(model.tensors);
   const expected = names.flatMap((slot) => distinct.map(({ name }) => `${slot}.${name}`));
-  const mistakes = extraTensors(new Set(expected), tensors);
+  const mistakes = extraTensors("Tensor", new Set(expected), tensors.keys());
   const slots = new Map(
     names.map((slot) => [slot, unstack(model, distinct, tensors, `${slot}.`, mistakes)] as const),
   );
-  return mistakes.length === 0 ? Result.succeed(slots) : Result.fail(mistaken(file, mistakes));
+  return mistakes.length === 0
+    ? Result.succeed(slots)
+    : Result.fail(new UnfitTensors({ file, mistakes }));
 }
 
 /** Tensors without those that only repeat parameters of earlier ones. */
@@ -104,23 +109,23 @@ function unstack(
   wanted: readonly ModelTensor[],
   tensors: Tensors,
   prefix: string,
-  mistakes: string[],
+  mistakes: TensorMistake[],
 ): Values {
   const sizes = new Map(model.parameters.map(({ key, rows, columns }) => [key, rows * columns]));
   const values = new Map<string, Floats>();
   for (const { name, shape, parts } of wanted) {
     const found = tensors.get(prefix + name);
     if (found === undefined) {
-      mistakes.push(`Tensor "${prefix}${name}" is missing`);
+      mistakes.push(mistake(prefix + name, "is missing"));
       continue;
     }
     const { data } = found;
     if (data instanceof Int32Array) {
-      mistakes.push(`Tensor "${prefix}${name}" has whole numbers, expected F32 or F64`);
+      mistakes.push(mistake(prefix + name, "has whole numbers, expected F32 or F64"));
       continue;
     }
     if (found.shape.join() !== shape.join()) {
-      mistakes.push(`Tensor "${prefix}${name}" is [${found.shape}], expected [${shape}]`);
+      mistakes.push(mistake(prefix + name, `is [${found.shape}], expected [${shape}]`));
       continue;
     }
     let at = 0;
@@ -129,7 +134,7 @@ function unstack(
       const tied = values.get(part);
       if (tied === undefined) values.set(part, value);
       else if (!sameBits(tied, value)) {
-        mistakes.push(`Tensor "${prefix}${name}" differs from the one that it is tied to`);
+        mistakes.push(mistake(prefix + name, "differs from the one that it is tied to"));
       }
     }
   }
@@ -141,13 +146,4 @@ function sameBits(a: Floats, b: Floats): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
-function extraTensors(expected: ReadonlySet<string>, tensors: Tensors): string[] {
-  return [...tensors.keys()].filter((name) => !expected.has(name)).slice(0, 5)
-    .map((name) => `Tensor "${name.slice(0, 100)}" is not one of this model`);
-}
-
-function mistaken(file: string, mistakes: readonly string[]): InputError {
-  return new InputError({
-    message: mistakes.map((mistake) => `"${file}": ${mistake}`).join("\n"),
-  });
-}
+const mistake = (name: string, what: string): TensorMistake => ({ kind: "Tensor", name, what });

@@ -1,5 +1,5 @@
 /** Everything that one training needs. */
-import { Context, Layer } from "effect";
+import { Context, type Effect, Layer } from "effect";
 import { largestBatch } from "../text/batch/largest_batch.ts";
 import { Engine } from "../compute/engine.ts";
 import type { InputError, RunError } from "../base/errors.ts";
@@ -26,10 +26,20 @@ export interface TrainingJob {
   readonly run: Run;
   /** Where to go on from; undefined starts afresh. */
   readonly from: ResumePoint | undefined;
-  /** Steps after which training pauses with a checkpoint, if it is not over by then; absent for never. */
+  /**
+   * Steps after which training pauses with a checkpoint, if it is not over by then; absent for
+   * never.
+   */
   readonly pauseAfter?: number | undefined;
   /** Hears of every step done. */
   readonly onStep?: ((step: number) => void) | undefined;
+}
+
+/** A training that may begin or go on. */
+export interface Prepared {
+  readonly job: Omit<TrainingJob, "run">;
+  /** Takes the run: nothing is written before. */
+  readonly begin: Effect.Effect<Run, RunError>;
 }
 
 /** Room for the largest batch of the given parts. */
@@ -55,7 +65,7 @@ export const trainingLayer = (
     ? engine
     : Layer.tap(engine, (context) => restoreEngine(Context.get(context, Engine), from));
   const metrics = Metrics.layer({
-    config: experiment.metrics,
+    sinks: experiment.metrics.sinks,
     file: join(run.directory, metricsFile),
     totals: { epochs, steps: epochs * batchCount(corpus.train, experiment.batch) },
     state: from?.saved.metrics,

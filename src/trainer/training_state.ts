@@ -23,8 +23,9 @@ export const TrainingState = Schema.Struct({
   /** Steps done at the last evaluation; −1 for never. */
   evaluated: Schema.Int,
   /**
-   * Steps done at the newest checkpoints that were due, which an interruption's own is not, and before
-   * any explosion: a rollback goes to one of them, so that a run comes to the same whether interrupted or not.
+   * Steps done at the newest checkpoints that were due, which an interruption's own is not, and
+   * before any explosion: a rollback goes to one of them, so that a run comes to the same whether
+   * interrupted or not.
    */
   anchors: Schema.Array(Schema.Natural).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   /** The one that the last rollback went to; −1 before. A second time goes to the one before it. */

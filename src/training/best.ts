@@ -1,6 +1,9 @@
 import { Schema } from "effect";
 
-/** The lowest loss of `checkpoint.best` so far and the step that had it; plain JSON, part of a checkpoint. */
+/**
+ * The lowest loss of `checkpoint.best` so far and the step that had it; plain JSON, part of a
+ * checkpoint.
+ */
 export const BestState = Schema.Struct({
   /** In nats a token; null before the first one. */
   loss: Schema.NullOr(Schema.Finite),

@@ -1,4 +1,5 @@
 import { Schema } from "effect";
+import { FailedExperiment } from "../base/errors.ts";
 
 /** What is known when a step's numbers are looked at. */
 export interface StepNumbers {
@@ -9,7 +10,9 @@ export interface StepNumbers {
   readonly learningRate: number;
   /** Norm before clipping; undefined when it isn't known. */
   readonly gradientNorm: number | undefined;
-  /** Whether a weight was looked at and isn't finite: an update can overflow where its loss did not. */
+  /**
+   * Whether a weight was looked at and isn't finite: an update can overflow where its loss did not.
+   */
   readonly weightsOverflow?: boolean;
   /** A number of the optimizer's that was looked at and isn't finite, in words. */
   readonly slot?: string | undefined;
@@ -18,8 +21,8 @@ export interface StepNumbers {
 }
 
 /**
- * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the run,
- * `training.onDivergence` says.
+ * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the
+ * run, `training.onDivergence` says.
  */
 export class Diverged extends Schema.TaggedError<Diverged>()("Diverged", {
   /** Steps done, the one that was looked at included. */
@@ -49,29 +52,34 @@ export function divergence(numbers: StepNumbers): Diverged | undefined {
   return new Diverged({ step, seen: seen ?? finite!, hasGate, learningRate, loss, gradientNorm });
 }
 
-/** What a person reads of a divergence. */
-export interface DivergenceReport {
-  /** Where the first number that is not finite came from; undefined where it was not found, or is none. */
-  readonly origin: string | undefined;
-  /** Name of the last good checkpoint, undefined if there is none yet. */
-  readonly checkpoint: string | undefined;
-  /** Whether there are checkpoints all the same, of a loss that had exploded by then. */
-  readonly amid: boolean;
-  /** Times that training went back already. */
-  readonly rollbacks: number;
-}
-
-/** The message that ends a run. */
-export function divergenceMessage(diverged: Diverged, report: DivergenceReport): string {
-  const { origin, checkpoint, amid, rollbacks } = report;
-  const kept = checkpoint === undefined
-    ? `no checkpoint was written before ${amid ? "the explosion" : "it"}`
-    : `the last good checkpoint is "${checkpoint}"`;
-  const tried = rollbacks === 0
-    ? ""
-    : `; training went back ${rollbacks} ${rollbacks === 1 ? "time" : "times"} already`;
-  return `Training diverged: ${describeDivergence(diverged, origin)}; ${kept}${tried}; ` +
-    "a lower training.optimizer.learningRate or training.clip may help";
+/** A training that diverged for good: what ends its run. */
+export class TrainingDiverged
+  extends FailedExperiment.extend<TrainingDiverged>("TrainingDiverged")({
+    _tag: Schema.tag("TrainingDiverged"),
+    cause: Schema.instanceOf(Diverged),
+    /**
+     * Where the first number that is not finite came from; undefined where it was not found, or is
+     * none.
+     */
+    origin: Schema.UndefinedOr(Schema.String),
+    /** Name of the last good checkpoint; undefined if there is none yet. */
+    checkpoint: Schema.UndefinedOr(Schema.String),
+    /** Whether there are checkpoints all the same, of a loss that had exploded by then. */
+    amid: Schema.Boolean,
+    /** Times that training went back already. */
+    rollbacks: Schema.Number,
+  }) {
+  override get message(): string {
+    const { cause, origin, checkpoint, amid, rollbacks } = this;
+    const kept = checkpoint === undefined
+      ? `no checkpoint was written before ${amid ? "the explosion" : "it"}`
+      : `the last good checkpoint is "${checkpoint}"`;
+    const tried = rollbacks === 0
+      ? ""
+      : `; training went back ${rollbacks} ${rollbacks === 1 ? "time" : "times"} already`;
+    return `Training diverged: ${describeDivergence(cause, origin)}; ${kept}${tried}; ` +
+      "a lower training.optimizer.learningRate or training.clip may help";
+  }
 }
 
 /** What was wrong, at which step, and where it came from. */

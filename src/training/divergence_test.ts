@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { describeDivergence, Diverged, divergence, divergenceMessage } from "./divergence.ts";
+import { describeDivergence, Diverged, divergence, TrainingDiverged } from "./divergence.ts";
 
 const numbers = {
   step: 120,
@@ -45,12 +45,14 @@ describe("divergence", () => {
   });
 });
 
-describe("divergenceMessage", () => {
+describe("TrainingDiverged", () => {
   const diverged = divergence({ ...numbers, loss: NaN, gradientNorm: Infinity })!;
   const report = { origin: "gate", checkpoint: "step-00000100", amid: true, rollbacks: 0 };
+  const messageOf = (told: Omit<ConstructorParameters<typeof TrainingDiverged>[0], "cause">) =>
+    new TrainingDiverged({ cause: diverged, ...told }).message;
 
   it("has the numbers, where they came from, and the last good checkpoint", () => {
-    const message = divergenceMessage(diverged, report);
+    const message = messageOf(report);
     assert.match(message, /loss is NaN at step 120/);
     assert.match(message, /learning rate 5, .*gradient norm Infinity\); gate; /);
     assert.match(message, /the last good checkpoint is "step-00000100"; a lower/);
@@ -58,10 +60,10 @@ describe("divergenceMessage", () => {
   it("says when there is no checkpoint, and how often training went back", () => {
     const none = { ...report, checkpoint: undefined };
     assert.match(
-      divergenceMessage(diverged, { ...none, amid: true }),
+      messageOf({ ...none, amid: true }),
       /; no checkpoint was written before the explosion; a lower/,
     );
-    const message = divergenceMessage(diverged, {
+    const message = messageOf({
       origin: undefined,
       checkpoint: undefined,
       amid: false,

@@ -1,7 +1,7 @@
 /**
- * A loss that has exploded though it is finite. A uniform guess costs the logarithm of the vocabulary;
- * ten times that, step after step, is no training any more. A few such steps are nothing: a high
- * learning rate may begin so, and find its way back.
+ * A loss that has exploded though it is finite. A uniform guess costs the logarithm of the
+ * vocabulary; ten times that, step after step, is no training any more. A few such steps are
+ * nothing: a high learning rate may begin so, and find its way back.
  */
 
 /** Bound on the loss as a multiple of a uniform guess's. */

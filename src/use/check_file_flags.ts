@@ -1,10 +1,34 @@
 /** Which keys of a run's config the command line may set: those that say where its files are. */
-import { Effect } from "effect";
+import { Effect, Schema } from "effect";
 import { either } from "../config/expectation.ts";
 import { setOverrides } from "../config/overrides.ts";
 import { InputError } from "../base/errors.ts";
 import { namesOfFiles } from "../experiment/file_keys.ts";
 import { get } from "../experiment/plain_value.ts";
+
+/** Keys that the command line may not set of a run. */
+export class WrongFileFlags extends InputError.extend<WrongFileFlags>("WrongFileFlags")({
+  _tag: Schema.tag("WrongFileFlags"),
+  flags: Schema.Array(Schema.Struct({
+    /** As it was written. */
+    flag: Schema.String,
+    /** Key path that it sets. */
+    path: Schema.String,
+    /** Whether it says where a file is, of a part that the run does not have. */
+    isMissingPart: Schema.Boolean,
+  })),
+}) {
+  override get message(): string {
+    return this.flags.map(({ flag, path, isMissingPart }) =>
+      isMissingPart
+        ? `${flag}: The run has no ${path}, a part of its corpus is kept by shares`
+        : `${flag}: Expected ${
+          either(namesOfFiles)
+        }, which say where a run's files are: the rest ` +
+          "of its config stays, begin a new run for another experiment"
+    ).join("\n");
+  }
+}
 
 /**
  * Refuses what would make it another experiment. Files may be said to be elsewhere, since their
@@ -16,20 +40,12 @@ import { get } from "../experiment/plain_value.ts";
 export const checkFileFlags = (
   set: Readonly<Record<string, string>>,
   config: unknown,
-): Effect.Effect<void, InputError> => {
-  const lines = setOverrides(set, namesOfFiles).flatMap(({ path, flag }) => {
-    if (!namesOfFiles.includes(path)) {
-      return [
-        `${flag}: Expected ${
-          either(namesOfFiles)
-        }, which say where a run's files are: the rest of ` +
-        "its config stays, begin a new run for another experiment",
-      ];
-    }
-    const part = path.startsWith("corpus.split.") && get(config, path.split(".")) === undefined;
-    return part ? [`${flag}: The run has no ${path}, a part of its corpus is kept by shares`] : [];
+): Effect.Effect<void, WrongFileFlags> => {
+  const flags = setOverrides(set, namesOfFiles).flatMap(({ path, flag }) => {
+    if (!namesOfFiles.includes(path)) return [{ flag, path, isMissingPart: false }];
+    const isPart = path.startsWith("corpus.split.");
+    const isMissingPart = isPart && get(config, path.split(".")) === undefined;
+    return isMissingPart ? [{ flag, path, isMissingPart }] : [];
   });
-  return lines.length === 0
-    ? Effect.void
-    : Effect.fail(new InputError({ message: lines.join("\n") }));
+  return flags.length === 0 ? Effect.void : Effect.fail(new WrongFileFlags({ flags }));
 };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Effect } from "effect";
+import { Effect, Schema } from "effect";
 import { InputError } from "../base/errors.ts";
 import { sha256 } from "../base/files/sha256.ts";
 
@@ -15,14 +15,21 @@ export interface WrittenFile {
 export function checkUnchanged(
   directory: string,
   files: readonly WrittenFile[],
-): Effect.Effect<void, InputError> {
+): Effect.Effect<void, ChangedFiles> {
   const changed = files.filter(({ text, written }) => sha256(text) !== written);
   if (changed.length === 0) return Effect.void;
-  const message = changed.map(({ name }) =>
-    `"${
-      join(directory, name)
-    }" was changed since the run was begun: expected the file as it was written; ` +
-    "begin a new run for another experiment"
-  );
-  return Effect.fail(new InputError({ message: message.join("\n") }));
+  return Effect.fail(new ChangedFiles({ files: changed.map(({ name }) => join(directory, name)) }));
+}
+
+/** Files of a run that are not those it was begun with. */
+export class ChangedFiles extends InputError.extend<ChangedFiles>("ChangedFiles")({
+  _tag: Schema.tag("ChangedFiles"),
+  files: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return this.files.map((file) =>
+      `"${file}" was changed since the run was begun: expected the file as it was written; ` +
+      "begin a new run for another experiment"
+    ).join("\n");
+  }
 }

@@ -1,7 +1,7 @@
 /** The runs of a folder as their manifests tell. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Effect, Result } from "effect";
+import { Effect, Result, Schema } from "effect";
 import { InputError } from "../base/errors.ts";
 import { exp } from "../kernels/math.ts";
 import { tryRead } from "../base/files/file_error.ts";
@@ -25,7 +25,7 @@ export const listRuns = Effect.fnUntraced(function* (
   runs: string,
 ): Effect.fn.Return<readonly ListedRun[], InputError> {
   if (!(yield* isThere(runs))) {
-    return yield* new InputError({ message: `"${runs}" is not there: expected a folder of runs` });
+    return yield* new NoRunsFolder({ runs });
   }
   const names = yield* tryRead(runs, () => readdirSync(runs));
   const listed: ListedRun[] = [];
@@ -53,3 +53,13 @@ const listedRun = (directory: string, { outcome, started }: Manifest): ListedRun
   perplexity: outcome.best === null ? null : exp(outcome.best),
   started,
 });
+
+/** A folder of runs that is not there. */
+export class NoRunsFolder extends InputError.extend<NoRunsFolder>("NoRunsFolder")({
+  _tag: Schema.tag("NoRunsFolder"),
+  runs: Schema.String,
+}) {
+  override get message(): string {
+    return `"${this.runs}" is not there: expected a folder of runs`;
+  }
+}

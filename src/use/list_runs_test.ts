@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "@std/testing/bdd";
-import { failureOf, inFolder, runScoped, testManifest } from "../run/test_support.ts";
+import { describe } from "@std/testing/bdd";
+import { Effect } from "effect";
+import { effect } from "../base/test_effect.ts";
+import { failing, newFolder, testManifest } from "../run/test_support.ts";
 import { InputError } from "../base/errors.ts";
 import { listRuns } from "./list_runs.ts";
 
@@ -12,36 +14,32 @@ const put = (folder: string, name: string, manifest: string) => {
 };
 
 describe("listRuns", () => {
-  it(
-    "lists manifests from the oldest, without what is no run or damaged",
-    inFolder(async (folder) => {
-      const manifest = testManifest();
-      const outcome = { status: "finished", steps: 7, epochs: 2, best: 0 } as const;
-      put(
-        folder,
-        "b",
-        JSON.stringify({ ...manifest, outcome, started: "2026-01-01T00:00:00.000Z" }),
-      );
-      put(folder, "a", JSON.stringify({ ...manifest, started: "2026-02-01T00:00:00.000Z" }));
-      put(folder, "damaged", "{");
-      mkdirSync(join(folder, "empty"));
-      const listed = await runScoped(listRuns(folder));
-      assert.deepEqual(listed.map(({ directory }) => directory), [
-        join(folder, "b"),
-        join(folder, "a"),
-      ]);
-      const { status, steps, loss, perplexity } = listed[0]!;
-      assert.deepEqual([status, steps, loss, perplexity], ["finished", 7, 0, 1]);
-      assert.equal(listed[1]!.perplexity, null);
-    }),
-  );
+  effect("lists manifests from the oldest, without what is no run or damaged", function* () {
+    const folder = yield* newFolder;
+    const manifest = testManifest();
+    const outcome = { status: "finished", steps: 7, epochs: 2, best: 0 } as const;
+    put(
+      folder,
+      "b",
+      JSON.stringify({ ...manifest, outcome, started: "2026-01-01T00:00:00.000Z" }),
+    );
+    put(folder, "a", JSON.stringify({ ...manifest, started: "2026-02-01T00:00:00.000Z" }));
+    put(folder, "damaged", "{");
+    mkdirSync(join(folder, "empty"));
+    const listed = yield* Effect.scoped(listRuns(folder));
+    assert.deepEqual(listed.map(({ directory }) => directory), [
+      join(folder, "b"),
+      join(folder, "a"),
+    ]);
+    const { status, steps, loss, perplexity } = listed[0]!;
+    assert.deepEqual([status, steps, loss, perplexity], ["finished", 7, 0, 1]);
+    assert.equal(listed[1]!.perplexity, null);
+  });
 
-  it(
-    "refuses a folder that is not there",
-    inFolder(async (folder) => {
-      const error = await failureOf(listRuns(join(folder, "none")));
-      assert.ok(error instanceof InputError);
-      assert.match(error.message, /is not there: expected a folder of runs/);
-    }),
-  );
+  effect("refuses a folder that is not there", function* () {
+    const folder = yield* newFolder;
+    const error = yield* failing(listRuns(join(folder, "none")));
+    assert.ok(error instanceof InputError);
+    assert.match(error.message, /is not there: expected a folder of runs/);
+  });
 });

@@ -1,5 +1,5 @@
 /** An unfinished run taken for writing, with all that going on with it needs. */
-import { Effect, type Scope } from "effect";
+import { Effect, Schema, type Scope } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { encodeExperiment } from "../experiment/format_experiment.ts";
@@ -8,7 +8,8 @@ import { get } from "../experiment/plain_value.ts";
 import { type ExistingRun, takeRun } from "../run/existing_run.ts";
 import type { Run } from "../run/run_directory.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import { corpusOfRun, describeRun, type RunFiles } from "./load_run.ts";
+import { corpusOfRun } from "./corpus_of_run.ts";
+import { describeRun, type RunFiles } from "./describe_run.ts";
 import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
 import type { TrainingJob } from "../trainer/training_job.ts";
 
@@ -36,11 +37,8 @@ export const openForResume = Effect.fnUntraced(function* (
     ? corpus
     : yield* corpusOfRun(existing, experiment);
   if (tokens.vocabulary.words.length !== vocabulary.words.length) {
-    return yield* new InputError({
-      message:
-        `The vocabulary of "${directory}" has ${vocabulary.words.length} tokens, its corpus gives ` +
-        `${tokens.vocabulary.words.length}`,
-    });
+    const found = vocabulary.words.length;
+    return yield* new OtherVocabulary({ directory, found, given: tokens.vocabulary.words.length });
   }
   return { existing, experiment, model, engine, corpus: tokens };
 });
@@ -53,4 +51,19 @@ export function placesOf(experiment: Experiment): Readonly<Record<string, string
     const value = get(plain, path);
     return value === undefined ? [] : [[path.join("."), JSON.stringify(value)]];
   }));
+}
+
+/** A run whose vocabulary has another length than its corpus gives. */
+export class OtherVocabulary extends InputError.extend<OtherVocabulary>("OtherVocabulary")({
+  _tag: Schema.tag("OtherVocabulary"),
+  directory: Schema.String,
+  /** Tokens of the run's vocabulary. */
+  found: Schema.Number,
+  /** Tokens that its corpus gives. */
+  given: Schema.Number,
+}) {
+  override get message(): string {
+    const { directory, found, given } = this;
+    return `The vocabulary of "${directory}" has ${found} tokens, its corpus gives ${given}`;
+  }
 }

@@ -41,6 +41,10 @@ const failed = (operation: "read" | "write", path: string, cause: unknown) => ({
   cause,
 });
 
+/** What a refusal to read means, for operations that take their time. */
+export const readFailure = (path: string) => (cause: unknown): FileInputError =>
+  new FileInputError(failed("read", path, cause));
+
 /** Runs file operations that write; a refusal becomes a {@link FileRunError}. */
 export const tryWrite = <A>(path: string, work: () => A): Effect.Effect<A, FileRunError> =>
   Effect.try({ try: work, catch: (cause) => new FileRunError(failed("write", path, cause)) });
@@ -63,4 +67,4 @@ export const tryWriteGiven = <A>(
 
 /** Runs file operations that read; a refusal becomes a {@link FileInputError}. */
 export const tryRead = <A>(path: string, work: () => A): Effect.Effect<A, FileInputError> =>
-  Effect.try({ try: work, catch: (cause) => new FileInputError(failed("read", path, cause)) });
+  Effect.try({ try: work, catch: readFailure(path) });

@@ -1,13 +1,14 @@
 /** The model of an experiment; what is wrong with it is placed in the config. */
 import { Effect } from "effect";
 import type { ConfigSource } from "../../config/read_config.ts";
-import { type InputError, RefusedExperiment } from "../../base/errors.ts";
+import type { InputError } from "../../base/errors.ts";
 import { findingsError } from "../read_experiment.ts";
 import type { Experiment } from "../schema.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
 import { buildModel } from "../../model/build_model.ts";
 import type { Model } from "../../model/model.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
+import { RefusedConfig } from "./refused_config.ts";
 
 export const experimentModel = (
   experiment: Experiment,
@@ -21,10 +22,12 @@ export const experimentModel = (
       (model) => parameterCount(model) <= mostParameters,
       (model) => Effect.fail(findingsError([tooLarge(parameterCount(model))], source)),
     ),
-    Effect.mapError(({ message }) => new RefusedExperiment({ message })),
+    Effect.mapError((cause) => new RefusedConfig({ cause })),
   );
 
-/** Parameters, their gradient and two slots, in float32, fill the memory that kernels can address. */
+/**
+ * Parameters, their gradient and two slots, in float32, fill the memory that kernels can address.
+ */
 const mostParameters = 2 ** 28;
 
 const tooLarge = (count: number) => ({

@@ -19,14 +19,13 @@ export const loadCorpus = Effect.fnUntraced(function* (
   options: Pick<TokenizeOptions, "hash" | "version" | "onCached"> = {},
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const screen = yield* Screen;
-  const tokenized = yield* tokenizeCorpus(corpus, tokenizer, batch, {
+  return yield* tokenizeCorpus(corpus, tokenizer, batch, {
     cacheFolder: cacheFolder(),
     ...options,
     onProgress: ({ bytes, totalBytes }) =>
       screen.draw(`tokenizing ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
   }).pipe(Effect.ensuring(Effect.sync(screen.clear)));
-  return tokenized;
-});
+}, Effect.withSpan("corpus"));
 
 /** Lines that say what a corpus came to. */
 export const describeCorpus = (

@@ -26,7 +26,9 @@ export interface ResolvedEngine {
 /** More threads than these for a processor only take memory, some 14 MiB each. */
 const workersAProcessor = 4;
 
-/** How many threads a machine gives: their number changes no bit, so a config may ask for too many. */
+/**
+ * How many threads a machine gives: their number changes no bit, so a config may ask for too many.
+ */
 const workersHere = (wanted: number | "auto", processors: number): Effect.Effect<number> => {
   if (wanted === "auto") return Effect.succeed(processors);
   const most = workersAProcessor * processors;

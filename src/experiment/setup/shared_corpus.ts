@@ -17,6 +17,8 @@ export class SharedCorpus extends Context.Service<SharedCorpus, {
   static readonly layer: Layer.Layer<SharedCorpus> = Layer.effect(
     SharedCorpus,
     Effect.map(Semaphore.make(1), (one) => {
+      // Not a `Cache`: a failure to load is that of one experiment, whose batches may be too large,
+      // and must not be given to others that wait for the same tokens.
       const kept = new Map<string, TokenizedCorpus>();
       const load = Effect.fnUntraced(function* (
         experiment: Experiment,

@@ -22,8 +22,8 @@ const wholeVocabulary = 20;
 
 /**
  * The model with its cell, layers, dropout and tying, but with hidden and embedding as small as the
- * cell allows: first unequal, then equal, for a cell that wants that, else as they are. Gradients are
- * not truncated. Fails with what is wrong with the model when it can't be built at all.
+ * cell allows: first unequal, then equal, for a cell that wants that, else as they are. Gradients
+ * are not truncated. Fails with what is wrong with the model when it can't be built at all.
  */
 export const smallModel = Effect.fnUntraced(function* (
   { model: own, cells, ...experiment }: Experiment,

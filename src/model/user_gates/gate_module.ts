@@ -1,5 +1,5 @@
 /** A user's file of gates. */
-import { createHash } from "node:crypto";
+import { sha256 as sha256Of } from "../../base/files/sha256.ts";
 import { Data, Effect } from "effect";
 import { describeFileError, fileFault } from "../../base/files/system_error.ts";
 import { NotPlainFile, readBounded } from "../../base/files/read_bounded.ts";
@@ -86,7 +86,7 @@ export const loadGateModule = Effect.fn("loadGateModule")(function* (
     catch: (cause) => unfit({ kind: "refused", cause, run: expected?.run }),
   });
   if (bytes.length > maximumBytes) return yield* unfit({ kind: "too large" });
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const sha256 = sha256Of(bytes);
   if (expected !== undefined && expected.sha256 !== sha256) {
     return yield* unfit({ kind: "another", sha256, expected });
   }

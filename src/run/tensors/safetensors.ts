@@ -8,7 +8,7 @@
  *
  * Format: https://huggingface.co/docs/safetensors
  */
-import { Result } from "effect";
+import { Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { type Place, readHeader } from "./safetensors_header.ts";
 
@@ -19,6 +19,18 @@ export interface Tensor {
 }
 
 export type Tensors = ReadonlyMap<string, Tensor>;
+
+/** Bytes that are no sound safetensors file. */
+export class WrongSafetensors extends InputError.extend<WrongSafetensors>("WrongSafetensors")({
+  _tag: Schema.tag("WrongSafetensors"),
+  file: Schema.String,
+  /** What is wrong, in words: `Its header is not JSON`. */
+  what: Schema.String,
+}) {
+  override get message(): string {
+    return `"${this.file}" is not a sound safetensors file: ${this.what}`;
+  }
+}
 
 /** The bytes of a safetensors file. Throws a RangeError for data that doesn't fit its shape. */
 export function encodeSafetensors(tensors: Tensors): Uint8Array<ArrayBuffer> {
@@ -62,13 +74,9 @@ export function encodeSafetensors(tensors: Tensors): Uint8Array<ArrayBuffer> {
 export function decodeSafetensors(
   bytes: Uint8Array,
   file: string,
-): Result.Result<Tensors, InputError> {
+): Result.Result<Tensors, WrongSafetensors> {
   return Result.map(
-    Result.mapError(
-      readHeader(bytes),
-      (mistake) =>
-        new InputError({ message: `"${file}" is not a sound safetensors file: ${mistake}` }),
-    ),
+    Result.mapError(readHeader(bytes), (what) => new WrongSafetensors({ file, what })),
     ({ places, dataStart }) =>
       new Map(places.map((place) => [
         place.name,

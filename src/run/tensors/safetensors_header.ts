@@ -1,5 +1,5 @@
 /** The header of a safetensors file, with everything that it claims checked against the bytes. */
-import { Result } from "effect";
+import { Predicate, Result } from "effect";
 
 /** Where a tensor lies, in bytes from the start of the data. */
 export interface Place {
@@ -60,7 +60,7 @@ function parseJson(bytes: Uint8Array): Result.Result<[string, unknown][], string
     // Not UTF-8, no JSON, or nested so deeply that the parser gave up.
     return Result.fail("Its header is not JSON");
   }
-  if (!isObject(parsed)) return Result.fail("Its header is not a JSON object");
+  if (!Predicate.isObject(parsed)) return Result.fail("Its header is not a JSON object");
   const entries = Object.entries(parsed);
   if (countKeys(text) !== entries.length) {
     return Result.fail("Its header names a tensor twice");
@@ -87,7 +87,8 @@ function countKeys(json: string): number {
 }
 
 function checkMetadata(entry: unknown): Result.Result<void, string> {
-  return isObject(entry) && Object.values(entry).every((value) => typeof value === "string")
+  return Predicate.isObject(entry) &&
+      Object.values(entry).every((value) => typeof value === "string")
     ? Result.void
     : Result.fail(`Its "__metadata__" is not an object of strings`);
 }
@@ -98,7 +99,7 @@ function readPlace(
   dataLength: number,
 ): Result.Result<Place, string> {
   const called = `Tensor ${JSON.stringify(name.slice(0, 100))}`;
-  if (!isObject(entry)) return Result.fail(`${called} is not described by an object`);
+  if (!Predicate.isObject(entry)) return Result.fail(`${called} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== "F32" && dtype !== "F64" && dtype !== "I32") {
     return Result.fail(`${called} has the type ${quote(dtype)}, allowed are F32, F64 and I32`);
@@ -139,10 +140,6 @@ function checkCover(places: readonly Place[], dataLength: number): Result.Result
   return end === dataLength
     ? Result.void
     : Result.fail(`Its tensors end at byte ${end} of ${dataLength}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isLengths(value: unknown): value is number[] {

@@ -1,5 +1,5 @@
 /** What defines a sweep, as the ledger keeps it: enough for a worker that has no file of it. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../base/files/sha256.ts";
 import { Schema } from "effect";
 import { Environment } from "../../run/environment_record.ts";
 
@@ -53,4 +53,4 @@ export type SweepDefinition = typeof SweepDefinition.Type;
 
 /** SHA-256 over everything that defines the sweep. */
 export const definitionHash = (definition: SweepDefinition): string =>
-  createHash("sha256").update(JSON.stringify(definition)).digest("hex");
+  sha256(JSON.stringify(definition));

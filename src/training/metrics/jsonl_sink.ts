@@ -2,9 +2,10 @@
 import { createHash, type Hash } from "node:crypto";
 import * as fs from "node:fs";
 import { Effect, type Scope } from "effect";
-import { InputError, RunError } from "../../base/errors.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
 import { writeAll } from "../../base/files/atomic_write.ts";
 import { tryRead, tryWrite } from "../../base/files/file_error.ts";
+import { DisturbedMetrics, UnfitMetrics } from "./metrics_file_error.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { Sink } from "./sink.ts";
 
@@ -29,9 +30,9 @@ export interface JsonlSink extends Sink {
 }
 
 /**
- * Opens the file (a new one if there is none) and cuts it to what was written: lines after a checkpoint are
- * written again by the steps that are done again, and half a last line goes with them. The file is
- * closed with the scope.
+ * Opens the file (a new one if there is none) and cuts it to what was written: lines after a
+ * checkpoint are written again by the steps that are done again, and half a last line goes with
+ * them. The file is closed with the scope.
  *
  * Errors: an InputError if the file holds something else, or less; a RunError when it can't be
  * written.
@@ -55,10 +56,8 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   const checkLength = Effect.gen(function* () {
     const { size } = yield* tryWrite(file, () => fs.fstatSync(opened));
     if (size === length) return;
-    return yield* new RunError({
-      message: `"${file}" was changed during the run: it has ${size} bytes, expected ${length}` +
-        (size < length ? "; lines of metrics are lost" : ""),
-    });
+    const change = { kind: "length", found: size, expected: length } as const;
+    return yield* new DisturbedMetrics({ file, change });
   });
   const write = Effect.fnUntraced(function* (line: MetricsLine) {
     const text = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
@@ -70,7 +69,7 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   const flush = Effect.gen(function* () {
     yield* tryWrite(file, () => fs.fsyncSync(opened));
     if (yield* tryWrite(file, () => isGone(file, opened))) {
-      return yield* new RunError({ message: `"${file}" was removed or replaced during the run` });
+      return yield* new DisturbedMetrics({ file, change: { kind: "gone" } });
     }
     yield* checkLength;
     return { bytes: length, sha256: hash.copy().digest("hex") };
@@ -94,27 +93,26 @@ export const openJsonlSink = Effect.fnUntraced(function* (
 /**
  * The length of the file, which must hold what was written when the checkpoint was.
  *
- * Errors: an InputError for one that is shorter, so that lines are lost, that isn't there or isn't a
- * plain file, or that was changed.
+ * Errors: an InputError for one that is shorter, so that lines are lost, that isn't there or isn't
+ * a plain file, or that was changed.
  */
 export const checkWritten = Effect.fnUntraced(function* (
   file: string,
   { bytes, sha256 }: Written,
 ): Effect.fn.Return<number, InputError> {
   const found = yield* tryRead(file, () => fs.statSync(file, { throwIfNoEntry: false }));
-  const refuse = (why: string) => new InputError({ message: `"${file}" ${why}` });
-  if (found?.isDirectory() || found?.isFIFO()) return yield* refuse("is not a plain file");
+  if (found?.isDirectory() || found?.isFIFO()) {
+    return yield* new UnfitMetrics({ file, fault: { kind: "no plain file" } });
+  }
   const size = found?.size ?? 0;
   if (size < bytes) {
-    const length = found === undefined ? "is not there" : `is ${size} bytes long`;
-    return yield* refuse(
-      `${length}, the checkpoint was written at ${bytes} bytes: lines are missing`,
-    );
+    const fault = { kind: "lines missing", found: found?.size, written: bytes } as const;
+    return yield* new UnfitMetrics({ file, fault });
   }
   if (sha256 === undefined) return size;
   const now = yield* tryRead(file, () => hashFirst(file, bytes).digest("hex"));
   if (now === sha256) return size;
-  return yield* refuse(`was changed: its first ${bytes} bytes are not those of the checkpoint`);
+  return yield* new UnfitMetrics({ file, fault: { kind: "other bytes", written: bytes } });
 });
 
 /** SHA-256 of the first bytes of a file, a stretch at a time. */

@@ -4,8 +4,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
+import { effect } from "../../base/test_effect.ts";
 import { InputError, RunError } from "../../base/errors.ts";
-import { failureOf, inFolder, runScoped } from "../../run/test_support.ts";
+import { failing, newFolder } from "../../run/test_support.ts";
 import { nothingWritten, openJsonlSink } from "./jsonl_sink.ts";
 import { metricsLine } from "./metrics_line.ts";
 
@@ -25,104 +26,98 @@ function canOpen(file: string): boolean {
 }
 
 describe("openJsonlSink", () => {
-  it(
-    "appends lines, and tells how long the file is after a flush",
-    inFolder(async (folder) => {
-      const file = path.join(folder, "metrics.jsonl");
-      const length = await runScoped(Effect.gen(function* () {
-        const sink = yield* openJsonlSink(file, nothingWritten);
-        assert.equal((yield* sink.flush).bytes, 0);
-        yield* sink.write(line(1));
-        yield* sink.write(line(2));
-        return yield* sink.flush;
-      }));
-      assert.equal(fs.readFileSync(file, "utf8"), text(1, 2));
-      assert.deepEqual(length, {
-        bytes: fs.statSync(file).size,
-        sha256: createHash("sha256").update(text(1, 2)).digest("hex"),
-      });
-    }),
-  );
+  effect("appends lines, and tells how long the file is after a flush", function* () {
+    const folder = yield* newFolder;
+    const file = path.join(folder, "metrics.jsonl");
+    const length = yield* Effect.scoped(Effect.gen(function* () {
+      const sink = yield* openJsonlSink(file, nothingWritten);
+      assert.equal((yield* sink.flush).bytes, 0);
+      yield* sink.write(line(1));
+      yield* sink.write(line(2));
+      return yield* sink.flush;
+    }));
+    assert.equal(fs.readFileSync(file, "utf8"), text(1, 2));
+    assert.deepEqual(length, {
+      bytes: fs.statSync(file).size,
+      sha256: createHash("sha256").update(text(1, 2)).digest("hex"),
+    });
+  });
 
-  it(
+  effect(
     "cuts the file where the checkpoint was, half a last line too, and goes on there",
-    inFolder(async (folder) => {
+    function* () {
+      const folder = yield* newFolder;
       const file = path.join(folder, "metrics.jsonl");
       fs.writeFileSync(file, text(1, 2, 3) + '{"step":4,"ep');
-      await runScoped(Effect.gen(function* () {
+      yield* Effect.scoped(Effect.gen(function* () {
         const sink = yield* openJsonlSink(file, { bytes: text(1, 2).length });
         yield* sink.write(line(7));
         assert.equal((yield* sink.flush).bytes, text(1, 2, 7).length);
       }));
       assert.equal(fs.readFileSync(file, "utf8"), text(1, 2, 7));
-    }),
+    },
   );
 
-  it(
-    "refuses a file that has lost lines, and leaves it as it is",
-    inFolder(async (folder) => {
-      const file = path.join(folder, "metrics.jsonl");
-      fs.writeFileSync(file, text(1));
-      const error = await failureOf(openJsonlSink(file, { bytes: text(1, 2).length }));
+  effect("refuses a file that has lost lines, and leaves it as it is", function* () {
+    const folder = yield* newFolder;
+    const file = path.join(folder, "metrics.jsonl");
+    fs.writeFileSync(file, text(1));
+    const error = yield* failing(openJsonlSink(file, { bytes: text(1, 2).length }));
+    assert.ok(error instanceof InputError);
+    assert.match(error.message, /the checkpoint was written at \d+ bytes: lines are missing$/);
+    assert.equal(fs.readFileSync(file, "utf8"), text(1));
+  });
+
+  effect("refuses a file whose lines were changed, and leaves it as it is", function* () {
+    const folder = yield* newFolder;
+    const file = path.join(folder, "metrics.jsonl");
+    const written = yield* Effect.scoped(Effect.gen(function* () {
+      const sink = yield* openJsonlSink(file, nothingWritten);
+      yield* sink.write(line(1));
+      yield* sink.write(line(2));
+      return yield* sink.flush;
+    }));
+    for (const changed of [text(1, 3), "\0".repeat(written.bytes + 9), text(2, 1, 4)]) {
+      fs.writeFileSync(file, changed);
+      const error = yield* failing(openJsonlSink(file, written));
       assert.ok(error instanceof InputError);
-      assert.match(error.message, /the checkpoint was written at \d+ bytes: lines are missing$/);
-      assert.equal(fs.readFileSync(file, "utf8"), text(1));
-    }),
-  );
+      assert.match(error.message, /was changed: its first \d+ bytes are not those of the check/);
+      assert.equal(fs.readFileSync(file, "utf8"), changed);
+    }
+    fs.writeFileSync(file, text(1, 2, 3));
+    yield* Effect.scoped(Effect.gen(function* () {
+      const sink = yield* openJsonlSink(file, written);
+      assert.deepEqual(yield* sink.flush, written);
+    }));
+  });
 
-  it(
-    "refuses a file whose lines were changed, and leaves it as it is",
-    inFolder(async (folder) => {
-      const file = path.join(folder, "metrics.jsonl");
-      const written = await runScoped(Effect.gen(function* () {
+  effect("says when the file was removed or replaced under the run", function* () {
+    const folder = yield* newFolder;
+    const file = path.join(folder, "metrics.jsonl");
+    const flushAfter = (change: () => void) =>
+      failing(Effect.gen(function* () {
         const sink = yield* openJsonlSink(file, nothingWritten);
-        yield* sink.write(line(1));
-        yield* sink.write(line(2));
+        change();
         return yield* sink.flush;
       }));
-      for (const changed of [text(1, 3), "\0".repeat(written.bytes + 9), text(2, 1, 4)]) {
-        fs.writeFileSync(file, changed);
-        const error = await failureOf(openJsonlSink(file, written));
-        assert.ok(error instanceof InputError);
-        assert.match(error.message, /was changed: its first \d+ bytes are not those of the check/);
-        assert.equal(fs.readFileSync(file, "utf8"), changed);
-      }
-      fs.writeFileSync(file, text(1, 2, 3));
-      await runScoped(Effect.gen(function* () {
-        const sink = yield* openJsonlSink(file, written);
-        assert.deepEqual(yield* sink.flush, written);
-      }));
-    }),
-  );
+    const removed = yield* flushAfter(() => fs.rmSync(file));
+    assert.ok(removed instanceof RunError);
+    assert.match(removed.message, /metrics.jsonl": It does not exist/);
+    const replaced = yield* flushAfter(() => {
+      fs.writeFileSync(`${file}.new`, "");
+      fs.renameSync(`${file}.new`, file);
+    });
+    assert.match(replaced.message, /was removed or replaced during the run$/);
+  });
 
-  it(
-    "says when the file was removed or replaced under the run",
-    inFolder(async (folder) => {
-      const file = path.join(folder, "metrics.jsonl");
-      const flushAfter = (change: () => void) =>
-        failureOf(Effect.gen(function* () {
-          const sink = yield* openJsonlSink(file, nothingWritten);
-          change();
-          return yield* sink.flush;
-        }));
-      const removed = await flushAfter(() => fs.rmSync(file));
-      assert.ok(removed instanceof RunError);
-      assert.match(removed.message, /metrics.jsonl": It does not exist/);
-      const replaced = await flushAfter(() => {
-        fs.writeFileSync(`${file}.new`, "");
-        fs.renameSync(`${file}.new`, file);
-      });
-      assert.match(replaced.message, /was removed or replaced during the run$/);
-    }),
-  );
-
-  it(
+  effect(
     "says when the file was emptied, cut or written to under the run, before anything is claimed",
-    inFolder(async (folder) => {
+    function* () {
+      const folder = yield* newFolder;
       const file = path.join(folder, "metrics.jsonl");
       const after = (change: () => void, then: "write" | "flush" | "takeBack") => {
         fs.rmSync(file, { force: true });
-        return failureOf(Effect.gen(function* () {
+        return failing(Effect.gen(function* () {
           const sink = yield* openJsonlSink(file, nothingWritten);
           yield* sink.write(line(1));
           yield* sink.write(line(2));
@@ -137,7 +132,7 @@ describe("openJsonlSink", () => {
       const bytes = text(1, 2).length;
       for (const then of ["write", "flush", "takeBack"] as const) {
         for (const left of [0, 5, bytes - 1]) {
-          const error = await after(() => fs.truncateSync(file, left), then);
+          const error = yield* after(() => fs.truncateSync(file, left), then);
           assert.ok(error instanceof RunError);
           assert.equal(
             error.message,
@@ -146,28 +141,26 @@ describe("openJsonlSink", () => {
           );
           assert.equal(fs.statSync(file).size, left, "nothing is written after the gap");
         }
-        const more = await after(() => fs.appendFileSync(file, "{}\n"), then);
+        const more = yield* after(() => fs.appendFileSync(file, "{}\n"), then);
         assert.match(more.message, /was changed during the run: it has \d+ bytes, expected \d+$/);
       }
-    }),
+    },
   );
 
-  it(
-    "says why a file can't be opened",
-    inFolder(async (folder) => {
-      const error = await failureOf(openJsonlSink(path.join(folder, "gone", "m"), nothingWritten));
-      assert.ok(error instanceof RunError);
-      assert.match(error.message, /^Cannot write ".*m": It does not exist \(ENOENT\)$/);
-    }),
-  );
+  effect("says why a file can't be opened", function* () {
+    const folder = yield* newFolder;
+    const error = yield* failing(openJsonlSink(path.join(folder, "gone", "m"), nothingWritten));
+    assert.ok(error instanceof RunError);
+    assert.match(error.message, /^Cannot write ".*m": It does not exist \(ENOENT\)$/);
+  });
 
   it(
     "reports a full device",
     { skip: !canOpen("/dev/full") },
     async () => {
-      const error = await failureOf(
+      const error = await Effect.runPromise(failing(
         Effect.flatMap(openJsonlSink("/dev/full", nothingWritten), (sink) => sink.write(line(1))),
-      );
+      ));
       assert.ok(error instanceof RunError);
       assert.equal(
         error.message,

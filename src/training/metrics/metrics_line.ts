@@ -2,7 +2,9 @@
 import { Schema } from "effect";
 import { exp } from "../../kernels/math.ts";
 
-/** A number as JSON can hold it: null where it isn't finite, and the line's note says what it was. */
+/**
+ * A number as JSON can hold it: null where it isn't finite, and the line's note says what it was.
+ */
 const Measure = Schema.NullOr(Schema.Finite);
 
 export const MetricsLine = Schema.Struct({

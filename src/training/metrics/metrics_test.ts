@@ -1,44 +1,48 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
+import { effect } from "../../base/test_effect.ts";
 import { TestClock } from "effect/testing";
-import { inFolder } from "../../run/test_support.ts";
-import { Metrics, type TrainingReport } from "./metrics.ts";
+import { newFolder } from "../../run/test_support.ts";
+import type { TrainingReport } from "./line_gatherer.ts";
+import { Metrics } from "./metrics.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 import type { MetricsState } from "./metrics_state.ts";
 import { makeScreen, Screen } from "../../base/terminal/screen.ts";
 
-/** Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round. */
+/**
+ * Steps of two an epoch, each of `step` tokens with a loss of 3 nats, and with sums that round;
+ * every third has a line.
+ */
 const report = (step: number): TrainingReport => ({
   step,
   epoch: Math.floor((step - 1) / 2),
-  epochEnd: step % 2 === 0,
   loss: step * 3 + step * 0.1,
   tokens: step,
   gradientNorm: step / 7,
   learningRate: 0.01,
+  isLineDue: step % 3 === 0,
 });
 
 interface Setting {
   readonly folder: string;
-  readonly every?: { readonly count: number; readonly unit: "steps" | "epochs" };
   readonly state?: MetricsState;
   readonly isTTY?: boolean;
   readonly sinks?: readonly ("console" | "jsonl")[];
 }
 
 /** Uses metrics to sinks in a folder; answers what was written to standard error. */
-async function using<A, E>(
-  { folder, every = { count: 3, unit: "steps" }, state, isTTY = false, sinks }: Setting,
+const using = Effect.fnUntraced(function* <A, E>(
+  { folder, state, isTTY = false, sinks = ["console", "jsonl"] }: Setting,
   use: (metrics: Metrics["Service"]) => Effect.Effect<A, E>,
-): Promise<{ readonly value: A; readonly console: string }> {
+) {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
   const screen = makeScreen({ isTTY, columns: 120, write }, false);
   const layer = Metrics.layer({
-    config: { every, sinks: sinks ?? ["console", "jsonl"] },
+    sinks,
     file: path.join(folder, "metrics.jsonl"),
     totals: { epochs: 5, steps: 10 },
     state,
@@ -48,9 +52,9 @@ async function using<A, E>(
     Effect.provideService(Screen, screen),
     Effect.provide(TestClock.layer()),
   );
-  const value = await Effect.runPromise(program);
+  const value = yield* program;
   return { value, console: written.join("") };
-}
+});
 
 function linesIn(folder: string): MetricsLine[] {
   const text = fs.readFileSync(path.join(folder, "metrics.jsonl"), "utf8");
@@ -63,33 +67,32 @@ const train = (metrics: Metrics["Service"], first: number, last: number) =>
   });
 
 describe("Metrics", () => {
-  it(
-    "writes the mean over the tokens since the last line",
-    inFolder(async (folder) => {
-      const { console } = await using({ folder }, (metrics) =>
-        Effect.gen(function* () {
-          yield* train(metrics, 1, 4);
-          yield* metrics.finish;
-          yield* metrics.finish;
-        }));
-      const lines = linesIn(folder);
-      assert.deepEqual(lines.map(({ step, epoch, tokens }) => [step, epoch, tokens]), [
-        [3, 2, 6],
-        [4, 2, 10],
-      ]);
-      assert.equal(lines[0]!.loss, (3.1 + 6.2 + 9.3) / 6);
-      assert.equal(lines[0]!.gradientNorm, 3 / 7);
-      assert.equal(lines[1]!.loss, 12.4 / 4);
-      assert.equal(console.split("\n").length, 3);
-      assert.match(console, /^epoch 2\/5 {2}step 3 {2}loss 3\.100 {2}perplexity 22\.2/);
-    }),
-  );
+  effect("writes the mean over the tokens since the last line", function* () {
+    const folder = yield* newFolder;
+    const { console } = yield* using({ folder }, (metrics) =>
+      Effect.gen(function* () {
+        yield* train(metrics, 1, 4);
+        yield* metrics.finish;
+        yield* metrics.finish;
+      }));
+    const lines = linesIn(folder);
+    assert.deepEqual(lines.map(({ step, epoch, tokens }) => [step, epoch, tokens]), [
+      [3, 2, 6],
+      [4, 2, 10],
+    ]);
+    assert.equal(lines[0]!.loss, (3.1 + 6.2 + 9.3) / 6);
+    assert.equal(lines[0]!.gradientNorm, 3 / 7);
+    assert.equal(lines[1]!.loss, 12.4 / 4);
+    assert.equal(console.split("\n").length, 3);
+    assert.match(console, /^epoch 2\/5 {2}step 3 {2}loss 3\.100 {2}perplexity 22\.2/);
+  });
 
-  it(
+  effect(
     "takes back what follows a checkpoint on a rollback, but for the lines of those before",
-    inFolder(async (folder) => {
+    function* () {
+      const folder = yield* newFolder;
       const back = { epoch: 0, seen: "loss is NaN" };
-      const { console } = await using({ folder }, (metrics) =>
+      const { console } = yield* using({ folder }, (metrics) =>
         Effect.gen(function* () {
           yield* train(metrics, 1, 4);
           const state = yield* metrics.checkpoint;
@@ -115,40 +118,30 @@ describe("Metrics", () => {
         console,
         /^epoch 1\/5 {2}step 4 {2}rolled back from step 8, where loss is NaN; learning rate × 0\.5$/m,
       );
-    }),
+    },
   );
 
-  it(
-    "counts epochs where the period is one of epochs",
-    inFolder(async (folder) => {
-      const every = { count: 2, unit: "epochs" } as const;
-      await using({ folder, every }, (metrics) => train(metrics, 1, 9));
-      assert.deepEqual(linesIn(folder).map(({ step }) => step), [4, 8]);
-    }),
-  );
+  effect("tells the speed of training only, evaluations and pauses left out", function* () {
+    const folder = yield* newFolder;
+    yield* using({ folder }, (metrics) =>
+      Effect.gen(function* () {
+        yield* TestClock.adjust("5 seconds");
+        yield* metrics.pause;
+        for (let step = 1; step <= 3; step++) {
+          yield* TestClock.adjust("100 millis");
+          yield* metrics.trained(report(step));
+          yield* TestClock.adjust("10 seconds");
+          yield* metrics.evaluated({ step, epoch: 0, split: "valid", loss: 1 });
+        }
+      }));
+    const training = linesIn(folder).filter(({ split }) => split === "train");
+    assert.deepEqual(training.map(({ tokensPerSecond }) => tokensPerSecond), [20]);
+  });
 
-  it(
-    "tells the speed of training only, evaluations and pauses left out",
-    inFolder(async (folder) => {
-      await using({ folder }, (metrics) =>
-        Effect.gen(function* () {
-          yield* TestClock.adjust("5 seconds");
-          yield* metrics.pause;
-          for (let step = 1; step <= 3; step++) {
-            yield* TestClock.adjust("100 millis");
-            yield* metrics.trained(report(step));
-            yield* TestClock.adjust("10 seconds");
-            yield* metrics.evaluated({ step, epoch: 0, split: "valid", loss: 1 });
-          }
-        }));
-      const training = linesIn(folder).filter(({ split }) => split === "train");
-      assert.deepEqual(training.map(({ tokensPerSecond }) => tokensPerSecond), [20]);
-    }),
-  );
-
-  it(
+  effect(
     "goes on from a checkpoint with the lines of a run that was never interrupted",
-    inFolder(async (folder) => {
+    function* () {
+      const folder = yield* newFolder;
       const at = (name: string) => {
         const inner = path.join(folder, name);
         fs.mkdirSync(inner);
@@ -156,7 +149,7 @@ describe("Metrics", () => {
       };
       const evaluation = { step: 7, epoch: 3, split: "valid", loss: 2 } as const;
       const whole = at("whole");
-      await using({ folder: whole }, (metrics) =>
+      yield* using({ folder: whole }, (metrics) =>
         Effect.gen(function* () {
           yield* train(metrics, 1, 7);
           yield* metrics.evaluated(evaluation);
@@ -164,7 +157,7 @@ describe("Metrics", () => {
           yield* metrics.finish;
         }));
       const cut = at("cut");
-      const { value: state } = await using({ folder: cut }, (metrics) =>
+      const { value: state } = yield* using({ folder: cut }, (metrics) =>
         Effect.gen(function* () {
           yield* train(metrics, 1, 5);
           const state = yield* metrics.checkpoint;
@@ -173,7 +166,7 @@ describe("Metrics", () => {
         }));
       fs.appendFileSync(path.join(cut, "metrics.jsonl"), '{"half');
       const kept: MetricsState = JSON.parse(JSON.stringify(state));
-      const { value: end } = await using(
+      const { value: end } = yield* using(
         { folder: cut, state: kept },
         (metrics) =>
           Effect.gen(function* () {
@@ -184,41 +177,38 @@ describe("Metrics", () => {
           }),
       );
       // Killed after the last step's checkpoint: no step is left, the last line still is.
-      await using({ folder: cut, state: end }, (metrics) => metrics.finish);
+      yield* using({ folder: cut, state: end }, (metrics) => metrics.finish);
       assert.deepEqual(linesIn(cut), linesIn(whole));
       assert.equal(linesIn(whole).length, 5);
-    }),
+    },
   );
 
-  it(
-    "starts an empty file where there is no checkpoint to go on from",
-    inFolder(async (folder) => {
-      await using({ folder }, (metrics) => train(metrics, 1, 3));
-      await using({ folder }, (metrics) => train(metrics, 1, 3));
-      assert.equal(linesIn(folder).length, 1);
-    }),
-  );
+  effect("starts an empty file where there is no checkpoint to go on from", function* () {
+    const folder = yield* newFolder;
+    yield* using({ folder }, (metrics) => train(metrics, 1, 3));
+    yield* using({ folder }, (metrics) => train(metrics, 1, 3));
+    assert.equal(linesIn(folder).length, 1);
+  });
 
-  it(
+  effect(
     "writes no file without the sink for it, and nothing to the console without that",
-    inFolder(async (folder) => {
-      const quiet = await using({ folder, sinks: ["jsonl"] }, (metrics) => train(metrics, 1, 3));
+    function* () {
+      const folder = yield* newFolder;
+      const quiet = yield* using({ folder, sinks: ["jsonl"] }, (metrics) => train(metrics, 1, 3));
       assert.equal(quiet.console, "");
       fs.rmSync(path.join(folder, "metrics.jsonl"));
-      await using({ folder, sinks: ["console"] }, (metrics) => metrics.checkpoint);
+      yield* using({ folder, sinks: ["console"] }, (metrics) => metrics.checkpoint);
       assert.deepEqual(fs.readdirSync(folder), []);
-    }),
+    },
   );
 
-  it(
-    "shows a live line on a terminal, and clears it at the end",
-    inFolder(async (folder) => {
-      const { console } = await using(
-        { folder, isTTY: true },
-        (metrics) => train(metrics, 1, 10),
-      );
-      assert.ok(console.includes("[########################]  step 10/10"));
-      assert.ok(console.endsWith("\r\x1b[K") && !console.includes("\n"));
-    }),
-  );
+  effect("shows a live line on a terminal, and clears it at the end", function* () {
+    const folder = yield* newFolder;
+    const { console } = yield* using(
+      { folder, isTTY: true },
+      (metrics) => train(metrics, 1, 10),
+    );
+    assert.ok(console.includes("[########################]  step 10/10"));
+    assert.ok(console.endsWith("\r\x1b[K") && !console.includes("\n"));
+  });
 });

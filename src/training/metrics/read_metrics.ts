@@ -2,12 +2,12 @@
 import { open } from "node:fs/promises";
 import * as path from "node:path";
 import { Effect, Result, Schema, Stream } from "effect";
-import { InputError } from "../../base/errors.ts";
-import { describeFileError } from "../../base/files/system_error.ts";
+import type { InputError } from "../../base/errors.ts";
+import { readFailure } from "../../base/files/file_error.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { sizeInside } from "../../base/files/read_inside.ts";
 import { metricsFile } from "../../run/run_directory.ts";
-import { describeSchemaError } from "../../base/schema_error.ts";
+import { longestLine, WrongMetricsLine } from "./metrics_file_error.ts";
 import { MetricsLine } from "./metrics_line.ts";
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
@@ -15,16 +15,13 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
 /** Bytes of one read. */
 const stretch = 1 << 18;
 
-/** Most bytes of a line; one of metrics has some hundred. */
-const longestLine = 1 << 16;
-
 /**
- * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch of
- * the file, whatever its size. What follows the last line break is half a line of a run that is going
- * on or was cut off, and is left out.
+ * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch
+ * of the file, whatever its size. What follows the last line break is half a line of a run that is
+ * going on or was cut off, and is left out.
  *
- * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file that
- * can't be read or leads out of the directory.
+ * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file
+ * that can't be read or leads out of the directory.
  */
 export const readMetrics = (directory: string): Stream.Stream<MetricsLine, InputError> => {
   const file = path.join(directory, metricsFile);
@@ -34,16 +31,13 @@ export const readMetrics = (directory: string): Stream.Stream<MetricsLine, Input
     return Stream.flattenArray(
       Stream.fromAsyncIterable(
         linesOf(file),
-        (cause) =>
-          cause instanceof InputError ? cause : new InputError({
-            message: `Cannot read "${file}": ${describeFileError(cause)}`,
-          }),
+        (cause) => cause instanceof WrongMetricsLine ? cause : readFailure(file)(cause),
       ),
     );
   }));
 };
 
-/** The whole lines of each stretch. Rejects with an InputError, and as node:fs does. */
+/** The whole lines of each stretch. Rejects with a {@link WrongMetricsLine}, and as node:fs does. */
 async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLine[]]> {
   const opened = await open(file, "r");
   try {
@@ -58,8 +52,8 @@ async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLi
       const whole = joined(rest, read.subarray(0, end));
       rest = end === 0 ? joined(rest, read) : read.slice(end);
       const lines = end === 0 ? [] : decodeUtf8.decode(whole).split("\n").slice(0, -1);
-      const decoded = lines.map((line) => lineFrom(line, `${file}:${++number}`));
-      if (rest.length > longestLine) throw tooLong(`${file}:${number + 1}`);
+      const decoded = lines.map((line) => lineFrom(line, file, ++number));
+      if (rest.length > longestLine) throw tooLong(file, number + 1);
       const [first, ...others] = decoded;
       if (first !== undefined) yield [first, ...others];
     }
@@ -78,16 +72,12 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-function lineFrom(text: string, place: string): MetricsLine {
-  if (text.length > longestLine) throw tooLong(place);
-  const line = decode(text);
-  if (Result.isSuccess(line)) return line.success;
-  throw new InputError({
-    message: `${place}: Not a line of metrics: ${describeSchemaError(line.failure)}`,
-  });
+function lineFrom(text: string, file: string, line: number): MetricsLine {
+  if (text.length > longestLine) throw tooLong(file, line);
+  const decoded = decode(text);
+  if (Result.isSuccess(decoded)) return decoded.success;
+  throw new WrongMetricsLine({ file, line, cause: decoded.failure });
 }
 
-const tooLong = (place: string) =>
-  new InputError({
-    message: `${place}: Not a line of metrics: It is longer than ${longestLine} bytes`,
-  });
+const tooLong = (file: string, line: number) =>
+  new WrongMetricsLine({ file, line, cause: undefined });

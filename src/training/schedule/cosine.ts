@@ -2,8 +2,8 @@ import { cos } from "../../kernels/math.ts";
 import { type Schedule, scheduleOfStep, type ScheduleSpan } from "./schedule.ts";
 
 /**
- * floor + (base − floor) · (1 + cos(π · step / totalSteps)) / 2: from the base rate at step 0 half a
- * cosine down to `floor`, a learning rate, which it would reach one step after the last.
+ * floor + (base − floor) · (1 + cos(π · step / totalSteps)) / 2: from the base rate at step 0 half
+ * a cosine down to `floor`, a learning rate, which it would reach one step after the last.
  * Source: Loshchilov and Hutter, SGDR, 2017, with one period, as PyTorch's `CosineAnnealingLR`.
  */
 export function cosine(

@@ -1,7 +1,7 @@
 /**
- * A schedule gives every step its learning rate. It is data and pure functions: what it learned from
- * the losses it was shown is a plain JSON state, which a checkpoint holds, so that a resumed run
- * goes on with the same rates.
+ * A schedule gives every step its learning rate. It is data and pure functions: what it learned
+ * from the losses it was shown is a plain JSON state, which a checkpoint holds, so that a resumed
+ * run goes on with the same rates.
  */
 import { Schema } from "effect";
 import type { Every } from "../../config/every.ts";
@@ -10,7 +10,10 @@ import type { Every } from "../../config/every.ts";
 export const ScheduleState = Schema.Struct({
   /** Product of all reductions so far, 1 at first. */
   factor: Schema.Finite,
-  /** What the next look compares with: the last loss (halve-on-rise), the lowest (plateau); null before the first look. */
+  /**
+   * What the next look compares with: the last loss (halve-on-rise), the lowest (plateau); null
+   * before the first look.
+   */
   loss: Schema.NullOr(Schema.Finite),
   /** Looks in a row without an improvement (plateau). */
   waited: Schema.Int,
@@ -20,7 +23,10 @@ export const ScheduleState = Schema.Struct({
 });
 export type ScheduleState = typeof ScheduleState.Type;
 
-/** The loss that a schedule looks at; train.sentence-loss is the mean over sentences of the mean a token. */
+/**
+ * The loss that a schedule looks at; train.sentence-loss is the mean over sentences of the mean a
+ * token.
+ */
 export type WatchedLoss = "valid.loss" | "train.sentence-loss";
 
 /** A measured loss, and how many whole steps and epochs were done when it was measured. */

@@ -1,10 +1,10 @@
 import type { Schedule, ScheduleSpan } from "./schedule.ts";
 
 /**
- * Rises linearly over the first `warmup` steps, step i getting base · (i + 1) / warmup, and then hands
- * over to the schedule that `behind` makes. That schedule counts its steps from the end of the
- * warm-up, and its run is that much shorter, as in optax's `join_schedules`; what it learned from
- * losses during the warm-up counts.
+ * Rises linearly over the first `warmup` steps, step i getting base · (i + 1) / warmup, and then
+ * hands over to the schedule that `behind` makes. That schedule counts its steps from the end of
+ * the warm-up, and its run is that much shorter, as in optax's `join_schedules`; what it learned
+ * from losses during the warm-up counts.
  */
 export function warmUp(
   warmup: number,

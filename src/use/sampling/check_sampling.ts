@@ -1,25 +1,40 @@
+import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import type { Sampling } from "./sampling.ts";
 
-/** The mistakes in a person's wishes, one line each; undefined when there are none. */
-export function checkSampling(sampling: Sampling, vocabulary: number): InputError | undefined {
+/** Wishes for a text that can't be met. */
+export class WrongSampling extends InputError.extend<WrongSampling>("WrongSampling")({
+  _tag: Schema.tag("WrongSampling"),
+  mistakes: Schema.Array(Schema.Struct({ expected: Schema.String, found: Schema.Number })),
+  /** Tokens of the vocabulary, where all of them are banned. */
+  allBanned: Schema.UndefinedOr(Schema.Number),
+}) {
+  override get message(): string {
+    const { mistakes, allBanned } = this;
+    const banned = `All ${allBanned} tokens are banned, at least one must be allowed`;
+    return [
+      ...mistakes.map(({ expected, found }) => `Expected ${expected}, got ${found}`),
+      ...(allBanned === undefined ? [] : [banned]),
+    ].join("\n");
+  }
+}
+
+/** The mistakes in a person's wishes; undefined when there are none. */
+export function checkSampling(sampling: Sampling, vocabulary: number): WrongSampling | undefined {
   const { temperature, topK, topP, banned } = sampling;
-  const mistakes: string[] = [];
+  const mistakes: { readonly expected: string; readonly found: number }[] = [];
   if (!(temperature >= 0 && temperature < Infinity)) {
-    mistakes.push(`Expected a temperature of at least 0, got ${temperature}`);
+    mistakes.push({ expected: "a temperature of at least 0", found: temperature });
   }
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) {
-    mistakes.push(`Expected top-k to be a whole number of at least 1, got ${topK}`);
+    mistakes.push({ expected: "top-k to be a whole number of at least 1", found: topK });
   }
   if (topP !== undefined && !(topP > 0 && topP <= 1)) {
-    mistakes.push(`Expected top-p to be greater than 0 and at most 1, got ${topP}`);
+    mistakes.push({ expected: "top-p to be greater than 0 and at most 1", found: topP });
   }
-  let left = vocabulary;
-  for (const id of banned) {
-    if (id >= 0 && id < vocabulary) left--;
-  }
-  if (left === 0) {
-    mistakes.push(`All ${vocabulary} tokens are banned, at least one must be allowed`);
-  }
-  return mistakes.length === 0 ? undefined : new InputError({ message: mistakes.join("\n") });
+  const known = [...banned].filter((id) => id >= 0 && id < vocabulary);
+  const allBanned = known.length === vocabulary ? vocabulary : undefined;
+  return mistakes.length === 0 && allBanned === undefined
+    ? undefined
+    : new WrongSampling({ mistakes, allBanned });
 }

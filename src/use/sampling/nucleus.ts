@@ -1,6 +1,7 @@
 /**
  * Length of the shortest start of `weights` (in falling order) that holds at least the share `topP`
- * of their sum; at least 1. Source: Holtzman et al., The Curious Case of Neural Text Degeneration, 2020.
+ * of their sum; at least 1. Source: Holtzman et al., The Curious Case of Neural Text Degeneration,
+ * 2020.
  */
 export function nucleus(weights: Float64Array, topP: number): number {
   let total = 0;

@@ -6,8 +6,8 @@ import { sampleToken } from "./sample_token.ts";
 import type { Sampling } from "./sampling.ts";
 
 /**
- * Sampling with its random numbers: the token at a position depends on the seed, the position and the
- * log-probabilities only, never on what was drawn before.
+ * Sampling with its random numbers: the token at a position depends on the seed, the position and
+ * the log-probabilities only, never on what was drawn before.
  */
 export function sampler(
   sampling: Sampling,

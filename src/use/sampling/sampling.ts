@@ -1,13 +1,19 @@
 /**
  * From the log-probabilities of the next token to one token. All arithmetic is float64 with the
- * kernels' own exp and in a fixed order, so that the same numbers give the same text on every runtime.
+ * kernels' own exp and in a fixed order, so that the same numbers give the same text on every
+ * runtime.
  */
 export interface Sampling {
-  /** Divides the log-probabilities, > 0; below 1 sharpens, above 1 flattens; 0 always takes the likeliest. */
+  /**
+   * Divides the log-probabilities, > 0; below 1 sharpens, above 1 flattens; 0 always takes the
+   * likeliest.
+   */
   readonly temperature: number;
   /** Only the so many likeliest tokens; undefined for all. */
   readonly topK?: number | undefined;
-  /** Only the smallest set of likeliest tokens that holds this share (nucleus); undefined for all. */
+  /**
+   * Only the smallest set of likeliest tokens that holds this share (nucleus); undefined for all.
+   */
   readonly topP?: number | undefined;
   /** Token ids that are never given, for instance the unknown and the start token. */
   readonly banned: ReadonlySet<number>;

@@ -2,25 +2,22 @@
  * One trial of a sweep: an ordinary run, begun or gone on with, that pauses at a rung; one that is
  * finished already is answered as it is.
  */
-import { Effect, Schedule, Stream } from "effect";
-import { FailedExperiment, type InputError, type RunError } from "../src/base/errors.ts";
-import { experimentHash } from "../src/experiment/experiment_hash.ts";
-import type { Experiment } from "../src/experiment/schema.ts";
-import type { GateModule } from "../src/model/user_gates/gate_module.ts";
-import { readMetrics } from "../src/training/metrics/read_metrics.ts";
-import { initialWeightSlices } from "../src/model/initial_weights.ts";
-import { inSlices } from "../src/base/slices.ts";
-import { type ClaimedRun, claimRun } from "../src/run/claim_run.ts";
-import { DirectoryInUse } from "../src/base/files/lock.ts";
-import { beginRun } from "../src/trainer/begin_run.ts";
-import { checkGates } from "../src/experiment/setup/check_gates.ts";
-import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
-import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
-import type { TrainingJob } from "../src/trainer/training_job.ts";
-import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
-import type { Goal } from "../src/sweep/trial.ts";
-import { type Prepared, resumeJob } from "../src/trainer/resume_job.ts";
-import { runTraining } from "./train.ts";
+import { Effect, Schedule, Schema, type Scope, Stream } from "effect";
+import { FailedExperiment, type InputError, type RunError } from "../base/errors.ts";
+import { experimentHash } from "../experiment/experiment_hash.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import type { GateModule } from "../model/user_gates/gate_module.ts";
+import { readMetrics } from "../training/metrics/read_metrics.ts";
+import { type ClaimedRun, claimRun } from "../run/claim_run.ts";
+import { DirectoryInUse } from "../base/files/lock.ts";
+import { checkTrainable } from "./check_trainable.ts";
+import { newJob } from "./new_job.ts";
+import { experimentModel } from "../experiment/setup/experiment_model.ts";
+import { resolveEngine } from "../experiment/setup/open_engine.ts";
+import type { Prepared, TrainingJob } from "./training_job.ts";
+import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
+import { resumeJob } from "./resume_job.ts";
+import { runTraining } from "./run_training.ts";
 
 export interface TrialOptions {
   readonly experiment: Experiment;
@@ -30,7 +27,7 @@ export interface TrialOptions {
   /** Steps after which it pauses; undefined is full length. */
   readonly pauseAfter: number | undefined;
   /** Whether the least validation loss counts, or the greatest. */
-  readonly goal: Goal;
+  readonly goal: "minimize" | "maximize";
   /** Seconds to wait for a directory that another process holds, before one beside it is taken. */
   readonly patience: number;
   readonly onStep: (step: number) => void;
@@ -49,37 +46,28 @@ export interface TrialResult {
 }
 
 /** Trains a trial up to its pause and answers the best validation loss until there. */
-export const runTrial = (
-  options: TrialOptions,
-): Effect.Effect<TrialResult, InputError | RunError> =>
-  Effect.scoped(Effect.gen(function* () {
-    const { experiment, gates, corpus, pauseAfter, onStep, onDirectory } = options;
-    const model = yield* experimentModel(
-      experiment,
-      corpus.vocabulary.words.length,
-      undefined,
-      gates,
-    );
+export const runTrial = Effect.fnUntraced(
+  function* (
+    options: TrialOptions,
+  ): Effect.fn.Return<TrialResult, InputError | RunError, Scope.Scope> {
+    const { experiment, gates, corpus, pauseAfter, goal, onStep } = options;
+    const vocabulary = corpus.vocabulary.words.length;
+    const model = yield* experimentModel(experiment, vocabulary, undefined, gates);
     const claimed = yield* claimPatiently(options);
-    const directory = claimed.state === "unfinished"
-      ? claimed.existing.directory
-      : claimed.directory;
-    onDirectory(directory);
-    const setting = { experiment, model, corpus };
+    const directory = directoryOf(claimed);
+    options.onDirectory(directory);
     const reused = isDone(claimed, pauseAfter);
     if (claimed.state !== "finished" && !reused) {
       yield* options.onSetOut(savedSteps(claimed));
-      const { job, begin } = claimed.state === "unfinished"
-        ? yield* resumeJob(claimed.existing, {
-          ...setting,
-          engine: yield* resolveEngine(experiment.engine, claimed.existing.manifest.engine.gemm),
-        })
-        : yield* firstJob(directory, options, setting);
-      yield* runTraining({ ...job, pauseAfter, onStep }, begin);
+      const { job, begin } = yield* prepare(claimed, gates, { experiment, model, corpus });
+      yield* runTraining({ job: { ...job, pauseAfter, onStep }, begin });
     }
-    const loss = yield* bestLoss(directory, options.goal, pauseAfter);
+    const loss = yield* bestLoss(directory, goal, pauseAfter);
     return { directory, loss, reused };
-  }));
+  },
+  Effect.scoped,
+  Effect.withSpan("trial"),
+);
 
 const isDone = (claimed: ClaimedRun, pauseAfter: number = Infinity): boolean => {
   if (claimed.state !== "unfinished") return claimed.state === "finished";
@@ -90,20 +78,24 @@ const isDone = (claimed: ClaimedRun, pauseAfter: number = Infinity): boolean => 
 const savedSteps = (claimed: ClaimedRun): number =>
   claimed.state === "unfinished" ? claimed.existing.manifest.checkpoints.at(-1)?.step ?? 0 : 0;
 
-const firstJob = Effect.fnUntraced(function* (
-  directory: string,
-  { gates, runs }: TrialOptions,
+const directoryOf = (claimed: ClaimedRun): string =>
+  claimed.state === "unfinished" ? claimed.existing.directory : claimed.directory;
+
+/** A training that begins, or goes on with the product that the run was begun with. */
+const prepare = Effect.fnUntraced(function* (
+  claimed: Exclude<ClaimedRun, { readonly state: "finished" }>,
+  gates: GateModule | undefined,
   setting: Pick<TrainingJob, "experiment" | "model" | "corpus">,
 ): Effect.fn.Return<Prepared, InputError | RunError> {
-  const { experiment, model, corpus } = setting;
-  const engine = yield* resolveEngine(experiment.engine);
-  yield* checkGates(model, experiment.seed);
-  const begin = { experiment, gates, corpus, engine, runs, again: false };
-  const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
-  return {
-    job: { ...setting, engine, weights, from: undefined },
-    begin: beginRun(directory, begin),
-  };
+  const { engine: config } = setting.experiment;
+  if (claimed.state === "unfinished") {
+    const { existing } = claimed;
+    const engine = yield* resolveEngine(config, existing.manifest.engine.gemm);
+    return yield* resumeJob(existing, { ...setting, engine });
+  }
+  const engine = yield* resolveEngine(config);
+  yield* checkTrainable({ ...setting, engine });
+  return yield* newJob(claimed.directory, { ...setting, gates, engine });
 });
 
 /** Two trials of the same values are one run: the second waits for the first. */
@@ -124,7 +116,7 @@ const claimPatiently = (
 
 const bestLoss = Effect.fnUntraced(function* (
   directory: string,
-  goal: Goal,
+  goal: TrialOptions["goal"],
   until: number = Infinity,
 ): Effect.fn.Return<number, InputError | RunError> {
   const better = goal === "minimize" ? Math.min : Math.max;
@@ -135,8 +127,18 @@ const bestLoss = Effect.fnUntraced(function* (
       split !== "valid" || step > until || loss === null ? best : better(best ?? loss, loss),
   );
   if (loss !== undefined) return loss;
-  return yield* new FailedExperiment({
-    message: `"${directory}" was not measured on the validation part by step ${until}: ` +
-      "make training.evaluate.every shorter, or the sweep's grace longer",
-  });
+  return yield* new NotMeasured({ directory, until });
 });
+
+/** A trial that came to its pause before the validation part was measured. */
+class NotMeasured extends FailedExperiment.extend<NotMeasured>("NotMeasured")({
+  _tag: Schema.tag("NotMeasured"),
+  directory: Schema.String,
+  /** Steps until the pause. */
+  until: Schema.Number,
+}) {
+  override get message(): string {
+    return `"${this.directory}" was not measured on the validation part by step ${this.until}: ` +
+      "make training.evaluate.every shorter, or the sweep's grace longer";
+  }
+}

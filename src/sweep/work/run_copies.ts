@@ -1,20 +1,20 @@
 /** Copies of a trial's run in the store: for workers that share no file system. */
 import { basename } from "node:path";
-import { Effect, Option } from "effect";
-import { InputError, isInputError, type RunError } from "../src/base/errors.ts";
-import { isClosed } from "../src/base/files/closed_to_others.ts";
-import { tryRead } from "../src/base/files/file_error.ts";
-import { pathIn } from "../src/base/files/safe_name.ts";
-import { isThere } from "../src/base/files/is_there.ts";
-import { packRun, unpackRun } from "../src/run/bundle_run.ts";
-import { lockDirectory } from "../src/base/files/lock.ts";
-import { hasManifest, readManifest } from "../src/run/manifest.ts";
-import { runPath } from "../src/run/run_directory.ts";
-import { briefly } from "../src/sweep/store/briefly.ts";
-import { closeStore } from "../src/sweep/store/close_store.ts";
-import type { StoreAddress } from "../src/sweep/store/store_address.ts";
-import { type KeptRun, mostRunBytes } from "../src/sweep/ledger/ledger.ts";
-import type { TrainingTask } from "../src/sweep/work/trial_runner.ts";
+import { Effect, Option, Schema } from "effect";
+import { InputError, isInputError, type RunError } from "../../base/errors.ts";
+import { isClosed } from "../../base/files/closed_to_others.ts";
+import { tryRead } from "../../base/files/file_error.ts";
+import { pathIn } from "../../base/files/safe_name.ts";
+import { isThere } from "../../base/files/is_there.ts";
+import { packRun, unpackRun } from "../../run/bundle_run.ts";
+import { lockDirectory } from "../../base/files/lock.ts";
+import { hasManifest, readManifest } from "../../run/manifest.ts";
+import { runPath } from "../../run/run_directory.ts";
+import { briefly } from "../store/briefly.ts";
+import { closeStore } from "../store/close_store.ts";
+import type { StoreAddress } from "../store/store_address.ts";
+import { type KeptRun, mostRunBytes } from "../ledger/ledger.ts";
+import type { TrainingTask } from "./trial_runner.ts";
 
 export interface CopyOptions {
   readonly runs: string;
@@ -39,10 +39,7 @@ export const runCopies = (
     if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
       return pathIn(runs, copy.name, "The run in the store");
     }
-    const message = `The store's copy is of another run: its name is ${
-      JSON.stringify(copy.name.slice(0, 100))
-    }, expected "${own}"`;
-    return Effect.fail(new InputError({ message }));
+    return Effect.fail(new OtherCopy({ found: copy.name.slice(0, 100), expected: own }));
   };
   const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
     const directory = yield* placeOf(copy);
@@ -53,7 +50,10 @@ export const runCopies = (
     }));
     known = copy.steps;
   });
-  /** Writes the store's copy here where it is further than what is here. One that is no good is passed over. */
+  /**
+   * Writes the store's copy here where it is further than what is here. One that is no good is
+   * passed over.
+   */
   const restore = Effect.gen(function* () {
     const found = yield* kept;
     if (Option.isNone(found)) return;
@@ -109,3 +109,16 @@ const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
         ? Effect.map(readManifest(directory), ({ checkpoints }) => checkpoints.at(-1)?.step ?? -1)
         : Effect.succeed(-1),
   );
+
+/** A copy in the store that is not one of the task's run. */
+export class OtherCopy extends InputError.extend<OtherCopy>("OtherCopy")({
+  _tag: Schema.tag("OtherCopy"),
+  /** Name of the run, its beginning. */
+  found: Schema.String,
+  expected: Schema.String,
+}) {
+  override get message(): string {
+    return `The store's copy is of another run: its name is ${JSON.stringify(this.found)}, ` +
+      `expected "${this.expected}"`;
+  }
+}
