@@ -154,7 +154,7 @@ const rowsOf = <A>(rows: number, value: (r: number) => A): A[] =>
 
 describe("tape", () => {
   for (const operation of Object.keys(Operation) as Name[]) {
-    it(`${operation} agrees with float64, with and without accumulate, broadcast and in place`, () => {
+    it(`${operation} agrees with float64, accumulated, broadcast and in place`, () => {
       fc.assert(
         fc.property(cases, ({ rows, columns, blockRows, accumulate, inPlace, layouts, seed }) => {
           arena.reset();
