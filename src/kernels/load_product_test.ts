@@ -1,4 +1,4 @@
-import { elementsOn, type Pointer } from "./pointer.ts";
+import { elementsOn, nowhere, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -7,6 +7,7 @@ import { instantiate } from "./instantiate.ts";
 import type { Product, ProductKind } from "./product.ts";
 import { loadProduct, productScratchBytes } from "./load_product.ts";
 import { TestArena, testNumbers } from "./test_arena.ts";
+import { blockRows } from "./tuning.ts";
 
 const arena = new TestArena(256);
 const kinds: ProductKind[] = ["wasm", "wasm-fma", ...(blasAvailable() ? ["blas" as const] : [])];
@@ -230,6 +231,32 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
         }),
         { numRuns: 100 },
       );
+    });
+
+    it("have the same bits in blocks of any height, the left matrix lying either way", () => {
+      const [most, n, k] = [3 * blockRows + 1, 20, 30];
+      arena.reset();
+      arena.bytes(productScratchBytes, 64);
+      const rows = testNumbers(1, most * k), b = arena.floats(testNumbers(2, k * n));
+      const plain = arena.floats(rows);
+      const turned = arena.floats(rows.map((_, i) => rows[(i % most) * k + Math.floor(i / most)]!));
+      const [c, d] = [arena.bytes(4 * most * n), arena.bytes(4 * most * n)];
+      for (
+        const m of [1, 2, 3].flatMap((blocks) => [-1, 0, 1].map((x) => x + blocks * blockRows))
+      ) {
+        product.gemm(false, false, m, n, k, 1, plain, k, b, n, 0, c, n);
+        product.gemm(true, false, m, n, k, 1, turned, most, b, n, 0, d, n);
+        assert.deepEqual(arena.view(c, m * n), arena.view(d, m * n), `${m} rows`);
+      }
+    });
+
+    it("are beta·C where a packed matrix has no terms", () => {
+      arena.reset();
+      const c = arena.floats([1, 2, 3]);
+      product.gemmPacked(false, 1, 2, 0, nowhere, 0, nowhere, 1, c, 2);
+      assert.deepEqual([...arena.view(c, 3)], [1, 2, 3]);
+      product.gemmPacked(false, 1, 2, 0, nowhere, 0, nowhere, 0, c, 2);
+      assert.deepEqual([...arena.view(c, 3)], [0, 0, 3]);
     });
 
     it("tell the bytes of a packed matrix beyond 2 GiB", () => {
