@@ -158,6 +158,18 @@ describe("softmax by blocks of words", () => {
     }
   });
 
+  it("keeps what a sum of many equal exponentials would lose in float32", () => {
+    for (const logit of [-2.3, -0.1]) {
+      for (const words of [10_000, 30_000]) {
+        const row = new Float32Array(words).fill(logit);
+        row[0] = 0;
+        const { losses } = run({ logits: [row], targets: [0], scale: 1 });
+        const loss = logSumExp(row);
+        assert(Math.abs(losses[0]! - loss) < 1e-6, `${losses[0]} is not ${loss}`);
+      }
+    }
+  });
+
   it("shows a number that isn't finite in its token's loss and gradient, and no other's", () => {
     for (const bad of [NaN, Infinity]) {
       for (const place of [0, 4, 6]) {

@@ -139,12 +139,9 @@ describe("tape", () => {
           const stride = wide === 1 ? 4 : 0;
           const program = writeTape([{
             operation,
-            accumulate: false,
             columns: wide,
             destination: { base: to, stride, class: 0 },
             a: { base: a, stride, class: 0 },
-            b: { base: nowhere, stride: 0, class: 0 },
-            c: { base: nowhere, stride: 0, class: 0 },
           }]);
           kernels.tape(program, 1, rows, 3, starts, nowhere);
           return arena.view(to, columns).slice();
@@ -164,34 +161,26 @@ describe("tape", () => {
     const scratch = arena.bytes(2 * 2 * columns * 4);
     const own = (base: Pointer, kind: number) => ({ base, stride: 4 * columns, class: kind });
     const tile = (i: number) => own(elementsOn(nowhere, i * 2 * columns), scratchClass);
-    const none = { base: nowhere, stride: 0, class: 0 };
     const program = writeTape([
       {
         operation: "multiply",
-        accumulate: false,
         columns,
         destination: tile(0),
         a: own(xAt, 0),
         b: own(yAt, 0),
-        c: none,
       },
       {
         operation: "affine",
-        accumulate: false,
         columns,
         destination: tile(1),
         a: tile(0),
-        b: none,
-        c: none,
       },
       {
         operation: "add",
-        accumulate: false,
         columns,
         destination: own(to, 1),
         a: tile(0),
         b: tile(1),
-        c: none,
       },
     ]);
     kernels.tape(program, 3, rows, 2, arena.ints([0, 2, 0, 0, 0, 0, 0, 0]), scratch);
@@ -215,8 +204,6 @@ describe("tape", () => {
       columns,
       destination: { base: to, stride: 0, class: 0 },
       a: { base: arena.floats(x), stride: 4 * columns, class: 0 },
-      b: { base: nowhere, stride: 0, class: 0 },
-      c: { base: nowhere, stride: 0, class: 0 },
     }]);
     kernels.tape(program, 1, rows, 4, arena.ints(new Array(8).fill(0)), nowhere);
     const expected = first.slice();

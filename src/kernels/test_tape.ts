@@ -1,7 +1,7 @@
 /** Tapes for tests, on a memory of their own, and what each operation is in float64. */
 import { dropoutKeeps, dropoutThreshold } from "../base/random/dropout.ts";
 import { loadKernels } from "./load_kernels.ts";
-import { byteOf, type Pointer } from "./pointer.ts";
+import { byteOf, nowhere, type Pointer } from "./pointer.ts";
 import { Operation, tapeWords } from "./tape.ts";
 import { TestArena } from "./test_arena.ts";
 
@@ -85,13 +85,17 @@ export interface Operand {
 
 export interface Instruction {
   operation: Name;
-  accumulate: boolean;
+  accumulate?: boolean;
   columns: number;
   destination: Operand;
   a: Operand;
-  b: Operand;
-  c: Operand;
+  b?: Operand;
+  c?: Operand;
+  /** Those of the operation's tests where none are given. */
+  constants?: readonly [number, number];
 }
+
+const none: Operand = { base: nowhere, stride: 0, class: 0 };
 
 /** Writes a tape into the arena. */
 export function writeTape(instructions: readonly Instruction[]): Pointer {
@@ -102,12 +106,36 @@ export function writeTape(instructions: readonly Instruction[]): Pointer {
     const start = i * tapeWords;
     words[start] = Operation[instruction.operation] | (instruction.accumulate ? 256 : 0);
     words[start + 1] = instruction.columns;
-    const { destination, a, b, c } = instruction;
+    const { destination, a, b = none, c = none } = instruction;
     [destination, a, b, c].forEach((operand, j) => {
       words.set([byteOf(operand.base), operand.stride, operand.class], start + 2 + 3 * j);
     });
-    floats.set(constants[instruction.operation] ?? [0, 0], start + 14);
+    floats.set(instruction.constants ?? constants[instruction.operation] ?? [0, 0], start + 14);
     if (instruction.operation === "dropout") words[start + 15] = salt;
   });
   return at;
+}
+
+/** One row of an operation, from rows and, for dropout, a key. */
+export function rowOf(
+  operation: Name,
+  [a, b, c]: readonly Float32Array[],
+  { key = 0, rate = 0.25 } = {},
+): Float32Array {
+  arena.reset();
+  const columns = a!.length, dropout = operation === "dropout";
+  const [destination, ...sources] = [new Float32Array(columns), a!, b ?? a!, c ?? a!]
+    .map((row) => ({ base: arena.floats(row), stride: 4 * columns, class: 0 }));
+  if (dropout) sources[1] = { base: arena.ints([key]), stride: 4, class: 0 };
+  const program = writeTape([{
+    operation,
+    columns,
+    destination: destination!,
+    a: sources[0]!,
+    b: sources[1]!,
+    c: sources[2]!,
+    ...dropout ? { constants: [rate, 0] } : {},
+  }]);
+  kernels.tape(program, 1, 1, 1, arena.ints(new Array(8).fill(0)), nowhere);
+  return arena.view(destination!.base, columns).slice();
 }
