@@ -1,8 +1,8 @@
 /**
  * Builds the WebAssembly modules of src/kernels from their AssemblyScript sources.
  *
- *   deno run -A scripts/build_kernels.ts            writes them
- *   deno run -A scripts/build_kernels.ts --check    compares with those committed; status 1 if different
+ *   deno task kernels            writes them
+ *   deno task kernels --check    compares with those committed; status 1 if different
  */
 import { Buffer } from "node:buffer";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -36,7 +36,8 @@ const builds: readonly Build[] = [
 
 /**
  * The memory is imported and shared; its size is the engine's choice, any up to 4 GiB. Static data
- * stands in the first 64 KiB (`reservedBytes` in src/kernels/reserved_bytes.ts), and there is no heap.
+ * stands in the first 64 KiB (`reservedBytes` in src/kernels/reserved_bytes.ts), and there is no
+ * heap.
  */
 const common = [
   "--optimizeLevel=3",

@@ -4,15 +4,16 @@
  * locals is held in registers, so each shape is spelled out.
  *
  * A kernel computes a block of C of so many rows and vectors of four columns. Element (r, c) is the
- * fold over k, in order, of acc + a[r][k]·b[k][c], from what stands at `from` (C itself, or zeros): one order
- * whatever the block, so a result's bits depend neither on the cut nor on the packing. An even number of
- * vectors becomes half as many vectors of eight where V8 joins them, which asks for pairs of loads and
- * of stores that lie side by side, and no sum that one of two branches starts.
+ * fold over k, in order, of acc + a[r][k]·b[k][c], from what stands at `from` (C itself, or zeros):
+ * one order whatever the block, so a result's bits depend neither on the cut nor on the packing. An
+ * even number of vectors becomes half as many vectors of eight where V8 joins them, which asks for
+ * pairs of loads and of stores that lie side by side, and no sum that one of two branches starts.
  *
- * `strips` blocks are done one below the other, with the columns of `panel` and, where there are more than
- * 16, of `panel1`. `first` is the first block's first element of A, `stripStep` bytes before that of the
- * next; `aStep` are the bytes from one row to the next where rows lie apart, else from one k to the next.
- * `bStep`, `fromStep` and `cStep` are bytes from one k, or one row, to the next.
+ * `strips` blocks are done one below the other, with the columns of `panel` and, where there are
+ * more than 16, of `panel1`. `first` is the first block's first element of A, `stripStep` bytes
+ * before that of the next; `aStep` are the bytes from one row to the next where rows lie apart,
+ * else from one k to the next. `bStep`, `fromStep` and `cStep` are bytes from one k, or one row, to
+ * the next.
  */
 import {
   doublePanelRows,
@@ -72,9 +73,9 @@ const term = (place: Rows, { rows, vectors }: Shape, at: number): string[] => [
 ];
 
 /**
- * Two terms a turn are faster where vectors are not joined and their sums do not all find a register
- * (6 × 16 at 46 GFLOP/s instead of 33); one term where they are (107 instead of 65). So the loop over
- * pairs is left out then.
+ * Two terms a turn are faster where vectors are not joined and their sums do not all find a
+ * register (6 × 16 at 46 GFLOP/s instead of 33); one term where they are (107 instead of 65). So
+ * the loop over pairs is left out then.
  */
 const pairs = `
 /** Whether V8 joins vectors. */
@@ -99,7 +100,8 @@ const advance = (place: Rows, { rows, vectors }: Shape, terms: number): string[]
 ];
 
 const parameters = "strips: i32, k: i32, first: usize, aStep: usize, stripStep: usize, " +
-  "panel: usize, panel1: usize, bStep: usize, from: usize, fromStep: usize, c: usize, cStep: usize,";
+  "panel: usize, panel1: usize, bStep: usize, " +
+  "from: usize, fromStep: usize, c: usize, cStep: usize,";
 const operands =
   "strips, k, first, aStep, stripStep, panel, panel1, bStep, from, fromStep, c, cStep";
 

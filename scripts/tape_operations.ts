@@ -34,7 +34,9 @@ const parameters =
   "constants: usize, accumulate: bool";
 const operands = "rows, columns, d, ds, a, as_, b, bs, constants, accumulate";
 
-/** A function of its own for each operation: one for all would choose between them at every element. */
+/**
+ * A function of its own for each operation: one for all would choose between them at every element.
+ */
 const loop = (name: Name): string => `
 function ${name}Rows(${parameters}): void {
   elementwise(Operation.${name}, ${operands});

@@ -1,16 +1,18 @@
 /**
- * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS, in front of what stands
- * there already. What says something of one of them is left as it is, so
- * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` goes without. Results are the same bits either way.
+ * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS, in front of what
+ * stands there already. What says something of one of them is left as it is, so
+ * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` goes without. Results are the same bits
+ * either way.
  *
- * - `--experimental-wasm-revectorize`: two vectors of four that lie side by side are worked on as one of
- *   eight (AVX2). Only V8 for x86-64 knows it; the task `v8` starts this file with it, and should that
- *   fail with `--plain`, for something harmless.
- * - `--no-wasm-bounds-checks`: Deno has V8 compare each address with the size of the memory before each
- *   access (other runtimes leave that to the processor's page tables), and vectors with a comparison
- *   between them are not joined. Without, a wrong address ends the process instead: behind a memory of
- *   the engine lies reserved, empty space for all 32 bits of an address (src/kernels/shared_memory.ts).
- *   It holds for all WebAssembly of the process; Unroll loads none but its own.
+ * - `--experimental-wasm-revectorize`: two vectors of four that lie side by side are worked on as
+ *   one of eight (AVX2). Only V8 for x86-64 knows it; the task `v8` starts this file with it, and
+ *   should that fail with `--plain`, for something harmless.
+ * - `--no-wasm-bounds-checks`: Deno has V8 compare each address with the size of the memory before
+ *   each access (other runtimes leave that to the processor's page tables), and vectors with a
+ *   comparison between them are not joined. Without, a wrong address ends the process instead:
+ *   behind a memory of the engine lies reserved, empty space for all 32 bits of an address
+ *   (src/kernels/shared_memory.ts). It holds for all WebAssembly of the process; Unroll loads none
+ *   but its own.
  */
 import process from "node:process";
 

@@ -82,7 +82,10 @@ export function blasAvailable(): boolean {
   return library() !== null;
 }
 
-/** Name under which the BLAS was found, for instance `libopenblas.so.0`; undefined where there is none. */
+/**
+ * Name under which the BLAS was found, for instance `libopenblas.so.0`; undefined where there is
+ * none.
+ */
 export function blasName(): string | undefined {
   return library()?.name;
 }

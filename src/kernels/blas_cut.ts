@@ -1,8 +1,8 @@
 /**
  * A product by BLAS in several calls. OpenBLAS copies both operands into blocks of its own unless a
- * product is small; where one of its sizes is small, that copying takes as long as the arithmetic. So
- * such a product is cut into calls that are not copied. The cut depends on sizes only; the numbers
- * are in tuning.ts.
+ * product is small; where one of its sizes is small, that copying takes as long as the arithmetic.
+ * So such a product is cut into calls that are not copied. The cut depends on sizes only; the
+ * numbers are in tuning.ts.
  */
 import { elementsOn } from "./pointer.ts";
 import type { Product } from "./product.ts";
@@ -47,7 +47,9 @@ export const cutProduct = (m: number, n: number, k: number): Cut => {
   return { ...whole, [second[0]]: side, [longest[0]]: fitting(side * least[1], stretchUnit) };
 };
 
-/** The same product by calls of `gemm` as {@link cutProduct} says, for a B that is not transposed. */
+/**
+ * The same product by calls of `gemm` as {@link cutProduct} says, for a B that is not transposed.
+ */
 export const inCalls =
   (gemm: Product["gemm"]): Product["gemm"] =>
   (transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {

@@ -1,6 +1,6 @@
 /**
  * The product by BLAS, in calls that OpenBLAS does without copying (blas_cut.ts). With a transposed
- * second operand small calls are slow whatever their size, so that one is turned round first: here
+ * second operand small calls are slow whatever their size, so that one is transposed first: here
  * where it is small, by `pack` where it is a weight that many products of a step share.
  */
 import { blasGemm } from "./blas.ts";
@@ -9,9 +9,12 @@ import { loadKernels } from "./load_kernels.ts";
 import { panelColumns, panelsOf } from "./panel.ts";
 import { elementsOn, type Pointer } from "./pointer.ts";
 import type { Product } from "./product.ts";
-import { turnedColumns, turnedElements, turnedRows } from "./tuning.ts";
+import { leastTransposedRows, mostTransposedColumns, mostTransposedElements } from "./tuning.ts";
 
-/** The product by BLAS on a shared memory; `scratch` points at {@link turnedElements} numbers. */
+/**
+ * The product by BLAS on a shared memory; `scratch` points at {@link mostTransposedElements}
+ * numbers.
+ */
 export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Product {
   const whole = blasGemm(memory);
   const cut = inCalls(whole);
@@ -20,8 +23,9 @@ export function blasProduct(memory: WebAssembly.Memory, scratch: Pointer): Produ
     kind: "blas",
     gemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       if (!transposeB) return cut(transposeA, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-      const turns = m >= turnedRows && n <= turnedColumns && n * k <= turnedElements;
-      if (!turns) return whole(transposeA, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+      const transposes = m >= leastTransposedRows && n <= mostTransposedColumns &&
+        n * k <= mostTransposedElements;
+      if (!transposes) return whole(transposeA, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
       transpose(b, n, k, ldb, scratch, n);
       cut(transposeA, false, m, n, k, alpha, a, lda, scratch, n, beta, c, ldc);
     },

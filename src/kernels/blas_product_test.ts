@@ -6,13 +6,13 @@ import { loadProduct, productScratchBytes } from "./load_product.ts";
 import type { Pointer } from "./pointer.ts";
 import type { Product } from "./product.ts";
 import { sameNumbers, TestArena, wholeNumbers } from "./test_arena.ts";
-import { turnedColumns, turnedElements, turnedRows } from "./tuning.ts";
+import { leastTransposedRows, mostTransposedColumns, mostTransposedElements } from "./tuning.ts";
 
 const arena = new TestArena(256);
 const scratch = arena.bytes(productScratchBytes, 64);
 
-it("the product by BLAS finds room for an operand that it turns round", () => {
-  assert(4 * turnedElements <= productScratchBytes);
+it("the product by BLAS has room for an operand that it transposes", () => {
+  assert(4 * mostTransposedElements <= productScratchBytes);
 });
 
 (blasAvailable() ? describe : describe.skip)("the product by BLAS", () => {
@@ -20,15 +20,15 @@ it("the product by BLAS finds room for an operand that it turns round", () => {
   const blas = loadProduct("blas", arena.memory, scratch);
   const cases = fc.record({
     transposeA: fc.boolean(),
-    m: fc.integer({ min: 1, max: 2 * turnedRows }),
-    n: fc.integer({ min: 1, max: 2 * turnedColumns }),
+    m: fc.integer({ min: 1, max: 2 * leastTransposedRows }),
+    n: fc.integer({ min: 1, max: 2 * mostTransposedColumns }),
     k: fc.integer({ min: 1, max: 600 }),
     beta: fc.constantFrom(0 as const, 1 as const),
     gap: fc.nat(3),
     seed: fc.nat(99),
   });
 
-  it("is ours in whole numbers, whether the second operand is turned round, packed or neither", () => {
+  it("is ours in whole numbers, B being transposed, packed or neither", () => {
     fc.assert(
       fc.property(cases, fc.nat(9), ({ transposeA, m, n, k, beta, gap, seed }, cut) => {
         arena.reset();
@@ -65,7 +65,7 @@ it("the product by BLAS finds room for an operand that it turns round", () => {
     arena.reset();
     arena.bytes(productScratchBytes, 64);
     const behind = arena.floats(new Float32Array(64));
-    const [m, n] = [turnedRows, turnedColumns];
+    const [m, n] = [leastTransposedRows, mostTransposedColumns];
     const k = Math.ceil(productScratchBytes / 4 / n) + 1;
     const a = arena.floats(new Float32Array(m * k));
     const b = arena.floats(new Float32Array(n * k).fill(1));

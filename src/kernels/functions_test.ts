@@ -17,7 +17,9 @@ function run(operation: "exp" | "log" | "tanh" | "sigmoid", x: Float32Array): Fl
   return arena.view(to, x.length).slice();
 }
 
-/** Distance of `got` from the float64 `exact` in units of the last place of the float32 next to it. */
+/**
+ * Distance of `got` from the float64 `exact` in units of the last place of the float32 next to it.
+ */
 function unitsAway(got: number, exact: number): number {
   if (Number.isNaN(exact)) return Number.isNaN(got) ? 0 : Infinity;
   const nearest = Math.fround(exact);

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 const modules = new Map<string, WebAssembly.Module>();
 
 /**
- * An instance of a module of this folder on a shared memory, compiled once a thread. Any number of
- * threads may hold instances on one memory: starting one changes nothing but the reserved bytes,
- * which all instances fill alike.
+ * An instance of a module of this folder on a shared memory. Each thread compiles a module once.
+ * Any number of threads may have instances on one memory: an instance's start changes only the
+ * reserved bytes, which all instances fill alike.
  */
 export function instantiate(file: string, memory: WebAssembly.Memory): WebAssembly.Exports {
   let module = modules.get(file);

@@ -1,7 +1,7 @@
 /**
- * The float32 kernels as the engine calls them. Every pointer is a byte offset into the one shared
- * memory; sizes are elements; matrices are row-major. No kernel but the fused product uses a relaxed
- * instruction, so the same bits come out on every runtime.
+ * The float32 kernels as the engine calls them. A pointer is a byte offset into the shared memory;
+ * sizes are in elements; matrices are row-major. No kernel here uses a relaxed instruction, so
+ * every runtime computes the same bits.
  */
 
 import type { Pointer } from "./pointer.ts";
@@ -21,12 +21,13 @@ export interface Kernels {
     scratch: Pointer,
   ): void;
   /**
-   * The softmax of a block of words. Logits stand in columns: a row (`stride` elements) a word, a
-   * column a token; up to seven columns more than `tokens` may be written, of `tops` and `sums` too. Adds `bias` (0: none, else
-   * one number a word), notes the logit of each token whose target is among these words (`first` is
-   * the first's number) in `picked`, and leaves of each token the largest logit in `tops` and the sum
-   * of exp(logit − largest) in `sums`; NaN in `tops` where a logit is NaN or Infinity; −Infinity has probability 0. With
-   * `exponentials` 1 these exponentials take the logits' place.
+   * The softmax of a block of words. Logits have a row (`stride` elements) a word and a column a
+   * token. Adds `bias` (0: none, else one number a word). Writes each token's largest logit to
+   * `tops`, the sum of exp(logit − largest) to `sums`, and to `picked` the logit of its target if
+   * that is among these words, the first of which is number `first`. `tops` is NaN where a logit is
+   * NaN or Infinity; a logit of −Infinity has probability 0. With `exponentials` 1 the exponentials
+   * replace the logits. Up to seven columns beyond `tokens` may be written, of `tops` and `sums`
+   * too.
    */
   blockSoftmax(
     logits: Pointer,
@@ -42,9 +43,10 @@ export interface Kernels {
     exponentials: number,
   ): void;
   /**
-   * A block's exponentials become (softmax − onehot(target)) · scale, or 0 where below 1e−25. `tops` and `sums` are those of
-   * all `blocks` blocks of words, `blockStride` elements apart; this one is number `block`. What each
-   * token's exponentials were multiplied by is left in `factors`, up to seven more than `tokens`.
+   * A block's exponentials become (softmax − onehot(target)) · scale, or 0 where negligible
+   * (tuning.ts). `tops` and `sums` are those of all `blocks` blocks of words, `blockStride`
+   * elements apart; this block is number `block`. `factors` receives what each token's exponentials
+   * were multiplied by, up to seven more than `tokens`.
    */
   blockSoftmaxGradient(
     exponentials: Pointer,
@@ -71,7 +73,10 @@ export interface Kernels {
     picked: Pointer,
     losses: Pointer,
   ): void;
-  /** destination[r] = table[ids[r]], rows of `columns` elements, `stride` elements apart in destination. */
+  /**
+   * destination[r] = table[ids[r]], rows of `columns` elements, `stride` elements apart in
+   * destination.
+   */
   gatherRows(
     table: Pointer,
     ids: Pointer,
@@ -83,7 +88,8 @@ export interface Kernels {
   ): void;
   /**
    * Gradient of gatherRows: for groups g in first…last−1, destination[groupIds[g]] = the sum, in
-   * order, of source[order[j]] for j in groupStarts[g]…groupStarts[g+1]−1. Source rows are `stride` elements apart.
+   * order, of source[order[j]] for j in groupStarts[g]…groupStarts[g+1]−1. Source rows are `stride`
+   * elements apart.
    */
   sumRows(
     source: Pointer,
@@ -96,7 +102,9 @@ export interface Kernels {
     last: number,
     destination: Pointer,
   ): void;
-  /** destination[c] = Σ_r source[r][c] (+ destination[c] with `accumulate` 1), summed in row order. */
+  /**
+   * destination[c] = Σ_r source[r][c] (+ destination[c] with `accumulate` 1), summed in row order.
+   */
   columnSums(
     source: Pointer,
     rows: number,
@@ -105,7 +113,9 @@ export interface Kernels {
     destination: Pointer,
     accumulate: number,
   ): void;
-  /** destination[r] = Σ_c source[r][c] (+ destination[r] with `accumulate` 1), summed in float64. */
+  /**
+   * destination[r] = Σ_c source[r][c] (+ destination[r] with `accumulate` 1), summed in float64.
+   */
   rowSums(
     source: Pointer,
     rows: number,
@@ -155,7 +165,10 @@ export interface Kernels {
     n: number,
     settings: Pointer,
   ): void;
-  /** float64 functions with the same bits in every runtime, for what is not a kernel (metrics, schedules, sampling). */
+  /**
+   * float64 functions with the same bits in every runtime, for what is not a kernel (metrics,
+   * schedules, sampling).
+   */
   exp(x: number): number;
   log(x: number): number;
   cos(x: number): number;

@@ -17,8 +17,8 @@ interface ProductExports {
 }
 
 /**
- * Bytes that a thread's product writes to beside its results (blocks of A and B that fit the caches),
- * for every kind. The same as `scratchBytes()` of the modules.
+ * Bytes that a thread's product writes to beside its results (blocks of A and B that fit the
+ * caches), for every kind. The same as `scratchBytes()` of the modules.
  */
 export const productScratchBytes = 4 * (
       2 * blockRows * blockDepth + // strips of A

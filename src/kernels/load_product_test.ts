@@ -1,111 +1,9 @@
-import { elementsOn, type Pointer } from "./pointer.ts";
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blasAvailable } from "./blas.ts";
 import { instantiate } from "./instantiate.ts";
-import type { Product, ProductKind } from "./product.ts";
-import { loadProduct, productScratchBytes } from "./load_product.ts";
-import { TestArena, testNumbers } from "./test_arena.ts";
-
-const arena = new TestArena(256);
-const kinds: ProductKind[] = ["wasm", "wasm-fma", ...(blasAvailable() ? ["blas" as const] : [])];
-const scratch = arena.bytes(productScratchBytes, 64);
-const products = kinds.map((kind) => loadProduct(kind, arena.memory, scratch));
-
-interface Case {
-  transposeA: boolean;
-  transposeB: boolean;
-  m: number;
-  n: number;
-  k: number;
-  alpha: number;
-  beta: 0 | 1;
-  /** Elements of each row beyond its length. */
-  gap: number;
-  seed: number;
-}
-
-/** Sizes around the blocks of 6 rows, 16 columns, 256 terms. */
-const size = (largest: number) =>
-  fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: largest }));
-
-const cases = fc.record<Case>({
-  transposeA: fc.boolean(),
-  transposeB: fc.boolean(),
-  m: size(140),
-  n: size(100),
-  k: size(300),
-  alpha: fc.constantFrom(1, 0.5, -0.75),
-  beta: fc.constantFrom(0, 1),
-  gap: fc.constantFrom(0, 0, 1, 7),
-  seed: fc.nat(1000),
-});
-
-/** The operands of a case in the arena; C holds numbers, with rows `ldc` apart. */
-function operands(c: Case) {
-  arena.reset();
-  arena.bytes(productScratchBytes, 64);
-  const lda = (c.transposeA ? c.m : c.k) + c.gap;
-  const ldb = (c.transposeB ? c.k : c.n) + c.gap;
-  const ldc = c.n + c.gap;
-  const a = testNumbers(c.seed, lda * (c.transposeA ? c.k : c.m));
-  const b = testNumbers(c.seed + 1, ldb * (c.transposeB ? c.n : c.k));
-  const before = testNumbers(c.seed + 2, ldc * c.m);
-  return {
-    a,
-    b,
-    before,
-    lda,
-    ldb,
-    ldc,
-    pointers: { a: arena.floats(a), b: arena.floats(b), c: arena.floats(before) },
-  };
-}
-
-type Operands = ReturnType<typeof operands>;
-
-function gemm(product: Product, c: Case, o: Operands): Float32Array {
-  const { a, b, c: to } = o.pointers;
-  arena.view(to, o.before.length).set(o.before);
-  product.gemm(
-    c.transposeA,
-    c.transposeB,
-    c.m,
-    c.n,
-    c.k,
-    c.alpha,
-    a,
-    o.lda,
-    b,
-    o.ldb,
-    c.beta,
-    to,
-    o.ldc,
-  );
-  return arena.view(to, o.before.length).slice();
-}
-
-/** The product in float64, and the size of its terms, which bounds the rounding. */
-function naive(c: Case, o: Operands): { value: Float64Array; size: Float64Array } {
-  const value = Float64Array.from(o.before);
-  const size = new Float64Array(value.length);
-  for (let i = 0; i < c.m; i++) {
-    for (let j = 0; j < c.n; j++) {
-      let sum = c.beta * o.before[i * o.ldc + j]!;
-      let terms = Math.abs(sum);
-      for (let p = 0; p < c.k; p++) {
-        const x = o.a[c.transposeA ? p * o.lda + i : i * o.lda + p]!;
-        const y = o.b[c.transposeB ? j * o.ldb + p : p * o.ldb + j]!;
-        sum += c.alpha * x * y;
-        terms += Math.abs(c.alpha * x * y);
-      }
-      value[i * o.ldc + j] = sum;
-      size[i * o.ldc + j] = terms;
-    }
-  }
-  return { value, size };
-}
+import { productScratchBytes } from "./load_product.ts";
+import { arena, type Case, cases, gemm, naive, operands, products } from "./test_product.ts";
 
 for (const product of products) {
   describe(`product ${product.kind}`, () => {
@@ -127,6 +25,12 @@ for (const product of products) {
       );
     });
 
+    it("tells the bytes of a packed matrix beyond 2 GiB", () => {
+      const columns = product.kind === "blas" ? 600 : 608;
+      assert.equal(product.packedBytes(2 ** 20, 600), 4 * 2 ** 20 * columns);
+      assert.equal(product.panels(600), 38);
+    });
+
     it("is beta·C where there are no terms", () => {
       const c: Case = {
         transposeA: false,
@@ -142,156 +46,6 @@ for (const product of products) {
       assert.deepEqual([...gemm(product, c, operands(c))], new Array(15).fill(0));
       const kept = operands({ ...c, beta: 1 });
       assert.deepEqual(gemm(product, { ...c, beta: 1 }, kept), kept.before);
-    });
-  });
-}
-
-for (const product of products.filter((p) => p.kind !== "blas")) {
-  describe(`sums of ${product.kind}`, () => {
-    it("have the same bits with B packed before, by any cut of its panels", () => {
-      fc.assert(
-        fc.property(cases, fc.nat(10), (any, cut) => {
-          const c = { ...any, alpha: 1 };
-          const o = operands(c);
-          const whole = gemm(product, c, o);
-          const packed = arena.bytes(product.packedBytes(c.k, c.n), 16);
-          const panels = product.panels(c.n);
-          const middle = cut % (panels + 1);
-          const { a, b, c: to } = o.pointers;
-          product.pack(c.transposeB, c.k, c.n, b, o.ldb, packed, middle, panels);
-          product.pack(c.transposeB, c.k, c.n, b, o.ldb, packed, 0, middle);
-          arena.view(to, o.before.length).set(o.before);
-          product.gemmPacked(
-            c.transposeA,
-            c.m,
-            c.n,
-            c.k,
-            a,
-            o.lda,
-            packed,
-            c.beta,
-            to,
-            o.ldc,
-          );
-          assert.deepEqual(arena.view(to, o.before.length), whole);
-        }),
-        { numRuns: 100 },
-      );
-    });
-
-    it("have the same bits however rows and columns are cut", () => {
-      fc.assert(
-        fc.property(cases, fc.nat(1000), fc.nat(1000), (c, cutRow, cutColumn) => {
-          const o = operands(c);
-          const whole = gemm(product, c, o);
-          const { a, b, c: to } = o.pointers;
-          arena.view(to, o.before.length).set(o.before);
-          const rows = [0, cutRow % (c.m + 1), c.m];
-          const columns = [0, cutColumn % (c.n + 1), c.n];
-          for (let i = 0; i < 2; i++) {
-            for (let j = 0; j < 2; j++) {
-              const r = rows[i]!, s = columns[j]!;
-              product.gemm(
-                c.transposeA,
-                c.transposeB,
-                rows[i + 1]! - r,
-                columns[j + 1]! - s,
-                c.k,
-                c.alpha,
-                elementsOn(a, r * (c.transposeA ? 1 : o.lda)),
-                o.lda,
-                elementsOn(b, s * (c.transposeB ? o.ldb : 1)),
-                o.ldb,
-                c.beta,
-                elementsOn(to, r * o.ldc + s),
-                o.ldc,
-              );
-            }
-          }
-          assert.deepEqual(arena.view(to, o.before.length), whole);
-        }),
-        { numRuns: 100 },
-      );
-    });
-
-    it("have the same bits whether vectors are joined or not", () => {
-      const file = product.kind === "wasm" ? "./product_wasm.wasm" : "./product_fma.wasm";
-      const exports = instantiate(file, arena.memory) as unknown as
-        & Product
-        & { setScratch(pointer: Pointer, joined: boolean): void };
-      fc.assert(
-        fc.property(cases, (c) => {
-          const o = operands(c);
-          const [joined, apart] = [true, false].map((vectors) => {
-            exports.setScratch(scratch, vectors);
-            return gemm(exports, c, o);
-          });
-          assert.deepEqual(joined, apart);
-        }),
-        { numRuns: 100 },
-      );
-    });
-
-    it("tell the bytes of a packed matrix beyond 2 GiB", () => {
-      assert.equal(product.packedBytes(2 ** 20, 600), 4 * 2 ** 20 * 608);
-      assert.equal(product.panels(600), 38);
-    });
-
-    it("are folds over the terms in order", () => {
-      // one element, 600 terms: the plain kind is this loop in float32
-      const c: Case = {
-        transposeA: false,
-        transposeB: false,
-        m: 1,
-        n: 1,
-        k: 600,
-        alpha: 1,
-        beta: 1,
-        gap: 0,
-        seed: 5,
-      };
-      const o = operands(c);
-      let sum = o.before[0]!;
-      for (let p = 0; p < c.k; p++) sum = Math.fround(sum + Math.fround(o.a[p]! * o.b[p]!));
-      const got = gemm(product, c, o)[0]!;
-      if (product.kind === "wasm") assert.equal(got, sum);
-      else assert.ok(Math.abs(got - sum) < 1e-4);
-    });
-
-    it("are the same with wide blocks, deeper and wider than the caches", () => {
-      const c: Case = {
-        transposeA: false,
-        transposeB: true,
-        m: 9,
-        n: 1100,
-        k: 520,
-        alpha: 1,
-        beta: 0,
-        gap: 0,
-        seed: 9,
-      };
-      const o = operands(c);
-      const many = gemm(product, c, o);
-      // one row at a time goes another way
-      for (let i = 0; i < c.m; i++) {
-        const { a, b, c: to } = o.pointers;
-        product.gemm(
-          false,
-          true,
-          1,
-          c.n,
-          c.k,
-          1,
-          elementsOn(a, i * o.lda),
-          o.lda,
-          b,
-          o.ldb,
-          0,
-          elementsOn(to, i * c.n),
-          c.n,
-        );
-      }
-      assert.deepEqual(arena.view(o.pointers.c, many.length), many);
     });
   });
 }

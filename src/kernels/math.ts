@@ -1,6 +1,6 @@
 /**
- * float64 functions for the main thread (metrics, schedules, sampling) that have the same bits in
- * every runtime, which `Math.exp` and its kin do not. All are within one unit in the last place.
+ * float64 functions for the main thread (metrics, schedules, sampling), accurate to one unit in the
+ * last place. They give the same bits in every runtime, which `Math.exp` and the like do not.
  */
 import { loadKernels } from "./load_kernels.ts";
 import { reservedBytes } from "./reserved_bytes.ts";

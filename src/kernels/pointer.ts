@@ -1,11 +1,11 @@
 /**
- * Places in the shared memory, which has up to 4 GiB: from 2³¹ on, `>> 2` makes a negative number of an
- * address, and typed arrays drop what is written there. So a pointer is a number that the compiler takes
- * for none: nobody can shift it or add to it but by the functions here.
+ * Places in the shared memory, which has up to 4 GiB. From 2³¹ on, `>> 2` makes an address
+ * negative, and typed arrays ignore what is written there. So the compiler does not take a pointer
+ * for a number: only the functions here compute with it.
  */
 declare const kind: unique symbol;
 
-/** Byte offset into the shared memory, below 2³²; a number at run time, as kernels and messages want. */
+/** Byte offset into the shared memory, below 2³². It is a number at run time. */
 export interface Pointer {
   readonly [kind]: "pointer";
 }
@@ -16,14 +16,14 @@ export const pointerTo = (byte: number): Pointer => byte as unknown as Pointer;
 /** The byte that a pointer names. */
 export const byteOf = (pointer: Pointer): number => pointer as unknown as number;
 
-/** Stands where there is nothing: kernels leave it out. No plan's matrix is there (reserved_bytes.ts). */
+/** No place: kernels skip it. No matrix of a plan is there (reserved_bytes.ts). */
 export const nowhere: Pointer = pointerTo(0);
 
-/** So many bytes on. */
+/** The pointer so many bytes further on. */
 export const bytesOn = (pointer: Pointer, bytes: number): Pointer =>
   pointerTo(byteOf(pointer) + bytes);
 
-/** So many elements of four bytes (float32 or int32) on. */
+/** The pointer so many elements of four bytes (float32 or int32) further on. */
 export const elementsOn = (pointer: Pointer, elements: number): Pointer =>
   pointerTo(byteOf(pointer) + 4 * elements);
 

@@ -19,8 +19,8 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 const folders = ["kernels", "compute"];
 
 /**
- * Lines of a program that shift a number, but for `>>> 0`, which makes one unsigned. As the formatter
- * writes it, no bracket has spaces around.
+ * Lines of a program that shift a number, but for `>>> 0`, which makes one unsigned. As the
+ * formatter writes it, no bracket has spaces around.
  */
 const shiftsOf = (code: string): string[] =>
   code.replaceAll(/\/\*[\s\S]*?\*\//g, "").split("\n")

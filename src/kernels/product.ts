@@ -1,9 +1,11 @@
 import type { Pointer } from "./pointer.ts";
 
-/** The ways to multiply matrices: our own with multiply and add, with fused multiply-add, the system's BLAS. */
+/**
+ * How matrices are multiplied: by our own kernels, with fused multiply-add, by the system's BLAS.
+ */
 export type ProductKind = "wasm" | "wasm-fma" | "blas";
 
-/** Products of matrices in the shared memory, of one kind; see kernels.ts for sizes and pointers. */
+/** Products of one kind on the shared memory; sizes and pointers are as in kernels.ts. */
 export interface Product {
   readonly kind: ProductKind;
   /** C = beta·C + op(A)·(alpha·op(B)); op(A) is m×k, op(B) k×n; beta is 0 or 1. */
@@ -22,7 +24,7 @@ export interface Product {
     c: Pointer,
     ldc: number,
   ): void;
-  /** Bytes of op(B) (k×n) once packed for {@link gemmPacked}; 0 when this product does not pack. */
+  /** Bytes of op(B) (k×n) once packed for {@link gemmPacked}. */
   packedBytes(k: number, n: number): number;
   /** Number of panels of a packed op(B) with n columns, the unit of {@link pack}. */
   panels(n: number): number;

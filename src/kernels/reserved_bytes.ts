@@ -1,5 +1,5 @@
 /**
- * The first bytes of the shared memory, where the kernels keep their constants (tables of the float64
- * functions). Every instance writes the same bytes there when it starts; nobody else may.
+ * The first bytes of the shared memory, where the kernels keep their constants (tables of the
+ * float64 functions). Every instance writes the same bytes there when it starts; nobody else may.
  */
 export const reservedBytes = 65536;

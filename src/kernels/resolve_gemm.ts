@@ -6,8 +6,8 @@ import type { ProductKind } from "./product.ts";
 /** `engine.gemm: blas` on a system without a BLAS, or where native code may not be called. */
 export class NoBlas extends InputError.extend<NoBlas>("NoBlas")({ _tag: Schema.tag("NoBlas") }) {
   override get message(): string {
-    return `Found no BLAS for engine.gemm "blas": install OpenBLAS (Debian and Ubuntu: libopenblas0, ` +
-      `Fedora and Arch: openblas, Homebrew: openblas), run under Deno with --allow-ffi, ` +
+    return `Found no BLAS for engine.gemm "blas": install OpenBLAS ` +
+      `(Debian and Ubuntu: libopenblas0, Fedora and Arch: openblas, Homebrew: openblas), run under Deno with --allow-ffi, ` +
       `or choose "auto", "wasm" or "wasm-fma"`;
   }
 }

@@ -4,10 +4,10 @@ const pageBytes = 65536;
 const addressable = 65536;
 
 /**
- * A memory of at least `bytes` that threads share; throws a RangeError where the machine lacks it. All
- * that 32 bits can address is reserved behind it, though not filled: where kernels run without bounds
- * checks (scripts/v8_flags.ts), a wrong address ends the process and never reaches another memory.
- * Where a limit on address space forbids that much, nothing is reserved.
+ * A memory of at least `bytes` that threads share; throws a RangeError where the machine has too
+ * little. The rest of what 32 bits can address is reserved behind it but not used, so where kernels
+ * run without bounds checks (scripts/v8_flags.ts), a wrong address ends the process and never
+ * reaches another memory. Nothing is reserved where a limit on address space forbids it.
  */
 export function sharedMemory(bytes: number): WebAssembly.Memory {
   const initial = Math.ceil(bytes / pageBytes);

@@ -158,7 +158,19 @@ describe("softmax by blocks of words", () => {
     }
   });
 
-  it("lets a number that isn't finite show in its token's loss and gradient, and in no other's", () => {
+  it("keeps what a sum of many equal exponentials would lose in float32", () => {
+    for (const logit of [-2.3, -0.1]) {
+      for (const words of [10_000, 30_000]) {
+        const row = new Float32Array(words).fill(logit);
+        row[0] = 0;
+        const { losses } = run({ logits: [row], targets: [0], scale: 1 });
+        const loss = logSumExp(row);
+        assert(Math.abs(losses[0]! - loss) < 1e-6, `${losses[0]} is not ${loss}`);
+      }
+    }
+  });
+
+  it("shows a number that isn't finite in its token's loss and gradient, and no other's", () => {
     for (const bad of [NaN, Infinity]) {
       for (const place of [0, 4, 6]) {
         for (const target of [0, 1, 6]) {
@@ -200,7 +212,7 @@ describe("softmax by blocks of words", () => {
     }
   });
 
-  it("gives an infinite loss where the target has no probability, and NaN where no word has", () => {
+  it("gives an infinite loss to a target without probability, and NaN where no word has any", () => {
     const ruledOut = Float32Array.of(1, -Infinity, 2, 3);
     const nothing = new Float32Array(4).fill(-Infinity);
     for (const blocks of [1, 2, 4]) {

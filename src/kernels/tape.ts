@@ -32,11 +32,12 @@ export const Operation = {
   log: 12,
   softmax: 13, // over the columns of a row
   layernorm: 14, // (a − mean) / √(variance + constant0) over the columns of a row, biased variance
-  dropout: 15, // a · mask / (1 − constant0); b points at one int32 key a row (see random/), word 15 is the salt
+  dropout: 15, // a · mask / (1 − constant0); b: an int32 key a row (see random/), word 15: the salt
   sigmoidGradient: 16, // a = dy, b = y: dy · y · (1 − y)
   tanhGradient: 17, // a = dy, b = y: dy · (1 − y²)
   reluGradient: 18, // a = dy, b = y: y > 0 ? dy : 0
   softsignGradient: 19, // a = dy, b = y: dy · (1 − |y|)²
   softmaxGradient: 20, // a = dy, b = y: y · (dy − Σ dy·y)
-  layernormGradient: 21, // a = dy, b = y, c = x: rstd · (dy − mean(dy) − y · mean(dy · y)), rstd from x
+  // a = dy, b = y, c = x: rstd · (dy − mean(dy) − y · mean(dy · y)), rstd from x
+  layernormGradient: 21,
 } as const;

@@ -56,7 +56,10 @@ export function testNumbers(seed: number, n: number, scale = 1): Float32Array {
   return Float32Array.from({ length: n }, (_, i) => scale * testNumber(seed, i));
 }
 
-/** `n` whole numbers from −4 to 4: their products and sums have no rounding, so any order gives the same. */
+/**
+ * `n` whole numbers from −4 to 4: their products and sums have no rounding, so any order gives the
+ * same.
+ */
 export function wholeNumbers(seed: number, n: number): Float32Array {
   return testNumbers(seed, n, 4).map(Math.round);
 }

@@ -1,8 +1,8 @@
 /**
  * The numbers that were tuned: for each, when it was chosen, what was measured then, and what
- * happens on either side. Figures are of one core of a Zen 4 unless they say otherwise; W1 to W4 are
- * the workloads of `deno task bench`. Where no figure stands, none was kept, and the sides are the
- * reason for the number. Both compilers read this file: TypeScript, and AssemblyScript for the
+ * happens on either side. Figures are of one core of a Zen 4 unless they say otherwise; W1 to W4
+ * are the workloads of `deno task bench`. Where no figure stands, none was kept, and the sides are
+ * the reason for the number. Both compilers read this file: TypeScript, and AssemblyScript for the
  * kernels (whole numbers are i32 there), so it holds literals only.
  *
  * A number marked "bits" changes the last bits of results: with another value, runs of before can
@@ -21,25 +21,25 @@ export const blockDepth = 256;
 export const blockColumns = 1024;
 
 /**
- * Rows of A that meet a panel of 16 columns of B at once, with fused multiply-add and without. 2026-11-25,
- * 2048 × 1024 × 256 on vectors of eight: fused 107 GFLOP/s with 6, 91 with 4; not fused 76 with 5,
- * 56 with 4, 52 with 6. More rows: 6 × 16 sums are twelve vectors of eight, which with two of B and
- * one of A fill the registers, so more spill. Fewer: additions wait for each other.
+ * Rows of A that meet a panel of 16 columns of B at once, with fused multiply-add and without.
+ * 2026-11-25, 2048 × 1024 × 256 on vectors of eight: fused 107 GFLOP/s with 6, 91 with 4; not fused
+ * 76 with 5, 56 with 4, 52 with 6. More rows: 6 × 16 sums are twelve vectors of eight, which with
+ * two of B and one of A fill the registers, so more spill. Fewer: additions wait for each other.
  */
 export const fusedStripRows = 6;
 export const unfusedStripRows = 5;
 
 /**
- * Likewise for a panel of up to 8 columns of a plain A. 2026-11-25: an addition takes eight times as
- * long as one is begun, so few columns want many rows. More: each wants a pointer of its own, and
- * those spill.
+ * Likewise for a panel of up to 8 columns of a plain A. 2026-11-25: an addition takes eight times
+ * as long as one is begun, so few columns want many rows. More: each wants a pointer of its own,
+ * and those spill.
  */
 export const narrowStripRows = 7;
 
 /**
- * Rows at once where 17 to 24 columns are two panels together, and the terms from which on they are.
- * 2026-11-25, logits of W1: 17 tokens 62 GFLOP/s instead of 56, 24 tokens 97 instead of 83. More
- * rows: nine vectors of eight and their operands no longer fit the registers. Fewer terms (the
+ * Rows at once where 17 to 24 columns are two panels together, and the terms from which on they
+ * are. 2026-11-25, logits of W1: 17 tokens 62 GFLOP/s instead of 56, 24 tokens 97 instead of 83.
+ * More rows: nine vectors of eight and their operands no longer fit the registers. Fewer terms (the
  * gradients of weights): going through the tile costs more than it saves.
  */
 export const pairedPanelRows = 3;
@@ -76,10 +76,10 @@ export const fewRowsColumns = 32;
 export const lyingRows = 32;
 
 /**
- * Elements up to which a block of B stays in the first cache, and the rows of C that are walked then.
- * 2026-11-25, W1 with 17 tokens, together with strips of 6: gradient of the output weight 68 GFLOP/s
- * instead of 61, logits 57 instead of 35, source 81 instead of 55. More elements: B falls out of the
- * cache. More rows: A does.
+ * Elements up to which a block of B stays in the first cache, and the rows of C that are walked
+ * then. 2026-11-25, W1 with 17 tokens, together with strips of 6: gradient of the output weight 68
+ * GFLOP/s instead of 61, logits 57 instead of 35, source 81 instead of 55. More elements: B falls
+ * out of the cache. More rows: A does.
  */
 export const smallElements = 6144;
 export const smallBlockRows = 42;
@@ -87,8 +87,9 @@ export const smallBlockRows = 42;
 // ---- Softmax and sums of rows (assembly/column_softmax.ts, softmax.ts, rows.ts)
 
 /**
- * Words whose exponentials are summed plainly in float32 before the sum is joined with what it loses
- * (2026-11-25; bits). Fewer: joining costs time. More: the sum loses digits over 10,000 words.
+ * Words whose exponentials are summed plainly in float32 before the sum is joined with what it
+ * loses (2026-11-25; bits). Fewer: joining costs time. More: the sum loses digits over 10,000
+ * words.
  */
 export const plainSumWords = 32;
 
@@ -104,15 +105,17 @@ export const plainSumColumns = 128;
  */
 export const negligibleGradient = 1e-25;
 
-/** Elements of a sum of blocks that stay in the first cache while every block is read (2026-11-24). */
+/**
+ * Elements of a sum of blocks that stay in the first cache while every block is read (2026-11-24).
+ */
 export const sumStretch = 1024;
 
 // ---- Tapes (compute/plan/tape_writer.ts)
 
 /**
- * Elements that the temporaries of a block of rows may take: half of a first cache of 32 KiB, and its
- * rows at most (2026-11-24). More: temporaries fall out of it. Fewer: instructions are decoded more
- * often than they do work.
+ * Elements that the temporaries of a block of rows may take: half of a first cache of 32 KiB, and
+ * its rows at most (2026-11-24). More: temporaries fall out of it. Fewer: instructions are decoded
+ * more often than they do work.
  */
 export const tapeCacheElements = 4096;
 export const mostTapeRows = 16;
@@ -120,19 +123,19 @@ export const mostTapeRows = 16;
 // ---- The product by BLAS (blas_product.ts; bits with `gemm: blas`)
 
 /**
- * Multiply-adds of a call up to which OpenBLAS copies no operand, a constant of its own (2026-11-24).
- * A product of more whose smallest size is at most `smallSide` is cut into calls of that size.
- * GFLOP/s whole and cut: 16 × 256 × 1024 74 and 99, 17 × 100 × 8000 65 and 92, 1000 × 100 × 17 74
- * and 87; 560 × 100 × 512 97 and 105 (2026-11-25, `smallSide` 48 before; W2's step from 64–74 % of
- * the products' own speed to 75–77 %). Above `smallSide`, copying pays.
+ * Multiply-adds of a call up to which OpenBLAS copies no operand, a constant of its own
+ * (2026-11-24). A product of more whose smallest size is at most `smallSide` is cut into calls of
+ * that size. GFLOP/s whole and cut: 16 × 256 × 1024 74 and 99, 17 × 100 × 8000 65 and 92, 1000 ×
+ * 100 × 17 74 and 87; 560 × 100 × 512 97 and 105 (2026-11-25, `smallSide` 48 before; W2's step from
+ * 64–74 % of the products' own speed to 75–77 %). Above `smallSide`, copying pays.
  */
 export const uncopiedWork = 1e6;
 export const smallSide = 128;
 
 /**
- * Units of the stretches that the longest size is cut into: the wide one for sums of `longTerms` and
- * more, where a call's overhead is its result, read and written again. 2026-11-25: 8000 × 100 × 288
- * from 10.4 to 9.9 ms when rows were left to the narrow one.
+ * Units of the stretches that the longest size is cut into: the wide one for sums of `longTerms`
+ * and more, where a call's overhead is its result, read and written again. 2026-11-25: 8000 × 100 ×
+ * 288 from 10.4 to 9.9 ms when rows were left to the narrow one.
  */
 export const stretchUnit = 16;
 export const longStretchUnit = 64;
@@ -146,25 +149,25 @@ export const shortestStretch = 32;
 export const secondStretch = 64;
 
 /**
- * Rows from which, and columns up to which, a transposed second operand is turned round first
- * (2026-11-24): small calls with one are slow whatever their size (16 × 1024 × 256: 61 GFLOP/s, 100
- * when turned). Fewer rows or more columns: turning costs more than it saves.
+ * Rows from which, and columns up to which, a transposed second operand is copied to one that
+ * is not (2026-11-24): small calls with one are slow whatever their size (16 × 1024 × 256: 61
+ * GFLOP/s, 100 without). Fewer rows or more columns: the copy costs more than it saves.
  */
-export const turnedRows = 64;
-export const turnedColumns = 32;
+export const leastTransposedRows = 64;
+export const mostTransposedColumns = 32;
 
 /** Elements of such an operand at most, 1 MiB, half of a second cache (2026-11-24). */
-export const turnedElements = 262144;
+export const mostTransposedElements = 262144;
 
 /**
- * Sentences from which the weights of the time loop are turned round once a step. 2026-11-24, two
+ * Sentences from which the weights of the time loop are transposed once a step. 2026-11-24, two
  * workers, with the cut above: W1 8,966 to 16,237 tokens/s, W3 23,208 to 25,740, W4 5,925 to 6,899.
- * Fewer sentences: turning costs more than it saves.
+ * Fewer sentences: that costs more than it saves.
  */
-export const turnedWeightRows = 4;
+export const leastTransposedWeightRows = 4;
 
-// ---- Cuts of phases into pieces (compute/plan/cuts.ts, binding.ts; bits with `gemm: blas`, and with
-// our own product where marked)
+// ---- Cuts of phases into pieces (compute/plan/cuts.ts, binding.ts; bits with `gemm: blas`, with our
+// own product where marked)
 
 /**
  * Rows of a table, or words of the output layer, that one piece has. 2026-11-24: OpenBLAS wants few
@@ -189,16 +192,18 @@ export const fewTokens = 64;
 export const mostBlockTokens = 288;
 
 /**
- * Blocks of the logits that are wanted for several workers, of tokens where there are few words, and
- * the tokens that such a block has at least (2026-11-24). Fewer: workers wait. More: small products.
+ * Blocks of the logits that are wanted for several workers, of tokens where there are few words,
+ * and the tokens that such a block has at least (2026-11-24). Fewer: workers wait. More: small
+ * products.
  */
 export const wantedBlocks = 8;
 export const leastBlockTokens = 64;
 
 /**
  * Blocks of words from which a block is one piece with all its tokens, and learns at once while the
- * gradient of its logits is in the cache. 2026-11-25, two workers: W2 27,400 to 30,750 tokens/s with
- * wasm-fma, 28,255 to 30,381 with BLAS; W4 7,673 to 7,974. Fewer: workers wait for the last block.
+ * gradient of its logits is in the cache. 2026-11-25, two workers: W2 27,400 to 30,750 tokens/s
+ * with wasm-fma, 28,255 to 30,381 with BLAS; W4 7,673 to 7,974. Fewer: workers wait for the last
+ * block.
  */
 export const wholeWordBlocks = 8;
 

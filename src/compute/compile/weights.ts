@@ -1,7 +1,7 @@
 /** Matrices of parameters that products read, and the forms in which they are packed once a step. */
 import { panelColumns, panelsOf } from "../../kernels/panel.ts";
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
-import { turnedWeightRows } from "../../kernels/tuning.ts";
+import { leastTransposedWeightRows } from "../../kernels/tuning.ts";
 import type { Arena } from "../plan/arena.ts";
 import type { JoinedProduct } from "../units/columns.ts";
 import type { CompileOptions } from "./compile_options.ts";
@@ -51,11 +51,14 @@ export const makeWeights = (arena: Arena, options: CompileOptions): Weights => {
 
 /**
  * Our own product wants every weight packed. BLAS packs by itself, but wants the matrices that a few
- * rows meet at each time step turned round (see src/kernels/blas_product.ts).
+ * rows meet at each time step transposed (see src/kernels/blas_product.ts).
  */
 const formsOf = ({ gemm, capacity }: CompileOptions, product: JoinedProduct): Forms =>
   gemm === "blas"
-    ? { forward: product.scope === "loop" && capacity.rows >= turnedWeightRows, backward: false }
+    ? {
+      forward: product.scope === "loop" && capacity.rows >= leastTransposedWeightRows,
+      backward: false,
+    }
     : { forward: true, backward: true };
 
 const packedPlace = (arena: Arena, k: number, n: number): Pointer =>

@@ -3,8 +3,8 @@ import { type AdamConfig, momentKernelSettings, momentNumbers, moveByMoments } f
 import type { Optimizer } from "./optimizer.ts";
 
 /**
- * AdamW, as `torch.optim.AdamW`: weight decay shrinks the parameter by rate · weightDecay before the
- * step and stays out of the moments. Source: Loshchilov and Hutter, Decoupled Weight Decay
+ * AdamW, as `torch.optim.AdamW`: weight decay shrinks the parameter by rate · weightDecay before
+ * the step and stays out of the moments. Source: Loshchilov and Hutter, Decoupled Weight Decay
  * Regularization, 2019.
  */
 export function adamw(config: AdamConfig): Optimizer {

@@ -1,6 +1,7 @@
 /**
  * Gradient clipping. By norm, every gradient element is multiplied by one factor; by value, each is
- * bounded on its own. Both happen inside the update (see {@link UpdateSettings}), before weight decay.
+ * bounded on its own. Both happen inside the update (see {@link UpdateSettings}), before weight
+ * decay.
  */
 import type { UpdateSettings } from "./optimizer.ts";
 

@@ -26,9 +26,15 @@ export interface Optimizer {
     slots: readonly Float64Array[],
     settings: UpdateSettings,
   ) => void;
-  /** Whether an element whose gradient is 0 keeps its value and its slots, so that it can be left out. */
+  /**
+   * Whether an element whose gradient is 0 keeps its value and its slots, so that it can be left
+   * out.
+   */
   readonly sparse?: boolean;
-  /** Whether the update without limits is p − rate · g, which the product that gives g can do by itself. */
+  /**
+   * Whether the update without limits is p − rate · g, which the product that gives g can do by
+   * itself.
+   */
   readonly linear?: boolean;
   /** Number of the kernel that does the same in float32. */
   readonly code: number;

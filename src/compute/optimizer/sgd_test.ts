@@ -20,7 +20,7 @@ describe("sgd", () => {
     assert.deepEqual([...p], [8 - 0.5 * (1 + 4)]);
   });
   it("is what its kernel does", () => assertKernelAgrees(sgd({ weightDecay: 0.125 })));
-  it("can leave out elements without a gradient, and follow a product, where nothing decays", () => {
+  it("is sparse and linear where nothing decays", () => {
     for (const weightDecay of [0, 0.1]) {
       const { sparse, linear } = sgd({ weightDecay });
       assert.deepEqual([sparse, linear], [weightDecay === 0, weightDecay === 0]);

@@ -51,8 +51,9 @@ export function kernelUpdate(
 }
 
 /**
- * That the kernel, given the optimizer's numbers, moves parameters and slots as its update does. Some
- * gradients are clipped, and no two of the settings are equal, so that none can stand for another.
+ * That the kernel, given the optimizer's numbers, moves parameters and slots as its update does.
+ * Some gradients are clipped, and no two of the settings are equal, so that none can stand for
+ * another.
  */
 export function assertKernelAgrees(optimizer: Optimizer): void {
   const settings = { learningRate: 0.25, gradientScale: 0.75, gradientLimit: 2.5, time: 3 };

@@ -110,8 +110,8 @@ export function manyPanels(
 }
 
 /**
- * As {@link manyPanels} for a few `rows` that are not packed and a B whose columns lie along memory,
- * `bStep` apart.
+ * As {@link manyPanels} for a few `rows` that are not packed and a B whose columns lie along
+ * memory, `bStep` apart.
  */
 export function transposedColumns(
   rows: i32, columns: i32, k: i32, b: usize, bStep: usize, c: usize, cStep: usize, resume: bool,

@@ -1,8 +1,8 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
  * Softmax with cross-entropy over logits that stand in columns: a row a word, a column a token. The
- * words come in blocks, each with the largest logit and the sum of exponentials of every token; what
- * is wanted of the whole column is joined from these. Eight or sixteen tokens go side by side.
+ * words come in blocks, each with the largest logit and the sum of exponentials of every token;
+ * what is wanted of the whole column is joined from these. Eight or sixteen tokens go side by side.
  */
 import { scale16, scale8, sums16, sums8, tops16, tops8 } from "./column_passes";
 import { expNegative } from "./exponential";
@@ -162,7 +162,8 @@ export function blockSoftmaxGradient(
 
 /** See Kernels.softmaxLosses. */
 export function softmaxLosses(
-  tops: usize, sums: usize, blockStride: usize, blocks: i32, tokens: i32, picked: usize, losses: usize,
+  tops: usize, sums: usize, blockStride: usize, blocks: i32, tokens: i32, picked: usize,
+  losses: usize,
 ): void {
   const blockStep = blockStride << 2;
   for (; tokens > 0; tokens--, tops += 4, sums += 4, picked += 4, losses += 4) {

@@ -1,10 +1,10 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Constants of the functions in exponential.ts and hash.ts: a kernel takes one, four times over, with
- * one load. Written as literals in a loop they would cost three instructions each, since engines don't
- * move them out of it. The polynomials are minimax fits (least squares, reweighted until the error is
- * level) with coefficients rounded to float32; the error of each is below 2^−26, that of the power of 2
- * below 2^−23.
+ * Constants of the functions in exponential.ts and hash.ts: a kernel takes one, four times over,
+ * with one load. Written as literals in a loop they would cost three instructions each, since
+ * engines don't move them out of it. The polynomials are minimax fits (least squares, reweighted
+ * until the error is level) with coefficients rounded to float32; the error of each is below 2^−26,
+ * that of the power of 2 below 2^−23.
  */
 
 const floats = memory.data<f32>([
@@ -55,7 +55,8 @@ const floats = memory.data<f32>([
 /** Places in the table above. */
 export const enum Float {
   one, two, rounder, log2e, ln2High, ln2Low,
-  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, powerLowest, normalLowest, log2eTwice, powerModerate,
+  exp0, exp1, exp2, exp3, exp4, expLowest, expHighest, powerLowest, normalLowest,
+  log2eTwice, powerModerate,
   tanh0, tanh1, tanh2, tanh3, tanh4, tanhSmall,
   log0, log1, log2, log3,
   power0, power1, power2, power3, power4,
@@ -80,7 +81,9 @@ const integers = memory.data<u32>([
 ]);
 
 /** Places in the table above. */
-export const enum Integer { sign, bias, rounder, rootHalf, mantissa, multiplier0, multiplier1, step }
+export const enum Integer {
+  sign, bias, rounder, rootHalf, mantissa, multiplier0, multiplier1, step,
+}
 
 @inline
 export function integer(place: Integer): v128 {

@@ -5,7 +5,7 @@ import { loadUpTo, storeUpTo } from "./lanes";
 
 /**
  * Four elements: kept ones times `scale`, the others 0. Unsigned bits ≥ threshold are kept; both
- * have their top bit turned so that a signed comparison does it.
+ * have their top bit flipped, so that a signed comparison works.
  */
 @inline
 function dropLanes(value: v128, seed: u32, column: v128, threshold: v128, scale: v128): v128 {
@@ -13,10 +13,14 @@ function dropLanes(value: v128, seed: u32, column: v128, threshold: v128, scale:
   return v128.and(f32x4.mul(value, scale), i32x4.ge_s(bits, threshold));
 }
 
-/** A row's vectors of four two by two, which V8 joins to vectors of eight; see `pairs` in elementwise.ts. */
+/**
+ * A row's vectors of four two by two, which V8 joins to vectors of eight; see `pairs` in
+ * elementwise.ts.
+ */
 @inline
 function dropPairs(
-  accumulate: bool, destination: usize, source: usize, bytes: usize, seed: u32, threshold: v128, scale: v128,
+  accumulate: bool, destination: usize, source: usize, bytes: usize,
+  seed: u32, threshold: v128, scale: v128,
 ): void {
   let column0 = i32x4(0, 1, 2, 3), column1 = i32x4(4, 5, 6, 7);
   const eight = i32x4.splat(8);

@@ -58,12 +58,13 @@ function pairedBytes(whole: usize): usize {
 }
 
 /**
- * A row's vectors of four two by two, which V8 joins to vectors of eight. It does so only where nothing
- * stands between both's loads and both's stores, so `accumulate` is a literal here too.
+ * A row's vectors of four two by two, which V8 joins to vectors of eight. It does so only where
+ * nothing stands between both's loads and both's stores, so `accumulate` is a literal here too.
  */
 @inline
 function pairs(
-  operation: i32, accumulate: bool, destination: usize, a: usize, b: usize, bytes: usize, constant0: v128, constant1: v128,
+  operation: i32, accumulate: bool, destination: usize, a: usize, b: usize, bytes: usize,
+  constant0: v128, constant1: v128,
 ): void {
   const zero = f32x4.splat(0);
   for (let x: usize = 0; x < bytes; x += 32) {

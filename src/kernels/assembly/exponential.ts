@@ -52,8 +52,8 @@ export function expLanes(x: v128): v128 {
 }
 
 /**
- * 2^power for −126 ≤ power ≤ 127 to 1.2e−7 and half a unit of `power`'s last place; not for NaN with bits
- * set that arithmetic leaves unset.
+ * 2^power for −126 ≤ power ≤ 127 to 1.2e−7 and half a unit of `power`'s last place; not for NaN
+ * with bits set that arithmetic leaves unset.
  */
 @inline
 function powerOfTwo(power: v128): v128 {
@@ -69,15 +69,18 @@ function powerOfTwo(power: v128): v128 {
 
 /**
  * exp(x) for x ≤ 0 that isn't NaN, as a power of 2; anything below −87.3 is as −87.3 (1.2e−38). The
- * relative error is below 2e−7 near 0 and grows with |x|, by 6e−8 for each unit: what the terms of a
- * softmax may have, whose largest is exp(0).
+ * relative error is below 2e−7 near 0 and grows with |x|, by 6e−8 for each unit: what the terms of
+ * a softmax may have, whose largest is exp(0).
  */
 @inline
 export function expNegative(x: v128): v128 {
   return powerOfTwo(f32x4.pmax(f32x4.mul(x, float(Float.log2e)), float(Float.powerLowest)));
 }
 
-/** exp(x) for x ≤ 0 to a few units in the last place; 0 below −87.3, where it would not be a normal number. */
+/**
+ * exp(x) for x ≤ 0 to a few units in the last place; 0 below −87.3, where it would not be a normal
+ * number.
+ */
 @inline
 function expNormal(x: v128): v128 {
   const bounded = f32x4.pmax(x, float(Float.normalLowest));
@@ -86,7 +89,10 @@ function expNormal(x: v128): v128 {
   return v128.andnot(e, f32x4.lt(x, float(Float.normalLowest)));
 }
 
-/** exp(2x) for 0 ≤ x that isn't NaN, for tanh: its relative error grows with x; anything above 20 is as 20. */
+/**
+ * exp(2x) for 0 ≤ x that isn't NaN, for tanh: its relative error grows with x; anything above 20 is
+ * as 20.
+ */
 @inline
 function expTwice(x: v128): v128 {
   return powerOfTwo(f32x4.pmin(f32x4.mul(x, float(Float.log2eTwice)), float(Float.powerModerate)));
@@ -102,7 +108,10 @@ export function sigmoidLanes(x: v128): v128 {
   return v128.bitselect(result, x, f32x4.eq(x, x));
 }
 
-/** tanh(x): x + x³·q(x²) for |x| < 0.625, else 1 − 2/(exp(2|x|) + 1) with x's sign; 1 from |x| = 9.02 on. */
+/**
+ * tanh(x): x + x³·q(x²) for |x| < 0.625, else 1 − 2/(exp(2|x|) + 1) with x's sign; 1 from |x| =
+ * 9.02 on.
+ */
 @inline
 export function tanhLanes(x: v128): v128 {
   const one = float(Float.one);

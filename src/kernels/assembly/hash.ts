@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * The integer hash of src/base/random/bits.ts, four indices at a time: the same 32 bits for the same key,
- * salt and index. The finalizer is Chris Wellons's "lowbias32".
+ * The integer hash of src/base/random/bits.ts, four indices at a time: the same 32 bits for the
+ * same key, salt and index. The finalizer is Chris Wellons's "lowbias32".
  */
 
 import { Integer, integer } from "./constants";

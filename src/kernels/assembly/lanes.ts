@@ -1,5 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
-/** Four float32 lanes: loads and stores of a row's last one to three elements, and sums over lanes. */
+/**
+ * Four float32 lanes: loads and stores of a row's last one to three elements, and sums over lanes.
+ */
 
 /** Elements 0…count−1 at `pointer` (count 1 to 3), the other lanes 0. */
 @inline

@@ -1,14 +1,16 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * One row of A with 16 columns of a B that lies transposed (column c at b + c·bStep, its terms side by
- * side), without packing: with a single row each element of B is used once. The sums run over k in
- * order, as in the micro kernels.
+ * One row of A with 16 columns of a B that lies transposed (column c at b + c·bStep, its terms side
+ * by side), without packing: with a single row each element of B is used once. The sums run over k
+ * in order, as in the micro kernels.
  */
 import { madd } from "./madd";
 
 /** Four columns' next four terms, added to the columns' sums. */
 @inline
-function addFourTerms(sum: v128, b: usize, bStep: usize, a0: v128, a1: v128, a2: v128, a3: v128): v128 {
+function addFourTerms(
+  sum: v128, b: usize, bStep: usize, a0: v128, a1: v128, a2: v128, a3: v128,
+): v128 {
   const r0 = v128.load(b);
   const r1 = v128.load(b + bStep);
   const r2 = v128.load(b + 2 * bStep);

@@ -1,7 +1,9 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Packing: op(B) into panels of 16 columns (16 values side by side for each k, zeros past the last
- * column up to a whole vector of four; what is read behind goes no further than a tile) times alpha, a transposed A into strips of some rows (a strip's values side by side for each k).
+ * Packing. op(B) times alpha goes into panels of 16 columns: 16 values side by side for each k,
+ * with zeros from the last column to the end of its vector of four (what is read beyond reaches no
+ * more than a tile). A transposed A goes into strips of some rows, their values side by side for
+ * each k.
  */
 
 import { panelColumns } from "../panel";
@@ -12,7 +14,10 @@ import { transposeFour } from "./transpose";
 /** Bytes from one k to the next in a panel. */
 export const panelStep: usize = 4 * panelColumns;
 
-/** Columns of a panel of `width` columns that the micro kernels read: whole vectors, 1, 2 or 4 of them. */
+/**
+ * Columns of a panel of `width` columns that the micro kernels read: whole vectors, 1, 2 or 4 of
+ * them.
+ */
 @inline
 export function usedColumns(width: i32): i32 {
   return width > 8 ? panelColumns : width > 4 ? 8 : 4;
@@ -51,7 +56,8 @@ function packPlain(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: us
 function packTransposed(k: i32, width: i32, alpha: f32, b: usize, step: usize, to: usize): void {
   const factor = f32x4.splat(alpha);
   const zero = f32x4.splat(0);
-  for (let columns = usedColumns(width); columns > 0; columns -= 4, width -= 4, b += 4 * step, to += 16) {
+  let columns = usedColumns(width);
+  for (; columns > 0; columns -= 4, width -= 4, b += 4 * step, to += 16) {
     let from = b, at = to, left = k;
     for (; left >= 4; left -= 4, from += 16, at += 4 * panelStep) {
       transposeFour(
@@ -73,11 +79,12 @@ function packTransposed(k: i32, width: i32, alpha: f32, b: usize, step: usize, t
 }
 
 /**
- * Panels first…last−1 of alpha·op(B), each `panelBytes` after the one before. `b` is op(B)'s element
- * (0, 0), `step` the bytes between its rows in memory.
+ * Panels first…last−1 of alpha·op(B), each `panelBytes` after the one before. `b` is op(B)'s
+ * element (0, 0), `step` the bytes between its rows in memory.
  */
 export function packPanels(
-  transposed: bool, k: i32, n: i32, alpha: f32, b: usize, step: usize, to: usize, panelBytes: usize, first: i32, last: i32,
+  transposed: bool, k: i32, n: i32, alpha: f32, b: usize, step: usize,
+  to: usize, panelBytes: usize, first: i32, last: i32,
 ): void {
   for (let panel = first; panel < last; panel++) {
     const column = panel * panelColumns;
@@ -92,8 +99,9 @@ export function packPanels(
 export const stripRows: i32 = FUSED ? fusedStripRows : unfusedStripRows;
 
 /**
- * `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. Eight values are
- * copied at once, the ones too many being overwritten by those of the next k, but for the last k.
+ * `count` strips of `rows` (4 to 6) rows of a transposed A; strips follow each other. Eight values
+ * are copied at once, the ones too many being overwritten by those of the next k, but for the last
+ * k.
  */
 @inline
 function packEqualStrips(count: i32, rows: usize, k: i32, a: usize, step: usize, to: usize): void {
@@ -121,8 +129,8 @@ function packEqualStrips(count: i32, rows: usize, k: i32, a: usize, step: usize,
 }
 
 /**
- * `rows` (20 and more, so that strips have 4 rows at least) rows of a transposed A, `k` values each, into
- * strips as equal as may be, the larger ones first.
+ * `rows` (20 and more, so that strips have 4 rows at least) rows of a transposed A, `k` values
+ * each, into strips as equal as may be, the larger ones first.
  */
 export function packStrips(rows: i32, k: i32, a: usize, step: usize, to: usize): void {
   const count = (rows + stripRows - 1) / stripRows;

@@ -1,7 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Entry of product_wasm.wasm and, built with FUSED=1, product_fma.wasm: matrix products in blocks that
- * fit the caches. See scripts/micro_kernels.ts for the order of the sums, and Product in
+ * Entry of product_wasm.wasm and, built with FUSED=1, product_fma.wasm: matrix products in blocks
+ * that fit the caches. See scripts/micro_kernels.ts for the order of the sums, and Product in
  * src/kernels/kernels.ts for the interface.
  */
 import { panelColumns } from "../panel";
@@ -97,19 +97,25 @@ export function gemm(
       const resume = from > 0 || beta != 0;
       const corner = element(transposeB, b, bStep, from, column);
       const last = element(transposeB, b, bStep, from, column + whole);
-      if (!direct) packPanels(transposeB, depth, columns, alpha, corner, bStep, panels, panelBytes, 0, panelsOf(columns));
-      else if (edge && !edgeLies) packPanels(transposeB, depth, edge, 1, last, bStep, lastPanel, panelBytes, 0, 1);
+      if (!direct) {
+        const count = panelsOf(columns);
+        packPanels(transposeB, depth, columns, alpha, corner, bStep, panels, panelBytes, 0, count);
+      } else if (edge && !edgeLies) {
+        packPanels(transposeB, depth, edge, 1, last, bStep, lastPanel, panelBytes, 0, 1);
+      }
       const block = rowsOfBlock(transposeA, columns * depth);
       for (let row = 0; row < m; ) {
         const rows = nextRows(m - row, block);
         take(transposeA, m, rows, depth, element(transposeA, a, aStep, row, from), aStep);
         const target = element(false, c, cStep, row, column);
         if (direct) {
-          if (transposeB) transposedColumns(rows, whole, depth, corner, bStep, target, cStep, resume);
-          else manyPanels(rows, whole, depth, corner, bStep, panelStep, target, cStep, resume);
+          if (transposeB) {
+            transposedColumns(rows, whole, depth, corner, bStep, target, cStep, resume);
+          } else manyPanels(rows, whole, depth, corner, bStep, panelStep, target, cStep, resume);
           if (edge) {
             onePanel(
-              rows, edge, depth, edgeLies ? last : lastPanel, edgeLies ? bStep : panelStep, target + ((<usize> whole) << 2), cStep, resume,
+              rows, edge, depth, edgeLies ? last : lastPanel, edgeLies ? bStep : panelStep,
+              target + ((<usize> whole) << 2), cStep, resume,
             );
           }
         } else {
@@ -145,7 +151,8 @@ export function gemmPacked(
     for (let row = 0; row < m; ) {
       const rows = nextRows(m - row, block);
       take(transposeA, m, rows, depth, element(transposeA, a, aStep, row, from), aStep);
-      manyPanels(rows, n, depth, first, panelStep, panelBytes, element(false, c, cStep, row, 0), cStep, resume);
+      const target = element(false, c, cStep, row, 0);
+      manyPanels(rows, n, depth, first, panelStep, panelBytes, target, cStep, resume);
       row += rows;
     }
   }

@@ -1,20 +1,19 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Sums and maxima over one row. Sums are taken in float64: four lanes, column j in lane j mod 4, then
- * (0 + 2) + (1 + 3); so their bits depend on the row's elements only.
+ * Sums and maxima over one row. Sums are taken in float64: four lanes, column j in lane j mod 4,
+ * then (0 + 2) + (1 + 3); so their bits depend on the row's elements only.
  */
 import {
   highDoubles, loadTail, loadTailPadded, lowDoubles, maxLanes, sumDoubles,
 } from "./lanes";
 
 /**
- * Largest element; NaN if any is NaN, with `finite` also if any is infinite. The comparisons keep NaN out
- * of pmax, which does in one instruction what max does in six.
+ * Largest element; NaN if any is NaN. The comparisons look for NaN, as pmax ignores it but takes
+ * one instruction where max takes six.
  */
 @inline
-export function rowMax(row: usize, columns: i32, finite: bool): f32 {
+export function rowMax(row: usize, columns: i32): f32 {
   const lowest = f32x4.splat(-Infinity);
-  const infinity = f32x4.splat(Infinity);
   let top0 = lowest, top1 = lowest;
   let good0 = i32x4.splat(-1), good1 = good0;
   let left = columns;
@@ -22,13 +21,13 @@ export function rowMax(row: usize, columns: i32, finite: bool): f32 {
     const first = v128.load(row), second = v128.load(row, 16);
     top0 = f32x4.pmax(top0, first);
     top1 = f32x4.pmax(top1, second);
-    good0 = v128.and(good0, isGood(first, infinity, finite));
-    good1 = v128.and(good1, isGood(second, infinity, finite));
+    good0 = v128.and(good0, isGood(first));
+    good1 = v128.and(good1, isGood(second));
   }
   if (left >= 4) {
     const next = v128.load(row);
     top0 = f32x4.pmax(top0, next);
-    good0 = v128.and(good0, isGood(next, infinity, finite));
+    good0 = v128.and(good0, isGood(next));
     left -= 4;
     row += 16;
   }
@@ -36,14 +35,15 @@ export function rowMax(row: usize, columns: i32, finite: bool): f32 {
     // lanes past the end repeat the first element
     const last = loadTailPadded(row, left, v128.load32_splat(row));
     top1 = f32x4.pmax(top1, last);
-    good1 = v128.and(good1, isGood(last, infinity, finite));
+    good1 = v128.and(good1, isGood(last));
   }
   return i32x4.all_true(v128.and(good0, good1)) ? maxLanes(f32x4.pmax(top0, top1)) : NaN;
 }
 
+/** All bits where a value is not NaN. */
 @inline
-function isGood(value: v128, infinity: v128, finite: bool): v128 {
-  return finite ? f32x4.lt(f32x4.abs(value), infinity) : f32x4.eq(value, value);
+function isGood(value: v128): v128 {
+  return f32x4.eq(value, value);
 }
 
 /** Σ x. */

@@ -1,5 +1,7 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
-/** Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies. */
+/**
+ * Moving and summing rows of float32: lookup and its gradient, bias gradients, fills and copies.
+ */
 import { sumStretch } from "../tuning";
 import {
   highDoubles, loadTail, loadUpTo, lowDoubles, storeTail, storeUpTo, sumDoubles,
@@ -26,7 +28,8 @@ function moveRow(destination: usize, source: usize, columns: i32, accumulate: bo
 }
 
 export function gatherRows(
-  table: usize, ids: usize, rows: i32, columns: i32, destination: usize, stride: usize, accumulate: i32,
+  table: usize, ids: usize, rows: i32, columns: i32, destination: usize, stride: usize,
+  accumulate: i32,
 ): void {
   const width: usize = (<usize> columns) << 2;
   for (let row = 0; row < rows; row++) {
@@ -68,7 +71,9 @@ export function sumRows(
   }
 }
 
-/** destination[c] + r0[c] + r1[c] + r2[c] + r3[c], in this order, for four rows `step` bytes apart. */
+/**
+ * destination[c] + r0[c] + r1[c] + r2[c] + r3[c], in this order, for four rows `step` bytes apart.
+ */
 @inline
 function addFourRows(destination: usize, row: usize, step: usize, columns: i32): void {
   let left = columns;
@@ -123,7 +128,9 @@ export function rowSums(
 }
 
 /** Reads every block once, front to back, while the sum of a stretch stays in the cache. */
-export function sumBlocks(source: usize, blocks: i32, n: i32, stride: usize, destination: usize): void {
+export function sumBlocks(
+  source: usize, blocks: i32, n: i32, stride: usize, destination: usize,
+): void {
   const size: usize = (<usize> n) << 2, step = stride << 2;
   const stretch: usize = 4 * sumStretch;
   for (let x: usize = 0; x < size; x += stretch) {

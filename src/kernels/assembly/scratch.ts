@@ -26,7 +26,10 @@ export function scratchBytes(): usize {
   return stripsBytes + panelsBytes + lastPanelBytes + tileBytes + zerosBytes;
 }
 
-/** Where this instance may write scratchBytes(), and whether V8 joins vectors of four to vectors of eight. */
+/**
+ * Where this instance may write scratchBytes(), and whether V8 joins vectors of four to vectors of
+ * eight.
+ */
 export function setScratch(pointer: usize, vectorsAreJoined: bool): void {
   setJoined(vectorsAreJoined);
   strips = pointer;

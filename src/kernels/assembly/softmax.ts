@@ -54,7 +54,7 @@ export function softmaxRows(
   const tail = columns & 3;
   const whole: usize = (<usize> (columns - tail)) << 2;
   for (let row = 0; row < rows; row++) {
-    const top = rowMax(source, columns, false);
+    const top = rowMax(source, columns);
     const sum = expSum(source, columns, top);
     const inverse = f32x4.splat(<f32> (1 / sum) + (top - top));
     const shift = f32x4.splat(top);

@@ -2,7 +2,10 @@
 /** The softmax's steps on four tokens of a column each. */
 import { negligibleGradient } from "../tuning";
 
-/** What `tops` keeps of a token: its largest logit, NaN once one is NaN or Infinity; −Infinity is no more than small. */
+/**
+ * What `tops` keeps of a token: its largest logit, NaN once one is NaN or Infinity; −Infinity is no
+ * more than small.
+ */
 @inline
 export function topOf(top: v128, odd: v128): v128 {
   return v128.bitselect(f32x4.splat(NaN), top, v128.or(odd, f32x4.eq(top, f32x4.splat(Infinity))));
@@ -14,7 +17,10 @@ export function oddness(logit: v128): v128 {
   return f32x4.ne(logit, logit);
 }
 
-/** What is subtracted from a block's logits: the largest, or of a block of nothing but −Infinity a finite number. */
+/**
+ * What is subtracted from a block's logits: the largest, or of a block of nothing but −Infinity a
+ * finite number.
+ */
 @inline
 export function shiftOf(top: v128): v128 {
   return f32x4.pmax(top, f32x4.splat(-3.4028234663852886e38));

@@ -1,7 +1,8 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * The rows of A that the next blocks of C are computed from. Those of a plain A stay where they lie.
- * Those of a transposed A stand side by side for each k, either where they lie or packed in strips.
+ * The rows of A that the next blocks of C are computed from. Those of a plain A stay where they
+ * lie. Those of a transposed A stand side by side for each k, either where they lie or packed in
+ * strips.
  */
 import { apart, side } from "./micro";
 import { packStrips } from "./pack";
@@ -38,7 +39,9 @@ export function takePacked(rows: i32, k: i32, a: usize, step: usize): void {
   packed = true;
 }
 
-/** The micro kernels for rows as they were taken; see scripts/micro_kernels.ts for the arguments. */
+/**
+ * The micro kernels for rows as they were taken; see scripts/micro_kernels.ts for the arguments.
+ */
 @inline
 export function multiplyStrips(
   rows: i32, vectors: i32, strips: i32, k: i32, a: usize, aStep: usize, stripStep: usize,

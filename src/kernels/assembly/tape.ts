@@ -1,5 +1,5 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
-/** Runs a tape of row operations; its form is told in src/kernels/tape.ts. */
+/** Runs a tape of row operations; src/kernels/tape.ts describes its form. */
 import { dropoutRows } from "./dropout";
 import { elementwiseRows } from "./elementwise_rows";
 import { layernormGradientRows, layernormRows } from "./layernorm";
@@ -44,7 +44,9 @@ function run(at: usize, first: i32, rows: i32, starts: usize, scratch: usize): v
   const bs: usize = load<u32>(at, 36);
   const constants = at + 56;
   const operation = <i32> (word & 0xFF);
-  if (elementwiseRows(operation, rows, columns, d, ds, a, as_, b, bs, constants, accumulate)) return;
+  if (elementwiseRows(operation, rows, columns, d, ds, a, as_, b, bs, constants, accumulate)) {
+    return;
+  }
   switch (operation) {
     case Operation.softmax:
       softmaxRows(rows, columns, d, ds, a, as_, accumulate);
@@ -54,7 +56,8 @@ function run(at: usize, first: i32, rows: i32, starts: usize, scratch: usize): v
       break;
     case Operation.dropout:
       dropoutRows(
-        rows, columns, d, ds, a, as_, b, bs, load<f32>(constants), load<u32>(constants, 4), accumulate,
+        rows, columns, d, ds, a, as_, b, bs, load<f32>(constants), load<u32>(constants, 4),
+        accumulate,
       );
       break;
     case Operation.softmaxGradient:

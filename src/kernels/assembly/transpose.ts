@@ -15,7 +15,8 @@ export function transposeFour(r0: v128, r1: v128, r2: v128, r3: v128, to: usize,
 
 /** destination[c][r] = source[r][c]; strides are elements. */
 export function transpose(
-  source: usize, rows: i32, columns: i32, stride: usize, destination: usize, destinationStride: usize,
+  source: usize, rows: i32, columns: i32, stride: usize, destination: usize,
+  destinationStride: usize,
 ): void {
   const step = stride << 2, put = destinationStride << 2;
   let row = 0;

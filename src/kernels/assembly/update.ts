@@ -2,7 +2,7 @@
 /**
  * Optimizer updates, element by element, in PyTorch's formulas. `settings`
  * are 16 float32: 0 learning rate, 1 gradient scale, 2 gradient limit (Infinity for none), 3 weight
- * decay; from 4 on each optimizer's own numbers, told at each.
+ * decay; from 4 on each optimizer's own numbers, as described below.
  */
 import { loadUpTo, storeUpTo } from "./lanes";
 
@@ -40,8 +40,8 @@ function slopeOf(code: i32, p: v128, g: v128, settings: usize): v128 {
 }
 
 /**
- * What the first slot becomes. Momentum: [4] · m + g. RMSprop: s · [4] + (1 − [4]) · g². Adagrad: s + g².
- * Adam: β₁ m + (1 − β₁) g with [4] β₁, [9] 1 − β₁.
+ * What the first slot becomes. Momentum: [4] · m + g. RMSprop: s · [4] + (1 − [4]) · g². Adagrad: s
+ * + g². Adam: β₁ m + (1 − β₁) g with [4] β₁, [9] 1 − β₁.
  */
 @inline
 function nextFirst(code: i32, s: v128, g: v128, settings: usize): v128 {
@@ -60,8 +60,8 @@ function nextSecond(s: v128, g: v128, settings: usize): v128 {
 
 /**
  * The direction against which a parameter moves. SGD: g. Momentum: m, or with [5] not 0 (Nesterov)
- * g + [4] · m. RMSprop, Adagrad: g / (√s + epsilon), epsilon in [5] or [4]. Adam: m / (√v / [8] + [6])
- * with [8] √(1 − β₂ᵗ), [6] epsilon.
+ * g + [4] · m. RMSprop, Adagrad: g / (√s + epsilon), epsilon in [5] or [4]. Adam: m / (√v / [8] +
+ * [6]) with [8] √(1 − β₂ᵗ), [6] epsilon.
  */
 @inline
 function directionOf(code: i32, g: v128, first: v128, second: v128, settings: usize): v128 {
@@ -78,7 +78,10 @@ function directionOf(code: i32, g: v128, first: v128, second: v128, settings: us
   return f32x4.div(g, f32x4.add(f32x4.sqrt(first), epsilon));
 }
 
-/** `rate` is the learning rate, for Adam over [7] 1 − β₁ᵗ; `shrink` AdamW's 1 − learning rate · weight decay. */
+/**
+ * `rate` is the learning rate, for Adam over [7] 1 − β₁ᵗ; `shrink` AdamW's 1 − learning rate ·
+ * weight decay.
+ */
 @inline
 function moved(code: i32, p: v128, rate: v128, shrink: v128, direction: v128): v128 {
   const from = code == Code.adamw ? f32x4.mul(p, shrink) : p;
