@@ -2,9 +2,11 @@
  * Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed
  * one.
  */
-import { Effect, type Scope } from "effect";
+import { Effect, Record, Result, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
+import { extendingKeys } from "../src/use/check_extension.ts";
+import { extendRun } from "../src/use/extend_run.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { say } from "../src/trainer/note_outcome.ts";
 import { resumeJob } from "../src/trainer/resume_job.ts";
@@ -41,9 +43,16 @@ export const resumeRun = (
 
 /** Everything up to the next step: nothing is written before all of it is known to be sound. */
 const prepare = (
-  { run: directory, workers, allowCode, set }: ResumeOptions,
+  { run, workers, allowCode, set: given = {} }: ResumeOptions,
 ): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
+    const [extension, set] = Record.partition(
+      given,
+      (value, key) => extendingKeys.includes(key) ? Result.succeed(value) : Result.fail(value),
+    );
+    const directory = Record.isEmptyRecord(extension)
+      ? run
+      : yield* extendRun(run, { allowCode, set }, extension);
     const taken = yield* openForResume(directory, { workers, allowCode, set });
     const { existing, experiment, corpus, engine } = taken;
     if (existing.manifest.outcome.status === "finished") {

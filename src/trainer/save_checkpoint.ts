@@ -12,6 +12,7 @@ import { carriedTensors } from "./carried_tensors.ts";
 import { takeIfBest } from "./evaluate_parts.ts";
 import { failIfDiverged } from "./fail_if_diverged.ts";
 import { modelTensors, slotTensors } from "./tensors.ts";
+import { stoppedEarly } from "./stopped_early.ts";
 import type { TrainerParts } from "./trainer_parts.ts";
 import type { SavedState } from "./training_state.ts";
 
@@ -41,7 +42,7 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
   parts: TrainerParts,
   { isDue, ending }: { readonly isDue: boolean; readonly ending?: Ending | undefined },
 ): Effect.fn.Return<void, RunError | Diverged> {
-  const { experiment: { checkpoint }, run, live, metrics } = parts;
+  const { experiment: { checkpoint, training }, run, live, metrics } = parts;
   const { step, epoch } = live.state;
   const content = yield* contentOf(parts, isDue);
   const { anchors, best } = live.state;
@@ -54,7 +55,13 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
     best: isBest,
     keep: checkpoint.keep,
     protect: anchors.map(checkpointName),
-    ending: ending && { status: ending, steps: step, epochs: epoch, best: best.loss },
+    ending: ending && {
+      status: ending,
+      ...(ending === "finished" ? messageOf(stoppedEarly(training, live.state)) : {}),
+      steps: step,
+      epochs: epoch,
+      best: best.loss,
+    },
   });
   live.recent = { from: step, rates: [] };
   yield* warnOfVanishing(parts);
@@ -64,6 +71,8 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
     Effect.uninterruptible,
     Effect.withSpan("checkpoint", { attributes: { step: live.state.step } }),
   ));
+
+const messageOf = (message: string | undefined) => message === undefined ? {} : { message };
 
 /** Everything that training goes on from. Fails where a number of it is not finite. */
 const contentOf = Effect.fnUntraced(function* (parts: TrainerParts, isDue: boolean) {

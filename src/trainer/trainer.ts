@@ -14,6 +14,7 @@ import type { Metrics } from "../training/metrics/metrics.ts";
 import { evaluateValidation, lookIfDue } from "./evaluate_parts.ts";
 import { type RecentSteps, recentSteps } from "./recent_steps.ts";
 import { saveCheckpoint, saveDueCheckpoint } from "./save_checkpoint.ts";
+import { stoppedEarly } from "./stopped_early.ts";
 import { makeSteps } from "./train_step.ts";
 import {
   dueNow,
@@ -81,6 +82,8 @@ const makeTrainer = (parts: TrainerParts): Trainer["Service"] => {
     const { step, evaluated } = live.state;
     if (valid !== undefined && evaluated !== step) yield* evaluateValidation(parts, valid);
     yield* saveDueCheckpoint(parts, "finished");
+    const stopped = stoppedEarly(training, live.state);
+    if (stopped !== undefined) yield* Effect.logInfo(stopped);
   });
 
   // An interruption or a pause may fall between a step and the checkpoint that is due after it.

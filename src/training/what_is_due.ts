@@ -47,8 +47,7 @@ export function whatIsDue(moment: Moment, periods: Periods): Due {
   const evaluation = after(periods.evaluation);
   const checkpoint = after(periods.checkpoint);
   const look = isDue(periods.look, moment);
-  // After the last epoch comes a line that is not due otherwise. An evaluation may stop training,
-  // so
+  // After the last epoch comes a line that is not due otherwise. An evaluation may stop training, so
   // that its step is the last one. A checkpoint looks at the gradient.
   const norm = line || evaluation || checkpoint || epoch === periods.epochs || periods.everyNorm;
   const rest = evaluation || checkpoint || look || epochEnd || step >= periods.pauseAfter;
@@ -56,7 +55,7 @@ export function whatIsDue(moment: Moment, periods: Periods): Due {
 }
 
 /** Steps are due at their multiples wherever they fall, epochs at the ends of their multiples. */
-function isDue(every: Every | undefined, { step, epoch, epochEnd }: Moment): boolean {
+export function isDue(every: Every | undefined, { step, epoch, epochEnd }: Moment): boolean {
   if (every === undefined) return false;
   return every.unit === "steps" ? step % every.count === 0 : epochEnd && epoch % every.count === 0;
 }

@@ -42,11 +42,13 @@ export interface RunDescription {
  * where files are now. A config, vocabulary or file of gates that has changed since then is
  * refused.
  * @param recorded the products that the run was begun with, where they must be used again
+ * @param extension key paths and values of a longer training, see extend_run.ts
  */
 export const describeRun = Effect.fnUntraced(function* (
   existing: ExistingRun,
   overrides: Overrides = {},
   recorded?: ResolvedEngine["gemm"],
+  extension: Readonly<Record<string, string>> = {},
 ): Effect.fn.Return<RunDescription, InputError> {
   const { directory, manifest, config, vocabulary: text } = existing;
   const { hashes } = manifest;
@@ -59,6 +61,7 @@ export const describeRun = Effect.fnUntraced(function* (
   }
   const { experiment, source, gates } = yield* readExperiment(join(directory, configFile), {
     ...overrides,
+    set: { ...overrides.set, ...extension },
     elsewhere: manifest.directory,
     expected: { sha256: hashes.gates, run: directory },
   });

@@ -2,7 +2,7 @@
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, json, optionalFlag, run, setFiles } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, run, set } from "./flags.ts";
 
 const workers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
@@ -12,15 +12,22 @@ const workers = Flag.String("workers").pipe(
   optionalFlag,
 );
 
+const longerOrMoved = set.pipe(
+  Flag.withDescription(
+    "A longer training, training.epochs=N or training.stop=none; or where a file is now, " +
+      "corpus.path=FILE; may be repeated",
+  ),
+);
+
 /** The command `resume`. */
 export const resumeCommand = (pipelines: Pipelines) =>
   Command.make(
     "resume",
-    { run, set: setFiles, workers, json, allowCode },
+    { run, set: longerOrMoved, workers, json, allowCode },
     (options) => pipelines.resume(options),
   )
     .pipe(
       Command.withDescription(
-        "Resume an interrupted run, to the same bits as without interruption",
+        "Resume an interrupted run, or train a finished one longer, to the same bits as in one go",
       ),
     );

@@ -1,0 +1,95 @@
+/** A longer training of a run's experiment, which goes on from what the run has trained already. */
+import { chmodSync, copyFileSync, cpSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { Effect, type Scope } from "effect";
+import type { InputError, RunError } from "../base/errors.ts";
+import { tryWrite } from "../base/files/file_error.ts";
+import { sha256 } from "../base/files/sha256.ts";
+import { redactUrls } from "../base/redact_urls.ts";
+import { experimentHash } from "../experiment/experiment_hash.ts";
+import { formatRunConfig } from "../experiment/format_experiment.ts";
+import type { Experiment } from "../experiment/schema.ts";
+import { checkpointFolder } from "../run/checkpoint_folder.ts";
+import { type ExistingRun, takeRun } from "../run/existing_run.ts";
+import type { CheckpointEntry, Manifest } from "../run/manifest.ts";
+import { metricsFile, openRun, startRun, updateManifest } from "../run/run_directory.ts";
+import { checkExtension, sharedCheckpoints } from "./check_extension.ts";
+import { describeRun, type RunFiles } from "./describe_run.ts";
+
+/**
+ * Makes the run directory of an experiment that differs from a run's by a longer training alone, and
+ * copies there the checkpoints that it shares with the run. The run itself stays as it is. Answers
+ * the directory, to be resumed; one that is there already is answered as it is.
+ *
+ * @param extension key paths and values that say how much longer, see `extendingKeys`
+ *
+ * Errors: an InputError where the training would not be longer, or its beginning another one.
+ */
+export const extendRun = (
+  directory: string,
+  files: RunFiles,
+  extension: Readonly<Record<string, string>>,
+): Effect.Effect<string, InputError | RunError> =>
+  Effect.scoped(Effect.gen(function* () {
+    const existing = yield* takeRun(directory);
+    const { experiment: before } = yield* describeRun(existing, files);
+    const { experiment, gates } = yield* describeRun(existing, files, undefined, extension);
+    yield* checkExtension(before, experiment, existing);
+    const { manifest } = existing;
+    const hash = experimentHash(experiment, manifest.hashes.corpus, 64, gates?.sha256);
+    const runs = dirname(resolve(directory));
+    const opened = yield* openRun({ runs, name: experiment.name, hash, again: false });
+    if (opened.state === "new") yield* fill(opened.directory, existing, before, experiment, hash);
+    yield* Effect.logInfo(`"${opened.directory}" goes on with what "${directory}" has trained`);
+    return opened.directory;
+  }));
+
+/** Fills the new directory: the experiment, what was trained, and the manifest that lists it. */
+const fill = Effect.fnUntraced(function* (
+  directory: string,
+  existing: ExistingRun,
+  before: Experiment,
+  experiment: Experiment,
+  hash: string,
+): Effect.fn.Return<void, RunError, Scope.Scope> {
+  const { manifest, vocabulary } = existing;
+  const config = formatRunConfig(experiment, directory);
+  const checkpoints = sharedCheckpoints(before, manifest);
+  const begun: Manifest = {
+    ...manifest,
+    hash,
+    hashes: { ...manifest.hashes, config: sha256(config) },
+    command: process.argv.slice(2).map(redactUrls),
+    directory: resolve(directory),
+    ended: null,
+    outcome: { status: "running", steps: 0, epochs: 0, best: null },
+    checkpoints: [],
+    best: null,
+    last: null,
+  };
+  yield* tryWrite(directory, () => chmodSync(directory, statSync(existing.directory).mode & 0o777));
+  // Without checkpoints in its manifest it is a run at its beginning, which comes to the same.
+  const run = yield* startRun({ directory, config, vocabulary, manifest: begun });
+  yield* tryWrite(directory, () => {
+    for (const { name } of checkpoints) {
+      const folder = checkpointFolder(name);
+      cpSync(join(existing.directory, folder), join(directory, folder), { recursive: true });
+    }
+    copyFileSync(join(existing.directory, metricsFile), join(directory, metricsFile));
+  });
+  yield* updateManifest(run, (listed) => ({ ...listed, ...standing(checkpoints, manifest) }));
+});
+
+/** What a manifest says of the checkpoints that were copied. */
+function standing(
+  checkpoints: readonly CheckpointEntry[],
+  { best }: Manifest,
+): Pick<Manifest, "checkpoints" | "best" | "last"> {
+  const names = checkpoints.map(({ name }) => name);
+  return {
+    checkpoints,
+    best: best !== null && names.includes(best) ? best : null,
+    last: names.at(-1) ?? null,
+  };
+}
