@@ -158,6 +158,18 @@ function circles(): string[] {
   return found;
 }
 
+/** Files that are loaded with a file, itself included: what is imported for its types alone is not. */
+function loadedWith(file: string, seen: Set<string> = new Set()): Set<string> {
+  seen.add(file);
+  const code = all.find((source) => source.file === file)?.code ?? "";
+  const imported = code.matchAll(/\b(?:import|export)\s+(?!type\b)[^;"]*"(\.{1,2}\/[^"]+)"/g);
+  for (const [, path] of imported) {
+    const target = normalize(join(file, "..", path!));
+    if (!seen.has(target)) loadedWith(target, seen);
+  }
+  return seen;
+}
+
 const inhabited = [...new Set(all.map(({ file }) => roomOf(file)))];
 
 describe("imports between rooms", () => {
@@ -192,6 +204,17 @@ describe("imports between rooms", () => {
       assert(!reach(room).has("model/gates"));
     });
   }
+});
+
+describe("a worker thread", () => {
+  it("loads no Effect, which would take longer than all else that it loads", () => {
+    const loaded = loadedWith("src/compute/workers/worker.ts");
+    assert(loaded.has("src/model/user_gates/user_gate.ts"));
+    const effect = all.filter(({ file, code }) =>
+      loaded.has(file) && /\bimport\s+(?!type\b)[^;"]*"effect(\/[^"]*)?"/.test(code)
+    );
+    assert.deepEqual(effect.map(({ file }) => file), []);
+  });
 });
 
 const library = {

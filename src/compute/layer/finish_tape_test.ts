@@ -15,7 +15,8 @@ describe("a tape", () => {
   it("is 16 words an instruction, as tape.ts says", () => {
     const tape = makeTapeWriter();
     const vector: Operand = { at: "vector", pointer: pointerTo(640) };
-    tape.write("affine", shifted(rows, 3), 5, [vector], {
+    const temporary = tape.temporary(9);
+    tape.write("affine", shifted(rows, 3), 5, [vector, rows, shifted(temporary, 2)], {
       accumulate: true,
       constants: [2.5, -1],
     });
@@ -25,7 +26,8 @@ describe("a tape", () => {
       ...[Operation.affine | 256, 5],
       ...[4096 + 4 * 3, 40, rowClassNumber.age],
       ...[640, 0, 0],
-      ...[0, 0, 0, 0, 0, 0],
+      ...[4096, 40, rowClassNumber.age],
+      ...[4 * 2, 4 * 9, scratchClass],
       ...[float(2.5), float(-1)],
     ]);
     assert.deepEqual([program, instructions, words.length], [128, 1, tapeWords]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { bindingLayout, pieceCount, pieceHeaderWords } from "./binding.ts";
+import { bindingLayout, header, pieceCount, pieceHeader, pieceHeaderWords } from "./binding.ts";
 
 describe("pieceCount", () => {
   it("is two at least where there are a few rows, and one for each 16", () => {
@@ -12,6 +12,15 @@ describe("pieceCount", () => {
       assert.ok(pieceCount(rows + 1) >= pieceCount(rows));
       assert.ok(pieceCount(rows) <= rows);
     }
+  });
+});
+
+describe("the words of a batch and of a piece", () => {
+  it("are numbered one after another, within what is reserved", () => {
+    assert.deepEqual(Object.values(pieceHeader), [...Array(pieceHeaderWords).keys()]);
+    assert.deepEqual(Object.values(header), [...Object.keys(header).keys()]);
+    const { pieces } = bindingLayout({ rows: 1, tokens: 1, steps: 1 });
+    assert(Object.keys(header).length <= pieces);
   });
 });
 

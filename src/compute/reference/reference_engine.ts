@@ -189,7 +189,8 @@ const runGates = <A>(work: () => A): Effect.Effect<A, GateFailed> =>
       return Effect.succeed(work());
     } catch (cause) {
       if (!(cause instanceof GateFailure)) throw cause;
-      return Effect.fail(new GateFailed({ failure: cause.message, inWorker: false }));
+      const { gate, what, said } = cause;
+      return Effect.fail(new GateFailed({ gate, what, said, inWorker: false }));
     }
   });
 

@@ -24,64 +24,19 @@ export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Pie
 
 /** `inLoop`: the windows will be time steps. */
 const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
-  const { kernels, plan, layout } = env;
   switch (call.op) {
-    case "product": {
-      const { source, destination } = call;
-      const from = firstRowIn(env, source);
-      const to = firstRowIn(env, destination);
-      const ages = source.rows === "token" ? 1 : plan.ages;
-      const multiply = bindWeightProduct(env, {
-        weight: call.weight,
-        form: call.form,
-        fromLd: source.ld,
-        toLd: destination.ld,
-        beta: call.beta,
-      });
-      return (firstToken, rows, piece) =>
-        multiply(rows * ages, from(firstToken, piece), to(firstToken, piece));
-    }
+    case "product":
+      return bindProduct(env, call);
     case "tape":
       return bindTape(env, call, inLoop);
-    case "gather": {
-      const { table, columns, destination, accumulate } = call;
-      const to = firstRowIn(env, destination);
-      const ids = elementsOn(plan.binding, layout.ids);
-      return (firstToken, rows, piece) => {
-        const at = to(firstToken, piece);
-        const { ld } = destination;
-        const from = elementsOn(ids, firstToken);
-        kernels.gatherRows(table, from, rows, columns, at, ld, accumulate);
-      };
-    }
-    case "fillRows": {
-      const { vector, columns, destination } = call;
-      const to = firstRowIn(env, destination);
-      return (firstToken, rows, piece) =>
-        kernels.fillRows(to(firstToken, piece), rows, columns, destination.ld, vector, 0);
-    }
-    case "zero": {
-      const { destination, columns } = call;
-      const { ld } = destination;
-      const to = firstRowIn(env, destination);
-      const ages = destination.rows === "token" ? 1 : plan.ages;
-      return (firstToken, rows, piece) => {
-        const at = to(firstToken, piece);
-        const count = rows * ages;
-        if (ld === columns) return kernels.fill(at, count * columns, 0);
-        for (let r = 0; r < count; r++) kernels.fill(elementsOn(at, r * ld), columns, 0);
-      };
-    }
-    case "sumAges": {
-      const { source, destination, columns } = call;
-      const { ages } = plan;
-      const sum: BoundCall = (firstToken, rows) => {
-        const from = elementsOn(source, firstToken * ages * columns);
-        const to = elementsOn(destination, firstToken * columns);
-        kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
-      };
-      return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
-    }
+    case "gather":
+      return bindGather(env, call);
+    case "fillRows":
+      return bindFillRows(env, call);
+    case "zero":
+      return bindZero(env, call);
+    case "sumAges":
+      return bindSumAges(env, call);
     case "gate":
       return bindGate(env, call);
     case "gateBackward":
@@ -96,6 +51,74 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
       return (_firstToken, _rows, piece) => run(piece);
     }
   }
+};
+
+const bindProduct = (env: Environment, call: Call & { op: "product" }): BoundCall => {
+  const { source, destination } = call;
+  const from = firstRowIn(env, source);
+  const to = firstRowIn(env, destination);
+  const ages = source.rows === "token" ? 1 : env.plan.ages;
+  const multiply = bindWeightProduct(env, {
+    weight: call.weight,
+    form: call.form,
+    fromLd: source.ld,
+    toLd: destination.ld,
+    beta: call.beta,
+  });
+  return (firstToken, rows, piece) =>
+    multiply(rows * ages, from(firstToken, piece), to(firstToken, piece));
+};
+
+const bindGather = (
+  env: Environment,
+  { table, columns, destination, accumulate }: Call & { op: "gather" },
+): BoundCall => {
+  const { kernels, plan, layout } = env;
+  const to = firstRowIn(env, destination);
+  const ids = elementsOn(plan.binding, layout.ids);
+  return (firstToken, rows, piece) => {
+    const at = to(firstToken, piece);
+    const from = elementsOn(ids, firstToken);
+    kernels.gatherRows(table, from, rows, columns, at, destination.ld, accumulate);
+  };
+};
+
+const bindFillRows = (
+  env: Environment,
+  { vector, columns, destination }: Call & { op: "fillRows" },
+): BoundCall => {
+  const to = firstRowIn(env, destination);
+  return (firstToken, rows, piece) =>
+    env.kernels.fillRows(to(firstToken, piece), rows, columns, destination.ld, vector, 0);
+};
+
+const bindZero = (
+  env: Environment,
+  { destination, columns }: Call & { op: "zero" },
+): BoundCall => {
+  const { kernels, plan } = env;
+  const { ld } = destination;
+  const to = firstRowIn(env, destination);
+  const ages = destination.rows === "token" ? 1 : plan.ages;
+  return (firstToken, rows, piece) => {
+    const at = to(firstToken, piece);
+    const count = rows * ages;
+    if (ld === columns) return kernels.fill(at, count * columns, 0);
+    for (let r = 0; r < count; r++) kernels.fill(elementsOn(at, r * ld), columns, 0);
+  };
+};
+
+const bindSumAges = (
+  env: Environment,
+  { source, destination, columns }: Call & { op: "sumAges" },
+): BoundCall => {
+  const { kernels, plan: { ages } } = env;
+  const sum: BoundCall = (firstToken, rows) => {
+    const from = elementsOn(source, firstToken * ages * columns);
+    const to = elementsOn(destination, firstToken * columns);
+    kernels.sumBlocks(from, ages, rows * columns, rows * columns, to);
+  };
+  return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
 };
 
 const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean): BoundCall => {

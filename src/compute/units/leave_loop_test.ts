@@ -47,6 +47,15 @@ y  = P relu(z) + S h - r`,
     });
   });
 
+  it("leaves before the loop what depends on no state, although no state needs it", () => {
+    const times = timesOf({
+      state: "h",
+      equations: "h' = tanh(W h + U x)\ny = relu(V x) * h'",
+      output: "y",
+    });
+    assert.deepEqual([times["V"], times["relu"], times["hadamard"]], ["tokens", "tokens", "post"]);
+  });
+
   it("moves nothing of the built-in cells", () => {
     for (const cell of ["rnn", "gru", "lstm"]) {
       assert.ok(!Object.values(timesOf(cell)).includes("post"), cell);

@@ -5,6 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
+import { effect } from "../../base/test_effect.ts";
 import { runtime } from "../../base/runtime.ts";
 import { lifePlace } from "../step/environment.ts";
 import { MemoryUnavailable } from "../plan/memory_limit.ts";
@@ -12,42 +13,36 @@ import { boundPool, smallPlan as plan } from "./test_plans.ts";
 import { program } from "./programs.ts";
 
 describe("a pool", () => {
-  it("runs one program after another on what is bound", async () => {
-    const losses = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const { memory, run } = yield* boundPool(plan, [4, 3, 2, 2, 1]);
-      const floats = new Float32Array(memory.buffer);
-      const from = elementIndex(plan.output.losses);
-      const read = () => Array.from(floats.subarray(from, from + 12));
-      yield* run(program.evaluate);
-      const first = read();
-      floats[elementIndex(plan.output.bias) + 2] = 5;
-      yield* run(program.packedEvaluate);
-      return [first, read()];
-    })));
-    // all weights are 0: every word is as likely, then the target exp(5) times as likely as another
-    const near = (list: number[], loss: number) =>
-      assert.ok(list.every((x) => Math.abs(x - loss) < 1e-5), String(list));
-    near(losses[0]!, Math.log(7));
-    near(losses[1]!, Math.log(6 + Math.exp(5)) - 5);
+  effect("runs one program after another on what is bound", function* () {
+    const { memory, run } = yield* boundPool(plan, [4, 3, 2, 2, 1]);
+    const floats = new Float32Array(memory.buffer);
+    const from = elementIndex(plan.output.losses);
+    const assertLosses = (loss: number) => {
+      const losses = [...floats.subarray(from, from + 12)];
+      assert.ok(losses.every((x) => Math.abs(x - loss) < 1e-5), String(losses));
+    };
+    // All weights are 0: every word is as likely, then the target exp(5) times as likely as another.
+    yield* run(program.evaluate);
+    assertLosses(Math.log(7));
+    floats[elementIndex(plan.output.bias) + 2] = 5;
+    yield* run(program.packedEvaluate);
+    assertLosses(Math.log(6 + Math.exp(5)) - 5);
   });
 
-  it("gives a sign of life with every time step, there and back", async () => {
-    const signs = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const { memory, run } = yield* boundPool(plan, [4, 3, 2], { workers: 1 });
-      const at = elementIndex(lifePlace(plan, 0));
-      const seen = () => Atomics.load(new Int32Array(memory.buffer), at);
-      yield* run(program.evaluate);
-      const forward = seen();
-      yield* run(program.clippedTrain);
-      return { forward, both: seen() - forward };
-    })));
-    assert.ok(signs.forward >= 4, `${signs.forward} signs`);
-    assert.ok(signs.both >= 8, `${signs.both} signs`);
+  effect("gives a sign of life with every time step, there and back", function* () {
+    const { memory, run } = yield* boundPool(plan, [4, 3, 2], { workers: 1 });
+    const at = elementIndex(lifePlace(plan, 0));
+    const signs = () => Atomics.load(new Int32Array(memory.buffer), at);
+    yield* run(program.evaluate);
+    const forward = signs();
+    assert.ok(forward >= 4, `${forward} signs`);
+    yield* run(program.clippedTrain);
+    const both = signs() - forward;
+    assert.ok(both >= 8, `${both} signs`);
   });
 
-  it("says how much memory could not be had", async () => {
-    const huge = { ...plan, bytes: 2 ** 45 };
-    const error = await Effect.runPromise(Effect.flip(Effect.scoped(boundPool(huge, [1]))));
+  effect("says how much memory could not be had", function* () {
+    const error = yield* Effect.flip(boundPool({ ...plan, bytes: 2 ** 45 }, [1]));
     assert(error instanceof MemoryUnavailable);
     assert.match(error.message, /^The model needs 33554432 MiB of memory, which could not/);
   });

@@ -16,8 +16,10 @@ export const asRunError = (cause: unknown): RunError =>
 const threw = (said: string): RunError => new LostWorker({ fault: { kind: "threw", said } });
 
 /** A gate of the user's that fails is no fault of the thread that runs it. */
-const failureOf = ({ by, message }: Extract<WorkerMessage, { kind: "failed" }>): RunError =>
-  by === "gate" ? new GateFailed({ failure: message, inWorker: true }) : threw(message);
+const failureOf = (message: Extract<WorkerMessage, { kind: "failed" }>): RunError => {
+  if (message.by === "program") return threw(message.said);
+  return new GateFailed({ ...message.fault, inWorker: true });
+};
 
 /** What it says for itself, and what its end alone says, may come in any order: milliseconds between. */
 const lastWords = 200;

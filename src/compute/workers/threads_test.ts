@@ -1,7 +1,8 @@
 import { elementIndex } from "../../kernels/pointer.ts";
 import assert from "node:assert/strict";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
+import { effect } from "../../base/test_effect.ts";
 import { boundPool, brokenPlan, smallPlan } from "./test_plans.ts";
 import { LostWorker } from "./lost_worker.ts";
 import { program } from "./programs.ts";
@@ -33,31 +34,25 @@ const lossesOn = (workers: number) =>
   }));
 
 describe("kept threads", () => {
-  it("serve one pool after another, each with a memory of its own", async () => {
-    const { results, seen } = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const { threads, seen } = counted(yield* keptThreads);
-      const results = yield* Effect.forEach([2, 1, 2, 2], lossesOn).pipe(
-        Effect.provideService(Threads, threads),
-      );
-      return { results, seen };
-    })));
+  effect("serve one pool after another, each with a memory of its own", function* () {
+    const { threads, seen } = counted(yield* keptThreads);
+    const results = yield* Effect.forEach([2, 1, 2, 2], lossesOn).pipe(
+      Effect.provideService(Threads, threads),
+    );
     assert.equal(seen.threads.size, 2);
     assert.equal(seen.given, 7);
     for (const losses of results) assert.deepEqual(losses, results[0]);
   });
 
-  it("that failed serve no other pool", async () => {
-    const { error, after, seen } = await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const { threads, seen } = counted(yield* keptThreads);
-      const broken = Effect.scoped(Effect.gen(function* () {
-        const { run } = yield* boundPool(brokenPlan, [4, 3, 1], { workers: 1 });
-        yield* run(program.evaluate);
-      }));
-      return yield* Effect.gen(function* () {
-        const error = yield* Effect.flip(broken);
-        return { error, after: yield* lossesOn(1), seen };
-      }).pipe(Effect.provideService(Threads, threads));
-    })));
+  effect("that failed serve no other pool", function* () {
+    const { threads, seen } = counted(yield* keptThreads);
+    const onThem = Effect.provideService(Threads, threads);
+    const broken = Effect.flatMap(
+      boundPool(brokenPlan, [4, 3, 1], { workers: 1 }),
+      ({ run }) => run(program.evaluate),
+    );
+    const error = yield* Effect.flip(Effect.scoped(broken)).pipe(onThem);
+    const after = yield* lossesOn(1).pipe(onThem);
     assert(error instanceof LostWorker);
     assert.equal(after.length, 8);
     assert.equal(seen.threads.size, 2);

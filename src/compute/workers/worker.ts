@@ -7,7 +7,7 @@ import { byteOf } from "../../kernels/pointer.ts";
 import type { Gate } from "../../model/gates/gate.ts";
 import { gates as builtin } from "../../model/gates/gates.ts";
 import { importGates } from "../../model/user_gates/import_gates.ts";
-import { GateFailure } from "../../model/user_gates/user_gate.ts";
+import { GateFailure, type GateFault } from "../../model/user_gates/user_gate.ts";
 import { loadKernels } from "../../kernels/load_kernels.ts";
 import { loadProduct } from "../../kernels/load_product.ts";
 import type { Product } from "../../kernels/product.ts";
@@ -40,12 +40,9 @@ export interface WorkerStart {
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "closed" }
-  /** By a gate of the user's or by anything else, with the message of what was thrown. */
-  | {
-    readonly kind: "failed";
-    readonly by: "gate" | "program";
-    readonly message: string;
-  };
+  | { readonly kind: "failed"; readonly by: "gate"; readonly fault: GateFault }
+  /** `said`: the message of what was thrown. */
+  | { readonly kind: "failed"; readonly by: "program"; readonly said: string };
 
 const serve = (
   start: WorkerStart,
@@ -90,6 +87,15 @@ const serve = (
   }
 };
 
+const failureOf = (error: unknown): WorkerMessage => {
+  if (error instanceof GateFailure) {
+    const { gate, what, said } = error;
+    return { kind: "failed", by: "gate", fault: { gate, what, said } };
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  return { kind: "failed", by: "program", said };
+};
+
 // The parts of the global scope of a worker that are used here.
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<WorkerStart>) => Promise<void>) | null;
@@ -110,10 +116,7 @@ scope.onmessage = async ({ data }) => {
   } catch (error) {
     const words = new Int32Array(data.memory.buffer, byteOf(data.plan.control));
     Atomics.store(words, control.failed, 1);
-    if (!(error instanceof Abandoned)) {
-      const message = error instanceof Error ? error.message : String(error);
-      report({ kind: "failed", by: error instanceof GateFailure ? "gate" : "program", message });
-    }
+    if (!(error instanceof Abandoned)) report(failureOf(error));
     scope.close();
   }
 };

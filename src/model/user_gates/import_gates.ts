@@ -1,13 +1,18 @@
 /** A user's TypeScript source as gates. */
 import { Buffer } from "node:buffer";
-import { Data } from "effect";
 import type { Gate } from "../gates/gate.ts";
 import { gateMistake, watchedGate } from "./user_gate.ts";
 
-/** Thrown by {@link importGates}; holds everything that is wrong. */
-export class GateMistakes extends Data.TaggedError("GateMistakes")<{
+/** Thrown by {@link importGates}; holds everything that is wrong. A plain error, as GateFailure is. */
+export class GateMistakes extends Error {
+  readonly _tag = "GateMistakes";
   readonly mistakes: readonly string[];
-}> {
+
+  constructor({ mistakes }: Pick<GateMistakes, "mistakes">) {
+    super();
+    this.mistakes = mistakes;
+  }
+
   override get message(): string {
     return this.mistakes.join("\n");
   }

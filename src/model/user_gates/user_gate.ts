@@ -2,23 +2,46 @@
  * A gate that a user wrote: checked for its form when it is read, and for what it gives at each
  * call.
  */
-import { Data } from "effect";
 import type { Gate, GateContext } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";
 import { keepsSize } from "../gates/keeps_size.ts";
 
-/** Thrown where a user's gate throws, or gives something else than it must. */
-export class GateFailure extends Data.TaggedError("GateFailure")<{
-  /** Name of the gate. */
+/** What a failing gate does wrong. */
+export interface GateFault {
   readonly gate: string;
-  /** What it does wrong. */
   readonly what: string;
-  readonly cause?: unknown;
-}> {
+  /** The message of what it threw, where it did. */
+  readonly said: string | undefined;
+}
+
+export const gateFaultText = ({ gate, what, said }: GateFault): string =>
+  `Gate "${gate}": ${what}${said === undefined ? "" : `: ${said}`}`;
+
+/**
+ * Thrown where a user's gate throws, or gives something else than it must. A plain error: threads that
+ * run gates load no Effect.
+ */
+export class GateFailure extends Error implements GateFault {
+  readonly _tag = "GateFailure";
+  readonly gate: string;
+  readonly what: string;
+
+  constructor(
+    { gate, what, ...thrown }: Pick<GateFault, "gate" | "what"> & { readonly cause?: unknown },
+  ) {
+    super(undefined, thrown);
+    this.gate = gate;
+    this.what = what;
+  }
+
+  get said(): string | undefined {
+    const { cause } = this;
+    if (cause === undefined) return undefined;
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+
   override get message(): string {
-    const { gate, what, cause } = this;
-    if (cause === undefined) return `Gate "${gate}": ${what}`;
-    return `Gate "${gate}": ${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return gateFaultText(this);
   }
 }
 
