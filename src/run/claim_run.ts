@@ -4,7 +4,8 @@ import type { InputError, RunError } from "../base/errors.ts";
 import { type ExistingRun, takeRun } from "./existing_run.ts";
 import { DirectoryInUse } from "../base/files/lock.ts";
 import type { Manifest } from "./manifest.ts";
-import { openDirectory, type Run, runPath } from "./run_directory.ts";
+import { openDirectory, type Run } from "./run_directory.ts";
+import { runPath } from "./run_path.ts";
 
 export type ClaimedRun =
   | { readonly state: "new"; readonly directory: string }

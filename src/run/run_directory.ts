@@ -16,6 +16,7 @@ import { isThere } from "../base/files/is_there.ts";
 import { nameFault } from "../base/files/safe_name.ts";
 import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import { runName, runPath } from "./run_path.ts";
 
 export const configFile = "config.yaml";
 export const vocabularyFile = "vocabulary.json";
@@ -62,21 +63,6 @@ export const openRun = Effect.fnUntraced(function* (options: {
     return yield* openDirectory(directory, hash);
   }
 });
-
-/** The directory of a run, or the second or third … of the same experiment. */
-export const runPath = (runs: string, name: string, hash: string, count = 1): string =>
-  path.join(runs, runName(name, hash, count));
-
-const runName = (name: string, hash: string, count: number): string =>
-  `${name}-${hash.slice(0, 8)}${count === 1 ? "" : `-${count}`}`;
-
-/**
- * Whether a directory's name is one of those that {@link runPath} gives the runs of an experiment.
- */
-export function isNameOfRun(directory: string, name: string, hash: string): boolean {
-  const [, count = "1"] = /-([2-9]|[1-9]\d{1,8})$/.exec(directory.slice(name.length + 9)) ?? [];
-  return directory === runName(name, hash, Number(count));
-}
 
 /** Makes a directory and locks it where it has no manifest, or says how the run in it stands. */
 export const openDirectory = Effect.fnUntraced(function* (

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect, SynchronizedRef } from "effect";
 import { effect } from "../base/test_effect.ts";
 import { InputError, RunError } from "../base/errors.ts";
 import { readManifest } from "./manifest.ts";
 import { noteEnded } from "./outcome.ts";
-import { isNameOfRun, openRun, runPath, startRun, updateManifest } from "./run_directory.ts";
+import { openRun, startRun, updateManifest } from "./run_directory.ts";
 import { failing, newFolder, testHash, testManifest } from "./test_support.ts";
 
 const optionsIn = (runs: string, again = false) => ({ runs, name: "small", hash: testHash, again });
@@ -146,16 +146,5 @@ describe("updateManifest", () => {
     const error = yield* failing(updateManifest(run, (manifest) => manifest));
     assert.ok(error instanceof RunError);
     assert.match(error.message, /^Cannot write ".*manifest.json": It does not exist \(ENOENT\)$/);
-  });
-});
-
-describe("isNameOfRun", () => {
-  it("knows the names of an experiment's runs and no other", () => {
-    const hash = testHash;
-    const own = [1, 2, 9, 10, 123].map((count) => path.basename(runPath("r", "a-2", hash, count)));
-    for (const name of own) assert.ok(isNameOfRun(name, "a-2", hash), name);
-    const others = ["a-2", "a-2-3f9c2a1c", "b-3f9c2a1b", "a-2-3f9c2a1b-1", "a-2-3f9c2a1b-02"]
-      .concat("a-2-3f9c2a1b-2-2", "../a-2-3f9c2a1b", "a-2-3f9c2a1b/..", "a-2-3f9c2a1b-2 ");
-    for (const name of others) assert.ok(!isNameOfRun(name, "a-2", hash), name);
   });
 });

@@ -9,7 +9,7 @@ import { isThere } from "../../base/files/is_there.ts";
 import { packRun, unpackRun } from "../../run/bundle_run.ts";
 import { lockDirectory } from "../../base/files/lock.ts";
 import { hasManifest, readManifest } from "../../run/manifest.ts";
-import { runPath } from "../../run/run_directory.ts";
+import { isNameOfRun, runName } from "../../run/run_path.ts";
 import { briefly } from "../store/briefly.ts";
 import { closeStore } from "../store/close_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
@@ -35,11 +35,11 @@ export const runCopies = (
   let tooLarge = false;
   /** Where a copy belongs: a store may say anything, the task alone says what is its own. */
   const placeOf = (copy: KeptRun): Effect.Effect<string, InputError> => {
-    const own = basename(runPath(runs, name, hash));
-    if (copy.name === own || /^-[2-9]\d{0,3}$/.test(copy.name.replace(own, ""))) {
+    if (isNameOfRun(copy.name, name, hash)) {
       return pathIn(runs, copy.name, "The run in the store");
     }
-    return Effect.fail(new OtherCopy({ found: copy.name.slice(0, 100), expected: own }));
+    const expected = runName(name, hash, 1);
+    return Effect.fail(new OtherCopy({ found: copy.name.slice(0, 100), expected }));
   };
   const unpack = Effect.fnUntraced(function* (copy: KeptRun) {
     const directory = yield* placeOf(copy);
