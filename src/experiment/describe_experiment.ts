@@ -1,4 +1,4 @@
-/** An experiment's stages in words, one line each, in the order in which data meets them. */
+/** An experiment's stages in words, one line each, in the order of the data. */
 import { basename } from "node:path";
 import { type Every, formatEvery } from "../config/every.ts";
 import type { Experiment } from "./schema.ts";
