@@ -1,6 +1,5 @@
 /**
- * Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed
- * one.
+ * Resuming: an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one.
  */
 import { Effect, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
@@ -39,7 +38,7 @@ export const resumeRun = (
     }),
   );
 
-/** Everything up to the next step: nothing is written before all of it is known to be sound. */
+/** Everything up to the next step. Nothing is written until all of it has been found sound. */
 const prepare = (
   { run: directory, workers, allowCode, set }: ResumeOptions,
 ): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>

@@ -41,15 +41,14 @@ export interface TrainOptions {
   readonly again: boolean;
   /** The engine to use, where it is another run's; by default what the experiment says. */
   readonly engine?: ResolvedEngine;
-  /** Hash of the corpus's bytes where it is known: standard input is then taken from the cache. */
+  /** Hash of the corpus's bytes, if known: standard input is then taken from the cache. */
   readonly corpusHash?: string;
   /** Rules by which text becomes tokens, where they are another run's; by default the newest. */
   readonly preparation?: PreparationVersion;
 }
 
 /**
- * Trains an experiment in a run directory of its own, or goes on with it; a finished one is
- * answered as it is.
+ * Trains an experiment in its run directory, or resumes it; a finished run is returned as it is.
  */
 export const trainExperiment = (
   options: TrainOptions,
@@ -131,8 +130,8 @@ const answerFinished = Effect.fnUntraced(function* (
 });
 
 /**
- * Goes on with a run of the experiment that was begun before, as `resume` does, with its files
- * where the experiment says they are now.
+ * Resumes an earlier run of the experiment, as `resume` does, with its files where the experiment
+ * says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
   { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },

@@ -1,4 +1,4 @@
-/** The rest of a run as a training, from its newest sound checkpoint on. */
+/** The rest of a run as a training job, from its newest sound checkpoint. */
 import { join } from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { batchCount } from "../text/batch/batches.ts";

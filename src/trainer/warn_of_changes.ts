@@ -1,4 +1,4 @@
-/** What has changed since a run was begun and may change its bits. */
+/** What has changed since a run started, and may change its bits. */
 import { Effect } from "effect";
 import type { RunError } from "../base/errors.ts";
 import { oneLine } from "../base/terminal/printable.ts";

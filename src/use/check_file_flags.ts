@@ -1,4 +1,4 @@
-/** Which keys of a run's config the command line may set: those that say where its files are. */
+/** The keys of a run's config that the command line may set: those for the places of its files. */
 import { Effect, Schema } from "effect";
 import { either } from "../config/expectation.ts";
 import { setOverrides } from "../config/overrides.ts";

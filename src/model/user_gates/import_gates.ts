@@ -15,8 +15,8 @@ export class GateMistakes extends Data.TaggedError("GateMistakes")<{
 
 /**
  * Runs the source of a module and takes the gates that it exports, each by itself or in lists. The
- * module is given to the runtime as its text rather than by its path: so what runs is what was
- * hashed, and it can't import other files, which no hash would know.
+ * module is passed to the runtime as text rather than by its path. So what runs is what was hashed,
+ * and it cannot import other files, which no hash would cover.
  */
 export async function importGates(source: string): Promise<readonly Gate[]> {
   const exported = await run(source);
