@@ -81,14 +81,14 @@ export const writeText = Effect.fnUntraced(function* (
 const tellOfPrompt = Effect.fnUntraced(function* ({ unknown, from, dropped }: EncodedPrompt) {
   if (unknown.length > 0) {
     const words = unknown.map((word) => JSON.stringify(word)).join(", ");
-    yield* Effect.logInfo(`Not in the vocabulary, read as an unknown word: ${words}`);
+    yield* Effect.logInfo(`Not in the vocabulary, treated as unknown: ${words}`);
   }
   if (from > 0) {
     yield* Effect.logInfo(
       "Only the prompt's last sentence is read: the model was trained on each by itself",
     );
   }
-  if (dropped > 0) yield* Effect.logInfo("Sentences of signs alone are left out, as in training");
+  if (dropped > 0) yield* Effect.logInfo("Sentences without words are left out, as in training");
 });
 
 /** Draws the wished number of tokens; after the end of a sentence a new one begins. */

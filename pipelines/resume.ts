@@ -30,7 +30,7 @@ export const resumeRun = (
   options: ResumeOptions,
 ): Effect.Effect<Resumed, InputError | RunError, Scope.Scope> =>
   prepare(options).pipe(
-    Effect.onInterrupt(() => say("Interrupted before a step, the run is as it was")),
+    Effect.onInterrupt(() => say("Interrupted before a step, the run is unchanged")),
     Effect.flatMap((prepared) => {
       if ("summary" in prepared) return Effect.succeed(prepared);
       const { experiment } = prepared.job;

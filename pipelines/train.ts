@@ -120,7 +120,7 @@ const answerFinished = Effect.fnUntraced(function* (
   { experiment, corpus, engine }: Setting,
 ): Effect.fn.Return<Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
-    `"${run.directory}" holds this experiment, finished already; --again runs it anew`,
+    `"${run.directory}" holds this experiment, finished already; --again runs it again`,
   );
   yield* warnOfChanges(run.manifest, engine);
   const own = isPreparedAlike(corpus, experiment, run.manifest)
@@ -140,7 +140,7 @@ const goOn = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
     `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
-      "going on with it; --again begins anew",
+      "resuming it; --again starts a new run",
   );
   const { workers } = experiment.engine;
   const set = placesOf(experiment);

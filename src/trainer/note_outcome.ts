@@ -39,14 +39,14 @@ const interrupted = Effect.fnUntraced(function* (
     yield* noteInterrupted(run, { steps, epochs, best: best.loss });
     return yield* say(
       `Interrupted after step ${steps}, checkpoint "${last}" is written; ` +
-        `go on with: deno task resume ${run.directory}`,
+        `resume with: deno task resume ${run.directory}`,
     );
   }
   yield* noteInterrupted(run, outcome);
   const kept = last === null ? "no checkpoint was written" : `the last checkpoint is "${last}"`;
   yield* say(
     `Interrupted while training diverged at step ${steps + 1}, ${kept}; ` +
-      `go on with: deno task resume ${run.directory}`,
+      `resume with: deno task resume ${run.directory}`,
   );
 });
 
@@ -63,7 +63,7 @@ export const noteUnstarted = (
   if (!Cause.hasInterruptsOnly(exit.cause)) return noteFailed(run, exit.cause, outcome);
   return Effect.andThen(
     noteInterrupted(run, outcome),
-    say(`Interrupted before a step; go on with: deno task resume ${run.directory}`),
+    say(`Interrupted before a step; resume with: deno task resume ${run.directory}`),
   );
 };
 

@@ -54,7 +54,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
     yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
-    yield* Effect.logInfo(`${describeEngine(engine)}\ngoing on after step ${step}`);
+    yield* Effect.logInfo(`${describeEngine(engine)}\nresuming after step ${step}`);
     return run;
   });
   const weights = from?.weights ??

@@ -22,8 +22,6 @@ export const warnOfChanges = Effect.fnUntraced(function* (
   const lines = changesSince(manifest, now, matters);
   if (lines.length === 0) return;
   yield* Effect.logWarning(
-    `Changed since this run was begun, so it may come to other bits: ${
-      lines.map(oneLine).join("; ")
-    }`,
+    `Changed since this run started, so its bits may differ: ${lines.map(oneLine).join("; ")}`,
   );
 });

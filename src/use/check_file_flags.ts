@@ -25,7 +25,7 @@ export class WrongFileFlags extends InputError.extend<WrongFileFlags>("WrongFile
         : `${flag}: Expected ${
           either(namesOfFiles)
         }, which say where a run's files are: the rest ` +
-          "of its config stays, begin a new run for another experiment"
+          "of its config is fixed, start a new run for another experiment"
     ).join("\n");
   }
 }

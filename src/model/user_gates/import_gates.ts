@@ -61,7 +61,7 @@ async function run(source: string): Promise<Readonly<Record<string, unknown>>> {
     )
       .split("\n");
     const mistake = other !== undefined
-      ? `A gate file stands by itself, but it imports "${other}": only its own bytes are part of ` +
+      ? `A file of gates must be self-contained, but it imports "${other}": only its own bytes are part of ` +
         'what defines a run ("import type" is allowed)'
       : `The code can't be run: ${line}`;
     throw new GateMistakes({ mistakes: [mistake] });

@@ -32,6 +32,6 @@ export const warnOfFormat = Effect.fnUntraced(function* (
     : `${key}: { ${look.like}: ${one.toUpperCase()} }`;
   yield* Effect.logWarning(
     `${which} looks like ${what} (${names} ${nameList(look.names)}) and is read as ${format}, ` +
-      `with all that stands around the text; ${use} reads one ${one}`,
+      `with everything around the text; ${use} reads one ${one}`,
   );
 });
