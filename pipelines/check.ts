@@ -1,4 +1,4 @@
-/** What `check` says below the resolved config: the experiment's stages and its compiled plan. */
+/** What `check` prints below the resolved config: the experiment's stages and its compiled plan. */
 import { Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
@@ -17,8 +17,9 @@ import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.
 import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
 
 /**
- * The stages in words, one a line, then the plan: gates and products in order, parameters, memory,
- * work. The corpus is read for it, since the vocabulary and the longest sentences size the plan.
+ * The stages in words, one per line, then the plan: gates and products in order, parameters,
+ * memory, work. The corpus is read, because the vocabulary and the longest sentences determine the
+ * plan's size.
  */
 export const describePlan = Effect.fnUntraced(function* (
   { experiment, source, gates }: ReadExperiment,

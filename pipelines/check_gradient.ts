@@ -1,7 +1,4 @@
-/**
- * Checking gradients: a model of small lengths → gradients by backpropagation and by differences →
- * a table.
- */
+/** Gradient check: a small model → gradients by backpropagation and by differences → a table. */
 import { Console, Effect, Schema } from "effect";
 import { checkUserGates } from "../src/compute/reference/check_user_gates.ts";
 import { checkModelGradient, type GradientCheck } from "../src/compute/reference/gradient_check.ts";

@@ -1,4 +1,4 @@
-/** Measuring: text → tokens → batches → forward gates → loss, perplexity, bits. */
+/** Evaluation: text → tokens → batches → forward gates → loss, perplexity, bits. */
 import { Console, Effect, Schema, type Scope } from "effect";
 import { predictedPart } from "../src/text/batch/predicted_part.ts";
 import { describeFormat } from "../src/text/corpus/describe_format.ts";
@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly tokens: number;
   /** Share of the tokens that the vocabulary has. */
   readonly known: number;
-  /** Nats a token. */
+  /** Nats per token. */
   readonly loss: number;
   readonly perplexity: number;
   readonly bitsPerToken: number;

@@ -1,4 +1,4 @@
-/** Export: a run's weights as one file for other tools, in their names and layouts. */
+/** Export: a run's weights as one file for other tools, with their names and layouts. */
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { Console, Effect, Schema } from "effect";

@@ -1,6 +1,4 @@
-/**
- * Generating: prompt → tokens → forward gates → log-probabilities → a drawn token, again and again.
- */
+/** Generation: prompt → tokens → forward gates → log-probabilities → a sampled token, and again. */
 import { Effect } from "effect";
 import type { Batch } from "../src/text/batch/batch.ts";
 import { corpusFailure } from "../src/text/sources/corpus_failure.ts";
@@ -33,7 +31,7 @@ export interface GenerateOptions extends RunFiles {
 /** Tokens of the prompt that are read at once. */
 const readAhead = 64;
 
-/** Text that goes on from a prompt, the prompt included. */
+/** Text that continues a prompt, including the prompt. */
 export const generateText = Effect.fnUntraced(function* (
   options: GenerateOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
@@ -46,9 +44,9 @@ export const generateText = Effect.fnUntraced(function* (
 });
 
 /**
- * Writes text that goes on from a prompt, the prompt first, each token as soon as it is drawn.
+ * Writes the prompt and text that continues it, each token as soon as it is drawn.
  *
- * @param write answers whether to go on
+ * @param write returns whether to continue
  */
 export const writeText = Effect.fnUntraced(function* (
   options: GenerateOptions,
@@ -79,18 +77,18 @@ export const writeText = Effect.fnUntraced(function* (
   );
 });
 
-/** Says what of a prompt the model does not read as it stands there. */
+/** Reports the parts of a prompt that the model does not read as written. */
 const tellOfPrompt = Effect.fnUntraced(function* ({ unknown, from, dropped }: EncodedPrompt) {
   if (unknown.length > 0) {
     const words = unknown.map((word) => JSON.stringify(word)).join(", ");
-    yield* Effect.logInfo(`Not in the vocabulary, read as an unknown word: ${words}`);
+    yield* Effect.logInfo(`Not in the vocabulary, treated as unknown: ${words}`);
   }
   if (from > 0) {
     yield* Effect.logInfo(
       "Only the prompt's last sentence is read: the model was trained on each by itself",
     );
   }
-  if (dropped > 0) yield* Effect.logInfo("Sentences of signs alone are left out, as in training");
+  if (dropped > 0) yield* Effect.logInfo("Sentences without words are left out, as in training");
 });
 
 /** Draws the wished number of tokens; after the end of a sentence a new one begins. */

@@ -90,7 +90,7 @@ describe("a run directory that means harm", () => {
       }, /Holds more than 50000 values/],
       ["a config that was edited", (run: string) => {
         writeFileSync(join(run, "config.yaml"), "name: made\nmodel: { hidden: 999 }\n");
-      }, /config\.yaml" was changed since the run was begun: expected the file as it was written/],
+      }, /config\.yaml" has changed since the run started: expected the file as it was written/],
       ["metrics that are a folder", (run: string) => {
         rmSync(join(run, "metrics.jsonl"));
         mkdirSync(join(run, "metrics.jsonl"));

@@ -1,6 +1,4 @@
-/**
- * Reproducing: a run's manifest → the same training anew → every metric and the weights compared.
- */
+/** Reproduction: a run's manifest → the same training again → all metrics and weights compared. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

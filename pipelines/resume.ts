@@ -1,6 +1,5 @@
 /**
- * Going on with an interrupted run, from its newest sound checkpoint to the bits of an undisturbed
- * one.
+ * Resuming: an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one.
  */
 import { Effect, Record, Result, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
@@ -33,7 +32,7 @@ export const resumeRun = (
   options: ResumeOptions,
 ): Effect.Effect<Resumed, InputError | RunError, Scope.Scope> =>
   prepare(options).pipe(
-    Effect.onInterrupt(() => say("Interrupted before a step, the run is as it was")),
+    Effect.onInterrupt(() => say("Interrupted before a step, the run is unchanged")),
     Effect.flatMap((prepared) => {
       if ("summary" in prepared) return Effect.succeed(prepared);
       const { experiment } = prepared.job;
@@ -41,7 +40,7 @@ export const resumeRun = (
     }),
   );
 
-/** Everything up to the next step: nothing is written before all of it is known to be sound. */
+/** Everything up to the next step. Nothing is written until all of it has been found sound. */
 const prepare = (
   { run, workers, allowCode, set: given = {} }: ResumeOptions,
 ): Effect.Effect<Prepared | Resumed, InputError | RunError, Scope.Scope> =>

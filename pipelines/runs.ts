@@ -1,4 +1,4 @@
-/** Listing runs: folder → manifests → a table. */
+/** List of runs: folder → manifests → a table. */
 import { Console, Effect } from "effect";
 import type { InputError } from "../src/base/errors.ts";
 import { textTable } from "../src/base/terminal/text_table.ts";
@@ -9,7 +9,7 @@ export interface RunsOptions {
   readonly runs: string;
 }
 
-/** The command `runs`: one line a run, the oldest first. */
+/** The command `runs`: one line per run, the oldest first. */
 export const runs = Effect.fnUntraced(function* (
   options: RunsOptions & { readonly json: boolean },
 ): Effect.fn.Return<void, InputError> {

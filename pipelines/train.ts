@@ -41,15 +41,14 @@ export interface TrainOptions {
   readonly again: boolean;
   /** The engine to use, where it is another run's; by default what the experiment says. */
   readonly engine?: ResolvedEngine;
-  /** Hash of the corpus's bytes where it is known: standard input is then taken from the cache. */
+  /** Hash of the corpus's bytes, if known: standard input is then taken from the cache. */
   readonly corpusHash?: string;
   /** Rules by which text becomes tokens, where they are another run's; by default the newest. */
   readonly preparation?: PreparationVersion;
 }
 
 /**
- * Trains an experiment in a run directory of its own, or goes on with it; a finished one is
- * answered as it is.
+ * Trains an experiment in its run directory, or resumes it; a finished run is returned as it is.
  */
 export const trainExperiment = (
   options: TrainOptions,
@@ -121,7 +120,7 @@ const answerFinished = Effect.fnUntraced(function* (
   { experiment, corpus, engine }: Setting,
 ): Effect.fn.Return<Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
-    `"${run.directory}" holds this experiment, finished already; --again runs it anew`,
+    `"${run.directory}" holds this experiment, finished already; --again runs it again`,
   );
   yield* warnOfChanges(run.manifest, engine);
   const own = isPreparedAlike(corpus, experiment, run.manifest)
@@ -131,8 +130,8 @@ const answerFinished = Effect.fnUntraced(function* (
 });
 
 /**
- * Goes on with a run of the experiment that was begun before, as `resume` does, with its files
- * where the experiment says they are now.
+ * Resumes an earlier run of the experiment, as `resume` does, with its files where the experiment
+ * says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
   { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },
@@ -141,7 +140,7 @@ const goOn = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
     `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
-      "going on with it; --again begins anew",
+      "resuming it; --again starts a new run",
   );
   const { workers } = experiment.engine;
   const set = placesOf(experiment);

@@ -1,7 +1,7 @@
 /**
- * Trains the trials of any sweep, from what its ledger says: the same on every machine. It stands
- * with the commands `sweep` and `worker`, which share it, since it joins two floors that know
- * nothing of each other: the sweep gives tasks, the trainer trains them.
+ * Trains the trials of any sweep from its ledger, in the same way on every machine. It stands with
+ * the commands `sweep` and `worker`, which share it, since it joins two floors that know nothing of
+ * each other: the sweep gives tasks, the trainer trains them.
  */
 import { Effect, Layer, type LogLevel, References, Result } from "effect";
 import { batchCount } from "../src/text/batch/batches.ts";

@@ -1,4 +1,4 @@
-/** Measures how fast this machine trains: deno task bench --help says what can be chosen. */
+/** Measures how fast this machine trains; deno task bench --help lists the options. */
 import "../src/base/prevent_async_resources.ts"; // before Effect, as the program itself does
 import process from "node:process";
 import { Effect } from "effect";

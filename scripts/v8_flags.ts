@@ -1,7 +1,7 @@
 /**
- * Prints the options of V8 with which the kernels run fastest, for DENO_V8_FLAGS, in front of what
- * stands there already. What says something of one of them is left as it is, so
- * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` goes without. Results are the same bits
+ * Prints the V8 options with which the kernels run fastest, for DENO_V8_FLAGS, before the options
+ * that are already there. If one of them is already set, nothing is added, so
+ * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` runs without them. Results are the same bits
  * either way.
  *
  * - `--experimental-wasm-revectorize`: two vectors of four that lie side by side are worked on as

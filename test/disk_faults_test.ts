@@ -217,7 +217,7 @@ describe("a damaged checkpoint", () => {
           said,
           new RegExp(`^Warning: Checkpoint "${last}" is skipped: .*${name}"`, "m"),
         );
-        assert.match(said, new RegExp(`^going on after step ${checkpoints.at(-2).step}$`, "m"));
+        assert.match(said, new RegExp(`^resuming after step ${checkpoints.at(-2).step}$`, "m"));
         assert.deepEqual(resultOf(run), await expected);
       });
     }

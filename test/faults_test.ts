@@ -93,7 +93,7 @@ describe("a run that diverges", () => {
     const lines = await failing(1, "run", "run.yaml");
     assert.match(
       lines[0]!,
-      /holds this experiment, failed after step \d+: going on with it; --again/,
+      /holds this experiment, failed after step \d+: resuming it; --again/,
     );
     assert.match(lines.at(-1)!, /^Training diverged: /);
   });

@@ -67,7 +67,7 @@ describe("an interruption", () => {
       }
       begun++;
       const run = runIn(runs);
-      assert.match(lines[0]!, new RegExp(`go on with: deno task resume ${run}$`));
+      assert.match(lines[0]!, new RegExp(`resume with: deno task resume ${run}$`));
       assert.equal(readJson(run, "manifest.json").outcome.status, "interrupted");
       await succeeded(resumeRun(run));
       assert.deepEqual(resultOf(run), await expected);

@@ -127,8 +127,8 @@ describe("a project that is moved", () => {
     const at = move(folder, `${folder}2`);
     const { result, said } = await train(`${folder}2`);
     assert.equal(result._tag, "Success", said);
-    assert.match(said, /holds this experiment, paused after step 17: going on with it; --again/);
-    assert.match(said, /going on after step 17/);
+    assert.match(said, /holds this experiment, paused after step 17: resuming it; --again/);
+    assert.match(said, /resuming after step 17/);
     assert.deepEqual(resultOf(at(run)).metrics, (await whole()).metrics);
   });
 

@@ -65,7 +65,7 @@ describe("a run that Ctrl-C stops", () => {
       assert.equal(checkpoints.at(-1).step, outcome.steps);
       assert.match(
         stderr,
-        new RegExp(`checkpoint "${last}" is written; go on with: .*${run}$`, "m"),
+        new RegExp(`checkpoint "${last}" is written; resume with: .*${run}$`, "m"),
       );
       await finish(folder, run, name);
     });
@@ -104,7 +104,7 @@ describe("a run that Ctrl-C stops", () => {
     assert.deepEqual([status, stdout], [0, `${join(folder, run)}\n`], stderr);
     assert.match(
       stderr,
-      /^".*" holds this experiment, interrupted after step \d+: going on with it; --again .*\n.*\ngoing on after step/,
+      /^".*" holds this experiment, interrupted after step \d+: resuming it; --again .*\n.*\nresuming after step/,
     );
     assert.deepEqual(resultOf(join(folder, run)), await undisturbed(names[0]!));
     const again = await commandLine(...options, "--again");
@@ -120,7 +120,7 @@ describe("a run that Ctrl-C stops", () => {
     truncateSync(join(folder, run, "checkpoints", last, "model.safetensors"), 1000);
     const stderr = await finish(folder, run, name);
     assert.match(stderr, new RegExp(`${last}.*(damaged|bytes)`));
-    assert.match(stderr, new RegExp(`^going on after step ${checkpoints.at(-2).step}$`, "m"));
+    assert.match(stderr, new RegExp(`^resuming after step ${checkpoints.at(-2).step}$`, "m"));
   });
 });
 

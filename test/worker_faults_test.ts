@@ -65,7 +65,7 @@ describe("a worker that throws", () => {
 
     // The count begins anew with each process of workers, so it comes further this time.
     const again = await inProcess(resumeRun(run, { allowCode: true }));
-    assert.match(again.said, new RegExp(`^going on after step ${Number(last.slice(5))}$`, "m"));
+    assert.match(again.said, new RegExp(`^resuming after step ${Number(last.slice(5))}$`, "m"));
     assert(readJson(run, "manifest.json").outcome.steps > outcome.steps);
     assert.deepEqual(
       readFileSync(join(run, "metrics.jsonl"), "utf8").split("\n").slice(0, 3),
@@ -124,7 +124,7 @@ describe("a worker whose thread is gone", () => {
 describe("a worker whose thread hangs", () => {
   it("is noticed by nothing going on", async () => {
     const results = await evaluateTwice("for (;;) {}", three, 1000);
-    assertFailed(results, /^A worker failed: nothing went on for 1 s, its thread is lost$/);
+    assertFailed(results, /^A worker failed: no progress for 1 s, its thread is lost$/);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * What ASHA saves: a grid of 27 trials of configs/small.yaml on ten chapters, each trained to nine
- * times the grace, against ASHA over the same trials in five orders. A trial that is paused and goes
- * on has the bits of one that never paused, so ASHA's trials are read off the grid's.
+ * times the grace, against ASHA over the same trials in five orders. A paused and resumed trial has
+ * the same bits as an uninterrupted one, so the results of ASHA's trials are taken from the grid's.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

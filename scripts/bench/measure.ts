@@ -29,7 +29,7 @@ export interface MeasureOptions {
 
 /** Another system that trains: it is measured in turn with ours. */
 export interface Rival {
-  /** Trains for at least so many seconds; gives tokens a second. */
+  /** Trains for at least so many seconds; gives tokens per second. */
   readonly measure: (seconds: number) => Effect.Effect<number, RunError>;
 }
 
@@ -88,8 +88,8 @@ export const measure = (
   Effect.map(measureBeside(workload, options, []), ({ measurements }) => measurements);
 
 /**
- * The same with rivals in the rotation, which turns round with every repetition. Gives each
- * rival's tokens a second too, by repetition as ours, so that ratios can be taken pair by pair.
+ * The same with rivals in the rotation, which turns round with every repetition. Gives each rival's
+ * tokens per second too, by repetition as ours, so that ratios can be taken pair by pair.
  */
 export const measureBeside = (
   workload: Workload,
@@ -220,7 +220,10 @@ const typicalProducts = ({ model, batches }: Workload): StepProduct[] => {
   });
 };
 
-/** Trains for so many seconds, each step handed over before the last one's report is heard; gives tokens a second. */
+/**
+ * Trains for so many seconds, each step handed over before the last one's report is heard; gives
+ * tokens per second.
+ */
 const train = (
   { batches, optimizer }: Workload,
   subject: Subject,

@@ -1,6 +1,6 @@
 /**
- * How fast a built-in cell is whose text stands in a config, as a share of the built-in one: both are
- * trained in turn, a moment each, and the median of the ratios is printed.
+ * How fast a built-in cell is when its text is pasted into a config, relative to the built-in one.
+ * Both are trained in turn, briefly, and the median of the ratios is printed.
  *
  *   deno run --allow-read --allow-env --allow-sys --allow-ffi scripts/bench/pasted_cells.ts
  */

@@ -1,6 +1,6 @@
 /**
- * This machine's own speed at the products of a step: each thread does all of them, whole, on
- * operands of its own, with nothing between them and nobody to wait for.
+ * This machine's own speed at the products of a step: each thread computes all of them, on operands
+ * of its own, with nothing in between and nothing to wait for.
  */
 import { Effect, type Scope } from "effect";
 import type { ProductKind } from "../../src/kernels/product.ts";

@@ -1,6 +1,6 @@
 /**
- * One thread of the product meter: does the products of a step one after another, again and again,
- * for as long as it is told, and answers with how fast that went.
+ * One thread of the product meter: repeats the products of a step for the given time, and reports
+ * its speed.
  */
 import { elementIndex, type Pointer, pointerTo } from "../../src/kernels/pointer.ts";
 import { blasGemm } from "../../src/kernels/blas.ts";

@@ -1,6 +1,6 @@
 /**
- * What a sweep costs beside training: 500 trials of a tiny model, one at a time, against the same
- * steps on an engine that is there already.
+ * What a sweep costs beside training: 500 trials of a tiny model, one at a time, compared with the
+ * same steps on an existing engine.
  */
 import {
   closeSync,

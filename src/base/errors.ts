@@ -1,11 +1,12 @@
 /**
- * The two kinds of failure that a user can meet. What a person can mend by changing what they gave
- * (config, flag, corpus, damaged run directory) is an {@link InputError}, status 2; what went wrong
- * on the way (diverged, disk full, worker lost) is a {@link RunError}, status 1.
+ * The two kinds of failure that a user can meet. If a person can fix it by changing what they gave
+ * (config, flag, corpus, damaged run directory), it is an {@link InputError}, status 2. If
+ * something went wrong on the way (diverged, disk full, worker lost), it is a {@link RunError},
+ * status 1.
  *
- * Each failure is a class of its own that extends one of the kinds below: a tag, what is known as
- * fields, and `message`, the only place where its text is made. Nobody reads a message back; who
- * must tell failures apart asks for the tag, the class or a field.
+ * Each failure is a class of its own that extends one of the kinds below. It has a tag, fields for
+ * what is known, and `message`, the only place that makes its text. Code never parses a message; it
+ * tells failures apart by tag, class or field.
  *
  * ```ts
  * import { Schema } from "effect";
@@ -34,13 +35,13 @@ export class InputError extends Schema.Error<InputError>("InputError")({
   message: Schema.optionalKey(Schema.String),
 }) {}
 
-/** The run could not go on although its input was right. */
+/** The run failed although its input was right. */
 export class RunError extends Schema.Error<RunError>("RunError")({
   _tag: tag("RunError"),
   message: Schema.optionalKey(Schema.String),
 }) {}
 
-/** Whether it is what a person can mend, whichever failure it is: catch it by this, never by its tag. */
+/** Whether a person can fix it, whichever failure it is. Catch it with this, never by its tag. */
 export const isInputError = (error: unknown): error is InputError => error instanceof InputError;
 
 /** Whether it went wrong on the way, whichever failure it is. */
@@ -53,13 +54,13 @@ export const isRunError = (error: unknown): error is RunError => error instanceo
  */
 export class RefusedExperiment extends InputError {}
 
-/** An experiment that came to an end of its own: it diverged for good, a gate of the user's failed. */
+/** An experiment that failed by itself: it diverged for good, or a gate of the user's failed. */
 export class FailedExperiment extends RunError {}
 
-/** A thread that ended or stands still: the machine's fault, or a piece of work that no thread survives. */
+/** A thread that ended or hangs: the machine's fault, or work that no thread survives. */
 export class LostThread extends RunError {}
 
-/** Whether an error is what an experiment itself comes to, wherever it runs. */
+/** Whether an error is caused by the experiment itself, wherever it runs. */
 export const isOfExperiment = (
   error: unknown,
 ): error is RefusedExperiment | FailedExperiment =>

@@ -1,11 +1,11 @@
 /**
- * To be imported before Effect, for what it does: Effect then finds no `AsyncResource`.
+ * Import this module before Effect, for its side effect: Effect then finds no `AsyncResource`.
  *
- * Effect captures one each time that a fiber waits and resumes inside it. Under Deno 2.9 each holds
- * the one before, so a fiber that waits a million times, as a long training does, holds a million
- * (measured: 420 bytes each, some 500 MB for a million steps). They serve to carry
- * `AsyncLocalStorage` through fibers, which nothing here uses. Once everything is loaded the module
- * is found again by others.
+ * Effect captures one whenever a fiber waits, and resumes inside it. Under Deno 2.9 each one holds
+ * the previous one, so a fiber that waits a million times, as in a long training, holds a million
+ * of them (measured: 420 bytes each, some 500 MB for a million steps). They carry
+ * `AsyncLocalStorage` through fibers, which nothing here uses. Once everything is loaded, others
+ * can find the class again.
  */
 import process from "node:process";
 import { runtime } from "./runtime.ts";

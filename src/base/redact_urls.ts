@@ -1,6 +1,6 @@
 /**
- * A text with the password of every address in it made unreadable, in whichever part of a URL it
- * stands, and in the form `host=… password=…`. Done twice it changes nothing more.
+ * Replaces the password of every address in a text, in any part of a URL and in the form `host=…
+ * password=…`. Applying it twice changes nothing more.
  */
 export function redactUrls(text: string): string {
   return text

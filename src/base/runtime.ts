@@ -1,6 +1,6 @@
 /**
- * The only file that knows which runtime it is on. Everything here also loads under Bun (and Node),
- * where native libraries are reported as absent.
+ * The only file that knows which runtime runs it. It also loads under Bun and Node, where native
+ * libraries are reported as missing.
  */
 import process from "node:process";
 
@@ -60,8 +60,8 @@ export function nativeAllowed(): boolean {
 }
 
 /**
- * Opens the first library of `names` that the system has, or gives undefined: none is there, the
- * permission for native code is missing, or this runtime has no way to call it.
+ * Opens the first library of `names` that the system has. Undefined if there is none, if the
+ * permission for native code is missing, or if this runtime cannot call it.
  */
 export function openLibrary(
   names: readonly string[],

@@ -2,7 +2,7 @@ import { type Schema, SchemaIssue } from "effect";
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1();
 
-/** What a schema refused, on one line: `outcome.steps: Expected …; seed: Missing key`. */
+/** What a schema rejected, on one line: `outcome.steps: Expected …; seed: Missing key`. */
 export function describeSchemaError(error: Schema.SchemaError): string {
   try {
     return describe(error);

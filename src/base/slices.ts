@@ -1,6 +1,6 @@
 /**
- * Long work on the main thread: a generator that yields wherever it may rest, every few
- * milliseconds or so. Between two slices comes whatever else waits for the thread, Ctrl-C for one.
+ * Long work on the main thread: a generator that yields every few milliseconds. Between two slices
+ * the thread handles whatever else is waiting, such as Ctrl-C.
  */
 import { Effect } from "effect";
 

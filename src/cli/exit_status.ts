@@ -1,4 +1,4 @@
-/** How the program ends: one status and, for a failure, its message on standard error. */
+/** The exit status of the program and, after a failure, its message on standard error. */
 import { Cause, Exit, Predicate } from "effect";
 import { InputError, RunError } from "../base/errors.ts";
 import { describeError } from "./describe_error.ts";

@@ -1,4 +1,4 @@
-/** What is wrong with a command line, in the words of the config's messages. */
+/** Mistakes in a command line, worded like those in a config. */
 import type { CliError } from "effect/cli";
 import { RefusedValue } from "./commands/refused_value.ts";
 

@@ -3,9 +3,9 @@ import { Effect } from "effect";
 import type { Pipelines } from "./commands/commands.ts";
 
 /**
- * Loads a file of pipelines/. Its address is put together here, since Deno reads all that an import
- * with a written-out address leads to before the program starts, also where it never comes to pass:
- * 0.1 s for the pipelines that a command doesn't need.
+ * Loads a file of pipelines/. The path is assembled at run time, because Deno reads everything
+ * behind a literal import before the program starts, even if it is never needed: 0.1 s for the
+ * pipelines that a command does not use.
  */
 const load = <M>(name: string): Effect.Effect<M> =>
   Effect.promise(() => import(new URL(`../../pipelines/${name}.ts`, import.meta.url).href));

@@ -1,6 +1,4 @@
-/**
- * Effect's console as the program has it: results to standard output, messages to standard error.
- */
+/** Effect's console for the program: results to standard output, messages to standard error. */
 import type { Console } from "effect";
 import type { OutputShape } from "../base/terminal/output.ts";
 import type { ScreenShape } from "../base/terminal/screen.ts";

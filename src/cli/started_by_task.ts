@@ -1,4 +1,4 @@
-/** What is different where `deno task` (or `npm run`) started the program. */
+/** What is different if `deno task` (or `npm run`) started the program. */
 import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -9,8 +9,8 @@ import { openLibrary, runtime } from "../base/runtime.ts";
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * Goes to the folder that the user stands in: a task starts in the project's folder and names the
- * user's in INIT_CWD. A program that starts elsewhere stays there.
+ * Changes to the user's directory: a task starts in the project's folder and names the user's in
+ * INIT_CWD. A program that starts elsewhere stays there.
  */
 export function enterUsersFolder(): void {
   const folder = process.env.INIT_CWD;
@@ -23,9 +23,9 @@ export function enterUsersFolder(): void {
 }
 
 /**
- * Lets Ctrl-Z suspend the program. The parents of a task's program do not stop with it, so that the
- * shell would wait for them with the terminal gone. SIGSTOP, which no process can refuse, stops
- * them all; `fg` continues them all.
+ * Lets Ctrl-Z suspend the program. A task's parent processes do not stop with it, so the shell
+ * would keep waiting for them. SIGSTOP, which no process can ignore, stops them all, and `fg`
+ * continues them all.
  */
 export function suspendWithTask(): void {
   if (process.env.INIT_CWD === undefined || process.platform === "win32") return;

@@ -52,7 +52,7 @@ const flags = CliConfig.layer({
 /** Without colors: what is printed holds no control characters. */
 const plain = CliOutput.defaultFormatter({ colors: false });
 
-/** Standard output is for results: help that nobody asked for and errors go to standard error. */
+/** Standard output is for results: unrequested help and errors go to standard error. */
 const output = CliOutput.layerPresenter({
   present: Effect.fnUntraced(function* (event) {
     if (event._tag === "InvalidInvocation") {

@@ -1,6 +1,9 @@
 import type { Values } from "../model/model.ts";
 
-/** Whether every value is finite: a nanosecond each, for models whose every checkpoint is looked at. */
+/**
+ * Whether every value is finite. It takes a nanosecond per value, so every checkpoint can be
+ * checked.
+ */
 export function allFinite(values: Values): boolean {
   for (const array of values.values()) {
     for (let i = 0; i < array.length; i++) {

@@ -1,7 +1,7 @@
 /**
- * What runs a model: forward and backward gates over a batch, then the update. Two engines have
- * this shape: the float64 reference (plain TypeScript, one thread) and the float32 plan on the
- * worker pool. Both start from the same weights and see the same dropout masks.
+ * What runs a model: forward and backward gates over a batch, then the update. There are two
+ * engines: the float64 reference (plain TypeScript, one thread) and the float32 plan on the worker
+ * pool. Both start from the same weights and use the same dropout masks.
  */
 import { Context, type Effect } from "effect";
 import type { Batch } from "../text/batch/batch.ts";
@@ -49,9 +49,9 @@ export class Engine extends Context.Service<Engine, {
   /** Forward, backward, clip and update on one batch. */
   readonly train: (batch: Batch, settings: StepSettings) => Effect.Effect<StepReport, RunError>;
   /**
-   * Hands over a step, which may begin as soon as the one before is over; what comes back waits for
-   * its report. Reports are to be waited for in order, one step may be handed over ahead, and nothing
-   * else may be asked of the engine meanwhile.
+   * Submits a step, which may start as soon as the previous one is over, and returns an effect that
+   * waits for its report. Reports must be awaited in order. One step may be submitted ahead, and
+   * nothing else may be asked of the engine meanwhile.
    */
   readonly submit: (
     batch: Batch,
@@ -71,7 +71,7 @@ export class Engine extends Context.Service<Engine, {
    * where that step was asked for the norm; for checks and tests.
    */
   readonly gradient: Effect.Effect<Values>;
-  /** The hidden state after the last batch; set it to go on from it (undefined: zeros). */
+  /** The hidden state after the last batch; set it to continue from it (undefined: zeros). */
   readonly carried: Effect.Effect<CarriedState | undefined>;
   readonly setCarried: (state: CarriedState | undefined) => Effect.Effect<void>;
 }>()("unroll/compute/Engine") {}

@@ -1,11 +1,11 @@
-/** Words for what a schema allows and for what stood there instead. */
+/** Words for what a schema allows, and for the value found instead. */
 import type { SchemaAST } from "effect";
 import { keysOf } from "./schema_tree.ts";
 
 /** Longest piece of a user's text that a message quotes. */
 const quoteLimit = 60;
 
-/** What a schema allows, as a phrase that goes on from "Expected". */
+/** What a schema allows, as a phrase after "Expected". */
 export function expectation(ast: SchemaAST.AST): string {
   const annotations = ast.checks?.at(-1)?.annotations ?? ast.annotations;
   const expected = annotations?.expected;
@@ -37,7 +37,7 @@ export function either(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-/** What stood there: a number as it is, a text in quotes, larger things by their kind. */
+/** The value found: a number as it is, a text in quotes, larger values by their kind. */
 export function quote(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 /**
- * Building blocks for the schemas of config parts. Every schema here carries the annotation
- * `expected`, a phrase that a message can continue ("Expected a number greater than 0, got …"), and
- * every key its description and default, which the JSON Schema shows.
+ * Building blocks for the schemas of config parts. Every schema here has the annotation `expected`,
+ * a phrase for messages ("Expected a number greater than 0, got …"). Every key has a description
+ * and a default, which the JSON Schema shows.
  */
 import { Effect, Schema, SchemaGetter } from "effect";
 

@@ -1,4 +1,4 @@
-/** Schema issues in a user's words: one finding a mistake, each at its key path. */
+/** Schema issues in a user's words: one finding per mistake, with its key path. */
 import { Result, Schema, type SchemaAST, SchemaIssue } from "effect";
 import { either, expectation, quote } from "./expectation.ts";
 import { nearest } from "./nearest.ts";
@@ -26,7 +26,7 @@ export const decodeOptions = {
   reportInput: true,
 } as const;
 
-/** All mistakes that an issue of a schema with this `root` tells. */
+/** All mistakes in an issue of a schema with this `root`. */
 export function findings(
   issue: SchemaIssue.Issue,
   root: SchemaAST.AST,

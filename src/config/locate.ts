@@ -1,4 +1,4 @@
-/** A parsed YAML document as a tree with places; what JSON could not say is refused. */
+/** A parsed YAML document as a tree with positions; what JSON cannot express is refused. */
 import { Result } from "effect";
 import {
   type Document,
@@ -33,7 +33,7 @@ class Refused extends Error {
  *
  * @param text the document's text
  * @param placeOf line and column of an offset in it
- * @param prefix key path that the document stands at
+ * @param prefix key path of the document
  */
 export function locate(
   document: Document,

@@ -2,7 +2,7 @@
 import type { Place } from "./place.ts";
 import type { TextPosition } from "./text_position.ts";
 
-/** How text lies in its file, when positions inside it can be told. */
+/** How a text lies in its file, if positions inside it are known. */
 export interface TextLayout {
   /** Line of the text's first line. */
   readonly line: number;
@@ -37,7 +37,7 @@ export interface LocatedMap {
 
 export type Located = LocatedScalar | LocatedList | LocatedMap;
 
-/** The plain value, as `JSON.parse` would give it. */
+/** The plain value, as from `JSON.parse`. */
 export function toPlain(located: Located): unknown {
   switch (located.kind) {
     case "scalar":
@@ -51,7 +51,7 @@ export function toPlain(located: Located): unknown {
   }
 }
 
-/** The value at a key path, or undefined where there is none. */
+/** The value at a key path, or undefined if there is none. */
 export function valueAt(
   located: Located,
   path: readonly string[],

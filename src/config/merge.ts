@@ -1,8 +1,8 @@
 /**
- * Deep merge of configs: maps are merged, lists and scalars replaced, the upper config wins. A map
- * that means another branch of a union than the one below it (another `kind`, `{ value }` over
- * `{ norm }`) keeps of that what goes with it: a learning rate stays when the optimizer changes,
- * its momentum does not.
+ * Deep merge of configs: maps are merged, lists and scalars are replaced, and the upper config
+ * wins. If a map selects another branch of a union than the map below it (another `kind`, `{ value
+ * }` over `{ norm }`), it keeps only the keys that both branches share: a learning rate stays when
+ * the optimizer changes, its momentum does not.
  */
 import type { SchemaAST } from "effect";
 import { alternativesOf } from "./alternatives.ts";
@@ -37,7 +37,7 @@ export function merge(
   return { kind: "map", place: uppermostFile(over.place, base.place), entries };
 }
 
-/** What a map lacks is told at a file rather than at the flag that added something else to it. */
+/** Missing keys of a map are reported at a file, rather than at a flag that added another key. */
 function uppermostFile(over: Place, base: Place | undefined): Place {
   return over.source.isFile || base === undefined ? over : base;
 }

@@ -1,4 +1,4 @@
-/** Guessing what a misspelt name was meant to be. */
+/** Guesses the intended name behind a misspelling. */
 
 /**
  * Edits (insert, delete, replace, swap two neighbours) that turn `a` into `b`: the optimal string

@@ -6,7 +6,7 @@ import { Schema } from "effect";
 export const Source = Schema.Struct({
   /** Rank in reports: 0 is the file that was asked for, then what it extends, then flags. */
   order: Schema.Number,
-  /** What a report calls it: the file as the user named it, or the flag as given. */
+  /** Its name in messages: the file as the user named it, or the flag as given. */
   label: Schema.String,
   /** Absolute folder that relative paths in it start from. */
   directory: Schema.String,

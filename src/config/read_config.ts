@@ -1,4 +1,4 @@
-/** A config file with all that it extends and all that the command line sets, as one value. */
+/** A config file, the files that it extends, and the command line's settings, as one value. */
 import { Effect, Result, Schema, type SchemaAST } from "effect";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError } from "../base/errors.ts";

@@ -1,4 +1,4 @@
-/** YAML text to a value with places; everything that JSON could not say is refused. */
+/** YAML text to a value with positions; everything that JSON cannot express is refused. */
 import { Result } from "effect";
 import { type Document, Lexer, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { locate } from "./locate.ts";
@@ -10,8 +10,8 @@ import type { Place, Source } from "./place.ts";
 const syntaxErrorLimit = 5;
 
 /**
- * Most words and signs of a document, spaces among them. Parsing costs up to ten microseconds
- * each, so that no document takes longer than half a second; counting them first costs one.
+ * Most words and signs in a document, including spaces. Parsing takes up to ten microseconds for
+ * each, so no document takes longer than half a second; counting takes one.
  */
 const lexemeLimit = 50_000;
 
@@ -19,7 +19,7 @@ const lexemeLimit = 50_000;
  * Parses one YAML 1.2 document.
  *
  * @param text the document, without a byte order mark
- * @param prefix key path that the document stands at, for messages
+ * @param prefix key path of the document, for messages
  */
 export function readYaml(
   text: string,

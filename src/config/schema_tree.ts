@@ -1,4 +1,4 @@
-/** Finding one's way in a schema by key: what a message or a merge must know of it. */
+/** Looks things up in a schema by key, for messages and merging. */
 import { SchemaAST } from "effect";
 
 /** The part of a schema below `key` of a map, or undefined where it has no such key. */
@@ -35,8 +35,8 @@ export function mapBranches(ast: SchemaAST.AST): readonly SchemaAST.Objects[] {
 }
 
 /**
- * The branch of a union that a map means: the one of its `kind` (without one, the branch whose
- * kind is the default), else the one that knows most of its keys. Undefined when nothing tells.
+ * The branch of a union that a map means: the one of its `kind` (without one, the branch whose kind
+ * is the default), otherwise the one that knows most of its keys. Undefined if that is not clear.
  */
 export function chooseBranch(
   ast: SchemaAST.AST,

@@ -1,4 +1,4 @@
-/** Where the lines of a text value stand in its file. */
+/** Positions of a text value's lines in its file. */
 import type { Scalar } from "yaml";
 import type { TextLayout } from "./located.ts";
 import type { Place } from "./place.ts";

@@ -2,8 +2,8 @@ import { type FileKey, fileKeys } from "./file_keys.ts";
 import { get, update } from "./plain_value.ts";
 
 /**
- * A plain experiment with `change` done to each path of a file that it names. Standard input (`-`)
- * and what lies inside an npm package are no such paths.
+ * A plain experiment with `change` applied to each file path in it. Standard input (`-`) and paths
+ * inside an npm package do not count.
  */
 export function changeFiles(
   plain: unknown,

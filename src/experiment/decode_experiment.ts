@@ -75,7 +75,7 @@ function withDependentDefaults(plain: unknown): unknown {
   return { ...plain as object, checkpoint: { ...checkpoint, best: "none" } };
 }
 
-/** Those parts that are right by themselves, a key that is not known apart. */
+/** The parts that are valid by themselves, apart from unknown keys. */
 function decodedParts(plain: unknown): Parts {
   if (!Predicate.isObject(plain)) return {};
   let parts: Parts = {};

@@ -1,4 +1,4 @@
-/** An experiment's stages in words, one line each, in the order in which data meets them. */
+/** An experiment's stages in words, one line each, in the order of the data. */
 import { basename } from "node:path";
 import { type Every, formatEvery } from "../config/every.ts";
 import type { Experiment } from "./schema.ts";
@@ -31,8 +31,8 @@ function describeCorpus(
     : path === "-"
     ? "standard input"
     : basename(path ?? "");
-  if (format === "text") return `${from}, a document a file`;
-  if (format === "lines") return `${from}, a document a line`;
+  if (format === "text") return `${from}, one document per file`;
+  if (format === "lines") return `${from}, one document per line`;
   return "csv" in format
     ? `${from}, column ${format.csv} of each row`
     : `${from}, field ${format.jsonl} of each line`;
@@ -62,11 +62,11 @@ function describeTokens(
 
 function describeBatches(batch: Experiment["batch"]): string {
   if (batch.kind === "contiguous") {
-    return `${batch.size} streams of ${batch.length} tokens a step, state carried over`;
+    return `${batch.size} streams of ${batch.length} tokens per step, carried state`;
   }
   const cut = batch.maxLength === "none" ? "" : `, cut to ${batch.maxLength} tokens`;
   const rows = batch.size === 1 ? "1 sentence" : `${batch.size} sentences`;
-  return `${rows} a step${cut}${batch.shuffle ? ", shuffled each epoch" : ""}`;
+  return `${rows} per step${cut}${batch.shuffle ? ", shuffled each epoch" : ""}`;
 }
 
 function describeModel(model: Experiment["model"]): string {
@@ -84,8 +84,8 @@ function describeModel(model: Experiment["model"]): string {
 
 function describeLoss({ model, training }: Experiment): string {
   const what = training.loss === "token-mean"
-    ? "cross-entropy, mean a token"
-    : "cross-entropy, sum a sentence";
+    ? "cross-entropy, mean per token"
+    : "cross-entropy, sum per sentence";
   return model.truncate === "full"
     ? `${what}, through all steps`
     : `${what}, back through ${model.truncate} steps`;

@@ -1,4 +1,4 @@
-/** What defines an experiment, as a short hash: the second part of a run directory's name. */
+/** A short hash of what defines an experiment: the second part of a run directory's name. */
 import { Predicate } from "effect";
 import { sha256 } from "../base/files/sha256.ts";
 import { encodeExperiment } from "./format_experiment.ts";

@@ -6,9 +6,7 @@ export interface FileKey {
   readonly glob: boolean;
 }
 
-/**
- * Key paths of files that lie beside the config. Their bytes define a run, and not their places.
- */
+/** Key paths of files beside the config. Their bytes define a run, not their places. */
 export const fileKeys: readonly FileKey[] = [
   { path: ["gates"], glob: false },
   { path: ["corpus", "path"], glob: true },

@@ -1,4 +1,4 @@
-/** The gates that a config names: code, which runs only where that is allowed. */
+/** The gates that a config names: code, which runs only if allowed. */
 import { Effect } from "effect";
 import type { Finding } from "../config/findings.ts";
 import {

@@ -9,7 +9,7 @@ import { type Rule, wrongValue } from "./rule.ts";
 
 const builtinNames: readonly string[] = Object.keys(builtinCells);
 
-/** Stands for the size of a vocabulary that only the corpus tells. */
+/** Stands for the size of the vocabulary, which only the corpus determines. */
 const likelyVocabulary = 1000;
 
 /** Names that the model's file gives to tensors of its own. */

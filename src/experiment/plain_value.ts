@@ -1,4 +1,4 @@
-/** Looking into a plain value whose shape is not known yet. */
+/** Inspects a plain value of unknown shape. */
 
 import { Predicate } from "effect";
 
@@ -10,7 +10,7 @@ export function get(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** A copy with `change` done to the value at a key path; the same where there is none. */
+/** A copy with `change` applied to the value at a key path; unchanged if there is none. */
 export function update(
   value: unknown,
   path: readonly string[],

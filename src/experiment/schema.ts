@@ -1,4 +1,4 @@
-/** Schema of a whole experiment: every concept's own part, joined. */
+/** Schema of a whole experiment, joined from the parts of each concept. */
 import { Schema } from "effect";
 import { BatchConfig } from "../text/batch/schema.ts";
 import { CellsConfig } from "../model/cells/schema.ts";

@@ -1,4 +1,4 @@
-/** Random right experiments, for tests: as objects with every key either given or left out. */
+/** Random valid experiments, for tests: objects in which any key may be left out. */
 import fc from "fast-check";
 
 const count = fc.integer({ min: 1, max: 500 });

@@ -3,8 +3,8 @@ import { fileKeys, packageKeys } from "./file_keys.ts";
 import { update } from "./plain_value.ts";
 
 /**
- * A plain experiment without the places of its files, for comparing two whose bytes are compared
- * anyway: text that was moved, or came into a package, is the same text.
+ * A plain experiment without its file paths, to compare two experiments whose bytes are compared
+ * anyway: a text that was moved, or put into a package, is the same text.
  */
 export function withoutPaths(plain: unknown): unknown {
   return [...fileKeys.map(({ path }) => path), ...packageKeys].reduce<unknown>(

@@ -61,7 +61,7 @@ const symbols = {
 
 let opened: NativeLibrary | null | undefined;
 
-/** The library, opened at first use and kept; null where there is none. */
+/** The library, opened at first use and kept; null if there is none. */
 function library(): NativeLibrary | null {
   if (opened !== undefined) return opened;
   setEnvironment("OPENBLAS_NUM_THREADS", "1");
@@ -83,8 +83,7 @@ export function blasAvailable(): boolean {
 }
 
 /**
- * Name under which the BLAS was found, for instance `libopenblas.so.0`; undefined where there is
- * none.
+ * Name under which the BLAS was found, for instance `libopenblas.so.0`; undefined if there is none.
  */
 export function blasName(): string | undefined {
   return library()?.name;

@@ -1,7 +1,7 @@
 /**
  * The product by BLAS, in calls that OpenBLAS does without copying (blas_cut.ts). With a transposed
- * second operand small calls are slow whatever their size, so that one is transposed first: here
- * where it is small, by `pack` where it is a weight that many products of a step share.
+ * second operand, small calls are slow at any size, so that one is transposed first: here where it
+ * is small, by `pack` where it is a weight that many products of a step share.
  */
 import { blasGemm } from "./blas.ts";
 import { inCalls } from "./blas_cut.ts";

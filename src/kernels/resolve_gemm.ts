@@ -13,8 +13,8 @@ export class NoBlas extends InputError.extend<NoBlas>("NoBlas")({ _tag: Schema.t
 }
 
 /**
- * The product that `engine.gemm` means on this machine: `auto` is the system's BLAS where there is
- * one, else `wasm-fma`. Fails where `blas` is asked for and there is none.
+ * The product that `engine.gemm` means on this machine: `auto` is the system's BLAS if there is
+ * one, otherwise `wasm-fma`. Fails if `blas` is requested but missing.
  */
 export function resolveGemm(gemm: "auto" | ProductKind): Effect.Effect<ProductKind, NoBlas> {
   if (gemm === "auto") return Effect.sync(() => blasAvailable() ? "blas" : "wasm-fma");

@@ -35,7 +35,7 @@ interface Softmax {
   readonly blocks?: number;
 }
 
-/** Runs all kernels over all blocks; what comes back has a row a token again. */
+/** Runs all kernels over all blocks; what comes back has a row per token again. */
 function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   arena.reset();
   const tokens = targets.length, vocabulary = logits[0]!.length;

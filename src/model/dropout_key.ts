@@ -1,4 +1,4 @@
-/** Where the random numbers of dropout masks come from: the same in both engines. */
+/** The random numbers of dropout masks, which are the same in both engines. */
 import { key } from "../base/random/key.ts";
 
 /** Key of the masks of one token: step of training, row in the batch, time step within the row. */

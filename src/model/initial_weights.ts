@@ -4,9 +4,9 @@ import { atOnce, type Slices } from "../base/slices.ts";
 import type { Model, Values } from "./model.ts";
 
 /**
- * First values of every parameter: uniform in ±1/√fanIn, or the parameter's constant. An element
- * depends on the seed, the parameter's key (layer and name, not the cell's name) and its place.
- * Values are float32 numbers, so that both engines start from the same.
+ * Initial values of every parameter: uniform in ±1/√fanIn, or the parameter's constant. An element
+ * depends on the seed, the parameter's key (layer and name, not the cell's name) and its position.
+ * Values are float32 numbers, so both engines start from the same ones.
  */
 export function initialWeights(model: Model, seed: number): Values {
   return atOnce(initialWeightSlices(model, seed));

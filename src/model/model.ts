@@ -1,6 +1,6 @@
 /**
- * A language model: an embedding (or one-hot input), a stack of layers, and an output layer.
- * Everything here is data; the engines run it, `run` writes it.
+ * A language model: an embedding (or one-hot input), a stack of layers, and an output layer. All of
+ * it is data.
  */
 import type { CellGraph } from "./cells/graph.ts";
 import type { GateModule } from "./user_gates/gate_module.ts";

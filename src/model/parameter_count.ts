@@ -1,5 +1,5 @@
 import type { Model } from "./model.ts";
 
-/** Numbers that training moves: elements of all parameters, a tied one counted once. */
+/** The number of trained values: the elements of all parameters, with a tied one counted once. */
 export const parameterCount = ({ parameters }: Model): number =>
   parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);

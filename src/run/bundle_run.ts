@@ -1,6 +1,6 @@
 /**
- * A run directory as one array of bytes, for a place that is no file system: what going on with it
- * needs, and its best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
+ * A run directory as one array of bytes, for storage that is not a file system: what resuming
+ * needs, and the best checkpoint. A length (4 bytes, little-endian), a JSON list of names with
  * sizes, and the files one after the other.
  */
 import * as fs from "node:fs";
@@ -123,7 +123,7 @@ const damaged = () => new DamagedCopy({});
 
 const decodeManifest = Schema.decodeUnknownOption(Schema.fromJsonString(Manifest));
 
-/** Whether the files are those that their manifest lists, and the run is the one that is wanted. */
+/** Whether the files are those in their manifest, and the run is the right one. */
 function isSound(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   hash: string,

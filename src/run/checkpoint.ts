@@ -1,10 +1,10 @@
 /**
- * A checkpoint: the weights, the optimizer's slots, the carried hidden state, and where training
- * stood, in one folder that appears whole or not at all.
+ * A checkpoint: the weights, the optimizer's slots, the carried state, and the training state, in
+ * one folder that appears whole or not at all.
  *
- * The order of a write: the folder aside, every file flushed; the folder renamed; the manifest,
+ * The order of a write: a temporary folder, with every file flushed; its rename; the manifest,
  * which alone makes it a checkpoint; then links and removals, which nothing depends on. So a kill
- * at any moment leaves either the checkpoints of before or those of after.
+ * at any moment leaves either the old checkpoints or the new ones.
  */
 import * as path from "node:path";
 import { Effect, SynchronizedRef } from "effect";
@@ -66,8 +66,8 @@ export const writeCheckpoint = (run: Run, options: {
   }));
 
 /**
- * Forgets every checkpoint after a step, because training goes on from there: they were damaged,
- * or they will be written again. `name` undefined forgets all.
+ * Forgets every checkpoint after a step, because training resumes there: they were damaged, or will
+ * be written again. `name` undefined forgets all.
  */
 export const rewindCheckpoints = (
   run: Run,

@@ -1,5 +1,5 @@
 /**
- * The folder of a checkpoint: written aside with every file flushed, and renamed into place.
+ * The folder of a checkpoint: written under a temporary name, with every file flushed, and renamed.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -21,7 +21,7 @@ export interface CheckpointContent {
   readonly optimizer: Tensors;
   /** The hidden state that the next batch starts from, where one is carried. */
   readonly carried: Tensors | undefined;
-  /** Everything else that training goes on from; JSON data, finite numbers only. */
+  /** Everything else that resuming needs; JSON data, finite numbers only. */
   readonly state: unknown;
 }
 
@@ -35,7 +35,7 @@ export function checkpointName(step: number): string {
   return `step-${String(step).padStart(8, "0")}`;
 }
 
-/** Writes the files aside and renames their folder; answers their sizes and hashes. */
+/** Writes the files to a temporary folder and renames it; returns their sizes and hashes. */
 export function writeFolder(folder: string, content: CheckpointContent): CheckpointEntry["files"] {
   const aside = temporaryPath(folder);
   const write = (name: string, bytes: Uint8Array) => {
@@ -75,8 +75,8 @@ export function replacedPath(folder: string): string {
 }
 
 /**
- * Settles a write that was cut off while it replaced a checkpoint: the manifest tells which of the
- * two counts, and the other is removed. Throws as node:fs does.
+ * Cleans up after a write that was cut off while it replaced a checkpoint: the manifest decides
+ * which of the two counts, and the other is removed. Throws as node:fs does.
  */
 export function restoreReplaced(directory: string, entry: CheckpointEntry): void {
   const folder = path.join(directory, checkpointFolder(entry.name));

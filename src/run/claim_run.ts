@@ -1,4 +1,4 @@
-/** The run directory of a sweep's trial: begun, gone on with, or answered as it is. */
+/** The run directory of a sweep's trial: a new one, one to resume, or a finished one. */
 import { Effect, Result, type Scope } from "effect";
 import type { InputError, RunError } from "../base/errors.ts";
 import { type ExistingRun, takeRun } from "./existing_run.ts";
@@ -14,12 +14,12 @@ export type ClaimedRun =
   | { readonly state: "unfinished"; readonly existing: ExistingRun & { readonly run: Run } };
 
 /**
- * The run `name` of hash `hash` under `runs`, to go on with wherever it stands; locked until the
- * scope closes unless it is finished.
+ * The run `name` of hash `hash` under `runs`, to resume from wherever it is; locked until the scope
+ * closes unless it is finished.
  *
- * With `beside`, a directory that another process holds is left to it and the next of
- * `NAME-HASH8-2`, `-3`, … is taken: of a worker that was frozen nobody knows whether it will write
- * again, so nobody else writes where it does.
+ * With `beside`, a directory that another process holds is left alone, and the next of
+ * `NAME-HASH8-2`, `-3`, … is used: a frozen worker may wake up and write again, so nobody else
+ * writes there.
  *
  * Errors: {@link DirectoryInUse} without `beside`; else as `openRun`.
  */

@@ -1,4 +1,4 @@
-/** In what two environments differ that may change the bits of a run. */
+/** Differences between two environments that may change the bits of a run. */
 import type { Environment } from "./environment_record.ts";
 
 /** One difference, as messages show it. */

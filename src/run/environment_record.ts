@@ -1,4 +1,6 @@
-/** What a manifest records of what computed a run, for each time that it was taken up. */
+/**
+ * What a manifest records about what computed a run, once for each time it was started or resumed.
+ */
 import { Schema } from "effect";
 
 export const Sha256 = Schema.String.check(
@@ -28,7 +30,10 @@ export const RuntimeRecord = Schema.Struct({
 /** Version of Unroll itself and of every package that it depends on. */
 export const PackageVersions = Schema.Record(Schema.String, Schema.String);
 
-/** What computes a run, or a part of one: all that may change its bits beside what defines it. */
+/**
+ * What computes a run or a part of it: everything that may change its bits, apart from its
+ * definition.
+ */
 export const Environment = Schema.Struct({
   /** SHA-256 of the code of Unroll. */
   code: Sha256,

@@ -1,4 +1,4 @@
-/** Run directories that are there already: for reading, and for going on with. */
+/** Existing run directories, for reading and for resuming. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Schema, type Scope, SynchronizedRef } from "effect";

@@ -1,6 +1,6 @@
 /**
- * The manifest of a run: what defines it, what computed it, how it went, and which checkpoints it
- * has. It is the only authority on a run directory: what it doesn't list isn't there.
+ * The manifest of a run: what defines it, what computed it, how it ended, and which checkpoints it
+ * has. It is the only authority on a run directory: what it does not list does not exist.
  */
 import * as path from "node:path";
 import { Effect, Predicate, Schema } from "effect";
@@ -51,7 +51,7 @@ export type CheckpointEntry = typeof CheckpointEntry.Type;
 
 /** How the run stands; `message` says why where it failed or was interrupted. */
 export const Outcome = Schema.Struct({
-  /** `paused` is for a sweep to go on with, or for `resume`. */
+  /** `paused` runs are resumed by their sweep, or by `resume`. */
   status: Schema.Literals(["running", "finished", "paused", "interrupted", "failed"]),
   message: Schema.optionalKey(Schema.String),
   /** Steps and whole epochs done. */
@@ -105,7 +105,7 @@ export type Manifest = typeof Manifest.Type;
 
 const decode = Schema.decodeUnknownEffect(Manifest);
 
-/** Longest manifest of which every mistake is told: a long one can hold millions of them. */
+/** Longest manifest whose mistakes are all listed: a longer one can have millions. */
 const everyMistakeWithin = 1 << 16;
 
 /** Whether a directory is that of a run: nothing counts in one before there is a manifest. */

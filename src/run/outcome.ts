@@ -1,4 +1,4 @@
-/** How a run stands, as its manifest says. Times are for people; nothing is computed from them. */
+/** The status of a run, as in its manifest. Times are for people; nothing is computed from them. */
 import { Effect } from "effect";
 import type { RunError } from "../base/errors.ts";
 import type { Environment } from "./environment_record.ts";

@@ -7,8 +7,8 @@ import { type Checkpoint, readCheckpoint, readTensors } from "./read_checkpoint.
 import type { Tensors } from "./tensors/safetensors.ts";
 
 /**
- * The newest sound checkpoint of a run, for going on with it; none if the run has written none.
- * A damaged one is named in a warning and skipped for the one before it.
+ * The newest sound checkpoint of a run, to resume from; none if the run has written none. A damaged
+ * one is reported in a warning and skipped for the one before it.
  *
  * @param parameters of the model, which tell how large its files can be
  *

@@ -1,9 +1,9 @@
 /**
- * A run's directory: made once, filled whole, written by one process at a time.
+ * A run's directory: created once, complete from the start, written by one process at a time.
  *
- * A run is `RUNS/NAME-HASH8`; running it again on purpose gives `NAME-HASH8-2`, `-3`, …
- * `manifest.json` is written last when a run starts, so a directory with one is complete, and one
- * without was interrupted before anything was worth keeping.
+ * A run is `RUNS/NAME-HASH8`; running it again with --again gives `NAME-HASH8-2`, `-3`, …
+ * `manifest.json` is written last when a run starts. So a directory with a manifest is complete,
+ * and one without was interrupted before there was anything worth keeping.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -40,8 +40,8 @@ export type OpenedRun =
   };
 
 /**
- * The directory of the run `name` with the hash `hash` under `runs`: a new one, or how the one
- * stands that is there. With `again` it is a new one in any case. Nothing is overwritten.
+ * The directory of the run `name` with the hash `hash` under `runs`: a new one, or the state of the
+ * existing one. With `again` it is always a new one. Nothing is overwritten.
  *
  * Errors: an InputError for a name that is no folder's name, another run of the same first eight
  * digits, a directory in use, or one that is damaged; a RunError when nothing can be written.

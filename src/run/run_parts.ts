@@ -1,9 +1,9 @@
-/** The parts of a run, each computed without a break, and by what. */
+/** The uninterrupted parts of a run, and what computed each. */
 import { type EnvironmentChange, environmentChanges, formatChange } from "./environment_changes.ts";
 import type { Environment } from "./environment_record.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** A part of a run, up to where the next one goes on. */
+/** A part of a run, up to the start of the next. */
 export interface RunPart {
   /** Steps done before it. */
   readonly step: number;
@@ -19,7 +19,7 @@ export interface RunSwitch {
 
 type Recorded = Pick<Manifest, "hashes" | "engine" | "runtime" | "packages" | "resumed">;
 
-/** The parts in their order; what was done before the run went on from step 0 is none. */
+/** The parts in order; work before a restart from step 0 does not count. */
 export function runParts(manifest: Recorded): readonly RunPart[] {
   const { hashes: { code }, engine, runtime, packages, resumed } = manifest;
   const parts: readonly RunPart[] = [
@@ -29,7 +29,7 @@ export function runParts(manifest: Recorded): readonly RunPart[] {
   return parts.slice(parts.findLastIndex(({ step }) => step === 0));
 }
 
-/** Where the run was resumed by something else than what had computed it until there. */
+/** Where the run was resumed by something other than what had computed it so far. */
 export function runSwitches(manifest: Recorded): readonly RunSwitch[] {
   const switches: RunSwitch[] = [];
   let before: Environment | undefined;

@@ -1,4 +1,4 @@
-/** What the tests of runs share: a folder of their own, and a run in it. */
+/** Shared by the tests of runs: a folder with a run in it. */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

@@ -1,4 +1,4 @@
-/** What becomes of a run that diverged: `training.onDivergence`. */
+/** What happens to a run that diverged: `training.onDivergence`. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import { Engine } from "../compute/engine.ts";
 import type { InputError, RunError } from "../base/errors.ts";
@@ -15,8 +15,8 @@ import type { TrainingJob } from "./training_job.ts";
 import { mostRollbacks, rateFactor, rollbackTarget, SavedState } from "./training_state.ts";
 
 /**
- * Goes back to a checkpoint that was due, with half the learning rate, or fails: where the
- * config says so, where the first weights give it already, and after {@link mostRollbacks}.
+ * Returns to a checkpoint that was due, with half the learning rate. Fails if the config says so,
+ * if the initial weights already diverge, and after {@link mostRollbacks}.
  */
 export const afterDivergence = Effect.fnUntraced(function* (
   job: TrainingJob,

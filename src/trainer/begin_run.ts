@@ -1,4 +1,4 @@
-/** A new run's directory and manifest, or how the run stands that is there. */
+/** A new run's directory and manifest, or the state of the existing run. */
 import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";

@@ -10,7 +10,7 @@ import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 import type { ResolvedEngine } from "../experiment/setup/open_engine.ts";
 import { capacityFor } from "./training_job.ts";
 
-/** The plan that a training runs; the float64 engine's is the one that float32 would run. */
+/** The plan of a training; for the float64 engine, the plan that float32 would run. */
 export const trainingPlan = (
   model: Model,
   { train, valid }: Pick<TokenizedCorpus, "train" | "valid">,

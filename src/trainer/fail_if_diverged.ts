@@ -28,7 +28,7 @@ export interface Explosion {
   readonly explosion: string | undefined;
 }
 
-/** @param loss of the next step, in nats a token */
+/** @param loss of the next step, in nats per token */
 export const explosionAfter = (
   { experiment, model, perEpoch, live }: TrainerParts,
   loss: number,

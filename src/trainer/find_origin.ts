@@ -1,4 +1,4 @@
-/** Where a divergence came from, found by doing the steps since the last checkpoint again. */
+/** Finds the origin of a divergence by repeating the steps since the last checkpoint. */
 import { Effect, Option, SynchronizedRef } from "effect";
 import type { Batch } from "../text/batch/batch.ts";
 import { evaluationBatches, trainingBatches } from "../text/batch/batches.ts";
@@ -19,9 +19,9 @@ import { SavedState } from "./training_state.ts";
 const mostWork = 1e10;
 
 /**
- * The gate, layer and time step, in words; undefined where they can't be told: too many steps lie
- * since the checkpoint, it can't be read any more, or everything comes out finite in float64. The
- * engine is left somewhere on the way.
+ * The gate, layer and time step, in words; undefined if unknown: too many steps since the
+ * checkpoint, a checkpoint that cannot be read any more, or finite numbers throughout in float64.
+ * The engine's state is left anywhere in between.
  */
 export const findOrigin = (
   job: TrainingJob,

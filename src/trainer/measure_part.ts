@@ -1,4 +1,4 @@
-/** A model measured on a part of a corpus. */
+/** Evaluates a model on a part of a corpus. */
 import { Effect, Stream } from "effect";
 import { evaluationStream } from "../text/batch/batches.ts";
 import type { BatchConfig } from "../text/batch/schema.ts";
@@ -7,10 +7,10 @@ import type { InputError, RunError } from "../base/errors.ts";
 import type { TokenPart } from "../text/tokens/token_part.ts";
 
 export interface Measurement {
-  /** Cross-entropy in nats a token. */
+  /** Cross-entropy in nats per token. */
   readonly loss: number;
   readonly tokens: number;
-  /** Mean over rows (sentences) of the mean loss a token. */
+  /** Mean over rows (sentences) of the mean loss per token. */
   readonly sentenceLoss: number;
 }
 

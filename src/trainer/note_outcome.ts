@@ -1,4 +1,4 @@
-/** How the outcome of a training is noted in the manifest, and what is said of an interruption. */
+/** Records the outcome of a training in the manifest, and reports interruptions. */
 import { Cause, Effect, Exit, SynchronizedRef } from "effect";
 import type { InputError, RunError } from "../base/errors.ts";
 import { Screen } from "../base/terminal/screen.ts";
@@ -8,8 +8,8 @@ import type { Run } from "../run/run_directory.ts";
 import { Trainer } from "./trainer.ts";
 
 /**
- * Notes how a training ended; an interrupted one writes its checkpoint first. One that came to its
- * end or its pause has noted that with its last checkpoint.
+ * Records how a training ended; an interrupted one writes its checkpoint first. One that reached
+ * its end or its pause has recorded that with its last checkpoint.
  */
 export const noteOutcome = (
   run: Run,
@@ -39,20 +39,20 @@ const interrupted = Effect.fnUntraced(function* (
     yield* noteInterrupted(run, { steps, epochs, best: best.loss });
     return yield* say(
       `Interrupted after step ${steps}, checkpoint "${last}" is written; ` +
-        `go on with: deno task resume ${run.directory}`,
+        `resume with: deno task resume ${run.directory}`,
     );
   }
   yield* noteInterrupted(run, outcome);
   const kept = last === null ? "no checkpoint was written" : `the last checkpoint is "${last}"`;
   yield* say(
     `Interrupted while training diverged at step ${steps + 1}, ${kept}; ` +
-      `go on with: deno task resume ${run.directory}`,
+      `resume with: deno task resume ${run.directory}`,
   );
 });
 
 /**
- * Notes how a training ended that did not come to its first step, because its engine could not be
- * started or somebody stopped it before; {@link noteOutcome} has noted every other.
+ * Records how a training ended that did not reach its first step, because its engine could not
+ * start or it was stopped before; {@link noteOutcome} has recorded all others.
  */
 export const noteUnstarted = (
   run: Run,
@@ -63,7 +63,7 @@ export const noteUnstarted = (
   if (!Cause.hasInterruptsOnly(exit.cause)) return noteFailed(run, exit.cause, outcome);
   return Effect.andThen(
     noteInterrupted(run, outcome),
-    say(`Interrupted before a step; go on with: deno task resume ${run.directory}`),
+    say(`Interrupted before a step; resume with: deno task resume ${run.directory}`),
   );
 };
 

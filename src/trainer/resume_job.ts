@@ -1,4 +1,4 @@
-/** The rest of a run as a training, from its newest sound checkpoint on. */
+/** The rest of a run as a training job, from its newest sound checkpoint. */
 import { join } from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { batchCount } from "../text/batch/batches.ts";
@@ -54,7 +54,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
     yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
-    yield* Effect.logInfo(`${describeEngine(engine)}\ngoing on after step ${step}`);
+    yield* Effect.logInfo(`${describeEngine(engine)}\nresuming after step ${step}`);
     return run;
   });
   const weights = from?.weights ??

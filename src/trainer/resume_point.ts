@@ -1,4 +1,4 @@
-/** A checkpoint as what training goes on from. */
+/** A checkpoint as the point where training resumes. */
 import { join } from "node:path";
 import { Effect } from "effect";
 import type { CarriedState, Engine } from "../compute/engine.ts";

@@ -1,6 +1,7 @@
 /**
- * One step ahead: a step is handed to the engine before the one before is heard of, so that the
- * workers go from one to the next. After a step that something is due after, the engine rests.
+ * One step ahead: a step is submitted before the result of the previous one is known, so that the
+ * workers go straight from one to the next. If something is due after a step, the engine rests
+ * after it.
  */
 import { Effect } from "effect";
 import type { StepReport } from "../compute/engine.ts";
@@ -23,13 +24,13 @@ export interface StepAhead<Step, Heard, E> {
   readonly go: (
     handOver: Effect.Effect<Step, RunError>,
   ) => Effect.Effect<readonly Heard[], E | RunError>;
-  /** Until the engine rests and all that it did is heard of. */
+  /** Waits until the engine rests and all its results are recorded. */
   readonly drain: Effect.Effect<readonly Heard[], E>;
 }
 
 /**
  * @param hear hears how a step went
- * @param spoil is called when that fails while the next step is under way already
+ * @param spoil is called if that fails while the next step is already running
  */
 export const stepAhead = <Step extends HandedOver, Heard, E>(
   hear: (step: Step) => Effect.Effect<Heard, E>,

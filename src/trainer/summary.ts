@@ -1,4 +1,4 @@
-/** What a training came to, beside honest baselines on the same tokens. */
+/** The result of a training, compared with baselines on the same tokens. */
 import { type Baselines, baselines } from "../text/baseline/baselines.ts";
 import { predictedPart } from "../text/batch/predicted_part.ts";
 import type { Experiment } from "../experiment/schema.ts";

@@ -1,7 +1,7 @@
 /**
  * A model's values by parameter, and the tensors of its files: parameters stacked along their rows
- * under PyTorch's names. A tied parameter is written under both of its names, and what is read
- * must then agree.
+ * under PyTorch's names. A tied parameter is written under both of its names; when read, both must
+ * agree.
  */
 import { Result } from "effect";
 import type { Model, ModelTensor, Values } from "../model/model.ts";

@@ -27,7 +27,7 @@ export interface Steps {
     batch: Batch,
   ) => Effect.Effect<readonly TrainingReport[], RunError | Diverged>;
   readonly isPending: () => boolean;
-  /** Until the engine rests and all that it did is heard of. */
+  /** Waits until the engine rests and all its results are recorded. */
   readonly drain: Effect.Effect<readonly TrainingReport[], RunError | Diverged>;
 }
 

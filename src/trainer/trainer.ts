@@ -1,7 +1,7 @@
 /**
- * The trainer: what happens on a batch and after it. Its whole memory is one {@link TrainingState},
- * which changes only where no interruption can fall, so a checkpoint can be written at any other
- * place and training goes on from it to the same bits.
+ * The trainer: what happens at a step and after it. Its whole memory is one {@link TrainingState},
+ * which changes only where no interruption can fall. So a checkpoint can be written anywhere else,
+ * and training resumes from it to the same bits.
  */
 import { Context, Effect, Layer } from "effect";
 import type { Engine } from "../compute/engine.ts";
@@ -47,9 +47,9 @@ export class Trainer extends Context.Service<Trainer, {
   readonly isSound: () => boolean;
   readonly recent: () => RecentSteps;
   /**
-   * Takes back the state of a checkpoint (undefined: the start), the learning rate halved once
-   * more. Engine and metrics must have gone back already. Writes the checkpoint anew, so that a run
-   * that is killed now goes on from there with that rate.
+   * Restores the state of a checkpoint (undefined: the start), with the learning rate halved once
+   * more. Engine and metrics must have been restored already. Writes the checkpoint again, so that
+   * a run killed now resumes there with that rate.
    */
   readonly goBack: (saved: TrainingState | undefined) => Effect.Effect<void, RunError | Diverged>;
 }>()("unroll/trainer/Trainer") {

@@ -17,7 +17,7 @@ export interface TrainerOptions {
   readonly corpus: TokenizedCorpus;
   readonly model: Model;
   readonly run: Run;
-  /** Where to go on from; undefined starts afresh. */
+  /** Where to resume; undefined starts from the beginning. */
   readonly saved: TrainingState | undefined;
   /** Steps after which the engine must rest, so that training can pause. */
   readonly pauseAfter?: number | undefined;
@@ -28,7 +28,7 @@ export interface LastStep {
   readonly learningRate: number;
   /** Undefined where it was not measured. */
   readonly gradientNorm: number | undefined;
-  /** Nats a token; undefined before the first step. */
+  /** Nats per token; undefined before the first step. */
   readonly loss: number | undefined;
 }
 

@@ -24,18 +24,18 @@ export interface TrainingJob {
   readonly weights: Values;
   readonly engine: ResolvedEngine;
   readonly run: Run;
-  /** Where to go on from; undefined starts afresh. */
+  /** Where to resume; undefined starts from the beginning. */
   readonly from: ResumePoint | undefined;
   /**
    * Steps after which training pauses with a checkpoint, if it is not over by then; absent for
    * never.
    */
   readonly pauseAfter?: number | undefined;
-  /** Hears of every step done. */
+  /** Called after every step. */
   readonly onStep?: ((step: number) => void) | undefined;
 }
 
-/** A training that may begin or go on. */
+/** A training that is ready to start or resume. */
 export interface Prepared {
   readonly job: Omit<TrainingJob, "run">;
   /** Takes the run: nothing is written before. */

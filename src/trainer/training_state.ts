@@ -1,4 +1,4 @@
-/** Where a training stands between two steps: plain data, the `state.json` of a checkpoint. */
+/** The state of a training between two steps: plain data, the `state.json` of a checkpoint. */
 import { Effect, Schema } from "effect";
 import { MetricsState } from "../training/metrics/metrics_state.ts";
 import { type Schedule, ScheduleState } from "../training/schedule/schedule.ts";
@@ -23,9 +23,9 @@ export const TrainingState = Schema.Struct({
   /** Steps done at the last evaluation; −1 for never. */
   evaluated: Schema.Int,
   /**
-   * Steps done at the newest checkpoints that were due, which an interruption's own is not, and
-   * before any explosion: a rollback goes to one of them, so that a run comes to the same whether
-   * interrupted or not.
+   * Steps of the newest checkpoints that were due (an interruption's own is not) and before any
+   * explosion. A rollback returns to one of them, so a run has the same result whether interrupted
+   * or not.
    */
   anchors: Schema.Array(Schema.Natural).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   /** The one that the last rollback went to; −1 before. A second time goes to the one before it. */
@@ -59,7 +59,9 @@ export const initialTraining = (schedule: Schedule): TrainingState => ({
   rollbacks: 0,
 });
 
-/** Rollbacks that a run may make: the last goes on with 1/256 of the learning rate. */
+/**
+ * Number of rollbacks that a run may make: the last one continues with 1/256 of the learning rate.
+ */
 export const mostRollbacks = 8;
 
 /**

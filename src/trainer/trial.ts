@@ -1,6 +1,6 @@
 /**
- * One trial of a sweep: an ordinary run, begun or gone on with, that pauses at a rung; one that is
- * finished already is answered as it is.
+ * One trial of a sweep: an ordinary run, new or resumed, that pauses at a rung. A finished run is
+ * returned as it is.
  */
 import { Effect, Schedule, Schema, type Scope, Stream } from "effect";
 import { FailedExperiment, type InputError, type RunError } from "../base/errors.ts";
@@ -31,7 +31,7 @@ export interface TrialOptions {
   /** Seconds to wait for a directory that another process holds, before one beside it is taken. */
   readonly patience: number;
   readonly onStep: (step: number) => void;
-  /** Told the directory as soon as it is known. */
+  /** Called with the directory as soon as it is known. */
   readonly onDirectory: (directory: string) => void;
   /** Before anything is trained: steps of the newest checkpoint that is there. */
   readonly onSetOut: (saved: number) => Effect.Effect<void, RunError>;
@@ -39,7 +39,7 @@ export interface TrialOptions {
 
 export interface TrialResult {
   readonly directory: string;
-  /** Best validation loss up to the pause, in nats a token. */
+  /** Best validation loss up to the pause, in nats per token. */
   readonly loss: number;
   /** Whether nothing had to be trained. */
   readonly reused: boolean;

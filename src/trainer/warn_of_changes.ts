@@ -1,4 +1,4 @@
-/** What has changed since a run was begun and may change its bits. */
+/** What has changed since a run started, and may change its bits. */
 import { Effect } from "effect";
 import type { RunError } from "../base/errors.ts";
 import { oneLine } from "../base/terminal/printable.ts";
@@ -22,8 +22,6 @@ export const warnOfChanges = Effect.fnUntraced(function* (
   const lines = changesSince(manifest, now, matters);
   if (lines.length === 0) return;
   yield* Effect.logWarning(
-    `Changed since this run was begun, so it may come to other bits: ${
-      lines.map(oneLine).join("; ")
-    }`,
+    `Changed since this run started, so its bits may differ: ${lines.map(oneLine).join("; ")}`,
   );
 });

@@ -5,7 +5,7 @@ import { Schema } from "effect";
  * checkpoint.
  */
 export const BestState = Schema.Struct({
-  /** In nats a token; null before the first one. */
+  /** In nats per token; null before the first one. */
   loss: Schema.NullOr(Schema.Finite),
   /** Steps done when it was measured; null before the first one. */
   step: Schema.NullOr(Schema.Int),

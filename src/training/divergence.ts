@@ -5,7 +5,7 @@ import { FailedExperiment } from "../base/errors.ts";
 export interface StepNumbers {
   /** Steps done, this one included. */
   readonly step: number;
-  /** Nats a token. */
+  /** Nats per token. */
   readonly loss: number;
   readonly learningRate: number;
   /** Norm before clipping; undefined when it isn't known. */
@@ -21,8 +21,8 @@ export interface StepNumbers {
 }
 
 /**
- * Training came to a number that is not finite, or to a loss that has exploded; what becomes of the
- * run, `training.onDivergence` says.
+ * Training met a number that is not finite, or a loss that has exploded; `training.onDivergence`
+ * decides what happens to the run.
  */
 export class Diverged extends Schema.TaggedError<Diverged>()("Diverged", {
   /** Steps done, the one that was looked at included. */
@@ -58,7 +58,7 @@ export class TrainingDiverged
     _tag: Schema.tag("TrainingDiverged"),
     cause: Schema.instanceOf(Diverged),
     /**
-     * Where the first number that is not finite came from; undefined where it was not found, or is
+     * Origin of the first number that is not finite; undefined if it was not found, or if there is
      * none.
      */
     origin: Schema.UndefinedOr(Schema.String),

@@ -3,7 +3,7 @@ import type { StopConfig } from "./schema.ts";
 
 /** What early stopping remembers; plain JSON, part of a checkpoint. */
 export const EarlyStopState = Schema.Struct({
-  /** Lowest validation loss so far, in nats a token; null before the first evaluation. */
+  /** Lowest validation loss so far, in nats per token; null before the first evaluation. */
   best: Schema.NullOr(Schema.Finite),
   /** Evaluations in a row that were not lower. */
   waited: Schema.Int,

@@ -1,7 +1,7 @@
 /**
- * A loss that has exploded though it is finite. A uniform guess costs the logarithm of the
- * vocabulary; ten times that, step after step, is no training any more. A few such steps are
- * nothing: a high learning rate may begin so, and find its way back.
+ * A loss that has exploded although it is finite. A uniform guess costs the logarithm of the
+ * vocabulary; if the loss stays at ten times that, step after step, nothing is learned. A few such
+ * steps mean nothing: a high learning rate may start like this and recover.
  */
 
 /** Bound on the loss as a multiple of a uniform guess's. */
@@ -15,8 +15,8 @@ export const mostExploded = (totalSteps: number): number =>
  * Steps in a row beyond the bound, the last one included.
  *
  * @param before how many they were before that step
- * @param loss of the step, in nats a token
- * @param guess loss of a uniform guess, in nats a token
+ * @param loss of the step, in nats per token
+ * @param guess loss of a uniform guess, in nats per token
  */
 export const countExploded = (before: number, loss: number, guess: number): number =>
   loss > explosionFactor * guess ? before + 1 : 0;

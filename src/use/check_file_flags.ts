@@ -1,4 +1,4 @@
-/** Which keys of a run's config the command line may set: those that say where its files are. */
+/** The keys of a run's config that the command line may set: those for the places of its files. */
 import { Effect, Schema } from "effect";
 import { either } from "../config/expectation.ts";
 import { setOverrides } from "../config/overrides.ts";
@@ -25,7 +25,7 @@ export class WrongFileFlags extends InputError.extend<WrongFileFlags>("WrongFile
         : `${flag}: Expected ${
           either(namesOfFiles)
         }, which say where a run's files are: the rest ` +
-          "of its config stays, begin a new run for another experiment"
+          "of its config is fixed, start a new run for another experiment"
     ).join("\n");
   }
 }

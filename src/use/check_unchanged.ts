@@ -28,8 +28,8 @@ export class ChangedFiles extends InputError.extend<ChangedFiles>("ChangedFiles"
 }) {
   override get message(): string {
     return this.files.map((file) =>
-      `"${file}" was changed since the run was begun: expected the file as it was written; ` +
-      "begin a new run for another experiment"
+      `"${file}" has changed since the run started: expected the file as it was written; ` +
+      "start a new run for another experiment"
     ).join("\n");
   }
 }

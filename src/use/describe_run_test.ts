@@ -17,7 +17,7 @@ describe("describeRun", () => {
       assert.ok(edited instanceof InputError);
       assert.match(
         edited.message,
-        /^"r\/config.yaml" was changed since the run was begun: expected/,
+        /^"r\/config.yaml" has changed since the run started: expected/,
       );
       const both = yield* failing(describeRun({ ...run, config: "", vocabulary: "" }));
       assert.match(both.message, /config.yaml".*\n.*vocabulary.json"/);

@@ -1,4 +1,4 @@
-/** Whether two runs of one experiment came to the same, and where they part. */
+/** Whether two runs of an experiment have the same results, and where they first differ. */
 import { Effect, Option, Stream } from "effect";
 import type { InputError } from "../base/errors.ts";
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
@@ -54,8 +54,8 @@ const keysOf = (a: MetricsLine, b: MetricsLine): (keyof MetricsLine)[] => {
 };
 
 /**
- * What differs between the manifests and may be the cause, one line each. The config is none: it is
- * the old run's own, and only says where files are from another place.
+ * Differences between the manifests that may be the cause, one line each. The config is not one: it
+ * is the old run's own, with file paths written from another place.
  */
 export const changedCauses = (before: Manifest, after: Manifest): string[] => {
   const { code, ...hashes } = after.hashes;

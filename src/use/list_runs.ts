@@ -1,4 +1,4 @@
-/** The runs of a folder as their manifests tell. */
+/** The runs of a folder, from their manifests. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result, Schema } from "effect";
@@ -14,7 +14,7 @@ export interface ListedRun {
   readonly status: Manifest["outcome"]["status"];
   readonly steps: number;
   readonly epochs: number;
-  /** Least watched loss in nats a token, and its exponential; null where none was measured. */
+  /** Least watched loss in nats per token, and its exponential; null where none was measured. */
   readonly loss: number | null;
   readonly perplexity: number | null;
   readonly started: string;
@@ -37,7 +37,7 @@ export const listRuns = Effect.fnUntraced(function* (
   return listed.sort((a, b) => a.started < b.started ? -1 : a.started > b.started ? 1 : 0);
 });
 
-/** The manifest of a run; undefined of what is none. */
+/** The manifest of a run; undefined if it is not a run. */
 const readAny = (directory: string): Effect.Effect<Manifest | undefined, InputError> =>
   Effect.flatMap(
     hasManifest(directory),

@@ -12,7 +12,7 @@ import type { LoadedRun } from "./load_run.ts";
 
 /** A part of the run's corpus, or a text file. */
 export interface Measured {
-  /** Part of the run's corpus; test where neither it nor a text is given. */
+  /** Part of the run's corpus; test if neither a part nor a text is given. */
   readonly split: "train" | "valid" | "test" | undefined;
   /** A text file to measure instead of a part of the run's corpus. */
   readonly text: string | undefined;
@@ -86,9 +86,9 @@ const textPart = Effect.fnUntraced(function* (
 });
 
 /**
- * A text is cut into parallel streams as a part of the corpus is, whose numbers it then has. One
- * that does not fill a batch is read as one stream: else most of its tokens would be predicted from
- * nothing.
+ * A text is cut into parallel streams like a part of the corpus, so their numbers agree. A text
+ * that does not fill a batch is read as one stream: otherwise most of its tokens would be predicted
+ * without context.
  */
 const batchFor = ({ tokens }: TokenPart, batch: BatchConfig): BatchConfig =>
   batch.kind === "contiguous" && tokens.length <= batch.size * batch.length

@@ -1,4 +1,4 @@
-/** An unfinished run taken for writing, with all that going on with it needs. */
+/** Opens an unfinished run for writing, with all that resuming it needs. */
 import { Effect, Schema, type Scope } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/schema.ts";

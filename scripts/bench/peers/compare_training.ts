@@ -9,7 +9,7 @@ export interface FirstUpdates {
 }
 
 export interface TrainingComparison {
-  /** Largest difference of a loss, in nats a token. */
+  /** Largest difference of a loss, in nats per token. */
   readonly lossDifference: number;
   /** Largest relative difference of a tensor's distance. */
   readonly moveDifference: number;
@@ -21,7 +21,7 @@ export interface TrainingComparison {
 const moveTolerance = 0.01;
 
 /**
- * Compares a peer with us. Losses may differ by `tolerance`, in nats a token. Losses alone would
+ * Compares a peer with us. Losses may differ by `tolerance`, in nats per token. Losses alone would
  * hide a wrong gradient where the rate is small, hence the distances.
  */
 export function compareTraining(

@@ -35,7 +35,7 @@ export interface Comparison {
   readonly mistakes: readonly string[];
 }
 
-/** Nats a token by which losses may differ. */
+/** Nats per token by which losses may differ. */
 const tolerances = { torch: 1e-4, javascript: 1e-3 } as const;
 
 /** The tutorial's truncation has no peer; it stands beside those with the whole gradient. */

@@ -72,7 +72,7 @@ export function markdownTable(
   return [line(header), rule, ...rows.map(line)];
 }
 
-/** Two tables: every system's tokens a second by workload, and the ratios. */
+/** Two tables: every system's tokens per second by workload, and the ratios. */
 export function formatMarkdown(comparisons: readonly Comparison[]): string[] {
   const cells = new Map<string, Map<string, string>>();
   const put = (system: string, workload: string, median: number) => {

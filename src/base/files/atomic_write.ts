@@ -1,6 +1,6 @@
 /**
- * Files that appear whole or not at all: written aside, flushed to the device, renamed into place,
- * and the folder flushed so that the rename itself survives a power cut.
+ * Files that appear whole or not at all. Each is written under a temporary name, flushed to the
+ * device and renamed. Then its folder is flushed, so that the rename survives a power failure.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -68,7 +68,7 @@ export function flushDirectory(directory: string): void {
   }
 }
 
-/** Windows opens no folder as a file, and some network file systems flush none. */
+/** Windows cannot open a folder as a file, and some network file systems cannot flush one. */
 function isUnsupported(cause: unknown): boolean {
   return ["EISDIR", "EPERM", "EINVAL", "ENOTSUP", "EBADF"].includes(errorCode(cause) ?? "");
 }
@@ -105,8 +105,8 @@ export const writeFile = (
 ): Effect.Effect<void, RunError> => tryWrite(target, () => writeFileSync(target, content));
 
 /**
- * Points the link `link` at the relative `target`, by rename, so that it is never absent.
- * Links are for people: where the file system or the runtime's permissions refuse, there is none.
+ * Points the link `link` at the relative `target`, by rename, so that it is never missing. Links
+ * are for people: if the file system or the runtime's permissions refuse, there is no link.
  */
 export function replaceLinkSync(target: string, link: string): void {
   const aside = temporaryPath(link);

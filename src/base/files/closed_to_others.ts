@@ -1,4 +1,7 @@
-/** Files and folders that their owner alone may read: what came of a private text. */
+/**
+ * Private files and folders, which only their owner may read: whatever was made from a private
+ * text.
+ */
 import { chmodSync } from "node:fs";
 import { statusOf } from "./is_there.ts";
 
@@ -13,7 +16,7 @@ export function isClosed(folder: string): boolean {
   return status !== undefined && (status.mode & anybody) === 0;
 }
 
-/** Makes a file its owner's alone, where it is there; throws as node:fs does. */
+/** Makes a file private if it exists; throws as node:fs does. */
 export function closeFile(path: string): void {
   const status = statusOf(path);
   if (status !== undefined && (status.mode & others) !== 0) chmodSync(path, ownersAlone);

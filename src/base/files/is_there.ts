@@ -1,4 +1,4 @@
-/** Whether something is at a path, told from why that can't be said. */
+/** Whether something exists at a path, as distinct from not being able to tell. */
 import * as fs from "node:fs";
 import { Effect } from "effect";
 import type { InputError } from "../errors.ts";

@@ -1,10 +1,10 @@
 /**
- * One writer a run directory.
+ * One writer per run directory.
  *
- * The lock is the operating system's own on the file `.lock`, taken through SQLite because that is
- * the one portable way to it that Deno and Bun share. It goes with its process, however that ends,
- * so a lock is never stale, and neither a reused process number nor a clock that jumps can mislead
- * it. The file stays empty: nothing is ever written to it, and one that isn't empty is refused.
+ * The lock is the operating system's own, on the file `.lock`. It is taken through SQLite, the only
+ * portable way that Deno and Bun share. It ends with its process, however that ends, so it is never
+ * stale. Neither a reused process number nor a jumping clock can mislead it. The file stays empty:
+ * nothing is ever written to it, and one that isn't empty is refused.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -71,15 +71,15 @@ export const lockDirectory = Effect.fnUntraced(function* (
 });
 
 /**
- * Creates the file, or says in the system's own words why it can't be written. One that is there
- * isn't opened: by POSIX's rules, closing a file drops every lock that the process has on it.
+ * Creates the file, or fails with the system's reason. An existing file is not opened: by POSIX's
+ * rules, closing a file drops every lock that the process has on it.
  */
 function makeWritable(file: string): void {
   if (statusOf(file) === undefined) fs.closeSync(fs.openSync(file, "a"));
   else fs.accessSync(file, fs.constants.W_OK);
 }
 
-/** A transaction that means to write holds the lock, and lets nobody else have one. */
+/** A transaction opened for writing holds the lock and keeps others out. */
 function take(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -92,7 +92,7 @@ function take(file: string): DatabaseSync {
   }
 }
 
-/** SQLite must not be led to read a file, or to replay a journal, that was made to mislead it. */
+/** SQLite must not read a file or replay a journal that was forged to mislead it. */
 const refuseForeignFile = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<void, InputError> {

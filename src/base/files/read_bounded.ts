@@ -5,7 +5,7 @@ import { Data } from "effect";
 export class NotPlainFile extends Data.TaggedError("NotPlainFile")<{ readonly path: string }> {}
 
 /**
- * The first bytes of a file, at most `most` and one more, which tells that it is larger. With
+ * The first bytes of a file, at most `most` and one more, which shows that it is larger. With
  * `plain`, a pipe or a device, which might never give a byte, is refused before it is opened.
  *
  * Rejects as node:fs does, and with a {@link NotPlainFile}.

@@ -1,6 +1,6 @@
 /**
- * Reading files of a run directory that somebody else may have made: only plain files that lie in
- * the directory, and none larger than its kind can sensibly be.
+ * Reads files of a run directory that may come from somebody else: only plain files inside the
+ * directory, and none larger than such a file can sensibly be.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

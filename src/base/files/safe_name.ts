@@ -1,7 +1,7 @@
 /**
  * Where names become paths. A name that somebody else may have written (in a store, a manifest, an
- * archive, a config) is checked here before it is joined to a folder, so that it can name only what
- * lies right in that folder.
+ * archive, a config) is checked here before it is joined to a folder. So it can only name something
+ * directly inside that folder.
  */
 import { join } from "node:path";
 import { Effect, Schema } from "effect";

@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: "The file would be too large",
   ELOOP: "Too many links lead to it",
   ENAMETOOLONG: "The path is too long",
-  EINVAL: "The path is none that this system takes",
+  EINVAL: "The path is not valid on this system",
   EBUSY: "It is in use",
   EXDEV: "It would lead to another file system",
   ERR_INVALID_ARG_VALUE: "The path holds a zero byte",

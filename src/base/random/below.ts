@@ -1,8 +1,8 @@
 import { bits } from "./bits.ts";
 
 /**
- * A whole number in 0…bound−1 (bound up to 2³²), every one equally likely: words of the last,
- * incomplete round of `bound` are drawn again, under another salt.
+ * A whole number in 0…bound−1 (bound up to 2³²), all equally likely: a word in the last, incomplete
+ * round of `bound` is drawn again, with another salt.
  */
 export function below(key: number, index: number, bound: number): number {
   const rounds = 0x100000000 - 0x100000000 % bound;

@@ -9,7 +9,7 @@ export function bits(key: number, salt: number, index: number): number {
   return mix(streamSeed(key, salt) ^ mix((index + 0x85ebca6b) | 0));
 }
 
-/** What key and salt give to every index of a stream. */
+/** What key and salt contribute to every index of a stream. */
 function streamSeed(key: number, salt: number): number {
   return mix(key ^ mix((salt + 0x9e3779b9) | 0));
 }

@@ -1,6 +1,6 @@
 /**
- * Numbers that were measured or counted, as people read them. What a person gave is shown as it was
- * given: see sweep/format_value.ts.
+ * Measured and counted numbers, formatted for people. Numbers that a person gave are shown as
+ * given: see sweep/space/format_value.ts.
  */
 
 /** `12345.6` as `12,346`. */

@@ -1,8 +1,8 @@
 /**
- * Standard output, where results go. Printing never stops work: a training is worth more than the
- * line that tells of it. Where the device refuses, that is said at once and the program ends with
- * status 1; a reader that went away, as `head` does, is no failure. In both cases nothing more is
- * written, since it would follow a gap.
+ * Standard output, where results go. Printing never stops work: a training is worth more than a
+ * line about it. If the device refuses, a message says so at once and the program ends with status
+ * 1. A reader that goes away, as `head` does, is no failure. In both cases nothing more is written,
+ * since it would follow a gap.
  */
 import { Context } from "effect";
 import { describeFileError, errorCode } from "../files/system_error.ts";
@@ -20,7 +20,7 @@ export interface OutputShape {
   readonly refused: () => boolean;
 }
 
-/** Results on a device; `screen` is told where it refuses them. */
+/** Results on a device; if the device refuses them, `screen` says so. */
 export function makeOutput(device: Device, screen: Pick<ScreenShape, "print">): OutputShape {
   let state: "open" | "left" | "refused" = "open";
   return {

@@ -2,9 +2,9 @@
 const longestLine = 2000;
 
 /**
- * A text as it can be shown on a terminal or a page, whoever wrote it: control characters and those
- * that turn the direction of writing become escapes, but for tabs and line breaks. In JSON such an
- * escape means the character that it stands for.
+ * A text made safe for a terminal or a page: control characters and characters that change the
+ * direction of text become escapes, except for tabs and line breaks. In JSON such an escape means
+ * the character that it stands for.
  */
 export function escapeControls(text: string): string {
   return text.toWellFormed().replace(

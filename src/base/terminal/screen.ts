@@ -1,6 +1,6 @@
 /**
- * Standard error as people see it: messages, one a line, and on a terminal one live line below
- * them that is taken away before a message and put back after it.
+ * Standard error as people see it: messages, one per line. On a terminal there is also a live line
+ * below them, which is removed before a message and restored after it.
  */
 import process from "node:process";
 import { Context } from "effect";
@@ -24,8 +24,8 @@ export interface ScreenShape {
 const erase = "\r\x1b[K";
 
 /**
- * A screen on a device; `dumb` is a terminal that knows no control sequences. What can't be shown,
- * on a full disk or to a reader that went away, is lost: that is no reason to stop.
+ * A screen on a device; `dumb` is a terminal that knows no control sequences. What cannot be shown,
+ * because of a full disk or a reader that went away, is lost: that is no reason to stop.
  */
 export function makeScreen(device: Device, dumb: boolean): ScreenShape {
   const live = device.isTTY === true && !dumb;

@@ -1,7 +1,7 @@
 /**
- * Standard output and standard error, the only place that writes to them. A write is done when it
- * returns, so that nothing is lost when the process ends, and throws as node:fs does: what a stream
- * of the runtime does with a device that refuses depends on the runtime and on the device.
+ * The only place that writes to standard output and standard error. A write is complete when it
+ * returns, so nothing is lost when the process ends. It throws as node:fs does; the runtimes' own
+ * streams handle a refusing device in different ways.
  */
 import process from "node:process";
 import { writeAll } from "../files/atomic_write.ts";

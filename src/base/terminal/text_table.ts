@@ -1,8 +1,8 @@
 import { oneLine } from "./printable.ts";
 
 /**
- * Rows as aligned columns, two spaces between them; numbers to the right. Each is one line: control
- * characters, tabs and line breaks in a cell become escapes.
+ * Rows as aligned columns with two spaces between them; numbers are right-aligned. Each row is one
+ * line: control characters, tabs and line breaks in a cell become escapes.
  */
 export function textTable(texts: readonly (readonly string[])[]): string {
   const rows = texts.map((row) => row.map(oneLine));

@@ -1,6 +1,6 @@
 /**
- * What the commands hand to the pipelines. The program's entry gives an implementation that loads
- * each pipeline when its command runs, so that `--help` and `check` load none of the engine.
+ * What the commands pass to the pipelines. The program's entry point provides an implementation
+ * that loads each pipeline when its command runs, so `--help` does not load the engine.
  */
 import type { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";

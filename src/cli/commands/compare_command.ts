@@ -1,4 +1,4 @@
-/** `compare RUN RUN…` or `compare SWEEP`: runs side by side. */
+/** `compare RUN RUN…` or `compare SWEEP`: compares runs. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { json, optionalFlag, pathArgument } from "./flags.ts";

@@ -5,7 +5,7 @@ import { decode } from "../../config/decode.ts";
 import { inWords } from "../../config/wording.ts";
 import { RefusedValue } from "./refused_value.ts";
 
-/** A path that was typed: an empty one would stand for whatever lies where the program started. */
+/** A typed path. An empty one is refused, since it would mean the working directory. */
 const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
   value !== "" ? Effect.succeed(value) : Effect.fail(
     new RefusedValue({ option, value, expected: 'Expected a path, got ""', kind }),
@@ -83,7 +83,7 @@ export const json = Flag.Boolean("json").pipe(
 );
 
 /**
- * Decodes what was typed. Messages are those of the config: what is allowed and what stood there.
+ * Decodes what was typed. Messages are those of the config: what is allowed and what was given.
  *
  * @param name name of the flag, for the message
  */
@@ -101,7 +101,7 @@ export const decoded =
       );
     });
 
-/** Makes a flag undefined where it is not given. */
+/** Makes a flag undefined if it is not given. */
 export function optionalFlag<A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> {
   return Flag.optional(flag).pipe(Flag.map(Option.getOrUndefined));
 }

@@ -1,4 +1,4 @@
-/** `--format`: a format of a corpus as one word, or as a config writes it. */
+/** `--format`: the format of a corpus as one word, or as in a config. */
 import { Result } from "effect";
 import { cwd } from "node:process";
 import { decode } from "../../config/decode.ts";

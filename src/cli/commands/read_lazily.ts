@@ -1,4 +1,4 @@
-/** `readExperiment`, loaded when a command needs it: `--help` and `--version` stay quick. */
+/** `readExperiment`, loaded only when a command needs it, so `--help` and `--version` are quick. */
 import { Effect } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import type { Overrides, ReadExperiment } from "../../experiment/read_experiment.ts";

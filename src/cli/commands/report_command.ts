@@ -1,4 +1,4 @@
-/** `report RUN|SWEEP`: one page with plots. */
+/** `report RUN|SWEEP`: writes a page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { optionalFlag, pathArgument, pathFlag } from "./flags.ts";

@@ -45,7 +45,7 @@ export interface Compilation {
   readonly options: CompileOptions;
   /** Whether gradients forget what lies further back than the model's truncation. */
   readonly truncated: boolean;
-  /** Gradient rows a token: 1 for full backpropagation, else truncate + 1. */
+  /** Gradient rows per token: 1 for full backpropagation, else truncate + 1. */
   readonly ages: number;
   readonly arena: Arena;
   readonly buffers: Buffers;

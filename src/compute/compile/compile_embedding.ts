@@ -5,7 +5,7 @@ import type { MatrixRows } from "../plan/matrices.ts";
 import { range } from "../plan/range.ts";
 
 export interface CompiledEmbedding extends CompiledPart {
-  /** What the first layer reads, a row a token; undefined where it reads token ids. */
+  /** Input of the first layer, one row per token; undefined if it reads token ids. */
   readonly output: MatrixRows | undefined;
   /** Its gradient, class age. */
   readonly outputGradient: MatrixRows | undefined;

@@ -36,7 +36,7 @@ export const compileLayers = (
   return layers;
 };
 
-/** The gradient of each layer's output, which the layer above gives: by age, but for the top one. */
+/** The gradient of each layer's output, from the layer above: by age, except for the top layer. */
 const reserveOutputGradients = ({ model, buffers, times }: Compilation): MatrixRows[] => {
   const top = model.layers.length - 1;
   return model.layers.map(({ outputSize }, layer) => {

@@ -90,8 +90,8 @@ const reserveOutput = (
 };
 
 /**
- * Room for what blocks of words leave: statistics (numbers) and parts of the source's gradient
- * (rows), for any batch of up to so many tokens. Small batches have the smaller blocks.
+ * Space for the results of blocks of words: statistics (numbers) and parts of the source's gradient
+ * (rows), for any batch of up to so many tokens. Small batches have smaller blocks.
  */
 const outputRoom = (tokens: number, vocabulary: number) => {
   const room = [Math.min(tokens, fewTokens), tokens].map((count) => {

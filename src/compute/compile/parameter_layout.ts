@@ -1,7 +1,7 @@
 /**
- * Where the parameters live. All of them stand in one flat range, so that an update is a walk over
- * blocks of it; matrices of a joined product stand on top of each other, and a matrix that meets a
- * one-hot input stands on its side, so that looking up a token reads one row.
+ * The places of the parameters. All of them are in one flat range, so an update walks over blocks
+ * of it. The matrices of a joined product are stacked. A matrix that is applied to one-hot input is
+ * stored transposed, so looking up a token reads one row.
  */
 import { Schema } from "effect";
 import { RefusedExperiment } from "../../base/errors.ts";

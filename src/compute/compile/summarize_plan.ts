@@ -15,7 +15,7 @@ export const summarizePlan = (model: Model, plan: Plan): string[] => {
   const number = (value: number) => value.toLocaleString("en-US");
   const truncation = !plan.truncated
     ? "full backpropagation through time"
-    : `a loss flows back through ${model.truncate} earlier steps (${plan.ages} gradient rows a token)`;
+    : `a loss flows back through ${model.truncate} earlier steps (${plan.ages} gradient rows per token)`;
   return [
     "stages",
     model.embedding === undefined
@@ -32,7 +32,7 @@ export const summarizePlan = (model: Model, plan: Plan): string[] => {
     } rows, ` +
     `${number(capacity.tokens)} tokens, ${number(capacity.steps)} steps; ` +
     `${number(Math.floor(plan.sharedBytes / 2 ** 20))} MiB saved by sharing places`,
-    `work a token: ${number(work.forward)} FLOPs forward, ${number(work.training)} in training`,
+    `work per token: ${number(work.forward)} FLOPs forward, ${number(work.training)} in training`,
   ];
 };
 

@@ -1,4 +1,4 @@
-/** Matrices of parameters that products read, and the forms in which they are packed once a step. */
+/** Parameter matrices that products read, and the forms in which they are packed once per step. */
 import { panelColumns, panelsOf } from "../../kernels/panel.ts";
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
 import { leastTransposedWeightRows } from "../../kernels/tuning.ts";

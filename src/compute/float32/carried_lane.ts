@@ -1,4 +1,4 @@
-/** The states that carried batches start from and leave, in the shared memory of a plan. */
+/** The states that carried batches start from and leave behind, in the shared memory of a plan. */
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { CarriedState } from "../engine.ts";

@@ -1,4 +1,4 @@
-/** Gradients that are too small for anything to be learned by them. */
+/** Gradients that are too small to learn anything from. */
 import { type CellGraph, nodeAt } from "../../model/cells/graph.ts";
 import { equationOf } from "../../model/cells/show_node.ts";
 import { parameterKey } from "../../model/build_model.ts";

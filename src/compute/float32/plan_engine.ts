@@ -17,7 +17,7 @@ export type PlanEngine = Engine["Service"] & {
   readonly profile: Effect.Effect<readonly WorkerProfile[]>;
 };
 
-/** Compiles the model, starts the pool, and gives the engine; the pool ends with the scope. */
+/** Compiles the model, starts the pool, and returns the engine; the pool ends with the scope. */
 export const makePlanEngine = (
   options: PlanEngineOptions,
 ): Effect.Effect<PlanEngine, InputError | RunError, Scope.Scope> =>

@@ -1,4 +1,6 @@
-/** A gate without a kernel in a plan, such as a user's: a TypeScript function that a worker calls row by row. */
+/**
+ * A gate without a kernel, such as a user's: a TypeScript function that a worker calls row by row.
+ */
 import type { Call, GateOperand } from "../plan/calls.ts";
 import type { GateUnit, UnitId } from "../units/units.ts";
 import type { LayerContext } from "./layer_context.ts";

@@ -15,8 +15,8 @@ export const gateKernel = (gate: string): GateKernel => {
 
 /**
  * Writes one step of a gate to `destination`.
- * @param operand where what the step reads stands
- * @param rowKeys keys of dropout masks, one int32 a token
+ * @param operand the place of what the step reads
+ * @param rowKeys keys of dropout masks, one int32 per token
  */
 export const writeStep = (
   tape: TapeWriter,
@@ -39,7 +39,7 @@ export const writeStep = (
   } else tape.write(step.operation, destination, size, sources, { constants, accumulate });
 };
 
-/** The keys of dropout masks: one int32 a token. */
+/** The keys of dropout masks: one int32 per token. */
 export const keysOperand = (base: Pointer): Operand => ({
   at: "rows",
   matrix: { base, ld: 1, rows: "token" },

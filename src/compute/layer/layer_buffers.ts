@@ -4,7 +4,7 @@ import type { UnitId } from "../units/units.ts";
 import type { LayerInput } from "./layer_input.ts";
 
 export interface LayerBuffers {
-  /** For the values of some units, a row a token, from the way forward on. */
+  /** For the values of some units, a row per token, from the way forward on. */
   readonly values: (size: number, units: readonly UnitId[]) => MatrixRows;
   /** For gradients, from the layer's way back to its end, or until those of the parameters are known. */
   readonly gradients: (

@@ -19,7 +19,7 @@ export interface LayerInput {
   readonly times: LayerTimes;
   readonly capacity: Capacity;
   readonly ages: number;
-  /** The layer's input, a row a token; undefined for token ids. */
+  /** The layer's input, a row per token; undefined for token ids. */
   readonly input: MatrixRows | undefined;
   /** Gradient of the input (class age); undefined where nothing below learns. */
   readonly inputGradient: MatrixRows | undefined;

@@ -10,7 +10,7 @@ export interface ScopeGradients {
   readonly start: (unit: UnitId) => void;
 }
 
-/** What is handed to the loop's units by what follows it stands apart from what the loop gives them. */
+/** Gradients from after the loop are kept apart from those within the loop. */
 export const scopeGradients = (
   { of, handed }: GradientPlaces,
 ): Readonly<Record<Scope, ScopeGradients>> => {

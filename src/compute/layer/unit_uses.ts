@@ -11,13 +11,13 @@ import {
   type UnitId,
 } from "../units/units.ts";
 
-/** What becomes of a gate's value and of its gradient. */
+/** How a gate's value and its gradient are used. */
 export interface UnitUse {
   /** The value is read outside the tape that makes it. */
   readonly saved: boolean;
   /** The gradient is made and read within one backward tape. */
   readonly gradientInTape: boolean;
-  /** A sum whose place the gate's value takes, since nothing else reads the sum. */
+  /** A sum whose place the gate's value takes over, since nothing else reads the sum. */
   readonly inPlaceOf: UnitId | undefined;
 }
 
@@ -96,7 +96,10 @@ const takesPlaceOfSum = (
   return madeTogether && readByGateAlone && readByTapesOnly;
 };
 
-/** Units of the loop that what follows it reads, sums apart: their gradients have a row a token anyway. */
+/**
+ * Units of the loop that what follows it reads, sums apart: their gradients have a row per token
+ * anyway.
+ */
 export const readAfterLoop = (
   { cell: { units }, segments }: Pick<ShapedCell, "cell" | "segments">,
 ): UnitId[] =>

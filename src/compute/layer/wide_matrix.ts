@@ -10,7 +10,7 @@ export interface WideMatrix {
   readonly values: MatrixRows;
   /** By age. */
   readonly gradient: MatrixRows;
-  /** Summed over the ages, a row a token; with one age the same matrix. */
+  /** Summed over the ages, a row per token; with one age the same matrix. */
   readonly gradientSum: MatrixRows;
 }
 

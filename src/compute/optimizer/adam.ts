@@ -3,8 +3,8 @@ import { type AdamConfig, momentKernelSettings, momentNumbers, moveByMoments } f
 import type { Optimizer } from "./optimizer.ts";
 
 /**
- * Adam, as `torch.optim.Adam`: weight decay is part of the gradient (g + weightDecay · p) and so
- * goes through the moments; see `adamw` for the other way.
+ * Adam, as `torch.optim.Adam`: weight decay is added to the gradient (g + weightDecay · p), so it
+ * enters the moments. In `adamw` it does not.
  */
 export function adam(config: AdamConfig): Optimizer {
   return {

@@ -25,7 +25,7 @@ export function clipScale(norm: number, maxNorm: number): number {
   return Math.min(1, maxNorm / (norm + normEpsilon));
 }
 
-/** What the update must know of clipping, for a gradient of this norm. */
+/** The clipping settings of the update, for a gradient of this norm. */
 export function clipSettings(
   clip: Clip,
   norm: number,

@@ -1,8 +1,8 @@
 import type { UpdateSettings } from "./optimizer.ts";
 
 /**
- * The four numbers with which every update kernel's settings begin: learning rate, gradient scale,
- * gradient limit, weight decay.
+ * The first four settings of every update kernel: learning rate, gradient scale, gradient limit,
+ * weight decay.
  */
 export function commonKernelSettings(
   settings: UpdateSettings,

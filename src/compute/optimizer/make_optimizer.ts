@@ -8,8 +8,8 @@ import type { OptimizerConfig } from "./schema.ts";
 import { sgd } from "./sgd.ts";
 
 /**
- * The optimizer that `training.optimizer` describes. Its learning rate is not part of it: the
- * schedule gives one to every step.
+ * The optimizer that `training.optimizer` describes. The learning rate is not part of it: the
+ * schedule gives one for every step.
  */
 export function makeOptimizer(config: OptimizerConfig): Optimizer {
   switch (config.kind) {

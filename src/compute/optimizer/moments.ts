@@ -12,7 +12,7 @@ export interface AdamConfig {
 }
 
 /**
- * Moves one element along its moments and gives its new value; what Adam and AdamW share.
+ * Updates one element by its moments and returns the new value; shared by Adam and AdamW.
  * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
  * p − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
  * Source: Kingma and Ba, Adam, 2015, in the arrangement of `torch.optim.Adam`.

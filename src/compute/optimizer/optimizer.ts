@@ -1,7 +1,8 @@
 /**
- * An optimizer is data and one pure update: which slots (moments) it keeps a parameter element, and
- * how an element moves. The reference update here is float64; the kernel of the same `code` is its
- * float32 twin. Updates are elementwise, so any cut of the parameters gives the same bits.
+ * An optimizer is data and one pure update: which slots (moments) it keeps per parameter element,
+ * and how an element is updated. The reference update here is float64; the kernel with the same
+ * `code` is its float32 counterpart. Updates are elementwise, so any cut of the parameters gives
+ * the same bits.
  */
 
 /** Numbers that an update reads; all derived from the config, the step and the learning rate. */
@@ -32,8 +33,8 @@ export interface Optimizer {
    */
   readonly sparse?: boolean;
   /**
-   * Whether the update without limits is p − rate · g, which the product that gives g can do by
-   * itself.
+   * Whether the update without clipping is p − rate · g, which the product that computes g can
+   * apply directly.
    */
   readonly linear?: boolean;
   /** Number of the kernel that does the same in float32. */

@@ -1,6 +1,6 @@
 /**
- * Places in the shared memory, handed out one after another and never given back: a plan is laid
- * out once a run, for the largest batch. Everything starts on a cache line.
+ * Places in the shared memory, allocated one after another and never freed: a plan is laid out once
+ * per run, for the largest batch. Every place starts on a cache line.
  */
 import { byteOf, type Pointer, pointerTo } from "../../kernels/pointer.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What a batch tells the workers, as int32 words in the shared memory: how many rows each time step
- * of each piece has, and the token ids in that order.
+ * The batch as the workers read it, in int32 words of the shared memory: how many rows each time
+ * step of each piece has, and the token ids in that order.
  */
 import { sentencesPerPiece } from "../../kernels/tuning.ts";
 import type { Capacity } from "./plan.ts";

@@ -1,9 +1,10 @@
 /**
- * Places of matrices that hold something for a part of a step only. A step is a row of times: the
+ * Places of matrices that are only needed for a part of a step. A step is a sequence of times: the
  * layers forward, the output layer, the layers backward, then the gradients of the parameters. Two
- * matrices whose times do not meet can share a place if they are of one shape: within the layers each
- * piece of the batch goes its own way, and only in such matrices has it the same rows. The logits
- * share theirs with nothing, since the output layer's gradients are computed while the layers go backward.
+ * matrices with disjoint times can share a place if they have the same shape. Within the layers,
+ * pieces of the batch do not wait for each other, and only in matrices of one shape do they use the
+ * same rows. The logits share their place with nothing, since the output layer's gradients are
+ * computed while the layers run backward.
  */
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Arena } from "./arena.ts";

@@ -12,7 +12,7 @@ export interface Tape {
 /** A state on its way from one time step to the next. */
 export interface LoopState {
   readonly size: number;
-  /** Value before the step, a row a token. */
+  /** Value before the step, one row per token. */
   readonly previous: MatrixRows;
   /** Value after the step. */
   readonly next: MatrixRows;
@@ -73,7 +73,7 @@ export type Call =
     readonly args: readonly GateOperand[];
     readonly output: GateOperand;
   }
-  /** Its way back: gradients of the arguments (undefined: not wanted) from that of the output. */
+  /** Its backward: gradients of the arguments (undefined: not wanted) from that of the output. */
   | {
     readonly op: "gateBackward";
     readonly gate: string;

@@ -1,6 +1,6 @@
 /**
- * The words through which the main thread and the workers talk, int32 in the shared memory: one
- * step is one change of `staged`, `started`, `generation` and `done` (see workers/turn.ts).
+ * The int32 words in shared memory through which the main thread and the workers communicate. Each
+ * step changes `staged`, `started`, `generation` and `done` once (see workers/step_handover.ts).
  */
 export const control = {
   /** Raised by one to start a program. */
@@ -15,7 +15,7 @@ export const control = {
   closing: 4,
   /** Workers that have ended the program: the last one reports it done. */
   left: 5,
-  /** 1 where the norm of the gradient is wanted of this step. */
+  /** 1 if the norm of the gradient is wanted for this step. */
   norm: 6,
   /** The last generation that was staged, and the last whose start somebody took upon himself. */
   staged: 7,

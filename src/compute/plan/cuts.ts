@@ -1,6 +1,7 @@
 /**
- * How large the pieces of a phase are. A cut depends on the batch's and the model's shape only, so
- * that the bits of a product by BLAS, which depend on the shape of a call, do not depend on the workers.
+ * How large the pieces of a phase are. A cut depends only on the shapes of the batch and the model.
+ * The bits of a BLAS product depend on the shape of a call, so they do not depend on the number of
+ * workers.
  *
  * OpenBLAS packs both operands anew in each call, so it wants few large ones, or ones so small that
  * it packs nothing (see src/kernels/blas_product.ts). Our own product sees no difference. The sizes

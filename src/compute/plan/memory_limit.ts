@@ -6,7 +6,7 @@ import { RunError } from "../../base/errors.ts";
 export const addressableBytes = 2 ** 32;
 
 /**
- * What a person reads where a plan has not the memory that it needs.
+ * The message for a plan that cannot have the memory it needs.
  * @param why what is wrong with that much, for instance `which could not be reserved`
  */
 export const memoryMessage = (bytes: number, why: string): string =>

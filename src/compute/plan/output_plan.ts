@@ -3,9 +3,10 @@ import type { Pointer } from "../../kernels/pointer.ts";
 import type { MatrixRows, Weight } from "./matrices.ts";
 
 /**
- * The output layer: logits = W · sourceᵀ + bias, softmax, cross-entropy. Logits stand in columns: a
- * row a word, a column a token, one block of tokens after the other (token_block.ts), since then a block
- * of words is a stretch of memory, and neither product that reads their gradient has to turn it round.
+ * The output layer: logits = W · sourceᵀ + bias, softmax, cross-entropy. Logits are stored with a
+ * row per word and a column per token, one block of tokens after the other (token_block.ts). So a
+ * block of words is one stretch of memory, and neither product that reads their gradient has to
+ * transpose it.
  */
 export interface OutputPlan {
   readonly source: MatrixRows;
@@ -27,8 +28,8 @@ export interface OutputPlan {
   readonly losses: Pointer;
   readonly tied: boolean;
   /**
-   * Whether the gradient is added to the weight by the product that computes it, times −learning
-   * rate, and stands nowhere: for plain stochastic gradient descent without a limit.
+   * Whether the product that computes the gradient adds it directly to the weight, times −learning
+   * rate, and the gradient is stored nowhere: for plain SGD without clipping.
    */
   readonly direct: boolean;
 }

@@ -18,7 +18,7 @@ export interface Capacity {
 export interface Plan {
   readonly vocabulary: number;
   readonly capacity: Capacity;
-  /** Gradient rows a token: 1 for full backpropagation, else truncate + 1. */
+  /** Gradient rows per token: 1 for full backpropagation, else truncate + 1. */
   readonly ages: number;
   /** Whether what flows back in time grows a step older each time, and is forgotten at last. */
   readonly truncated: boolean;
@@ -62,6 +62,6 @@ export interface Plan {
     ReadonlyArray<{ readonly size: number; readonly pointers: readonly [Pointer, Pointer] }>
   >;
   readonly bytes: number;
-  /** Bytes that were saved by giving matrices one place that are wanted at different times. */
+  /** Bytes saved because matrices that are needed at different times share a place. */
   readonly sharedBytes: number;
 }

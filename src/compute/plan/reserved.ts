@@ -1,4 +1,4 @@
-/** What a plan reserves beside its matrices, and where in it each thing stands. */
+/** What a plan reserves beside its matrices, and where each thing is. */
 import type { BindingLayout } from "./binding.ts";
 import { floatCount } from "./control.ts";
 

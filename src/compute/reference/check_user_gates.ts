@@ -1,6 +1,6 @@
 /**
- * Checks the gates that a user wrote before a model is trained with them: each backward against central
- * differences of its forward, at values that the model itself gives them.
+ * Checks a user's gates before a model is trained with them: compares each backward with central
+ * differences of its forward, at values that occur in the model.
  */
 import {
   checkGate,

@@ -27,9 +27,9 @@ export interface GradientCheck {
 }
 
 /**
- * Compares the gradient of the mean loss a token with central differences of the loss, for every element
- * of every parameter. Dropout masks are those of the given training step. With truncation the two differ
- * by design: check with `truncate: full`.
+ * Compares the gradient of the mean loss per token with central differences of the loss, for every
+ * element of every parameter. Dropout masks are those of the given training step. With truncation
+ * the two differ by design: check with `truncate: full`.
  * @param mostElements of each parameter that are looked at, evenly spread
  */
 export function* checkModelGradient(

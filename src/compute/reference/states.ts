@@ -37,7 +37,7 @@ export const joinRows = ({ layers }: Model, rows: readonly States[]): CarriedSta
     })
   );
 
-/** Rows of a carried state; undefined where there is none. */
+/** Rows of a carried state; undefined if there is none. */
 export const carriedRows = (
   { layers }: Model,
   carried: CarriedState | undefined,

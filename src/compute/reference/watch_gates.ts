@@ -1,4 +1,4 @@
-/** A model whose gates round what they give and note the first gradient that is not finite. */
+/** A model whose gates round their results, and record the first gradient that is not finite. */
 import { nodeAt, type NodeId } from "../../model/cells/graph.ts";
 import type { Gate } from "../../model/gates/gate.ts";
 import { gateSalt } from "../../model/dropout_key.ts";
@@ -10,7 +10,7 @@ export interface WrongGradient {
   readonly layer: number;
   readonly node: NodeId;
   readonly value: number;
-  /** Whether the gate was given it, rather than made it. */
+  /** Whether the gate received it rather than produced it. */
   readonly reaches: boolean;
   /** Time step from 0. */
   readonly time: number | undefined;

@@ -1,4 +1,4 @@
-/** Writes a batch into the staging area in the order in which the workers meet its tokens. */
+/** Writes a batch into the staging area, in the order in which the workers read its tokens. */
 import { Schema } from "effect";
 import { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";

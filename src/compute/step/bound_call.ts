@@ -1,4 +1,6 @@
-/** The rows that a call meets: all tokens of a piece of the batch, or one time step's. */
+/**
+ * The rows that a call runs over: all tokens of a piece of the batch, or those of one time step.
+ */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
 import type { MatrixRows } from "../plan/matrices.ts";

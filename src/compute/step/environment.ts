@@ -39,8 +39,8 @@ export const lifePlace = (plan: Plan, worker: number): Pointer =>
   bytesOn(workspace(plan, worker), workspacePlaces.life);
 
 /**
- * A sign of life. A piece may take minutes, so whatever in it goes round as often as the batch has time
- * steps, tokens or blocks of tokens gives one each time: a plain store, which costs nothing.
+ * A sign of life. A piece may take minutes, so every loop over time steps, tokens or blocks of
+ * tokens gives one in each round: a plain store, which costs nothing.
  */
 export const beat = ({ int32, life }: Pick<Environment, "int32" | "life">): void => {
   int32[life]!++;
@@ -79,7 +79,7 @@ export const makeEnvironment = (
   };
 };
 
-/** A value that is made once for an environment, when it is first wanted. */
+/** A value that is made once per environment, when it is first needed. */
 export const perEnvironment = <T>(make: (env: Environment) => T): (env: Environment) => T => {
   const made = new WeakMap<Environment, { readonly value: T }>();
   return (env) => {

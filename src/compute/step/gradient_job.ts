@@ -1,6 +1,6 @@
 /**
- * The gradients of parameters, each summed over all tokens in order, in jobs that any worker may take.
- * A job also leaves the sum of squares of what it computed, while that is in the cache.
+ * The gradients of parameters, each summed over all tokens in order, in jobs that any worker may
+ * take. A job also stores the sum of squares of its result while that is in the cache.
  */
 import { doubleIndex, elementIndex, elementsOn } from "../../kernels/pointer.ts";
 import type {

@@ -1,7 +1,7 @@
 /**
- * A step is a few phases, each a number of pieces that any worker may take; all pieces of a phase end
- * before the next phase starts. How a phase is cut depends on the batch's shape only, so the bits do
- * not depend on the number of workers.
+ * A step is a few phases. Each phase is a number of pieces that any worker may take, and all pieces
+ * of a phase end before the next phase starts. How a phase is cut depends only on the shape of the
+ * batch, so the bits do not depend on the number of workers.
  */
 import { elementIndex } from "../../kernels/pointer.ts";
 import { control, floats, floatWords } from "../plan/control.ts";
@@ -9,7 +9,7 @@ import { type Environment, readHeader } from "./environment.ts";
 
 export interface Phase {
   readonly name: string;
-  /** For 0 nobody waits: the workers go on to the next phase. */
+  /** If 0, nobody waits: the workers continue with the next phase. */
   readonly pieces: (env: Environment) => number;
   readonly run: (env: Environment, piece: number) => void;
 }

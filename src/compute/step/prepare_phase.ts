@@ -12,7 +12,7 @@ const packPieces = ({ plan, product }: Environment) =>
   });
 const packsOf = perEnvironment(packPieces);
 
-/** Weights into their packed forms; parameter vectors into the sums that products start from. */
+/** Packs weights, and adds parameter vectors into the sums that products start from. */
 export const prepare: Phase = {
   name: "prepare",
   pieces: (env) => packsOf(env).length + (env.plan.biases.length > 0 ? 1 : 0),

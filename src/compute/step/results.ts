@@ -1,4 +1,6 @@
-/** What a training step leaves for the main thread, apart from the next step's. */
+/**
+ * The results of a training step for the main thread, kept separate from those of the next step.
+ */
 import { doubleIndex, elementIndex } from "../../kernels/pointer.ts";
 import type { Environment } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
@@ -8,7 +10,7 @@ import { gradientNorm } from "./update_phase.ts";
 export interface StepResults {
   /** Sum over the batch's tokens of the cross-entropy, in nats. */
   readonly loss: number;
-  /** Norm of the gradient, where it was wanted; else that of an earlier step. */
+  /** Norm of the gradient, if it was wanted; otherwise that of an earlier step. */
   readonly norm: number;
 }
 

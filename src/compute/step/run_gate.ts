@@ -1,6 +1,6 @@
 /**
- * Runs a gate without a kernel on the rows of a window. It computes in float64: its operands are float32
- * numbers, and what it gives is rounded to such.
+ * Runs a gate without a kernel on the rows of a window. It computes in float64: its operands are
+ * float32 numbers, and its results are rounded to float32.
  */
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Gate, GateContext } from "../../model/gates/gate.ts";

@@ -1,7 +1,8 @@
 /**
- * Runs the forward or backward calls of a plan on one piece of the batch. A call meets a window of
- * rows: all tokens of the piece outside the time loop, one time step's inside. The calls are bound
- * once to functions of that window: a batch of one sentence makes hundreds of them a step.
+ * Runs the forward or backward calls of a plan on one piece of the batch. A call runs over a window
+ * of rows: all tokens of the piece outside the time loop, those of one time step inside it. The
+ * calls are bound to functions of that window once, because even a batch of one sentence makes
+ * hundreds of them per step.
  */
 import { elementIndex, elementsOn } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece } from "./environment.ts";
@@ -11,7 +12,7 @@ import type { Call } from "../plan/calls.ts";
 import { bindLoop, bindLoopBackward } from "./time_loop.ts";
 import { type BoundCall, eachStep, firstRowIn } from "./bound_call.ts";
 
-/** Binds the calls for a worker; what comes back runs them on a piece. */
+/** Binds the calls for a worker, and returns a function that runs them on a piece. */
 export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Piece) => void => {
   const bound = calls.map((call) => bindCall(env, call, false));
   return (piece) => {

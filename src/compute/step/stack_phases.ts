@@ -1,4 +1,4 @@
-/** Embedding and layers there and back, and the gradients of their parameters. */
+/** Embedding and layers, forward and backward, and the gradients of their parameters. */
 import { type Environment, perEnvironment, readHeader, readPiece } from "./environment.ts";
 import { computeGradient } from "./gradient_job.ts";
 import type { Phase } from "./phase.ts";
@@ -34,8 +34,8 @@ export const makeOutputBackward = (code: number | undefined): Phase =>
   makeSourceGradient(learnOutput(code));
 
 /**
- * Layers and embedding, backward: a piece is some sentences. Meanwhile the output layer, which
- * nothing here reads, has its gradients, unless they are known already.
+ * Layers and embedding, backward: a piece is some sentences. The gradients of the output layer,
+ * which nothing here reads, are computed at the same time, unless they are already known.
  */
 export const makeBackward = (code: number | undefined): Phase => ({
   name: "backward",

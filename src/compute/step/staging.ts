@@ -1,6 +1,6 @@
 /**
- * Where the main thread leaves a step while the one before is still under way: what the batch is, the
- * step's numbers and its program. Whoever starts the step copies it to where the workers read it.
+ * Where the main thread writes the next step while a step is running: the batch, the step's numbers
+ * and its program. Whoever starts the step copies it to where the workers read it.
  */
 import { elementIndex, elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import type { BindingLayout } from "../plan/binding.ts";
@@ -16,7 +16,7 @@ export const stagedBinding = (plan: Pick<Plan, "staging">): Pointer =>
 export const stagedFloats = (plan: Pick<Plan, "staging">): Pointer =>
   elementsOn(plan.staging, stagingPlaces.floats);
 
-/** Says which program the staged step runs, and whether its gradient's norm is wanted. */
+/** Sets which program the staged step runs, and whether the norm of its gradient is wanted. */
 export const stageProgram = (
   int32: Int32Array,
   { staging }: Pick<Plan, "staging">,

@@ -1,4 +1,4 @@
-/** The loop over time steps, there and back, and the states that go from step to step. */
+/** The loop over time steps, forward and backward, and the states that pass from step to step. */
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import { beat, type Environment, type Piece, readHeader } from "./environment.ts";
 import type { LoopState } from "../plan/calls.ts";

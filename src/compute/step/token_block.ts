@@ -1,7 +1,7 @@
 /**
- * The logits of a block of tokens stand together: a row a word, a column a token. So a block of words
- * of it is one stretch of memory, which processors read ahead of need; of rows that were cut they
- * would also fetch what belongs to another piece.
+ * The logits of a block of tokens lie together: a row per word, a column per token. So a block of
+ * words is one stretch of memory, which processors prefetch. With rows that were cut, they would
+ * also fetch memory that belongs to another piece.
  */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { logitsStride, outputCut } from "../plan/cuts.ts";

@@ -1,4 +1,6 @@
-/** The optimizer's step: each job's part of the parameters moves once its gradient is known. */
+/**
+ * The optimizer's step: each job's part of the parameters is updated once its gradient is known.
+ */
 import {
   byteOf,
   bytesOn,
@@ -59,7 +61,10 @@ export const updateJob = (env: Environment, code: number, index: number, scale: 
   if (biasGradient !== nowhere) move(elementsOn(biasGradient, first), last - first);
 };
 
-/** The update where the gradient's norm is limited (as PyTorch does), so that nothing moves before all is known. */
+/**
+ * The update if the gradient's norm is limited (as in PyTorch): no parameter is updated before the
+ * whole gradient is known.
+ */
 export const makeClippedUpdate = (code: number): Phase => ({
   name: "update",
   pieces: jobs,

@@ -1,7 +1,7 @@
 /**
  * All sums of a layer side by side in one wide matrix, so that products which share an operand
- * become one product into neighbouring columns. The same columns hold the sums' gradients on the
- * way back.
+ * become one product into neighbouring columns. In the backward pass, the same columns hold the
+ * gradients of the sums.
  */
 import { type CellUnits, numbered, type Scope, type SumUnit, type UnitId } from "./units.ts";
 
@@ -41,9 +41,9 @@ export const joinProducts = (cell: CellUnits): Columns => {
 };
 
 /**
- * Sums that meet only the layer's input come first, then those that meet both, then those that meet
- * only states: so the input's product and the state's product each cover one unbroken range (for the
- * GRU n | r z | Whn h). Sums that wait for the loop's end stand outside of these.
+ * Sums that read only the layer's input come first, then those that read both, then those that read
+ * only states. So the input's product and the state's product each cover one contiguous range (for
+ * the GRU n | r z | Whn h). Sums that wait for the end of the loop are outside these ranges.
  */
 const orderSums = ({ units }: CellUnits): NumberedSum[] => {
   const sums = numbered(units).flatMap(([id, unit]) => (unit.kind === "sum" ? [{ id, unit }] : []));

@@ -1,11 +1,13 @@
 /**
- * What leaves the time loop at its end. A value that depends on a state, but that no state's next
- * value needs, waits until the loop is over and is computed for all tokens at once; on the way back
- * it comes before the loop.
+ * What leaves the time loop at its end. A value that depends on a state, but that no next state
+ * needs, is computed after the loop, for all tokens at once. In the backward pass it comes before
+ * the loop.
  */
 import { numbered, operandsOf, type Scope, type Unit, type UnitId } from "./units.ts";
 
-/** When a sum takes in an operand of that scope: before the loop as soon as it can, else with the sum. */
+/**
+ * When a sum adds an operand of that scope: before the loop if possible, otherwise with the sum.
+ */
 export const scopeWithin = (operand: Scope, sum: Scope): Scope =>
   operand === "tokens" ? "tokens" : sum;
 

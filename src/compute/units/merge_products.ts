@@ -1,8 +1,8 @@
 import { type CellGraph, type CellNode, nodeAt, type NodeId } from "../../model/cells/graph.ts";
 
 /**
- * The graph with each product of one matrix and one vector made once: what read a later one reads
- * the first. Nodes keep their numbers, so the later ones are left without a reader.
+ * The graph with each product of the same matrix and vector computed once: readers of a later one
+ * read the first instead. Nodes keep their numbers, so the later ones have no readers left.
  */
 export const mergeProducts = (graph: CellGraph): CellGraph => {
   const known = new Map<string, NodeId>();

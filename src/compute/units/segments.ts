@@ -1,7 +1,7 @@
 /**
- * The order of a layer's work in one scope: passes of pointwise gates between products. Each pass
- * takes every gate that is ready, so a chain of gates is one tape; then every product that is ready.
- * A gate of the user's, which no tape can hold, stands by itself.
+ * The order of a layer's work in one scope: passes of pointwise gates alternate with products. Each
+ * pass takes every gate that is ready, so a chain of gates is one tape. Then come all products that
+ * are ready. A user's gate, which no tape can hold, is a segment of its own.
  */
 import type { Columns, JoinedProduct } from "./columns.ts";
 import type { CellGraph } from "../../model/cells/graph.ts";

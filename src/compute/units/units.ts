@@ -1,7 +1,7 @@
 /**
- * A cell's graph regrouped for compilation. Products do not stand alone: a sum of products, biases
- * and other values becomes one unit, because products accumulate straight into the place where the
- * sum is wanted. What does not depend on a state, and what no state depends on, is outside the time loop.
+ * A cell's graph regrouped for compilation. A sum of products, biases and other values becomes one
+ * unit, because products accumulate directly into the place of the sum. Whatever depends on no
+ * state, and whatever no state depends on, is outside the time loop.
  */
 declare const kind: unique symbol;
 

@@ -26,8 +26,8 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
 };
 
 /**
- * Leaves a program; whether this worker is the last. Nobody waits here, so once the last has left no
- * worker looks at the counters any more and they may be reset.
+ * Leaves a program; returns whether this worker is the last. Nobody waits here, so once the last
+ * has left, no worker reads the counters any more and they may be reset.
  */
 export const leave = (words: Int32Array, workers: number): boolean =>
   Atomics.add(words, control.left, 1) === workers - 1;

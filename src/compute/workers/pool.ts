@@ -1,6 +1,6 @@
 /**
- * The pool: workers over one shared memory that run a plan's programs. The main thread only writes
- * what a batch is and wakes them; it never computes, so its event loop stays free.
+ * The pool: workers on one shared memory that run a plan's programs. The main thread only writes
+ * the batch and wakes them. It never computes, so its event loop stays free.
  */
 import { Effect, type Scope } from "effect";
 import type { RunError } from "../../base/errors.ts";
@@ -21,8 +21,8 @@ export interface Pool {
   /** Until the staging area may be written to: at once, unless a step waits there to be started. */
   readonly free: Effect.Effect<void, RunError>;
   /**
-   * Runs a program on what is staged, after what is under way; gives its generation. At most one may
-   * wait behind another.
+   * Runs a program on the staged step after the running one, and returns its generation. At most
+   * one may wait.
    */
   readonly submit: (program: number, norm: boolean) => Effect.Effect<number>;
   /** Until a generation is over. */
@@ -33,7 +33,10 @@ export interface Pool {
   readonly profile: () => readonly WorkerProfile[];
 }
 
-/** Takes workers from {@link Threads} and gives them the plan; they are free again with the scope's end. */
+/**
+ * Takes workers from {@link Threads} and gives them the plan; they are released at the end of the
+ * scope.
+ */
 export const makePool = (options: PoolOptions): Effect.Effect<Pool, RunError, Scope.Scope> =>
   Effect.gen(function* () {
     const { plan } = options;

@@ -1,4 +1,4 @@
-/** What a pool is made from. */
+/** What a pool needs to start. */
 import type { Product } from "../../kernels/product.ts";
 import type { Plan } from "../plan/plan.ts";
 

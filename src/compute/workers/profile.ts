@@ -1,6 +1,6 @@
 /**
- * Where a step's time goes. A worker that is asked to adds up milliseconds by phase, and by what
- * the kernels do, in its own part of the shared memory; one that is not asked pays nothing.
+ * Where a step's time goes. If asked, a worker adds up milliseconds by phase and by kind of kernel,
+ * in its own part of the shared memory. Otherwise profiling costs nothing.
  */
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Product } from "../../kernels/product.ts";

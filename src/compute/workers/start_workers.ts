@@ -9,7 +9,7 @@ import type { PoolOptions } from "./pool_options.ts";
 import type { Threads } from "./threads.ts";
 import type { WorkerMessage, WorkerStart } from "./worker.ts";
 
-/** What a failure of a worker is to whoever runs the pool. */
+/** A worker's failure as the pool's user sees it. */
 export const asRunError = (cause: unknown): RunError =>
   cause instanceof RunError ? cause : threw(cause instanceof Error ? cause.message : String(cause));
 
@@ -25,8 +25,8 @@ const failureOf = (message: Extract<WorkerMessage, { kind: "failed" }>): RunErro
 const lastWords = 200;
 
 /**
- * Takes the pool's threads and tells each its plan; gives them once all are ready. A thread that ends
- * later, with a word or without, fails the pool; `ending` says that they end as they should.
+ * Takes the pool's threads, sends each the plan, and returns them once all are ready. A thread that
+ * ends later, with or without an error, fails the pool; `ending` says that ends are expected.
  */
 export const startWorkers = (
   options: PoolOptions,

@@ -1,7 +1,7 @@
 /**
- * How one step follows another. The main thread stages a step; it is started by the last worker to
- * leave the one before, or, where that is over already, by the main thread. So workers that have a
- * step before them need not wait for the main thread to hear of the last one's end.
+ * How one step follows another. The main thread stages a step. The last worker to leave the
+ * previous step starts it; if that step is already over, the main thread does. So workers need not
+ * wait until the main thread learns that a step has ended.
  */
 import { bindingLayout } from "../plan/binding.ts";
 import { control, mostPhases } from "../plan/control.ts";
@@ -18,8 +18,8 @@ export interface Handover {
 }
 
 /**
- * Starts the step after `generation` if one is staged and nobody has started it; whether it has.
- * To be called only once nobody runs `generation` any more.
+ * Starts the step after `generation` if it is staged and nobody has started it; returns whether it
+ * did. Call it only when nobody runs `generation` any more.
  */
 export const startNext = ({ plan, int32, words }: Handover, generation: number): boolean => {
   const next = generation + 1;
@@ -44,7 +44,7 @@ export const endStep = (handover: Handover, generation: number): void => {
   if (!begun) startNext(handover, generation);
 };
 
-/** Stages what stands in the staging area; gives its generation. */
+/** Marks the staging area as ready; returns its generation. */
 export const stageStep = (handover: Handover): number => {
   const { words } = handover;
   const generation = Atomics.add(words, control.staged, 1) + 1;

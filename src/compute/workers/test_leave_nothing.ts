@@ -1,6 +1,6 @@
 /**
- * A program that starts pools and stops them, healthy and failing: it ends by itself only if no worker
- * is left. To be run without permission for native code, where the BLAS product can't start.
+ * A program that starts and stops pools, healthy and failing ones. It ends by itself only if no
+ * worker is left. Run it without permission for native code, so that the BLAS product cannot start.
  */
 import { Effect } from "effect";
 import { boundPool, brokenPlan, smallPlan } from "./test_plans.ts";

@@ -1,6 +1,6 @@
 /**
- * The threads that pools run on. A thread serves one pool after another: a new pool tells it
- * another plan and another memory, and starting a thread is paid once.
+ * The threads that pools run on. A thread serves one pool after another: a new pool gives it
+ * another plan and another memory, so the cost of starting a thread is paid once.
  */
 import { Context, Effect, type Scope } from "effect";
 

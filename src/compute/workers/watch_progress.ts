@@ -1,4 +1,4 @@
-/** Notices that a thread hangs. One that has ended is noticed at once (start_workers.ts). */
+/** Detects threads that hang. A thread that ends is detected at once (start_workers.ts). */
 import { Effect, type Scope } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
@@ -24,7 +24,7 @@ export interface WatchOptions {
   readonly patience?: number | undefined;
 }
 
-/** Fails where a program is under way and nothing of it goes on for too long. */
+/** Fails if a program is running and makes no progress for too long. */
 export const watchProgress = (
   memory: WebAssembly.Memory,
   words: Int32Array,

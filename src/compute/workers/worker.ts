@@ -1,7 +1,7 @@
 /**
- * One worker of the pool: sleeps until the generation changes, runs the program's phases piece by
- * piece, meets the others after each, and sleeps again. When its pool is closed it waits to be told
- * the plan of another.
+ * One worker of the pool. It sleeps until the generation changes, runs the program's phases piece
+ * by piece, waits for the others after each, and sleeps again. When its pool is closed, it waits
+ * for the plan of another pool.
  */
 import { byteOf } from "../../kernels/pointer.ts";
 import type { Gate } from "../../model/gates/gate.ts";
@@ -33,7 +33,7 @@ export interface WorkerStart {
   readonly gateSource: string | undefined;
   /** Whether the worker times its phases (see profile.ts). */
   readonly profile: boolean;
-  /** Kept as long as the thread lives: the pool hears when it closes. */
+  /** Kept as long as the thread lives: the pool notices when it closes. */
   readonly life: MessagePort;
 }
 
@@ -103,7 +103,7 @@ const scope = globalThis as unknown as {
   close(): void;
 };
 
-/** Else it would be collected as garbage, and close. */
+/** Otherwise it would be garbage-collected, and close. */
 let life: MessagePort | undefined;
 
 scope.onmessage = async ({ data }) => {

@@ -1,4 +1,4 @@
-/** The gates that a user wrote, checked before a model is trained with them. */
+/** Checks a user's gates before a model is trained with them. */
 import { Effect, Schema } from "effect";
 import { checkUserGates } from "../../compute/reference/check_user_gates.ts";
 import { type InputError, RefusedExperiment } from "../../base/errors.ts";

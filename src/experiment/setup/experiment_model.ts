@@ -1,4 +1,4 @@
-/** The model of an experiment; what is wrong with it is placed in the config. */
+/** The model of an experiment; its mistakes get positions in the config. */
 import { Effect } from "effect";
 import type { ConfigSource } from "../../config/read_config.ts";
 import type { InputError } from "../../base/errors.ts";

@@ -27,7 +27,7 @@ export const loadCorpus = Effect.fnUntraced(function* (
   }).pipe(Effect.ensuring(Effect.sync(screen.clear)));
 }, Effect.withSpan("corpus"));
 
-/** Lines that say what a corpus came to. */
+/** Lines that describe a tokenized corpus. */
 export const describeCorpus = (
   { train, valid, test, vocabulary, cut }: TokenizedCorpus,
 ): string[] => {

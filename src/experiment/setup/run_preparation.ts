@@ -8,7 +8,7 @@ import {
 
 type Prepared = Pick<Manifest, "preparation">;
 
-/** The rules by which the text of a run became tokens; runs of old say nothing. */
+/** The rules by which a run's text became tokens; manifests of early runs do not record them. */
 export const runVersion = ({ preparation = 1 }: Prepared): PreparationVersion => preparation;
 
 /** How text becomes tokens for the model of a run: as its corpus did. */

@@ -22,8 +22,9 @@ const wholeVocabulary = 20;
 
 /**
  * The model with its cell, layers, dropout and tying, but with hidden and embedding as small as the
- * cell allows: first unequal, then equal, for a cell that wants that, else as they are. Gradients
- * are not truncated. Fails with what is wrong with the model when it can't be built at all.
+ * cell allows: first unequal; then equal, if the cell requires that; otherwise as they are.
+ * Gradients are not truncated. Fails with what is wrong with the model when it can't be built at
+ * all.
  */
 export const smallModel = Effect.fnUntraced(function* (
   { model: own, cells, ...experiment }: Experiment,
@@ -47,7 +48,7 @@ export const smallModel = Effect.fnUntraced(function* (
   return { model, config, whole: true };
 });
 
-/** The same with an embedding as long as the cell's output, which tied weights want. */
+/** The same with an embedding as long as the cell's output, as tied weights require. */
 const withTiedLength = (
   config: ModelConfig,
   cells: Experiment["cells"],

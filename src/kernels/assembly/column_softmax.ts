@@ -1,8 +1,9 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
 /**
- * Softmax with cross-entropy over logits that stand in columns: a row a word, a column a token. The
- * words come in blocks, each with the largest logit and the sum of exponentials of every token;
- * what is wanted of the whole column is joined from these. Eight or sixteen tokens go side by side.
+ * Softmax with cross-entropy over logits stored in columns: a row per word, a column per token.
+ * Words are processed in blocks. Each block keeps the largest logit and the sum of exponentials of
+ * every token, and the results for a whole column are joined from these. Eight or sixteen tokens
+ * are processed side by side.
  */
 import { scale16, scale8, sums16, sums8, tops16, tops8 } from "./column_passes";
 import { expNegative } from "./exponential";

@@ -38,7 +38,7 @@ function dropPairs(
   }
 }
 
-/** Rows of `columns` elements; `keys` points at one int32 a row, strides in bytes. */
+/** Rows of `columns` elements; `keys` points at one int32 per row, strides in bytes. */
 export function dropoutRows(
   rows: i32,
   columns: i32,

@@ -22,7 +22,7 @@ function mixLanes(x: v128): v128 {
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
-/** What key and salt give to every index of a stream. */
+/** What key and salt contribute to every index of a stream. */
 @inline
 export function streamSeed(key: u32, salt: u32): u32 {
   return mix(key ^ mix(salt + 0x9E3779B9));

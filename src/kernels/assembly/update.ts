@@ -32,7 +32,7 @@ function isAdam(code: i32): bool {
   return code == Code.adam || code == Code.adamw;
 }
 
-/** The gradient with weight decay, but for AdamW's, which is apart from it. */
+/** The gradient with weight decay, except for AdamW's decoupled decay. */
 @inline
 function slopeOf(code: i32, p: v128, g: v128, settings: usize): v128 {
   const slope = clipped(g, settings);

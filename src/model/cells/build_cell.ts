@@ -15,8 +15,8 @@ import { parseEquations } from "../equations/parse_equations.ts";
 import type { CellConfig } from "./schema.ts";
 
 /**
- * The graph of the cell called `name` that a config defines, for the lengths that the model gives
- * it, or everything that is wrong with the definition, in the order of its keys and lines.
+ * The graph of the cell `name` of a config, with the lengths that the model gives it; or all
+ * mistakes in its definition, in the order of keys and lines.
  */
 export function buildCell(
   name: string,

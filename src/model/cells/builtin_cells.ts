@@ -2,8 +2,8 @@ import type { CellConfig } from "./schema.ts";
 
 /**
  * The built-in cells, in the language that a config's own cells are written in. Names, order of the
- * gates and layout are those of PyTorch's RNN, GRU and LSTM, whose weights they can exchange: every
- * gate has one bias for the input's product and one for the state's.
+ * gates and layout are those of PyTorch's RNN, GRU and LSTM, with which they can exchange weights.
+ * So every gate has one bias for the input's product and one for the state's.
  */
 export const builtinCells: Readonly<Record<string, CellConfig>> = {
   // Elman's network, the tutorial's cell.

@@ -1,4 +1,4 @@
-/** Checks of the left sides of a cell's equations, and of the order of its lines. */
+/** Checks the left sides of a cell's equations and the order of its lines. */
 import {
   type Declarations,
   inputName,

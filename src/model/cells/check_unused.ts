@@ -6,8 +6,8 @@ import type { CellConfig } from "./schema.ts";
 import { suggestion } from "../equations/suggestion.ts";
 
 /**
- * Parameters that are declared but not used, and names that are defined but never read. `mentioned`
- * are names that count as used although no node holds them.
+ * Finds parameters that are declared but not used, and names that are defined but never read.
+ * `mentioned` are names that count as used although no node has them.
  */
 export function checkUnused(
   cell: CellConfig,

@@ -2,8 +2,8 @@ import type { CellGraph, CellParameter } from "./graph.ts";
 import type { CellConfig } from "./schema.ts";
 
 /**
- * A cell for people, as lines: its equations, then the length of every state, the shape and the
- * first values of every parameter, and the length of everything that the equations name.
+ * Describes a cell in lines for people: its equations, the length of every state, the shape and
+ * initial values of every parameter, and the length of every named value.
  */
 export function describeCell(
   { equations, learned = [], output }: CellConfig,

@@ -2,7 +2,7 @@ import type { Wording } from "../../config/wording.ts";
 import { knownSize, type SizeVariable } from "./size_variable.ts";
 import type { CellSize } from "./schema.ts";
 
-/** What the model gives a cell: the lengths that its equations leave open. */
+/** The lengths that the model gives a cell and its equations leave open. */
 export interface Dimensions {
   /** Length of the layer's input; the vocabulary when `oneHot`. */
   readonly inputSize: number;

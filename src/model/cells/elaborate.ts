@@ -21,8 +21,8 @@ export interface Elaboration {
 }
 
 /**
- * Gives names a meaning and lengths to everything: equations become nodes of a graph whose lengths
- * are variables, joined wherever two vectors meet. `excused` are names (with primes) that
+ * Resolves names and infers lengths: equations become nodes of a graph whose lengths are variables,
+ * which are joined wherever two vectors must agree. `excused` are names (with primes) that
  * unreadable lines define.
  */
 export function elaborate(

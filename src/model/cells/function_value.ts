@@ -7,7 +7,7 @@ import { joinSizes, sizeOf, type SizeVariable, unknownSize } from "./size_variab
 type Call = Expression & { readonly kind: "call" };
 
 /**
- * The value of a function call: a gate on its vectors, with its numbers as settings.
+ * The value of a function call: a gate applied to its vectors, with its numbers as settings.
  *
  * @param valueOf the value of an argument; reports what is wrong with it
  */

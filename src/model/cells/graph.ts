@@ -1,7 +1,7 @@
 /**
  * A cell as a typed computation graph over gates: what its equations mean for one token, once every
- * length is known. Nodes stand in topological order and name their arguments by index; each value
- * is a vector of `size` numbers. Both engines read this one graph.
+ * length is known. Nodes are in topological order and refer to their arguments by index. Each value
+ * is a vector of `size` numbers. Both engines use this graph.
  */
 
 import type { Gate } from "../gates/gate.ts";
@@ -83,7 +83,7 @@ export interface CellGraph {
   readonly states: readonly CellState[];
   readonly parameters: readonly CellParameter[];
   readonly nodes: readonly CellNode[];
-  /** Node that is given to the layer above. */
+  /** Node that is the input of the layer above. */
   readonly output: NodeId;
   readonly outputSize: number;
   /** What the equations call their values (`h'` with its prime), in their order. */

@@ -1,4 +1,4 @@
-/** What an expression's value depends on beside the expression. */
+/** What an expression's value depends on, apart from the expression itself. */
 import { type Equation, type Expression, show } from "../equations/expression.ts";
 import type { CellFunctions } from "../equations/functions.ts";
 import { inputName } from "./declarations.ts";

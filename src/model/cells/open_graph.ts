@@ -1,4 +1,4 @@
-/** A cell's graph while its lengths are still variables, and the values that expressions have. */
+/** A cell's graph while its lengths are still variables, and the values of expressions. */
 import { nodeAt, type NodeId } from "./graph.ts";
 import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
 import type { TextPosition } from "../../config/text_position.ts";
@@ -37,7 +37,7 @@ export type Value =
   | Vector
   | { readonly kind: "matrix"; readonly parameter: number }
   | { readonly kind: "number"; readonly value: number }
-  /** Something wrong that has been reported: whatever is made of it is not reported again. */
+  /** A mistake that has been reported: whatever depends on it is not reported again. */
   | { readonly kind: "poison" };
 
 export const poison: Value = { kind: "poison" };

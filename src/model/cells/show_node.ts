@@ -1,4 +1,4 @@
-/** Nodes of a cell's graph in the words of its equations, for messages. */
+/** Nodes of a cell's graph written as equations, for messages. */
 import type { CellGraph, CellNode, NodeId } from "./graph.ts";
 
 /**

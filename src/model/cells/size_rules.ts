@@ -2,11 +2,13 @@ import { type CellMistake, mistakeAt } from "../equations/mistake.ts";
 import type { TextPosition } from "../../config/text_position.ts";
 import { joinSizes, knownSize, sizeOf, type SizeVariable, unknownSize } from "./size_variable.ts";
 
-/** Lengths that follow from others: sums, and what the rules of users' gates say. */
+/** Lengths that follow from others: sums, and the size rules of users' gates. */
 export interface SizeRules {
   /** The length that is the sum of `parts`; `shown` is the expression, for messages. */
   readonly add: (parts: readonly SizeVariable[], at: TextPosition, shown: string) => SizeVariable;
-  /** Says that `total` is what `rule` makes of the lengths of `parts`, once they are known. */
+  /**
+   * States that `total` is what `rule` computes from the lengths of `parts`, once they are known.
+   */
   readonly apply: (
     rule: (lengths: readonly number[]) => number | string,
     parts: readonly SizeVariable[],
@@ -14,7 +16,7 @@ export interface SizeRules {
     at: TextPosition,
     shown: string,
   ) => void;
-  /** Works out what follows from what is known by now; returns new contradictions. */
+  /** Derives what follows from the lengths known so far; returns new contradictions. */
   readonly settle: () => CellMistake[];
 }
 
@@ -65,7 +67,7 @@ export function makeSizeRules(): SizeRules {
   };
 }
 
-/** Undefined: not enough is known. Otherwise what is wrong, "" for nothing. */
+/** Undefined if not enough is known; otherwise the mistake, or "" for none. */
 function settleSum({ parts, total, at, shown }: Sum): string | undefined {
   const known = parts.map(sizeOf).filter((size) => size !== undefined);
   const length = known.reduce((sum, size) => sum + size.length, 0);

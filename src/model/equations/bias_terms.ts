@@ -1,6 +1,6 @@
 /**
- * Which terms of a sum are biases alone, and so are left out of a model without biases: `b…` names
- * and sums of them, where they are added to (or taken from) something else.
+ * Which terms of a sum consist of biases only, and so are dropped in a model without biases: `b…`
+ * names and sums of them, if they are added to (or subtracted from) something else.
  */
 import type { Expression } from "./expression.ts";
 

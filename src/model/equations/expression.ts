@@ -1,4 +1,4 @@
-/** What a line of a cell's equations says, before names mean anything. */
+/** The syntax tree of an equation, before its names are resolved. */
 import type { TextPosition } from "../../config/text_position.ts";
 
 export type Expression =

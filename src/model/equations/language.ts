@@ -1,4 +1,4 @@
-/** What equations may call: the language's own functions and those of a user's gates. */
+/** The functions that equations may call: those of the language and a user's gates. */
 import type { Gate } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";
 import { builtinFunctions, type CellFunctions, functionOf } from "./functions.ts";

@@ -2,9 +2,9 @@ import type { TextPosition } from "../../config/text_position.ts";
 import type { Wording } from "../../config/wording.ts";
 
 /**
- * One thing wrong with a cell. `path` leads from the cell's definition to the key that is wrong;
- * with path `["equations"]` the position within their text is known too, and `message` may name
- * other lines of the text.
+ * One mistake in a cell. `path` leads from the cell's definition to the key that is wrong; with
+ * path `["equations"]` the position within their text is known too, and `message` may name other
+ * lines of the text.
  */
 export interface CellMistake extends Partial<TextPosition> {
   readonly path: readonly string[];

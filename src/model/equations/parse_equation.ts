@@ -24,7 +24,7 @@ export class SyntaxMistake extends Error {
   }
 }
 
-/** Parentheses, signs and factors may stand in one another this deep. */
+/** How deep parentheses, signs and factors may be nested. */
 const deepest = 200;
 
 /**
@@ -131,7 +131,7 @@ class EquationParser {
     return list;
   }
 
-  /** Counts how deep expressions stand in one another. */
+  /** Counts how deep expressions are nested. */
   #nested(read: () => Expression): Expression {
     if (++this.#depth > deepest) {
       throw new SyntaxMistake(

@@ -3,8 +3,8 @@ import type { CellFunctions } from "./functions.ts";
 import { suggestion } from "./suggestion.ts";
 
 /**
- * What is said of a name that is called like a function and is none: the one that was meant, or
- * all.
+ * The message for a call of an unknown function: the function that was probably meant, or all of
+ * them.
  *
  * @param call the whole call, where it can be shown
  */

@@ -1,11 +1,11 @@
 /**
  * A gate: a small function on vectors with a forward and a backward. Cells are graphs of gates, and
- * backpropagation is nothing but the backwards of the gates, last to first. Here they are plain
- * float64 functions; `kernel` says how the float32 engine does the same with tape operations.
+ * backpropagation just runs the backwards of the gates, last to first. Here they are plain float64
+ * functions; `kernel` says how the float32 engine does the same with tape operations.
  */
 import type { Operation } from "../../kernels/tape.ts";
 
-/** What a gate may know beside its arguments: the key of a dropout mask. */
+/** What a gate may use beside its arguments: the key of a dropout mask. */
 export interface GateContext {
   /**
    * Key of the token's dropout masks (see model/dropout_key.ts); undefined outside training: no

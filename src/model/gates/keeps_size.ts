@@ -4,9 +4,9 @@ import type { Gate } from "./gate.ts";
 const probes = [1, 2, 3, 5, 8, 64, 100];
 
 /**
- * Whether a gate takes vectors of one length, whichever, and gives one of that length: so its rule
- * says for some lengths, and it refuses unequal ones. Where that is so, a length that is known on
- * one side is known on the other. Throws what the rule throws.
+ * Whether a gate takes vectors of any one length and returns a vector of that length. This is
+ * tested with some lengths, and unequal lengths must be refused. If so, a length known on one side
+ * is known on the other. Throws what the rule throws.
  */
 export function keepsSize({ arity, size }: Pick<Gate, "arity" | "size">): boolean {
   if (arity === "many") return false;

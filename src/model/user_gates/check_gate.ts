@@ -1,6 +1,6 @@
 /**
- * Checks a gate that is not known to be right, at one point. Nothing is known of where it is smooth
- * or steep, so differences are taken with several steps, and elements at a kink are left out.
+ * Checks a gate at one point. Nothing is known about where it is smooth or steep, so differences
+ * are taken with several step lengths, and elements at a kink are skipped.
  */
 import { centralDifferences } from "./central_differences.ts";
 import type { Gate } from "../gates/gate.ts";
@@ -41,7 +41,7 @@ const noContext = { rowKey: undefined, salt: 0 };
 
 /**
  * Compares the backward with differences of the forward, at `args` and for the gradient `dy` of the
- * output. Throws a {@link GateFailure} when the gate gives nonsense.
+ * output. Throws a {@link GateFailure} if the gate's results are invalid.
  */
 export function checkGate(
   gate: Gate,

@@ -20,8 +20,8 @@ export class GateMistakes extends Error {
 
 /**
  * Runs the source of a module and takes the gates that it exports, each by itself or in lists. The
- * module is given to the runtime as its text rather than by its path: so what runs is what was
- * hashed, and it can't import other files, which no hash would know.
+ * module is passed to the runtime as text rather than by its path. So what runs is what was hashed,
+ * and it cannot import other files, which no hash would cover.
  */
 export async function importGates(source: string): Promise<readonly Gate[]> {
   const exported = await run(source);
@@ -66,7 +66,7 @@ async function run(source: string): Promise<Readonly<Record<string, unknown>>> {
     )
       .split("\n");
     const mistake = other !== undefined
-      ? `A gate file stands by itself, but it imports "${other}": only its own bytes are part of ` +
+      ? `A file of gates must be self-contained, but it imports "${other}": only its own bytes are part of ` +
         'what defines a run ("import type" is allowed)'
       : `The code can't be run: ${line}`;
     throw new GateMistakes({ mistakes: [mistake] });

@@ -52,7 +52,10 @@ describe("importGates", () => {
 
   it("says that a file stands by itself", async () => {
     const [mistake] = await mistakesOf('import { a } from "./other.ts"; export const b = a;');
-    assert.match(mistake!, /^A gate file stands by itself, but it imports "\.\/other\.ts"/);
+    assert.match(
+      mistake!,
+      /^A file of gates must be self-contained, but it imports "\.\/other\.ts"/,
+    );
   });
 
   it("says what can't be run, in a line and without the module's address", async () => {

@@ -2,9 +2,9 @@
  * The safetensors file format: eight bytes with the header's length (little-endian), the header (a
  * JSON object from name to type, shape and place), then the tensors' bytes (little-endian).
  *
- * What is written here holds no metadata, and the tensors lie in the order of their sorted names:
- * equal tensors are equal bytes. What is read is trusted in nothing: whatever the header claims is
- * checked against the bytes that are there before any of it is used.
+ * Files written here have no metadata, and their tensors are sorted by name, so equal tensors give
+ * equal bytes. Files read here are not trusted: every claim of the header is checked against the
+ * bytes before it is used.
  *
  * Format: https://huggingface.co/docs/safetensors
  */

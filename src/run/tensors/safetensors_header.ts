@@ -1,4 +1,4 @@
-/** The header of a safetensors file, with everything that it claims checked against the bytes. */
+/** The header of a safetensors file; all its claims are checked against the bytes. */
 import { Predicate, Result } from "effect";
 
 /** Where a tensor lies, in bytes from the start of the data. */

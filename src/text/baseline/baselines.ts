@@ -1,7 +1,7 @@
 import { exp, log } from "../../kernels/math.ts";
 import { predictedTokens, type TokenPart } from "../tokens/token_part.ts";
 
-/** How well a model of counts predicts: nats a token, and their exponential. */
+/** How well an n-gram model predicts: nats per token, and perplexity. */
 export interface BaselineScore {
   readonly loss: number;
   readonly perplexity: number;

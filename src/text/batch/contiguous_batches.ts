@@ -22,8 +22,8 @@ export function contiguousBatchCount(part: TokenPart, settings: ContiguousBatchS
 
 /**
  * An epoch's batches from the `first` on of a text cut into `size` streams of n tokens: row i of
- * batch k predicts the tokens i·n + k·length + 1 … of the text. Each row goes on where it was in
- * the batch before, with the hidden state `carried` except at the epoch's first.
+ * batch k predicts the tokens i·n + k·length + 1 … of the text. Each row continues where it was in
+ * the previous batch, with the hidden state `carried` except in the epoch's first.
  */
 export function* contiguousBatches(
   part: TokenPart,

@@ -3,8 +3,8 @@ import { streamLength } from "./contiguous_batches.ts";
 import type { BatchConfig } from "./schema.ts";
 
 /**
- * A part without the tokens that its batches drop (the remainder of parallel streams): what counts
- * and baselines must be taken over to be of the same tokens as the model's loss.
+ * A part without the tokens that its batches drop (the remainder of parallel streams). Counts and
+ * baselines use it, so that they cover the same tokens as the model's loss.
  */
 export function predictedPart(part: TokenPart, config: BatchConfig): TokenPart {
   if (config.kind === "sentences") return part;

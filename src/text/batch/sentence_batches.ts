@@ -18,8 +18,8 @@ export function sentenceBatchCount(part: TokenPart, size: number): number {
 
 /**
  * An epoch's batches of whole sentences from the `first` on. A batch has the same sentences
- * whatever batch the epoch is entered at. Within one, longer sentences come first, equally long
- * ones in drawn order, so that the rows that are active at a time step are the first ones.
+ * whichever batch the epoch starts at. Within a batch, longer sentences come first, equally long
+ * ones in drawn order, so the rows that are active at a time step are the first ones.
  */
 export function* sentenceBatches(
   part: TokenPart,

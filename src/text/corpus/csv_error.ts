@@ -76,7 +76,7 @@ function form({ code, message }: CsvError, limit: number): string {
     case "CSV_QUOTE_NOT_CLOSED":
       return `A field starts with a quote (") that is never closed${unquoted}`;
     case "CSV_INVALID_CLOSING_QUOTE":
-      return 'A quoted field goes on after its closing quote; a quote inside is written twice ("")' +
+      return 'A quoted field continues after its closing quote; a quote inside is written twice ("")' +
         unquoted;
     case "INVALID_OPENING_QUOTE":
       return "A field that does not start with a quote holds one; quote the whole field and write " +

@@ -108,7 +108,7 @@ describe("readCsv", () => {
       1,
       /^f\.csv:3: A field starts with a quote \("\) that is never closed; .* none$/,
     );
-    await fails('a\n"x"y\n', 1, /^f\.csv:2: A quoted field goes on after its closing quote/);
+    await fails('a\n"x"y\n', 1, /^f\.csv:2: A quoted field continues after its closing quote/);
     await fails('a\nx"y"\n', 1, /^f\.csv:2: A field that does not start with a quote holds one/);
   });
   it("refuses a record that has more fields than the header, or fewer", async () => {

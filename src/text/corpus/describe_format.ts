@@ -1,6 +1,6 @@
 import type { CorpusFormat } from "../sources/schema.ts";
 
-/** A format as a config writes it, without what is the default: `lines`, `{ csv: "text" }`. */
+/** A format as a config writes it, without defaults: `lines`, `{ csv: "text" }`. */
 export function describeFormat(format: CorpusFormat): string {
   if (typeof format === "string") return format;
   if ("jsonl" in format) return `{ jsonl: ${JSON.stringify(format.jsonl)} }`;

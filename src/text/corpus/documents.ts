@@ -11,9 +11,9 @@ import type { SourceFile } from "../sources/source_files.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /**
- * The documents of files one after another, in chunks of what one read gave. Nothing but the
- * current chunk is in memory. Fails with file and line at the first thing that is not as the
- * format says. `onBytes` hears of the bytes read from disk.
+ * The documents of all files, one chunk per read. Only the current chunk is in memory. Fails with
+ * file and line at the first violation of the format. `onBytes` is called with the number of bytes
+ * read from disk.
  */
 export function documents(
   files: readonly SourceFile[],
@@ -61,7 +61,8 @@ async function* pieces(file: SourceFile, chunks: AsyncIterable<string>): AsyncGe
 }
 
 /**
- * The documents of a text that is no file: each of its lines where lines are documents, else one.
+ * The documents of a text that is not a file: each of its lines if lines are documents, otherwise
+ * one.
  */
 export function wholeText(text: string, format: CorpusConfig["format"]): Document[] {
   const lines = format === "lines" ? linesOf(text) : [{ text, line: 1 }];

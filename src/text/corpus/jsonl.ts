@@ -36,7 +36,7 @@ function describe(fault: UnfitJsonLine["fault"]): string {
 }
 
 /**
- * One text field of JSON objects, one object a line; blank lines are skipped. Lone surrogates,
+ * One text field of JSON objects, one object per line; blank lines are skipped. Lone surrogates,
  * which no UTF-8 file could hold again, become U+FFFD. Throws an {@link InputError} with file and
  * line for a line that is no object and for a field that is missing or not text.
  */

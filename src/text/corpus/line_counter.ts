@@ -1,4 +1,4 @@
-/** Tells on which line an offset of a text lies, while the text goes by in chunks. */
+/** Finds the line of an offset in a text that is read in chunks. */
 export interface LineCounter {
   /** Takes the next bytes of the text. They are kept until they are counted. */
   readonly push: (bytes: Uint8Array) => void;

@@ -5,8 +5,8 @@ import type { CorpusFormat } from "../sources/schema.ts";
 import type { SourceFile } from "../sources/source_files.ts";
 
 /**
- * Warns where a file that is read as text or lines looks like a table or JSON lines: its ids,
- * commas and braces would be part of the text.
+ * Warns if a file that is read as text or lines looks like CSV or JSON lines: its ids, commas and
+ * braces would become part of the text.
  *
  * @param key what messages call the format
  */
@@ -32,6 +32,6 @@ export const warnOfFormat = Effect.fnUntraced(function* (
     : `${key}: { ${look.like}: ${one.toUpperCase()} }`;
   yield* Effect.logWarning(
     `${which} looks like ${what} (${names} ${nameList(look.names)}) and is read as ${format}, ` +
-      `with all that stands around the text; ${use} reads one ${one}`,
+      `with everything around the text; ${use} reads one ${one}`,
   );
 });

@@ -23,7 +23,7 @@ it(
       ).then(() => said.flat().join("\n"));
     };
     const rest = 'looks like CSV (columns "id", "text") and is read as text, ' +
-      "with all that stands around the text; --format csv=COLUMN reads one column";
+      "with everything around the text; --format csv=COLUMN reads one column";
     assert.equal(await warned(1, "text"), "");
     assert.equal(await warned(2, "text"), `a.csv ${rest}`);
     assert.equal(await warned(3, "text"), `a.csv (and 1 more) ${rest}`);

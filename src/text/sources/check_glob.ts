@@ -23,7 +23,7 @@ export function checkGlob(pattern: string): GlobFault | undefined {
   return undefined;
 }
 
-/** An upper bound of what braces stand for: nested ones count as if they stood side by side. */
+/** An upper bound on what braces expand to: nested ones count as if they were side by side. */
 function alternatives(pattern: string): number {
   const ranges = pattern.matchAll(/(-?\d+)\.\.(-?\d+)/g);
   let count = 1;

@@ -50,8 +50,8 @@ const ofGzip: Readonly<Record<string, DamagedGzip["fault"]>> = {
 };
 
 /**
- * What a failed read means to the user, for a file named as messages name it. Anything that is
- * neither an {@link InputError} nor the system refusing is a defect, and is thrown on.
+ * What a failed read means to the user; `name` is the file as messages name it. Anything but an
+ * {@link InputError} or an error of the system is a defect, and is rethrown.
  */
 export function corpusFailure(
   name: string,

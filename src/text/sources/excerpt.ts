@@ -6,7 +6,7 @@ export function excerpt(text: string, length = 40): string {
 /** Most names that a message lists. */
 const mostNames = 20;
 
-/** Names in quotes, `none` for none; a message stays short whatever and how many they are. */
+/** Names in quotes, or `none`; the result stays short however many and long they are. */
 export function nameList(names: readonly string[]): string {
   if (names.length === 0) return "none";
   const shown = names.slice(0, mostNames).map((name) => JSON.stringify(excerpt(name)));

@@ -1,4 +1,6 @@
-/** The files that a glob names in a folder, with a bound on what is walked for that. */
+/**
+ * The files that match a glob in a folder; the search visits a limited number of files and folders.
+ */
 import { type Dirent, globSync, readdirSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
@@ -70,9 +72,9 @@ export function expandGlobSync(
 }
 
 /**
- * The glob as the runtimes take it: absolute, since of a relative one they look up some folders in
- * the working directory. A sign in the folder's own name becomes `?`, which they know no escape
- * for; where that leads to other folders is left out again.
+ * The glob for the runtimes: absolute, because with a relative one they look up some folders in the
+ * working directory. They have no escapes, so a special character in the folder's own name becomes
+ * `?`; other folders that this matches are removed again.
  */
 function placed(pattern: string, cwd: string): { readonly glob: string; readonly cwd: string } {
   const folder = withoutSigns(cwd);
@@ -92,8 +94,8 @@ const pathFrom = (cwd: string, { parentPath, name }: Dirent): string =>
   relative(cwd, resolve(cwd, parentPath, name));
 
 /**
- * Excludes nothing, but is asked at every step of the walk. The runtimes' own walk passes over a
- * folder that it can't read without a word, so each is looked into here.
+ * Excludes nothing, but is called at every step of the walk. The runtimes' own walk silently skips
+ * a folder that it cannot read, so each is opened here.
  */
 function watching(
   pattern: string,

@@ -1,4 +1,4 @@
-/** Text that may be a glob: where its signs stand for themselves, and where they don't. */
+/** Text that may be a glob: which of its characters are literal, and which are patterns. */
 import { sep } from "node:path";
 
 /** A text as a glob that matches nothing else. */
@@ -11,8 +11,8 @@ export const unescapeGlob = (glob: string): string => glob.replace(/\[([*?[{])\]
 export const isGlob = (text: string): boolean => /[*?[{]/.test(text.replace(/\[[*?[{]\]/g, ""));
 
 /**
- * A glob in two: the folders before the first that is a pattern, as they are named, and the rest.
- * The first is never read as a pattern, whatever signs are in its names.
+ * A glob in two parts: the folders before the first pattern, literally, and the rest. The first
+ * part is never read as a pattern, whatever characters it has.
  */
 export function splitGlob(glob: string): { readonly folder: string; readonly pattern: string } {
   const parts = glob.split(sep === "/" ? "/" : /[\\/]/);

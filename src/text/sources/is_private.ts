@@ -4,9 +4,9 @@ import { dirname } from "node:path";
 const readByOthers = 0o004, enteredByOthers = 0o001;
 
 /**
- * Whether others than its owner and group are kept from reading a file, by its mode or by that of a
- * folder above it; also where that can't be told. What holds its text or its words is then kept
- * from them too.
+ * Whether a file is private: only its owner and group may read it, by its mode or that of a folder
+ * above it. If that cannot be determined, it counts as private. Whatever holds its text or its
+ * words is then private too.
  *
  * @param folders whether the folders count: the text of a package is no secret of the place where
  *   it is installed

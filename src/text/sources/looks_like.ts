@@ -2,7 +2,7 @@ import { Predicate } from "effect";
 import { readBytes } from "./read_bytes.ts";
 import type { SourceFile } from "./source_files.ts";
 
-/** A format that has to be named to be read as such, and the columns or fields that are there. */
+/** A format that must be named to be used, and its columns or fields. */
 export interface Looks {
   readonly like: "csv" | "jsonl";
   readonly names: readonly string[];
@@ -12,9 +12,9 @@ export interface Looks {
 const window = 1 << 16, mostLines = 10;
 
 /**
- * What the first lines of a file look like, where that is no text. JSON objects, one a line, are
- * known whatever the file is called; a table, whose commas prose has too, only in a file that is
- * called one. Undefined for text, and for what can't be read.
+ * What the first lines of a file look like, if not text. JSON objects, one per line, are recognized
+ * under any file name; CSV, whose commas also occur in prose, only in files named so. Undefined for
+ * text, and for what cannot be read.
  */
 export async function looksLike(file: SourceFile): Promise<Looks | undefined> {
   const lines = await firstLines(file);

@@ -23,8 +23,8 @@ class UnpacksTooFar extends InputError.extend<UnpacksTooFar>("UnpacksTooFar")({
   bytes: Schema.Number,
 }) {
   override get message(): string {
-    return `${this.name}: Unpacks to more than ${unpacking.most} times its size, which is no text; ` +
-      "to read it all the same, unpack it first";
+    return `${this.name}: Unpacks to more than ${unpacking.most} times its size, which is not a text; ` +
+      "to read it anyway, unpack it first";
   }
 }
 

@@ -30,7 +30,7 @@ export type CorpusFormat = typeof CorpusFormat.Type;
 /** How to read one column of a CSV file. */
 export type CsvFormat = Extract<CorpusFormat, { readonly csv: unknown }>;
 
-/** What is kept aside for validation and test: shares of the corpus, or whole files. */
+/** What is held out for validation and test: shares of the corpus, or whole files. */
 export const SplitConfig = Schema.Union([
   Schema.Struct({
     valid: share.pipe(withDefault(0.05, "Share held out for validation; 0 is none")),

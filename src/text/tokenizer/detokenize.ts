@@ -1,11 +1,11 @@
 import { pictures, unspaced } from "./character_classes.ts";
 import { sentenceEnd, sentenceStart } from "./vocabulary.ts";
 
-/** Tokens that stand at the word before them: closing signs and the ends of contractions. */
+/** Tokens that attach to the word before them: closing signs and the ends of contractions. */
 const leftBound =
   /^(?:[.,:;!?%‰…)\]}»”’、。，！？；：）」』।॥؟،؛]+|n['’]t|['’](?:s|m|d|re|ve|ll))$/iu;
 
-/** Tokens that the next word stands at: opening signs. */
+/** Tokens that attach to the next word: opening signs. */
 const rightBound = /^[([{«“‘¿¡$£€¥#@（「『]+$/u;
 
 /** Tokens without a space on either side: dashes and strokes. */
@@ -19,10 +19,11 @@ const unspacedToken = new RegExp(`^[${unspaced}\\u3000-\\u303f\\uff00-\\uff65]`,
 const picture = new RegExp(`^[${pictures}]`, "u");
 
 /**
- * Writes tokens as readable text, one after another: each is answered with what it adds. Characters
- * are joined; words get spaces except around signs that stand close, between the signs of unspaced
- * scripts, and inside quotes, which open and close in turn. The start of a sentence adds nothing,
- * and its end a line break once more follows. An unknown token is written out.
+ * Writes tokens as readable text, one after another: each call returns what the token adds.
+ * Characters are joined. Words are separated by spaces, except next to signs that attach, between
+ * the signs of unspaced scripts, and inside quotes, which open and close in turn. The start of a
+ * sentence adds nothing; its end adds a line break once more follows. An unknown token is written
+ * out.
  */
 export function detokenizer(kind: "word" | "char"): (token: string) => string {
   const spell = kind === "char" ? (character: string) => character : wordSpeller();

@@ -1,6 +1,6 @@
 /**
- * How tokens will be cut into batches, as far as tokenizing must know; the config part `batch` has
- * this shape.
+ * What tokenizing must know about how tokens are later cut into batches; the config part `batch`
+ * has this shape.
  */
 export type Layout =
   | { readonly kind: "sentences"; readonly maxLength: number | "none" }

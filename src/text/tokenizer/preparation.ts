@@ -3,12 +3,12 @@ import type { Layout } from "./layout.ts";
 import type { TokenizerConfig } from "./schema.ts";
 
 /**
- * The version of the rules by which text becomes tokens. A run keeps that of its start, so that its
- * text stays the same.
+ * The version of the rules by which text becomes tokens. A run keeps the version that it started
+ * with, so its tokens stay the same.
  *
- * 1: in a stream of characters every two documents are joined by a line break, and line ends stay
- * as they are. 2: only where the first does not end with one, and each line end (LF, CRLF, CR) is
- * one line break.
+ * 1: in a stream of characters, a line break is put between documents, and line ends are kept. 2: a
+ * line break is put only where a document does not end with one, and each line end (LF, CRLF, CR)
+ * is one line break.
  */
 export type PreparationVersion = 1 | 2;
 

@@ -11,7 +11,7 @@ export interface SentenceSplitter {
   readonly end: (text?: string) => string[];
 }
 
-/** A sentence that has not ended after so many UTF-16 units ends there. */
+/** A sentence that has not ended after this many UTF-16 units ends there. */
 export const longestSentence = 100_000;
 
 /** UTF-16 units that must follow a possible end before it is judged. */

@@ -20,8 +20,8 @@ export function partOf(sentence: string, shares: Shares): PartName {
 }
 
 /**
- * Where validation and test begin in a stream of n tokens: training first, the last parts are kept
- * aside, in order.
+ * Where validation and test begin in a stream of n tokens: training first; the last parts are held
+ * out, in order.
  */
 export function streamCuts(n: number, shares: Shares): { valid: number; test: number } {
   const test = n - Math.round(n * shares.test);

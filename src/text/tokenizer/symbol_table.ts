@@ -9,8 +9,8 @@ import { pieceWords, sentencePieces } from "./words.ts";
 export const startSymbol = 0, endSymbol = 1, unknownSymbol = 2, firstSymbol = 3;
 
 /**
- * Most different pieces of a text (words as they are written). Each costs some 300 bytes until the
- * vocabulary is made, so a text of nothing but new words must not go on for ever.
+ * Largest number of different words in a text, as written. Each takes some 300 bytes until the
+ * vocabulary is made, so a text of nothing but new words must be limited.
  */
 const mostPieces = 5_000_000;
 
@@ -28,8 +28,8 @@ class TooManyWords extends InputError.extend<TooManyWords>("TooManyWords")({
 }
 
 /**
- * Numbers for the tokens of a text in the order in which they are first seen: what a text is kept
- * as until its frequencies are known and a vocabulary can be made.
+ * Numbers for the tokens of a text, in order of first occurrence: the text is stored like this
+ * until its frequencies are known and a vocabulary can be made.
  */
 export interface SymbolTable {
   /** The token of each number; the first three are the special ones. */

@@ -23,7 +23,7 @@ export interface CollectedText {
   readonly ends: Int32Array;
   readonly parts: Int32Array;
   readonly documents: number;
-  /** Sentences that hold a word, and those that hold none and are left out. */
+  /** Numbers of sentences that hold a word, and of those that hold none and are left out. */
   readonly sentences: number;
   readonly dropped: number;
 }

@@ -14,7 +14,7 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(VocabularyFile),
   onExcessProperty: "error",
 });
 
-/** The text of `vocabulary.json`, one word a line; equal vocabularies are equal bytes. */
+/** The text of `vocabulary.json`, one word per line; equal vocabularies are equal bytes. */
 export function encodeVocabulary(vocabulary: Vocabulary): string {
   return JSON.stringify({ version: 1, words: vocabulary.words }, null, 1) + "\n";
 }

@@ -1,7 +1,7 @@
 import { beforeNumbers, others, titles } from "./abbreviations.ts";
 import { blanks, lowerCase, pictures, symbols, unspaced } from "./character_classes.ts";
 
-/** Characters of words: whatever is no blank, symbol, picture or sign of an unspaced script. */
+/** Characters of words: anything but blanks, symbols, pictures and signs of unspaced scripts. */
 const letter = `[^${blanks}${symbols}${unspaced}${pictures}]`;
 
 /** One picture with what changes or continues it: tints, selectors, flags and joined pictures. */

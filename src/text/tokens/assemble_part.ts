@@ -45,8 +45,8 @@ function oneRow(units: Units, wanted: number, ids: Int32Array): Rows {
 
 /**
  * Rows START w₁ … wₙ END. One that predicts more than `maxLength` tokens is cut into several: each
- * begins with the last token of the one before, so that every token is predicted exactly once, from
- * a real token, and no START or END stands within a sentence.
+ * begins with the last token of the previous one. So every token is predicted exactly once, from a
+ * real token, and no START or END is within a sentence.
  */
 function sentenceRows(
   units: Units,

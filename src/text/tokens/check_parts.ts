@@ -67,8 +67,8 @@ function describe({ share, sentences, tokens, streams }: typeof SmallPart.Type):
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /**
- * Fails with the numbers where the corpus holds no text, or a part is too small to make a batch: no
- * sentence, or fewer tokens than its parallel streams need. One line a part.
+ * Fails, with the numbers, if the corpus holds no text or a part is too small for a batch: it has
+ * no sentence, or fewer tokens than its parallel streams need. One line per part.
  */
 export function checkParts(
   corpus: Pick<TokenizedCorpus, PartName | "counts">,

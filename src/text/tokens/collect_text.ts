@@ -7,7 +7,7 @@ import type { Shares } from "../tokenizer/split.ts";
 import { type CollectedText, textCollector } from "../tokenizer/text_collector.ts";
 
 /**
- * Documents as symbols. Every text comes this way: what trains, what is measured, and prompts.
+ * Documents as symbols. All text takes this path: training, evaluation and prompts.
  *
  * @param shares that decide the part of a sentence; undefined puts every one in training
  * @param onChunk hears of each chunk once it is taken

@@ -21,20 +21,19 @@ export interface EncodedPrompt {
 }
 
 /**
- * Stands for the text that will follow a prompt: a word of its own whatever is before it, and none
- * that lets a sentence go on as a small letter does. It is taken away again.
+ * Stands for the text that will follow a prompt: a separate word after anything, and unlike a small
+ * letter it does not join two sentences. It is removed again.
  */
 const following = "\u5b57";
 
 /**
- * The tokens that a model should have read before it goes on with a prompt, prepared as its corpus
- * was.
+ * The tokens that a model reads before it continues a prompt, prepared like its corpus.
  *
- * Sentences: the prompt's, each between start and end; the last one is open, and the only one that
- * the model reads. After a full stop and a space that is the start of another. A stream of words:
- * an end token and the prompt's sentences with an end between them, the last one open. A stream of
- * characters: the prompt, or a line break (the most frequent character where there is none) for an
- * empty one. Where lines are documents, line breaks divide the prompt too.
+ * Sentences: those of the prompt, each between start and end. The last one is open, and the only
+ * one that the model reads. After a full stop and a space, that is the start of a new one. A stream
+ * of words: an end token and the prompt's sentences with an end between them, the last one open. A
+ * stream of characters: the prompt, or a line break (the most frequent character where there is
+ * none) for an empty one. Where lines are documents, line breaks divide the prompt too.
  */
 export function encodePrompt(
   prompt: string,

@@ -2,9 +2,7 @@ import { hash } from "node:crypto";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
 
-/**
- * Raised whenever the same settings would give other tokens than before, or the file another form.
- */
+/** Increased whenever the same settings would give other tokens, or the file has another format. */
 const version = 2;
 
 /**

@@ -31,15 +31,15 @@ export interface TokenizeOptions extends Omit<CorpusOptions, "spoolFolder"> {
   /** Folder of tokenized corpora; standard input is copied there while it is read. */
   readonly cacheFolder: string;
   /**
-   * The corpus's hash where it is known, as in a run that goes on: standard input is then not
-   * read again if the cache has its tokens.
+   * The corpus's hash, if known, as in a resumed run: standard input is then not read again if the
+   * cache has its tokens.
    */
   readonly hash?: string;
-  /** The newest by default; a run that goes on has its own. */
+  /** The newest by default; a resumed run has its own. */
   readonly version?: PreparationVersion;
-  /** Hears where the cache has got a new file, with what removes it again. */
+  /** Called when the cache has a new file, with a function that removes it again. */
   readonly onCached?: (forget: () => void) => void;
-  /** Hears of progress about once in a quarter of a megabyte; never where the cache had it all. */
+  /** Called about once per quarter of a megabyte; never if the cache had everything. */
   readonly onProgress?: (progress: TokenizeProgress) => void;
 }
 

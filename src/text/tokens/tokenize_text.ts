@@ -10,7 +10,7 @@ import { symbolIds } from "../tokenizer/symbol_ids.ts";
 import type { TokenPart } from "./token_part.ts";
 import type { Vocabulary } from "../tokenizer/vocabulary.ts";
 
-/** What messages call a text that is given beside a run. */
+/** Names for messages about a text that does not belong to the run's corpus. */
 const textKeys: CorpusKeys = { corpus: "--text", path: "--text", format: "--format" };
 
 /** A text of which nothing can be predicted. */

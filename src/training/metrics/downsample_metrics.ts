@@ -1,4 +1,4 @@
-/** Lines of metrics for looking at: bounded in number, however long the run is. */
+/** Lines of metrics for plots: a limited number, however long the run is. */
 import type { MetricsLine } from "./metrics_line.ts";
 
 /** A stretch of neighbours, by the lines of its least and its greatest loss. */

@@ -23,16 +23,16 @@ export interface JsonlSink extends Sink {
   /** Flushes every line to the device and answers what the file holds now. */
   readonly flush: Effect.Effect<Written, RunError>;
   /**
-   * Takes back the lines after so many bytes, as opening the file does, but for those of rollbacks:
-   * they tell of steps that no other line does.
+   * Removes the lines after so many bytes, as opening the file does, except those of rollbacks:
+   * they report steps that no other line does.
    */
   readonly takeBack: (bytes: number) => Effect.Effect<void, RunError>;
 }
 
 /**
  * Opens the file (a new one if there is none) and cuts it to what was written: lines after a
- * checkpoint are written again by the steps that are done again, and half a last line goes with
- * them. The file is closed with the scope.
+ * checkpoint are written again by the repeated steps, and an incomplete last line is removed too.
+ * The file is closed with the scope.
  *
  * Errors: an InputError if the file holds something else, or less; a RunError when it can't be
  * written.
@@ -52,7 +52,7 @@ export const openJsonlSink = Effect.fnUntraced(function* (
   let length = bytes;
   let hash = yield* tryRead(file, () => hashFirst(file, bytes));
 
-  /** Fails where somebody else has cut the file or written to it: lines may be lost. */
+  /** Fails if somebody else has cut the file or written to it: lines may be lost. */
   const checkLength = Effect.gen(function* () {
     const { size } = yield* tryWrite(file, () => fs.fstatSync(opened));
     if (size === length) return;
@@ -115,7 +115,7 @@ export const checkWritten = Effect.fnUntraced(function* (
   return yield* new UnfitMetrics({ file, fault: { kind: "other bytes", written: bytes } });
 });
 
-/** SHA-256 of the first bytes of a file, a stretch at a time. */
+/** SHA-256 of the first bytes of a file, read in parts. */
 function hashFirst(file: string, bytes: number): Hash {
   const hash = createHash("sha256");
   if (bytes === 0) return hash;

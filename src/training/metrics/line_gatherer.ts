@@ -10,7 +10,7 @@ import { type MetricsLine, metricsLine, rollbackLine, type RolledBack } from "./
 import { initialMetrics, type MetricsState } from "./metrics_state.ts";
 import type { Sink } from "./sink.ts";
 
-/** What one training step tells. */
+/** The metrics of one training step. */
 export interface TrainingReport {
   /** Steps done, this one included. */
   readonly step: number;
@@ -26,13 +26,13 @@ export interface TrainingReport {
   readonly isLineDue: boolean;
 }
 
-/** What an evaluation tells. */
+/** The metrics of an evaluation. */
 export interface EvaluationLine {
   readonly step: number;
   /** Epoch from 0 of the last step. */
   readonly epoch: number;
   readonly split: MetricsLine["split"];
-  /** Nats a token. */
+  /** Nats per token. */
   readonly loss: number;
   readonly note?: string;
 }
@@ -43,11 +43,11 @@ export interface LineGatherer {
   /** Writes the line of an evaluation. The time since the last step doesn't count as training. */
   readonly evaluated: (report: EvaluationLine) => Effect.Effect<void, RunError>;
   /**
-   * Writes a line of the training steps that no line tells of yet. For the end of a run, and not
-   * for an interruption: a run that is resumed writes that line when it is due.
+   * Writes a line for the training steps that no line reports yet. Only for the end of a run, not
+   * for an interruption: a resumed run writes that line when it is due.
    */
   readonly finish: Effect.Effect<void, RunError>;
-  /** Flushes the file to the device and answers what a checkpoint needs to go on from here. */
+  /** Flushes the file to the device and returns what a checkpoint needs to resume from here. */
   readonly checkpoint: Effect.Effect<MetricsState, RunError>;
   /** The time until now doesn't count as training; to be called before the first step too. */
   readonly pause: Effect.Effect<void>;

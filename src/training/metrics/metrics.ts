@@ -15,7 +15,7 @@ export interface MetricsOptions {
   /** Path of `metrics.jsonl`. */
   readonly file: string;
   readonly totals: Totals;
-  /** Of the checkpoint that training goes on from; undefined starts afresh, with an empty file. */
+  /** Of the checkpoint from which training resumes; undefined starts with an empty file. */
   readonly state: MetricsState | undefined;
 }
 

@@ -15,11 +15,11 @@ export const MetricsLine = Schema.Struct({
   /** Tokens predicted in training so far. */
   tokens: Schema.Natural,
   split: Schema.Literals(["train", "valid", "test"]),
-  /** Cross-entropy in nats a token; of training, over the tokens since its last line. */
+  /** Cross-entropy in nats per token; of training, over the tokens since its last line. */
   loss: Measure,
   /** Exponential of the loss. */
   perplexity: Measure,
-  /** The loss in bits a token. */
+  /** The loss in bits per token. */
   bits: Measure,
   /** Of the last step, before clipping; in lines of training only, like what follows. */
   gradientNorm: Schema.optionalKey(Measure),
@@ -43,7 +43,7 @@ export interface Measured {
   readonly epoch: number;
   readonly tokens: number;
   readonly split: MetricsLine["split"];
-  /** Nats a token. */
+  /** Nats per token. */
   readonly loss: number;
   readonly gradientNorm?: number;
   readonly learningRate?: number;
@@ -84,7 +84,7 @@ export function metricsLine(measured: Measured): MetricsLine {
 
 /** What the line of a rollback is made from. */
 export interface RolledBack {
-  /** Steps done and epoch from 1, where training goes on. */
+  /** Steps done, and epoch from 1, where training continues. */
   readonly step: number;
   readonly epoch: number;
   readonly tokens: number;
@@ -112,12 +112,12 @@ export function rollbackLine({ from, seen, ...place }: RolledBack): MetricsLine 
   };
 }
 
-/** Perplexity of a loss in nats a token, the same bits on every runtime. */
+/** Perplexity of a loss in nats per token, the same bits on every runtime. */
 export function perplexity(loss: number): number {
   return exp(loss);
 }
 
-/** Bits a token of a loss in nats a token. */
+/** Bits per token of a loss in nats per token. */
 export function bits(loss: number): number {
   return loss / Math.LN2;
 }

@@ -1,6 +1,6 @@
 import { Schema } from "effect";
 
-/** Training steps that no line tells of yet. */
+/** Training steps that no line reports yet. */
 export const PendingMetrics = Schema.Struct({
   /** Loss in nats, summed over tokens in the order of the steps. */
   loss: Schema.Finite,
@@ -13,7 +13,10 @@ export const PendingMetrics = Schema.Struct({
 });
 export type PendingMetrics = typeof PendingMetrics.Type;
 
-/** What the metrics go on from after a checkpoint: how far they are, and what no line tells yet. */
+/**
+ * What the metrics resume from after a checkpoint: their length, and the steps that no line reports
+ * yet.
+ */
 export const MetricsState = Schema.Struct({
   /** Length of `metrics.jsonl` in bytes: what follows is of steps that will be done again. */
   bytes: Schema.Natural,

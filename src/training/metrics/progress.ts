@@ -1,11 +1,13 @@
-/** The live line of a terminal: epoch, bar, step, loss, perplexity, tokens a second, time left. */
+/**
+ * The live line of a terminal: epoch, bar, step, loss, perplexity, tokens per second, time left.
+ */
 import { formatCount, formatDuration, formatMeasure } from "../../base/terminal/format_number.ts";
 import type { Totals } from "./sink.ts";
 
 export interface Progress {
   readonly epoch: number;
   readonly step: number;
-  /** Nats a token, null if it isn't finite. */
+  /** Nats per token, null if it isn't finite. */
   readonly loss: number | null;
   readonly perplexity: number | null;
   /** Undefined until it was measured. */

@@ -1,4 +1,4 @@
-/** The lines of a `metrics.jsonl`, read a stretch at a time. */
+/** The lines of a `metrics.jsonl`, read in parts. */
 import { open } from "node:fs/promises";
 import * as path from "node:path";
 import { Effect, Result, Schema, Stream } from "effect";
@@ -16,9 +16,9 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
 const stretch = 1 << 18;
 
 /**
- * The lines of a run's metrics, none where it has no file of them. Memory is held for one stretch
- * of the file, whatever its size. What follows the last line break is half a line of a run that is
- * going on or was cut off, and is left out.
+ * The lines of a run's metrics, none where it has no file of them. Only a part of the file is in
+ * memory at a time, whatever its size. What follows the last line break is an incomplete line of a
+ * running or interrupted run, and is left out.
  *
  * Errors: an InputError with file and line for one that isn't a line of metrics, and for a file
  * that can't be read or leads out of the directory.

@@ -7,7 +7,7 @@ export interface Tick {
   readonly step: number;
   /** From 1. */
   readonly epoch: number;
-  /** Mean loss of the step in nats a token. */
+  /** Mean loss of the step in nats per token. */
   readonly loss: number;
 }
 

@@ -9,9 +9,9 @@ import {
 } from "./schedule.ts";
 
 /**
- * Halves the rate when the watched loss is higher than at the last look. The first look only
- * remembers. A measurement that comes before `every` has passed since the last look is not a look.
- * A loss that is not a number or infinite counts as a rise and is not remembered.
+ * Halves the rate when the watched loss is higher than at the last check. The first check only
+ * remembers the loss. A measurement before `every` has passed since the last check is ignored. A
+ * loss that is NaN or infinite counts as a rise and is not remembered.
  */
 export function halveOnRise(
   { watch, every }: { readonly watch: WatchedLoss; readonly every: Every },

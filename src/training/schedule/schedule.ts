@@ -1,7 +1,6 @@
 /**
- * A schedule gives every step its learning rate. It is data and pure functions: what it learned
- * from the losses it was shown is a plain JSON state, which a checkpoint holds, so that a resumed
- * run goes on with the same rates.
+ * A schedule gives every step its learning rate. It is data and pure functions. What it remembers
+ * of losses is a plain JSON state, which a checkpoint holds, so a resumed run has the same rates.
  */
 import { Schema } from "effect";
 import type { Every } from "../../config/every.ts";
@@ -24,7 +23,7 @@ export const ScheduleState = Schema.Struct({
 export type ScheduleState = typeof ScheduleState.Type;
 
 /**
- * The loss that a schedule looks at; train.sentence-loss is the mean over sentences of the mean a
+ * The loss that a schedule looks at; train.sentence-loss is the mean over sentences of the mean per
  * token.
  */
 export type WatchedLoss = "valid.loss" | "train.sentence-loss";

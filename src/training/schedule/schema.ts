@@ -1,4 +1,4 @@
-/** Schema of the config part `training.schedule`: how the learning rate moves. */
+/** Schema of the config part `training.schedule`: how the learning rate changes. */
 import { Schema } from "effect";
 import { Every, Steps } from "../../config/every.ts";
 import { describe, fraction, numberFrom, wholeNumber, withDefault } from "../../config/fields.ts";

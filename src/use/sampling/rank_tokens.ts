@@ -1,6 +1,6 @@
 /**
- * Ids of the tokens that can be given, the likeliest first, equal ones by id. Left out are banned
- * tokens and those of probability 0 (log-probability −∞).
+ * Ids of the possible tokens, the likeliest first, equal ones by id. Banned tokens and tokens of
+ * probability 0 (log-probability −∞) are left out.
  */
 export function rankTokens(
   logProbabilities: Float64Array,

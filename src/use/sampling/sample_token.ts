@@ -6,10 +6,10 @@ import { rankTokens } from "./rank_tokens.ts";
 import type { Sampling } from "./sampling.ts";
 
 /**
- * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; what
- * is left is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0,
- * 1), says how far along its probability to go. Temperature 0 takes the first of the ranking
- * whatever `u`.
+ * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; the
+ * rest is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0, 1),
+ * selects a token by cumulative probability. Temperature 0 takes the first of the ranking whatever
+ * `u` is.
  *
  * @param logProbabilities length vocabulary, in nats; need not be normalized
  * @returns the id, or a {@link NoToken} when a number is NaN or +∞ or no token is left

@@ -9,7 +9,7 @@ export interface Sampling {
    * likeliest.
    */
   readonly temperature: number;
-  /** Only the so many likeliest tokens; undefined for all. */
+  /** Number of likeliest tokens to draw from; undefined for all. */
   readonly topK?: number | undefined;
   /**
    * Only the smallest set of likeliest tokens that holds this share (nucleus); undefined for all.
