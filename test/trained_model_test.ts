@@ -56,7 +56,7 @@ describe("evaluate", () => {
     const losses = metricsLines(directory).filter(({ split }) => split === "valid")
       .map(({ loss }) => loss);
     const [first] = (await evaluated("--split", "valid")).split("\n");
-    assert.equal(first, `loss ${Math.min(...losses).toFixed(4)} nats a token`);
+    assert.equal(first, `loss ${Math.min(...losses).toFixed(4)} nats per token`);
   });
 
   it("measures a text of one's own", async () => {

@@ -13,6 +13,7 @@ import { unroll } from "../../src/cli/unroll.ts";
 import { makeOutput, Output } from "../../src/base/terminal/output.ts";
 import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
 import type { Ended } from "./program.ts";
+import { onSharedThreads } from "./shared_threads.ts";
 
 /** Runs a command line to its end, as src/cli/main.ts does. */
 export const commandLine = (...args: readonly string[]): Promise<Ended> => runLine(args, () => {});
@@ -40,6 +41,7 @@ async function runLine(
   const screen = makeScreen({ write }, true);
   const output = makeOutput({ write: (text) => void (stdout += text) }, screen);
   const fiber = unroll(pipelines, args).pipe(
+    onSharedThreads,
     Effect.provide(Layer.merge(NodeServices.layer, screenLogger)),
     Effect.provideService(Console.Console, programConsole(output, screen)),
     Effect.provideService(Output, output),

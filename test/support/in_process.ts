@@ -2,6 +2,7 @@
 import { Effect, Result } from "effect";
 import { screenLogger } from "../../src/cli/screen_logger.ts";
 import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
+import { onSharedThreads } from "./shared_threads.ts";
 
 export interface Said<A, E> {
   readonly result: Result.Result<A, E>;
@@ -15,6 +16,7 @@ export const saying = <A, E>(
   write: (text: string) => void = () => {},
 ): Effect.Effect<A, E> =>
   effect.pipe(
+    onSharedThreads,
     Effect.provide(screenLogger),
     Effect.provideService(Screen, makeScreen({ write }, true)),
   );

@@ -17,3 +17,4 @@ for (const config of configs) {
   directories.push((await succeeded(Effect.scoped(training))).directory);
 }
 console.log(JSON.stringify(directories));
+process.exit(); // its threads wait for more
