@@ -49,9 +49,14 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
   const picked = arena.bytes(4 * stride), losses = arena.bytes(4 * stride);
   const factors = arena.bytes(4 * stride);
   const tops = arena.bytes(4 * stride * blocks), sums = arena.bytes(4 * stride * blocks);
-  const each = (visit: (block: number, first: number, words: number) => void) => {
-    for (let b = 0; b < blocks; b++) visit(b, b * size, Math.min(size, vocabulary - b * size));
+  const order = Array.from({ length: blocks }, (_, block) => block);
+  const each = (
+    visit: (block: number, first: number, words: number) => void,
+    inOrder = order,
+  ) => {
+    for (const b of inOrder) visit(b, b * size, Math.min(size, vocabulary - b * size));
   };
+  // Once in order and once from the last block on: whoever comes first, the results are the same.
   const softmax = (x: Pointer, exponentials: 0 | 1) => {
     each((b, first, words) => {
       const place = b * stride;
@@ -68,7 +73,7 @@ function run({ logits, targets, scale, bias, blocks: most = 1 }: Softmax) {
         elementsOn(sums, place),
         exponentials,
       );
-    });
+    }, exponentials === 1 ? order.toReversed() : order);
     kernels.softmaxLosses(tops, sums, stride, blocks, tokens, picked, losses);
     return arena.view(losses, tokens).slice();
   };

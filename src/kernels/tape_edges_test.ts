@@ -20,6 +20,11 @@ describe("a tape", () => {
     }
   });
 
+  it("lets no gradient through a relu that gave 0", () => {
+    const slopes = Float32Array.of(1, 2, 3, 4, 5), given = Float32Array.of(0, -0, 1e-30, 0, 2);
+    assert.deepEqual([...rowOf("reluGradient", [slopes, given])], [0, 0, 3, 0, 5]);
+  });
+
   it("shows Infinity in a softmax, and counts the columns that are there only", () => {
     for (const at of [0, 5, 8]) {
       const row = Float32Array.from({ length: 9 }, (_, i) => i === at ? Infinity : 1);

@@ -191,6 +191,13 @@ describe("tape", () => {
       const affine = Math.fround(Math.fround(-1.5 * product) + 0.25);
       assert.equal(got[2 * columns + i], Math.fround(product + affine));
     }
+    // the last block's only row is still in the first tile
+    const last = columns * (rows - 1);
+    const kept = Array.from(
+      { length: columns },
+      (_, i) => Math.fround(x[last + i]! * y[last + i]!),
+    );
+    assert.deepEqual([...arena.view(scratch, columns)], kept);
   });
 
   it("sums rows into a vector that all rows share, in their order", () => {
