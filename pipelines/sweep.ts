@@ -192,7 +192,7 @@ const goThrough = Effect.fnUntraced(function* (
     definition,
     stopper,
     slots: shared
-      ? Effect.map(ledger.hands(3 * lease), (others) => own + others)
+      ? Effect.map(ledger.workerSlots(3 * lease), (others) => own + others)
       : Effect.succeed(own),
     changed: shared
       ? Effect.asVoid(Effect.timeoutOption(Queue.take(ended), Math.min(1000, 250 * lease)))
@@ -222,7 +222,7 @@ const goThrough = Effect.fnUntraced(function* (
       (error) => error instanceof UnfitWorker,
       (unfit) =>
         Effect.flatMap(
-          shared ? ledger.hands(3 * lease) : Effect.succeed(0),
+          shared ? ledger.workerSlots(3 * lease) : Effect.succeed(0),
           (others) =>
             others === 0 ? Effect.fail(goesOn(unfit)) : Effect.logWarning(
               `${unfit.message}; nothing is trained here any more, other workers go on`,

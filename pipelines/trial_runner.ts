@@ -17,7 +17,7 @@ import { readStoredExperiment } from "../src/sweep/definition/stored_experiment.
 import { warnOfHead } from "../src/sweep/results/warn_of_head.ts";
 import { trialExperiment } from "../src/sweep/definition/trial_experiment.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
-import type { SweepRecord } from "../src/sweep/ledger/ledger.ts";
+import type { SweepRecord } from "../src/sweep/ledger/sweep_table.ts";
 import { repeatSeeds } from "../src/sweep/ledger/repeat.ts";
 import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";

@@ -8,7 +8,7 @@ import { tryWriteGiven } from "../../base/files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../../base/files/lock.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { storeFailure } from "../store/store_failure.ts";
-import { heldSweep } from "./ledger.ts";
+import { HeldSweep } from "./held_sweep.ts";
 
 /** First half of the locks' numbers; any that no other program takes. */
 const sweepLocks = 7285_0702;
@@ -38,7 +38,10 @@ export const holdDirectory = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError, Scope.Scope> {
   yield* tryWriteGiven(directory, () => mkdirSync(directory, { recursive: true }));
   yield* lockDirectory(directory).pipe(
-    Effect.catchIf((error) => error instanceof DirectoryInUse, () => Effect.fail(heldSweep(name))),
+    Effect.catchIf(
+      (error) => error instanceof DirectoryInUse,
+      () => Effect.fail(new HeldSweep({ sweep: name })),
+    ),
   );
 });
 
@@ -68,7 +71,11 @@ const holdInDatabase = Effect.fnUntraced(function* (
     const [row] = yield* held.connection.execute(takeLock, [sweepLocks, name], undefined);
     return row?.["held"] === true;
   });
-  const hold = Effect.filterOrFail(storeFailure(take), (held) => held, () => heldSweep(name));
+  const hold = Effect.filterOrFail(
+    storeFailure(take),
+    (held) => held,
+    () => new HeldSweep({ sweep: name }),
+  );
   yield* hold;
   return Effect.forever(Effect.gen(function* () {
     yield* Effect.sleep(look);

@@ -72,6 +72,7 @@ const attempt = <A>(
       return new SqlError.SqlError({ reason });
     },
   }).pipe(
+    // Not by a schedule: only its pauses can be interrupted, a transaction's statements can't.
     Effect.catchIf((error) => waited < busy.inAll && isSqliteBusy(error.reason.cause), () =>
       Effect.interruptible(Effect.sleep(busy.pause)).pipe(
         Effect.andThen(attempt(operation, run, waited + busy.atOnce + busy.pause)),

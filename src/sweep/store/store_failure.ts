@@ -10,7 +10,7 @@ import type { RunError } from "../../base/errors.ts";
 import { describeSqlError } from "./describe_sql_error.ts";
 import { isAway } from "./is_away.ts";
 import { sqlErrorOf } from "./sql_error_of.ts";
-import { storeFailed } from "./store_failed.ts";
+import { StoreFailed } from "./store_failed.ts";
 
 /** What a process says of a store that it waits for. */
 export interface Patience {
@@ -71,7 +71,7 @@ export const storeFailure = <A, E, R>(
       }
       if (Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
       if (patience === undefined || !isAway(error)) {
-        return yield* storeFailed(error, yield* OwnStoreFile);
+        return yield* new StoreFailed({ error, ownFile: yield* OwnStoreFile });
       }
       // One connection that was cut is no absence: the next one is tried at once.
       if (time > 0) patience.away(describeSqlError(error));

@@ -1,7 +1,8 @@
 /** What trains the tasks of sweeps; the pipelines give it. */
 import { Context, type Effect, type Option } from "effect";
 import { type InputError, RunError } from "../../base/errors.ts";
-import type { KeptRun, SweepRecord } from "../ledger/ledger.ts";
+import type { KeptRun } from "../ledger/kept_runs.ts";
+import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { Assignment } from "../space/space.ts";
 import type { TrialTask } from "../ledger/trial_task.ts";
 
