@@ -1,7 +1,7 @@
 /** One head a sweep: two processes that coordinate the same one are kept apart. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Effect, Exit, Scope } from "effect";
+import { Effect, Exit, Schedule, Scope } from "effect";
 import { SqlClient, type SqlConnection, type SqlError } from "effect/sql";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { tryWriteGiven } from "../../base/files/file_error.ts";
@@ -77,13 +77,11 @@ const holdInDatabase = Effect.fnUntraced(function* (
     () => new HeldSweep({ sweep: name }),
   );
   yield* hold;
-  return Effect.forever(Effect.gen(function* () {
-    yield* Effect.sleep(look);
-    const alive = yield* Effect.exit(
-      Effect.suspend(() => held!.connection.execute("SELECT 1", [], undefined)),
-    );
-    if (Exit.isFailure(alive)) yield* hold;
-  }));
+  const heldStill = Effect.suspend(() => held!.connection.execute("SELECT 1", [], undefined)).pipe(
+    Effect.exit,
+    Effect.flatMap((alive) => Exit.isFailure(alive) ? hold : Effect.void),
+  );
+  return Effect.andThen(Effect.schedule(heldStill, Schedule.spaced(look)), Effect.never);
 });
 
 /** A connection that is lost before it is held goes back: each that does not is missing from the pool for good. */

@@ -5,7 +5,8 @@
 import { Context, Effect, Layer } from "effect";
 import { SqlClient } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
-import { storeFailure, StorePatience } from "../store/store_failure.ts";
+import { storeFailure } from "../store/store_failure.ts";
+import { StorePatience } from "../store/store_patience.ts";
 import { type KeptRuns, makeKeptRuns } from "./kept_runs.ts";
 import { makeSweepTable, type SweepTable } from "./sweep_table.ts";
 import { makeTaskTable, type TaskTable } from "./task_table.ts";

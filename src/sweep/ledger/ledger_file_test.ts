@@ -13,7 +13,8 @@ import { storeLayer } from "../store/open_store.ts";
 import type { SweepDefinition } from "./definition.ts";
 import { Ledger } from "./ledger.ts";
 import { makeTables } from "./ledger_tables.ts";
-import { findSweep, ledgerFile, readSweepDirectory } from "../results/read_sweep_view.ts";
+import { ledgerFile } from "./sweep_directory.ts";
+import { findSweep, readSweepDirectory } from "../results/read_sweep_view.ts";
 
 const folder = fs.mkdtempSync(join(tmpdir(), "unroll-ledger-"));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));

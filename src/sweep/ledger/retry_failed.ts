@@ -9,7 +9,6 @@ import { TaskQueue } from "./task_queue.ts";
  */
 export const retryFailed = Effect.fnUntraced(function* (
   sweep: string,
-  print: (line: string) => void,
 ): Effect.fn.Return<void, RunError, Ledger | TaskQueue> {
   const ledger = yield* Ledger;
   const queue = yield* TaskQueue;
@@ -17,7 +16,7 @@ export const retryFailed = Effect.fnUntraced(function* (
     Effect.tap(ledger.reopenFailed(sweep), (tasks) => queue.forget(tasks)),
   );
   const { size } = new Set(tasks.map(({ trial }) => trial));
-  print(
+  yield* Effect.logInfo(
     size === 0
       ? "no trial has failed"
       : `${size} failed ${size === 1 ? "trial is" : "trials are"} run again`,

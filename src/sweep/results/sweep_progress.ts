@@ -1,4 +1,4 @@
-/** A sweep as a terminal shows it: one live line, or a plain line for what has happened. */
+/** A sweep as a terminal shows it: one live line, and a plain line for what has happened. */
 import { formatDuration, formatMeasure } from "../../base/terminal/format_number.ts";
 import type { ScreenShape } from "../../base/terminal/screen.ts";
 import type { SweepEvent } from "../ledger/events.ts";
@@ -16,7 +16,8 @@ interface Running {
 
 export interface SweepProgress {
   readonly trials: (trials: readonly ViewedTrial[]) => void;
-  readonly event: (event: SweepEvent) => void;
+  /** The line for an event; undefined where it is worth none, or the live line shows it. */
+  readonly lineOf: (event: SweepEvent) => string | undefined;
   readonly step: (trial: number, step: number, total: number) => void;
   readonly ended: (trial: number) => void;
 }
@@ -55,10 +56,9 @@ export function sweepProgress(
       settledBefore ??= now.filter(isSettled).length;
       draw();
     },
-    event: (event) => {
-      const line = describeEvent(event, trials);
-      const shown = event.event !== "begun" && event.event !== "continued";
-      if (line !== undefined && (shown || !screen.live)) screen.print(line);
+    lineOf: (event) => {
+      const isShown = screen.live && (event.event === "begun" || event.event === "continued");
+      return isShown ? undefined : describeEvent(event, trials);
     },
     step: (trial, step, total) => {
       running.set(trial, { step, total });

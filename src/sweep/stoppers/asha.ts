@@ -3,7 +3,8 @@
  * Tuning", 2018, algorithm 2): a free worker promotes the best trial that may be promoted, from the
  * highest rung down, and begins a new trial at the lowest rung when there is none.
  */
-import { beginOrWait, type Job, type Stopper } from "./job.ts";
+import { beginOrWait, type Job } from "./job.ts";
+import type { Stopper } from "./stopper.ts";
 import type { Goal, Trial, TrialHistory } from "../trial.ts";
 
 export interface AshaSettings {

@@ -1,5 +1,5 @@
 import { Effect, Fiber } from "effect";
-import { StorePatience } from "./store_failure.ts";
+import { StorePatience } from "./store_patience.ts";
 
 /**
  * Does something on the store that must hold up no end: once, without waiting for a store that is

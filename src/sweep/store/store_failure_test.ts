@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { Cause, Effect, Exit } from "effect";
+import { Cause, Effect, Exit, Logger } from "effect";
 import { PersistedQueue } from "effect/persistence";
 import { SqlError } from "effect/sql";
 import { RunError } from "../../base/errors.ts";
 import { briefly } from "./briefly.ts";
 import { sqliteClient } from "./sqlite_client.ts";
-import { OwnStoreFile, sayingPatience, storeFailure, StorePatience } from "./store_failure.ts";
+import { OwnStoreFile, storeFailure } from "./store_failure.ts";
+import { sayingPatience, StorePatience } from "./store_patience.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-store-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,9 +38,10 @@ const failing = (...ways: readonly Effect.Effect<never, unknown>[]) => {
 
 const patiently = async <A, E>(effect: Effect.Effect<A, E>) => {
   const lines: string[] = [];
-  const patience = sayingPatience("postgres://me@db/x", (line) => lines.push(line));
+  const logger = Logger.make(({ message }) => void lines.push(String(message)));
   const exit = await Effect.runPromiseExit(
-    Effect.provideService(effect, StorePatience, patience),
+    Effect.provideServiceEffect(effect, StorePatience, sayingPatience("postgres://me@db/x"))
+      .pipe(Effect.provide(Logger.layer([logger]))),
   );
   return { exit, lines };
 };

@@ -1,6 +1,13 @@
 import { Cause, Data, Exit } from "effect";
-import { InputError, isOfExperiment, LostThread, RunError } from "../../base/errors.ts";
-import { UnfitWorker } from "./trial_runner.ts";
+import {
+  type InputError,
+  isInputError,
+  isOfExperiment,
+  isRunError,
+  LostThread,
+  type RunError,
+} from "../../base/errors.ts";
+import { UnfitWorker } from "./unfit_worker.ts";
 
 /** Another worker has the task by now. */
 export class LostTask extends Data.TaggedError("LostTask") {}
@@ -26,10 +33,8 @@ export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask
     return { kind: "back", counts: false, cause: Cause.interrupt() };
   }
   const error = Cause.squash(cause);
-  if (error instanceof InputError || error instanceof RunError) {
-    const unfit = error instanceof UnfitWorker
-      ? error
-      : new UnfitWorker({ message: error.message });
+  if (isInputError(error) || isRunError(error)) {
+    const unfit = error instanceof UnfitWorker ? error : new UnfitWorker({ cause: error });
     return { kind: "back", counts: error instanceof LostThread, cause: Cause.fail(unfit) };
   }
   return { kind: "back", counts: true, cause: Cause.die(error) };

@@ -1,6 +1,6 @@
 /** What trains the tasks of sweeps; the pipelines give it. */
 import { Context, type Effect, type Option } from "effect";
-import { type InputError, RunError } from "../../base/errors.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
 import type { KeptRun } from "../ledger/kept_runs.ts";
 import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { Assignment } from "../space/space.ts";
@@ -21,9 +21,6 @@ export interface TrainingTask {
   /** Steps done, of how many up to the rung, in which run directory. */
   readonly onStep: (step: number, total: number, run: string) => void;
 }
-
-/** This process can't train, or can't train this sweep: another could. */
-export class UnfitWorker extends RunError {}
 
 /** Trains a trial of a sweep up to a rung; the value is its objective there. */
 export class TrialRunner extends Context.Service<TrialRunner, {
