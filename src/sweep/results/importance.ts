@@ -18,7 +18,7 @@ const mostValues = 5000;
 export const leastTrials = 8;
 
 /** A trial's values and what they led to. */
-export interface TrialResult {
+export interface MeasuredTrial {
   readonly values: Assignment;
   readonly result: number;
 }
@@ -35,7 +35,7 @@ export interface Importance {
  * effect), the greatest first; empty where there are too few trials or no difference between them.
  * The same trials give the same shares.
  */
-export function importances(space: Space, trials: readonly TrialResult[]): readonly Importance[] {
+export function importances(space: Space, trials: readonly MeasuredTrial[]): readonly Importance[] {
   if (trials.length < leastTrials) return [];
   const observations = trials.map(({ values, result }): Observation => ({
     point: unitPoint(space, values),
