@@ -1,4 +1,6 @@
-/** A report: what a run or a sweep left behind → plots and tables → one page that stands by itself. */
+/**
+ * A report: what a run or a sweep left behind → plots and tables → one page that stands by itself.
+ */
 import { join } from "node:path";
 import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
@@ -33,7 +35,7 @@ export class ReportExists extends InputError.extend<ReportExists>("ReportExists"
   }
 }
 
-/** Writes the report; answers the page's path. */
+/** Writes the report; returns the page's path. */
 export const writeReport = Effect.fnUntraced(function* (
   { target, store, output }: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {

@@ -93,7 +93,9 @@ export class NobodyTrains extends InputError.extend<NobodyTrains>("NobodyTrains"
   }
 }
 
-/** Refuses to retry trials where a sweep's own ledger should be and is not, before anything is made. */
+/**
+ * Refuses to retry trials of a sweep that has no ledger of its own yet, before anything is made.
+ */
 const requireOwnLedger = Effect.fnUntraced(function* (
   { name, ownFile }: PreparedSweep,
   { retryFailed = false, runs }: SweepOptions,

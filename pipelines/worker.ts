@@ -77,7 +77,7 @@ export class StoppedWorker extends RunError.extend<StoppedWorker>("StoppedWorker
   }
 }
 
-/** Waits for a sweep to make the tables: workers that make them side by side are in each other's way. */
+/** Waits for a sweep to make the tables, which workers would get in each other's way at. */
 const tablesOf = (
   { shown }: StoreAddress,
 ): Effect.Effect<void, RunError, SqlClient.SqlClient> =>

@@ -94,12 +94,13 @@ function parallelSection(view: SweepView, compared: ComparedResults): Html | und
 function importanceSection(view: SweepView, compared: ComparedResults): Html {
   const shares = importances(view.space, compared.trials);
   if (shares.length === 0) {
-    return markup`<p class="note">It takes ${leastTrials} trials of different results to say which parameters matter.</p>`;
+    return markup`<p class="note">It takes ${leastTrials} trials of different results to say
+which parameters matter.</p>`;
   }
   const rest = 1 - shares.reduce((sum, { share }) => sum + share, 0);
   return markup`<div class="card bars">${shares.map(bar)}</div>${lengthNote(view, compared)}
-<p class="note">Each is the share of the variance over the space that the parameter explains by itself (fANOVA on a
-forest of regression trees); ${
+<p class="note">Each is the share of the variance over the space that the parameter explains by itself
+(fANOVA on a forest of regression trees); ${
     percent(Math.max(0, rest))
   } are left to parameters acting together.</p>`;
 }
@@ -114,7 +115,8 @@ const bar = ({ path, share }: Importance): Html =>
 function differenceSection(differences: readonly TrialDifference[]): Html | undefined {
   if (differences.length === 0) return undefined;
   const rows = table(["what", "trials"], differenceRows(differences));
-  return markup`${rows}<p class="note">Trials that were computed differently may differ by more than their values.</p>`;
+  return markup`${rows}<p class="note">Trials that were computed differently
+may differ by more than their values.</p>`;
 }
 
 const spaceTable = (space: SweepView["space"]): Html =>

@@ -33,7 +33,7 @@ export class DamagedLedger extends InputError.extend<DamagedLedger>("DamagedLedg
   flaw: LedgerFlaw,
 }) {
   override get message(): string {
-    return `"${this.file}" is no sweep's: ${describeFlaw(this.flaw)}`;
+    return `"${this.file}" is not a sweep's ledger: ${describeFlaw(this.flaw)}`;
   }
 }
 
@@ -59,12 +59,12 @@ const describeFlaw = (flaw: LedgerFlaw): string =>
     Repeats: ({ count }) => `It has ${count} runs of each trial`,
     Parameters: ({ count }) => `It has ${count} parameters`,
     Space: ({ path, mistake }) => `${path.join(".")}: ${mistake}`,
-    UnknownSweep: ({ sweep }) => `It has rows of a sweep that it has not, ${shown(sweep)}`,
+    UnknownSweep: ({ sweep }) => `It has rows of a sweep that it doesn't have, ${shown(sweep)}`,
     MissingTrial: ({ trial }) => `It has no trial ${trial}`,
     Value: ({ trial, path }) =>
-      `Trial ${trial} has a value that is none of the space, ${JSON.stringify(path)}`,
-    Task: ({ trial }) => `Trial ${trial} has a task that it can't have`,
+      `Trial ${trial} has a value that is not in the space, ${JSON.stringify(path)}`,
+    Task: ({ trial }) => `Trial ${trial} has an impossible task`,
     RunName: ({ trial, run }) =>
       `Trial ${trial} has a run named ${shown(run)}, which ${nameFault(run)}`,
-    UnknownTrials: () => "It has tasks of trials that there are not",
+    UnknownTrials: () => "It has tasks of trials that it doesn't have",
   });

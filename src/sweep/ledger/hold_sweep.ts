@@ -13,15 +13,17 @@ import { HeldSweep } from "./held_sweep.ts";
 /** First half of the locks' numbers; any that no other program takes. */
 const sweepLocks = 7285_0702;
 
-/** Milliseconds between two looks at the connection that holds a lock; also what keeps it from idling. */
+/** Milliseconds between two checks of a connection that holds a lock; they keep it from idling. */
 const look = 2000;
 
-/** Watches over a lock: takes it again where it was lost, and fails where another process has it by then. */
+/**
+ * Watches over a lock: takes it again if it was lost, and fails if another process has it by then.
+ */
 export type Watch = Effect.Effect<never, InputError | RunError>;
 
 /**
- * Holds a sweep until the scope closes, or its process ends. Fails with an InputError where another
- * process does. A connection may be lost unnoticed, so what is answered is to be run beside the work.
+ * Holds a sweep until the scope closes or the process ends. Fails with a {@link HeldSweep} if
+ * another process holds it. A connection may be lost unnoticed: run the watch beside the work.
  */
 export const holdSweep = (
   name: string,
@@ -84,7 +86,10 @@ const holdInDatabase = Effect.fnUntraced(function* (
   return Effect.andThen(Effect.schedule(heldStill, Schedule.spaced(look)), Effect.never);
 });
 
-/** A connection that is lost before it is held goes back: each that does not is missing from the pool for good. */
+/**
+ * A connection that is lost before it has the lock goes back to the pool, or that would lack it for
+ * good.
+ */
 const reserve = (sql: SqlClient.SqlClient): Effect.Effect<Held, SqlError.SqlError> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(Scope.make(), (scope) =>

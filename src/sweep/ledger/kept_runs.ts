@@ -23,15 +23,17 @@ export const mostRunBytes = 2 ** 30 - 2 ** 16;
 const mostNameLength = 1000;
 
 export interface KeptRuns {
-  /** Keeps a copy of a task's run, with the steps that it has done, if the claimant has the task. */
+  /**
+   * Keeps a copy of a task's run, with the steps that it has done, if the claimant has the task.
+   */
   readonly keepRun: (
     task: TrialTask,
     claim: string,
     run: KeptRun,
   ) => Effect.Effect<void, RunError>;
   /**
-   * The copy of the run that belongs to a task, whichever worker and rung it is from; none where it is
-   * larger than {@link mostRunBytes}.
+   * The copy of the run that belongs to a task, whichever worker and rung it is from; none where it
+   * is larger than {@link mostRunBytes}.
    */
   readonly keptRun: (task: TrialTask) => Effect.Effect<Option.Option<KeptRun>, RunError>;
 }

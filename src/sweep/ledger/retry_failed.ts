@@ -4,8 +4,8 @@ import { Ledger } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
 
 /**
- * Makes trials that failed such as nobody has begun: they go on from their last checkpoints. Only for
- * the head of the sweep, before it begins.
+ * Reopens the failed trials of a sweep, which go on from their last checkpoints. Only the sweep's
+ * head may do so, before it begins.
  */
 export const retryFailed = Effect.fnUntraced(function* (
   sweep: string,

@@ -1,4 +1,4 @@
-/** A difference between a sweep as it was begun and its changed file that no going on is possible with. */
+/** A change to a sweep that its results so far don't allow. */
 import { Schema } from "effect";
 
 const key = Schema.String;

@@ -14,11 +14,11 @@ export type TaskResult =
 export interface TaskTable {
   /** Writes a task that nobody has begun; one that is there already stays as it is. */
   readonly addTask: (task: TrialTask) => Effect.Effect<void, RunError>;
-  /** Makes tasks that failed such as nobody has begun, and answers them. */
+  /** Reopens failed tasks as if nobody had begun them, and returns them. */
   readonly reopenFailed: (name: string) => Effect.Effect<readonly TrialTask[], RunError>;
   /**
-   * Makes a task the claimant's, whoever had it before, and answers how often one was at it without
-   * getting on, this time included; none where it has ended or its sweep is not running.
+   * Gives a task to the claimant, whoever had it before. Returns the number of attempts without a
+   * new checkpoint, this one included; none if the task has ended or its sweep is not running.
    */
   readonly claim: (
     task: TrialTask,
@@ -26,8 +26,8 @@ export interface TaskTable {
     worker: string,
   ) => Effect.Effect<Option.Option<number>, RunError>;
   /**
-   * Notes the checkpoint from which a training sets out, and answers how often one was at it since the
-   * last newer one, this time included.
+   * Notes the checkpoint from which a training starts. Returns the number of attempts since a newer
+   * one was noted, this one included.
    */
   readonly setOut: (
     task: TrialTask,
@@ -46,9 +46,11 @@ export interface TaskTable {
     claim: string,
     counts: boolean,
   ) => Effect.Effect<void, RunError>;
-  /** A task was taken over from a process that has not ended: that attempt counts not. */
+  /**
+   * Notes that a task was taken over from a process that is still alive: its attempt doesn't count.
+   */
   readonly outlive: (task: TrialTask) => Effect.Effect<void, RunError>;
-  /** Ends a task if it is still the claimant's; whether it was. */
+  /** Ends a task if the claimant still has it, and returns whether it did. */
   readonly end: (
     task: TrialTask,
     claim: string,

@@ -33,7 +33,8 @@ export const makeTrialTable: Effect.Effect<TrialTable, never, SqlClient.SqlClien
   function* () {
     const sql = yield* SqlClient.SqlClient;
     const columns = sql.literal(
-      `trial, rung, repeat, ${claimed}, attempts, run, step, started, ended, value, seconds, failure`,
+      `trial, rung, repeat, ${claimed}, attempts, run, step, started, ended, value, seconds,
+        failure`,
     );
     const ofSweep = SqlSchema.findAll({
       Request: Schema.String,

@@ -11,7 +11,9 @@ import { unitPoint } from "../space/unit_cube.ts";
 /** Trees of the forest, each grown on as many trials as there are, drawn with replacement. */
 const trees = 64;
 
-/** Most values of parameters that a tree is grown on: more would take minutes, and change little. */
+/**
+ * Most values of parameters that a tree is grown on: more would take minutes, and change little.
+ */
 const mostValues = 5000;
 
 /** Trials under which nothing is said. */

@@ -50,8 +50,8 @@ export const readSweepDirectory = (directory: string): Effect.Effect<SweepView, 
   );
 
 /**
- * The sweep that a person named: by its directory, or, with a store, by its name there, with or without
- * the folder before it. Undefined where that is anything else, such as a run.
+ * The sweep that a user named: by its directory or, with a store, by its name there, with or
+ * without the folder before it. Undefined if it is anything else, such as a run.
  */
 export const findSweep = (
   target: string,
@@ -75,7 +75,7 @@ const readLedgerFile = (
     Effect.flatMap(openLedgerFile(file), (reader) => viewIn(reader, file, name)),
   );
 
-/** A sweep in a database that a person trusts with sweeps; workers may be at work on it. */
+/** A sweep in the user's own store; workers may be at work on it. */
 const readStore = (
   address: StoreAddress,
   name: string,

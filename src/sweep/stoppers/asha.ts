@@ -59,8 +59,9 @@ const better = (rung: number, goal: Goal) => (a: Trial, b: Trial): number => {
 };
 
 /**
- * When nothing is left to begin or to promote: a sweep of too few trials for a promotion still takes
- * its best one to full length (the published algorithm never ends), then the rest is given up.
+ * When nothing is left to begin or to promote: a sweep of too few trials for a promotion still
+ * takes its best one to full length (the published algorithm never ends), then the rest is given
+ * up.
  */
 function finish(history: TrialHistory, goal: Goal): Job {
   const paused = history.filter(({ state }) => state === "paused");

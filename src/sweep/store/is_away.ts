@@ -2,7 +2,9 @@ import type { SqlError } from "effect/sql";
 import { errorCode } from "../../base/files/system_error.ts";
 import { sqliteCode, sqliteCodeOf } from "./sqlite_code.ts";
 
-/** Classes of PostgreSQL's codes: connection, read-only, resources, wrong state, operator, system. */
+/**
+ * Classes of PostgreSQL's codes: connection, read-only, resources, wrong state, operator, system.
+ */
 const passing = /^(08|25|53|55|57|58)/;
 const passingOfSqlite: readonly (number | undefined)[] = [
   sqliteCode.readOnly,
@@ -11,8 +13,8 @@ const passingOfSqlite: readonly (number | undefined)[] = [
 ];
 
 /**
- * Whether a failure is one of the store's surroundings, which pass or are mended by somebody else, and
- * not one of what was asked of it.
+ * Whether a failure lies in the store's surroundings, and so passes or is fixed by somebody else,
+ * rather than in the statement.
  */
 export function isAway({ reason }: SqlError.SqlError): boolean {
   switch (reason._tag) {

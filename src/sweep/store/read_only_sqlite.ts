@@ -22,8 +22,8 @@ const textBytes = 2 ** 28;
 /** Largest file that is read as a copy. */
 const copiedBytes = 2 ** 30;
 
-/** Rows after which others get their turn: Ctrl-C, for instance. */
-const turn = 2000;
+/** Rows that are read in one go; then others get their turn: Ctrl-C, for instance. */
+const rowsAtOnce = 2000;
 
 export interface ReadOnlySqlite {
   /**
@@ -69,7 +69,8 @@ export const openReadOnly = Effect.fnUntraced(function* (
   return {
     has: (table) => attempt(() => schemaOf(database, table) !== undefined),
     rows: Effect.fnUntraced(function* (table, columns, most) {
-      // No order and no condition: each row that is looked at is one of the result, so it has an end.
+      // No order and no condition: each row that is looked at is one of the result, so it has an
+      // end.
       const found = yield* attempt(() => {
         const flaw = tableFlaw(database, table);
         if (flaw !== undefined) throw wrong(flaw);
@@ -82,7 +83,7 @@ export const openReadOnly = Effect.fnUntraced(function* (
         if (next.done) return rows;
         rows.push(yield* attempt(() => measured(next.value)));
         if (rows.length > most) return yield* wrong({ _tag: "ManyRows", table, most });
-        if (rows.length % turn === 0) yield* Effect.sleep(0);
+        if (rows.length % rowsAtOnce === 0) yield* Effect.sleep(0);
       }
     }),
   };
@@ -103,8 +104,8 @@ function checkPlain(file: string): fs.Stats | WrongSqliteFile {
 }
 
 /**
- * A copy, which goes with the scope. Without a log nobody is writing; SQLite would make one beside the
- * file even to read, and leave it there.
+ * A copy that is removed with the scope. Without a log nobody is writing, and SQLite would make one
+ * beside the file even to read it, and leave it there.
  */
 const copyOf = Effect.fnUntraced(function* (
   file: string,
@@ -134,7 +135,9 @@ function openDatabase(file: string): DatabaseSync {
 const schemaOf = (database: DatabaseSync, name: string) =>
   database.prepare("SELECT sql FROM main.sqlite_schema WHERE name = ? LIMIT 1").get(name);
 
-/** A view, a table that is a program, and columns that are computed when they are read are refused. */
+/**
+ * A view, a table that is a program, and columns that are computed when they are read are refused.
+ */
 function tableFlaw(database: DatabaseSync, table: string): SqliteFlaw | undefined {
   const sql = schemaOf(database, table)?.["sql"];
   // What the schema's other columns say of an entry is not what SQLite makes of it: its text is.

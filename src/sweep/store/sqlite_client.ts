@@ -1,10 +1,11 @@
 /**
  * A thin `SqlClient` of effect/sql over the SQLite that the runtime has built in. One connection a
  * process, lent to one statement or transaction at a time; other processes may have the same file
- * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half way.
+ * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half
+ * way.
  *
- * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction: a
- * process that is killed loses nothing, a power cut may lose the last transactions but damages
+ * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction:
+ * a process that is killed loses nothing, a power cut may lose the last transactions but damages
  * nothing.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -46,7 +47,8 @@ function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
     database.exec(
-      `PRAGMA busy_timeout = ${busy.atOnce}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+      `PRAGMA busy_timeout = ${busy.atOnce}; PRAGMA journal_mode = WAL;
+       PRAGMA synchronous = NORMAL`,
     );
     return database;
   } catch (cause) {
@@ -56,8 +58,8 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Runs a statement; one that another process's transaction is in the way of has done nothing, and is
- * run again. The first of a transaction takes the right to write, so none does later.
+ * Runs a statement; one that another process's transaction is in the way of has done nothing, and
+ * is run again. The first of a transaction takes the right to write, so none does later.
  */
 const attempt = <A>(
   operation: string,

@@ -57,14 +57,15 @@ describe("storeFailure", () => {
     assert.equal((await once(wrong)).message, 'The store failed: relation "x" does not exist');
   });
 
-  it("waits for a store that is away, with one line when it goes and one when it is back", async () => {
+  it("waits for a store that is away, and says so once, then once that it is back", async () => {
     const refused = Effect.fail(away("ECONNREFUSED"));
     const { exit, lines } = await patiently(
       storeFailure(failing(refused, refused, Effect.fail(away("EHOSTUNREACH")))),
     );
     assert.deepEqual(exit, Exit.succeed(4));
     assert.deepEqual(lines, [
-      'The store "postgres://me@db/x" is away: Nothing listens there (ECONNREFUSED); waiting for it',
+      'The store "postgres://me@db/x" is away: Nothing listens there (ECONNREFUSED); ' +
+      "waiting for it",
       'The store "postgres://me@db/x" is back',
     ]);
   });
@@ -74,7 +75,7 @@ describe("storeFailure", () => {
     assert.deepEqual([exit, lines], [Exit.succeed(2), []]);
   });
 
-  it("finds failures that finalizers made defects, and those within an error of the queue", async () => {
+  it("finds failures that finalizers made defects, and those in errors of the queue", async () => {
     const died = Effect.failCause(Cause.combine(
       Cause.die(away("EPIPE")),
       Cause.die(away("EPIPE")),

@@ -7,8 +7,8 @@ export interface Patience {
 }
 
 /**
- * Undefined where nobody waits: while a store is opened, in a store that is one process's own, in what
- * must end soon.
+ * Undefined where nobody waits: while a store is opened, for a process's own file, and in what must
+ * end soon.
  */
 export const StorePatience = Context.Reference<Patience | undefined>(
   "unroll/sweep/StorePatience",

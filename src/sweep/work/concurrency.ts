@@ -31,8 +31,8 @@ export class TooManyThreads extends InputError.extend<TooManyThreads>("TooManyTh
 }
 
 /**
- * By default one thread a trial and as many trials as there are processors: small models are trained
- * faster side by side than one on many threads. What is given decides what is not.
+ * By default one thread a trial and as many trials as there are processors: small models are
+ * trained faster side by side than one on many threads. What is given decides what is not.
  */
 export function concurrencyFor(
   { parallel, workers, oversubscribe }: ConcurrencyOptions,

@@ -1,6 +1,7 @@
 /**
  * The head of a sweep: asks stopper and sampler what comes next, writes it into the ledger, puts it
- * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any moment.
+ * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any
+ * moment.
  */
 import { Clock, Effect, Option } from "effect";
 import type { RunError } from "../../base/errors.ts";
@@ -89,7 +90,7 @@ const untilEnded = Effect.fnUntraced(function* <E, R>(
   }
 });
 
-/** Takes in what has ended, and does all that there is to do now; undefined while the sweep goes on. */
+/** Takes in what has ended and does all that there is to do now; undefined until the sweep ends. */
 const headRound = Effect.fnUntraced(function* (
   head: Head,
   spent: () => number,

@@ -17,7 +17,7 @@ export const defineSweep = (
   const { goal } = file.objective;
   const unit = stopUnit(file.stop);
   const { epochs } = experiment.experiment.training;
-  // Of trials with another batch size it is another number of steps: they end where their epochs do.
+  // Trials with another batch size have another number of steps: they end with their epochs.
   const full = unit === "epochs"
     ? epochs
     : epochs * batchCount(corpus.train, experiment.experiment.batch);

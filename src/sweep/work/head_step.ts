@@ -27,7 +27,9 @@ export interface Head {
 /** What has become of a trial. */
 type TrialEvent = Extract<SweepEvent, { readonly trial: number }>;
 
-/** A change of one trial, which may be begun anew where the store fails: it leaves nothing behind. */
+/**
+ * A change of one trial. It may be written again if the store fails, so it changes no other state.
+ */
 interface Change {
   readonly event: TrialEvent;
   /** The trial after it, but for its tasks. */
@@ -35,7 +37,7 @@ interface Change {
   readonly write: Effect.Effect<void, RunError, Ledger | TaskQueue>;
 }
 
-/** Does the next thing and answers it; undefined where there is nothing to do now. */
+/** Does the next thing and returns it; undefined where there is nothing to do now. */
 export const headStep = Effect.fnUntraced(function* (
   head: Head,
 ): Effect.fn.Return<TrialEvent | undefined, HeldSweep | RunError, Ledger | TaskQueue> {

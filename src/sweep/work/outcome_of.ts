@@ -18,10 +18,14 @@ export type Outcome<A> =
   /** The experiment's own doing: a result. */
   | { readonly kind: "failed"; readonly failure: string }
   | { readonly kind: "lost" }
-  /** The surroundings' doing: the task goes back, and its attempt counts where nobody knows whose fault it was. */
+  /**
+   * Not the experiment's own doing: the task goes back; the attempt counts if the cause is unknown.
+   */
   | { readonly kind: "back"; readonly counts: boolean; readonly cause: Cause.Cause<UnfitWorker> };
 
-/** Only what an experiment itself comes to is a result of a trial; nothing else is, a defect neither. */
+/**
+ * Only what the experiment itself comes to is a trial's result: no other failure is, nor a defect.
+ */
 export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask>): Outcome<A> {
   if (Exit.isSuccess(exit)) return { kind: "done", value: exit.value };
   const { cause } = exit;

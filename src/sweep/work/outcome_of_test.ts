@@ -26,7 +26,7 @@ describe("outcomeOf", () => {
     assert.deepEqual(outcomeOf(Exit.succeed(1)), { kind: "done", value: 1 });
   });
 
-  it("gives the task back for everything else; the attempt counts where nobody knows whose fault it was", () => {
+  it("gives the task back for everything else; the attempt counts if the cause is unknown", () => {
     const cases: readonly (readonly [Cause.Cause<InputError | RunError>, counts: boolean])[] = [
       [Cause.fail(new RunError({ message: 'Cannot write "x": No space is left' })), false],
       [Cause.fail(new RunError({ message: "The store failed: It does not answer" })), false],

@@ -11,7 +11,7 @@ import { LostTask, outcomeOf } from "./outcome_of.ts";
 import { TrialRunner } from "./trial_runner.ts";
 import type { UnfitWorker } from "./unfit_worker.ts";
 
-/** Processes that may end while they are at a task, without a new checkpoint, before it counts as failed. */
+/** Attempts without a new checkpoint after which a task counts as failed. */
 export const mostAttempts = 3;
 
 export interface ClaimedTask {

@@ -13,7 +13,10 @@ export interface TrainingTask {
   readonly values: Assignment;
   /** Seconds to wait for a run directory that another process holds. */
   readonly patience: number;
-  /** The copy of the run that the store has, and keeping a newer one; only where runs are kept there. */
+  /**
+   * The copy of the run that the store has, and keeping a newer one; only where runs are kept
+   * there.
+   */
   readonly kept: Effect.Effect<Option.Option<KeptRun>, RunError>;
   readonly keep: (run: KeptRun) => Effect.Effect<void, RunError>;
   /** Before the first step: the steps of the checkpoint that it sets out from. */

@@ -17,7 +17,9 @@ export interface WorkHere extends Omit<WorkOptions, "worker"> {
   readonly onUnfit: () => void;
 }
 
-/** Works until it is interrupted; where others train, one machine that can't is no end of the sweep. */
+/**
+ * Works until interrupted. If this process can't train, the sweep goes on as long as others can.
+ */
 export const workHere = (
   { parallel, elsewhere, onUnfit, ...options }: WorkHere,
 ): Effect.Effect<never, RunError, Ledger | TaskQueue | TrialRunner> => {

@@ -1,4 +1,6 @@
-/** What a worker does: takes one task after another, trains, and tells the ledger what came of it. */
+/**
+ * What a worker does: takes one task after another, trains, and tells the ledger what came of it.
+ */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
@@ -36,8 +38,8 @@ export const workerName = (): string => `${hostname()}:${process.pid}`;
 class GivenBack extends Data.TaggedError("GivenBack") {}
 
 /**
- * Takes one task and works on it. What the experiment itself comes to is a result and no failure; after
- * everything else the task is given back, and this process should take no other.
+ * Takes one task and works on it. What the experiment itself comes to is a result and no failure;
+ * after everything else the task is given back, and this process should take no other.
  */
 export const workOnTask = (
   options: WorkOptions,
