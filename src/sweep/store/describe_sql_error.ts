@@ -2,7 +2,7 @@
 import type { SqlError } from "effect/sql";
 import { describeFileError, errorCode } from "../../base/files/system_error.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
-import { sqliteCode, sqliteCodeOf } from "./sqlite_code.ts";
+import { sqliteCode, sqliteCodeOf } from "../../base/files/sqlite_code.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { SqlError } from "effect/sql";
 import { errorCode } from "../../base/files/system_error.ts";
-import { sqliteCode, sqliteCodeOf } from "./sqlite_code.ts";
+import { sqliteCode, sqliteCodeOf } from "../../base/files/sqlite_code.ts";
 
 /**
  * Classes of PostgreSQL's codes: connection, read-only, resources, wrong state, operator, system.

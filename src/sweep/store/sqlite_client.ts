@@ -12,7 +12,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Effect, type Scope, Semaphore, Stream } from "effect";
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
 import { Reactivity } from "effect/reactivity";
-import { isSqliteBusy } from "../../base/files/sqlite_busy.ts";
+import { isSqliteBusy } from "../../base/files/sqlite_code.ts";
 
 /**
  * Milliseconds that a statement waits for another process's transaction: in one go, where nothing
