@@ -4,9 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { Clock, Console, Effect, Layer, Option, Queue, Schema, type Scope } from "effect";
-import { InputError, type RunError } from "../src/base/errors.ts";
-import { isThere } from "../src/base/files/is_there.ts";
+import { Clock, Console, Effect, Layer, Option, type Scope } from "effect";
+import type { InputError, RunError } from "../src/base/errors.ts";
 import { Screen } from "../src/base/terminal/screen.ts";
 import { describeCorpus } from "../src/experiment/setup/load_corpus.ts";
 import { type ResolvedEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
@@ -30,15 +29,15 @@ import { OwnStoreFile } from "../src/sweep/store/store_failure.ts";
 import { sayingPatience, StorePatience } from "../src/sweep/store/store_patience.ts";
 import {
   type Concurrency,
-  concurrencyFor,
   type ConcurrencyOptions,
   describeConcurrency,
+  headConcurrency,
 } from "../src/sweep/work/concurrency.ts";
-import { coordinate, type SweepOutcome } from "../src/sweep/work/coordinate.ts";
-import { enterSweep, requireBegun, SweepNotBegun } from "../src/sweep/work/enter_sweep.ts";
+import type { SweepOutcome } from "../src/sweep/work/coordinate.ts";
+import { enterSweep, requireBegun, requireOwnLedger } from "../src/sweep/work/enter_sweep.ts";
+import { goThrough } from "../src/sweep/work/go_through.ts";
 import { type PreparedSweep, prepareSweep } from "../src/sweep/work/prepare_sweep.ts";
 import { StoppedSweep } from "../src/sweep/work/stopped_sweep.ts";
-import { workHere } from "../src/sweep/work/work_here.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
 export interface SweepOptions extends ConcurrencyOptions {
@@ -64,10 +63,11 @@ export const runSweep = (
   onEvent: OnEvent = () => Effect.void,
 ): Effect.Effect<SweepResult, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const concurrency = yield* Effect.fromResult(concurrencyFor(options, availableParallelism()));
-    if (concurrency.parallel === 0 && options.store === undefined) return yield* new NobodyTrains();
+    const concurrency = yield* Effect.fromResult(
+      headConcurrency(options, availableParallelism(), options.store !== undefined),
+    );
     const sweep = yield* prepareSweep(options.sweep, options);
-    yield* requireOwnLedger(sweep, options);
+    if (options.retryFailed) yield* requireOwnLedger(sweep, options.runs);
     yield* holdDirectory(sweep.name, sweep.directory);
     const outcome = yield* Effect.scoped(lead(sweep, concurrency, options, onEvent)).pipe(
       Effect.provide(services(sweep, concurrency, options)),
@@ -82,27 +82,6 @@ export const runSweep = (
     (yield* Screen).clear();
     return yield* resultOf(sweep, outcome, options);
   });
-
-/** Neither this process trains, nor could another. */
-export class NobodyTrains extends InputError.extend<NobodyTrains>("NobodyTrains")({
-  _tag: Schema.tag("NobodyTrains"),
-}) {
-  override get message(): string {
-    return "--parallel 0 trains nothing, and without a store no worker can either: " +
-      "give --store, or --parallel 1 or more";
-  }
-}
-
-/**
- * Refuses to retry trials of a sweep that has no ledger of its own yet, before anything is made.
- */
-const requireOwnLedger = Effect.fnUntraced(function* (
-  { name, ownFile }: PreparedSweep,
-  { retryFailed = false, runs }: SweepOptions,
-): Effect.fn.Return<void, InputError> {
-  if (!retryFailed || ownFile === undefined || (yield* isThere(ownFile))) return;
-  return yield* new SweepNotBegun({ sweep: name, where: runs });
-});
 
 /** Seconds of a lease that nobody else waits for: no clock that is set may end it. */
 const noLease = 10 * 365 * 24 * 3600;
@@ -145,7 +124,11 @@ const lead = Effect.fnUntraced(function* (
     `sweep: ${name}, ${read.trials.toLocaleString("en-US")} trials by ${read.file.search.kind}, ` +
     describeConcurrency(concurrency),
   ].join("\n"));
-  return yield* Effect.raceFirst(goThrough(sweep, head, concurrency, options, onEvent), watch);
+  const progress = yield* progressOf(sweep);
+  const { parallel } = concurrency;
+  const { lease } = options;
+  const course = goThrough(sweep, { head, parallel, lease, progress, onEvent });
+  return yield* Effect.raceFirst(course, watch);
 });
 
 /** Writes the sweep into the ledger, from which on it is this head's. */
@@ -164,57 +147,14 @@ const enter = Effect.fnUntraced(function* (
   if (engine !== undefined) yield* warnOfOtherTrials(before, { space: read.space, engine, runs });
 });
 
-/** Coordinates, and works on the tasks, until the sweep is at its end. */
-const goThrough = Effect.fnUntraced(function* (
-  { name, definition, stopper, read, ownFile }: PreparedSweep,
-  head: string,
-  { parallel }: Concurrency,
-  { lease }: SweepOptions,
-  onEvent: OnEvent,
-) {
-  const ledger = yield* Ledger;
+const progressOf = Effect.fnUntraced(function* ({ definition, read }: PreparedSweep) {
   const clock = yield* Clock.Clock;
-  const progress = sweepProgress({
+  return sweepProgress({
     screen: yield* Screen,
     goal: definition.objective.goal,
     most: read.trials,
     seconds: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9,
   });
-  const ended = yield* Queue.sliding<void>(1);
-  const isShared = ownFile === undefined;
-  const elsewhere = isShared ? ledger.workerSlots(3 * lease) : Effect.succeed(0);
-  let own = parallel;
-  const coordination = coordinate({
-    name,
-    head,
-    definition,
-    stopper,
-    slots: Effect.map(elsewhere, (others) => own + others),
-    changed: isShared
-      ? Effect.asVoid(Effect.timeoutOption(Queue.take(ended), Math.min(1000, 250 * lease)))
-      : Queue.take(ended),
-    onTrials: progress.trials,
-    onEvent: (event) => {
-      const line = progress.lineOf(event);
-      const said = line === undefined ? Effect.void : Effect.logInfo(line);
-      return Effect.andThen(said, onEvent(event));
-    },
-  });
-  const work = workHere({
-    parallel,
-    elsewhere,
-    onUnfit: () => own = 0,
-    sweep: name,
-    lease,
-    onStep: ({ sweep, trial }, step, total) => {
-      if (sweep === name) progress.step(trial, step, total);
-    },
-    onEnd: ({ sweep, trial }) => {
-      if (sweep === name) progress.ended(trial);
-      return Queue.offer(ended, undefined);
-    },
-  });
-  return yield* Effect.raceFirst(coordination, work);
 });
 
 const resultOf = Effect.fnUntraced(function* (

@@ -7,19 +7,12 @@ import { rankTrials } from "./rank_trials.ts";
 import type { Assignment } from "../space/space.ts";
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 import type { Goal } from "../trial.ts";
+import type { SweepProgress } from "../work/go_through.ts";
 
 /** A trial that is trained in this process. */
 interface Running {
   readonly step: number;
   readonly total: number;
-}
-
-export interface SweepProgress {
-  readonly trials: (trials: readonly ViewedTrial[]) => void;
-  /** The line for an event; undefined where it is worth none, or the live line shows it. */
-  readonly lineOf: (event: SweepEvent) => string | undefined;
-  readonly step: (trial: number, step: number, total: number) => void;
-  readonly ended: (trial: number) => void;
 }
 
 export interface ProgressOptions {

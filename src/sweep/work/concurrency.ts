@@ -48,6 +48,28 @@ export function concurrencyFor(
   return Result.fail(new TooManyThreads({ ...concurrency, processors }));
 }
 
+/** Neither this process trains, nor could another. */
+export class NobodyTrains extends InputError.extend<NobodyTrains>("NobodyTrains")({
+  _tag: Schema.tag("NobodyTrains"),
+}) {
+  override get message(): string {
+    return "--parallel 0 trains nothing, and without a store no worker can either: " +
+      "give --store, or --parallel 1 or more";
+  }
+}
+
+/** {@link concurrencyFor} the head of a sweep, which may train nothing where its store is shared. */
+export const headConcurrency = (
+  options: ConcurrencyOptions,
+  processors: number,
+  isShared: boolean,
+): Result.Result<Concurrency, InputError> =>
+  Result.filterOrFail(
+    concurrencyFor(options, processors),
+    ({ parallel }) => parallel > 0 || isShared,
+    () => new NobodyTrains(),
+  );
+
 /** `2 at once with 1 worker each`. */
 export const describeConcurrency = ({ parallel, workers }: Concurrency): string =>
   `${parallel} at once with ${workers} ${workers === 1 ? "worker" : "workers"} each`;

@@ -1,11 +1,13 @@
 /** A sweep's way into the ledger: it is new there, or may go on as it is now. */
 import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
+import { isThere } from "../../base/files/is_there.ts";
 import { withoutPaths } from "../../experiment/without_paths.ts";
 import { definitionHash, type SweepDefinition } from "../ledger/definition.ts";
 import { incompatibleChanges } from "../ledger/incompatible_changes.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { describeChange, SweepChange } from "../ledger/sweep_change.ts";
+import type { PreparedSweep } from "./prepare_sweep.ts";
 
 /** A sweep that has trials, whose file or experiment is no longer what it was. */
 export class ChangedSweep extends InputError.extend<ChangedSweep>("ChangedSweep")({
@@ -71,4 +73,13 @@ export const requireBegun = Effect.fnUntraced(function* (
   if (Option.isNone(yield* ledger.sweep(name))) {
     return yield* new SweepNotBegun({ sweep: name, where });
   }
+});
+
+/** The same of a sweep that should have a ledger of its own and has none, before one is made. */
+export const requireOwnLedger = Effect.fnUntraced(function* (
+  { name, ownFile }: PreparedSweep,
+  runs: string,
+): Effect.fn.Return<void, InputError> {
+  if (ownFile === undefined || (yield* isThere(ownFile))) return;
+  return yield* new SweepNotBegun({ sweep: name, where: runs });
 });
