@@ -10,5 +10,5 @@ export const sqliteCodeOf = (cause: unknown): number | undefined =>
     ? cause.errcode & 0xff
     : undefined;
 
-/** Whether somebody else writes; Deno tells only of a prepared statement. */
+/** Whether somebody else writes. Deno gives the code of prepared statements only. */
 export const isSqliteBusy = (cause: unknown): boolean => sqliteCodeOf(cause) === sqliteCode.busy;
