@@ -1,11 +1,10 @@
-/** Comparing: runs, or the trials of a sweep → what they came to and where they differ → a table. */
-import { Console, Effect } from "effect";
+/**
+ * Comparing: runs, or the trials of a sweep → what they came to and where they differ → a table.
+ */
+import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
-import {
-  compareRuns,
-  formatRunComparison,
-  type RunComparison,
-} from "../src/report/run_comparison.ts";
+import { formatRunComparison } from "../src/report/format_run_comparison.ts";
+import { compareRuns, type RunComparison } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
 import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
 import { viewRun } from "../src/report/view_run.ts";
@@ -18,16 +17,24 @@ export interface CompareOptions {
   readonly store?: StoreAddress | undefined;
 }
 
+/** Fewer than two runs, and no sweep. */
+export class NothingToCompare extends InputError.extend<NothingToCompare>("NothingToCompare")({
+  _tag: Schema.tag("NothingToCompare"),
+  targets: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `Expected at least two runs, or a sweep, to compare, got "${
+      this.targets.join(" ")
+    }" alone`;
+  }
+}
+
 /** Sets runs side by side. */
 export const compareTargets = Effect.fnUntraced(function* (
   { targets }: CompareOptions,
 ): Effect.fn.Return<RunComparison, InputError> {
   if (targets.length < 2) {
-    return yield* new InputError({
-      message: `Expected at least two runs, or a sweep, to compare, got "${
-        targets.join(" ")
-      }" alone`,
-    });
+    return yield* new NothingToCompare({ targets });
   }
   return compareRuns(yield* Effect.forEach(targets, viewRun));
 });

@@ -1,6 +1,8 @@
-/** A report: what a run or a sweep left behind → plots and tables → one page that stands by itself. */
+/**
+ * A report: what a run or a sweep left behind → plots and tables → one page that stands by itself.
+ */
 import { join } from "node:path";
-import { Console, Effect } from "effect";
+import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
 import { tryWriteGiven } from "../src/base/files/file_error.ts";
 import { isThere } from "../src/base/files/is_there.ts";
@@ -23,16 +25,24 @@ export interface ReportOptions {
   readonly output: string | undefined;
 }
 
-/** Writes the report; answers the page's path. */
+/** A file that was given for the page is there already. */
+export class ReportExists extends InputError.extend<ReportExists>("ReportExists")({
+  _tag: Schema.tag("ReportExists"),
+  path: Schema.String,
+}) {
+  override get message(): string {
+    return `"${this.path}" is there already: choose another file with --output`;
+  }
+}
+
+/** Writes the report; returns the page's path. */
 export const writeReport = Effect.fnUntraced(function* (
   { target, store, output }: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
   const path = output ??
     ((yield* isThere(target)) ? join(target, "report.html") : `${target}.html`);
   if (output !== undefined && (yield* isThere(output))) {
-    return yield* new InputError({
-      message: `"${output}" is there already: choose another file with --output`,
-    });
+    return yield* new ReportExists({ path: output });
   }
   const sweep = yield* findSweep(target, store);
   const page = sweep === undefined

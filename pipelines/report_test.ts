@@ -1,4 +1,4 @@
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { madeLines, madeManifest } from "../src/report/test_views.ts";
+import { effect } from "../src/base/test_effect.ts";
 import { writeManifest } from "../src/run/manifest.ts";
 import { sha256 } from "../src/base/files/sha256.ts";
 import { compareTargets } from "./compare.ts";
@@ -38,13 +39,13 @@ function madeDirectory(name: string, hidden: number): string {
 const one = madeDirectory("one", 32);
 const two = madeDirectory("two", 64);
 
-const failure = async (effect: Effect.Effect<unknown, { readonly message: string }>) =>
-  (await Effect.runPromise(Effect.flip(effect))).message;
+const failure = (effect: Effect.Effect<unknown, { readonly message: string }>) =>
+  Effect.map(Effect.flip(effect), ({ message }) => message);
 
 describe("writeReport", () => {
-  it("writes a page into the run's directory, anew each time", async () => {
+  effect("writes a page into the run's directory, anew each time", function* () {
     for (let time = 0; time < 2; time++) {
-      const path = await Effect.runPromise(writeReport({ target: one, output: undefined }));
+      const path = yield* writeReport({ target: one, output: undefined });
       assert.equal(path, join(one, "report.html"));
     }
     const page = readFileSync(join(one, "report.html"), "utf8");
@@ -52,26 +53,26 @@ describe("writeReport", () => {
     assert(page.includes("model: { hidden: 32 }") && page.includes('aria-label="Loss"'));
   });
 
-  it("writes it elsewhere, and over nothing", async () => {
+  effect("writes it elsewhere, and over nothing", function* () {
     const output = join(folder, "page.html");
-    assert.equal(await Effect.runPromise(writeReport({ target: one, output })), output);
+    assert.equal(yield* writeReport({ target: one, output }), output);
     assert.match(
-      await failure(writeReport({ target: one, output })),
+      yield* failure(writeReport({ target: one, output })),
       /page\.html" is there already/,
     );
   });
 
-  it("refuses what is no run, and a file from outside of it", async () => {
+  effect("refuses what is no run, and a file from outside of it", function* () {
     const missing = join(folder, "none");
     assert.match(
-      await failure(writeReport({ target: missing, output: undefined })),
+      yield* failure(writeReport({ target: missing, output: undefined })),
       /none" is not a run directory: it is not there$/,
     );
     const linked = madeDirectory("linked", 8);
     rmSync(join(linked, "metrics.jsonl"));
     symlinkSync(join(one, "metrics.jsonl"), join(linked, "metrics.jsonl"));
     assert.match(
-      await failure(writeReport({ target: linked, output: undefined })),
+      yield* failure(writeReport({ target: linked, output: undefined })),
       /leads out of the run directory/,
     );
   });
@@ -103,23 +104,23 @@ describe("a run directory that means harm", () => {
       }, /is not a manifest/],
     ] as const
   ) {
-    it(`is refused: ${name}`, async () => {
+    effect(`is refused: ${name}`, function* () {
       const run = madeDirectory(name.replaceAll(" ", "-"), 8);
       harm(run);
-      assert.match(await failure(compareTargets({ targets: [one, run] })), message);
-      assert.match(await failure(writeReport({ target: run, output: undefined })), message);
+      assert.match(yield* failure(compareTargets({ targets: [one, run] })), message);
+      assert.match(yield* failure(writeReport({ target: run, output: undefined })), message);
     });
   }
 });
 
 describe("compareTargets", () => {
-  it("reads runs from their directories", async () => {
-    const { runs, config } = await Effect.runPromise(compareTargets({ targets: [one, two] }));
+  effect("reads runs from their directories", function* () {
+    const { runs, config } = yield* compareTargets({ targets: [one, two] });
     assert.deepEqual(runs.map(({ lastValidationLoss }) => lastValidationLoss), [2, 2]);
     assert.deepEqual(config, [{ key: "model.hidden", values: [32, 64] }]);
   });
 
-  it("needs two", async () => {
-    assert.match(await failure(compareTargets({ targets: [one] })), /^Expected at least two runs/);
+  effect("needs two", function* () {
+    assert.match(yield* failure(compareTargets({ targets: [one] })), /^Expected at least two runs/);
   });
 });

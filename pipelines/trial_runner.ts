@@ -17,11 +17,12 @@ import { readStoredExperiment } from "../src/sweep/definition/stored_experiment.
 import { warnOfHead } from "../src/sweep/results/warn_of_head.ts";
 import { trialExperiment } from "../src/sweep/definition/trial_experiment.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
-import type { SweepRecord } from "../src/sweep/ledger/ledger.ts";
+import type { SweepRecord } from "../src/sweep/ledger/sweep_table.ts";
 import { repeatSeeds } from "../src/sweep/ledger/repeat.ts";
 import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
-import { type TrainingTask, TrialRunner, UnfitWorker } from "../src/sweep/work/trial_runner.ts";
+import { type TrainingTask, TrialRunner } from "../src/sweep/work/trial_runner.ts";
+import { OtherCorpus, UnfitWorker } from "../src/sweep/work/unfit_worker.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
 import { runCopies } from "../src/sweep/work/run_copies.ts";
 import { runTrial } from "../src/trainer/trial.ts";
@@ -123,7 +124,7 @@ const prepareSweep = Effect.fnUntraced(function* (
   { allowCode, runs }: RunnerOptions,
 ): Effect.fn.Return<ReadExperiment, UnfitWorker, SharedCorpus> {
   const { experiment, gates, corpus } = definition;
-  const unfit = ({ message }: InputError | RunError) => new UnfitWorker({ message });
+  const unfit = (cause: InputError | RunError) => new UnfitWorker({ cause });
   const read = yield* readStoredExperiment(experiment, {
     sweep: name,
     allowCode,
@@ -135,10 +136,7 @@ const prepareSweep = Effect.fnUntraced(function* (
     Effect.mapError(unfit),
   );
   if (hash === corpus) return read;
-  return yield* new UnfitWorker({
-    message: `The corpus here is not the one of the sweep "${name}": its SHA-256 is ${hash}, ` +
-      `expected ${corpus}`,
-  });
+  return yield* unfit(new OtherCorpus({ sweep: name, found: hash, expected: corpus }));
 });
 
 /**

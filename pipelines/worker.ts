@@ -1,16 +1,16 @@
 /** A worker of sweeps: takes tasks from a store, on whichever machine, until it is stopped. */
 import { availableParallelism } from "node:os";
-import { Effect, Layer } from "effect";
-import { SqlClient } from "effect/sql";
+import { Effect, Layer, Schedule, Schema } from "effect";
+import type { SqlClient } from "effect/sql";
 import { type InputError, isRunError, RunError } from "../src/base/errors.ts";
-import { Screen } from "../src/base/terminal/screen.ts";
-import type { StoreAddress } from "../src/sweep/store/store_address.ts";
-import { sayingPatience, storeFailure, StorePatience } from "../src/sweep/store/store_failure.ts";
-import { concurrencyFor, type ConcurrencyOptions } from "../src/sweep/work/concurrency.ts";
 import { Ledger } from "../src/sweep/ledger/ledger.ts";
 import { tablesExist } from "../src/sweep/ledger/ledger_tables.ts";
 import { sweepLayer } from "../src/sweep/ledger/sweep_layer.ts";
 import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
+import type { StoreAddress } from "../src/sweep/store/store_address.ts";
+import { storeFailure } from "../src/sweep/store/store_failure.ts";
+import { sayingPatience, StorePatience } from "../src/sweep/store/store_patience.ts";
+import { concurrencyFor, type ConcurrencyOptions } from "../src/sweep/work/concurrency.ts";
 import { workerName, workOnTask } from "../src/sweep/work/work_on_task.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
@@ -29,52 +29,61 @@ export const worker = (
 ): Effect.Effect<void, InputError | RunError> =>
   Effect.gen(function* () {
     const { store, lease } = options;
-    const screen = yield* Screen;
-    const concurrency = yield* Effect.fromResult(concurrencyFor(options, availableParallelism()));
+    const { parallel, workers } = yield* Effect.fromResult(
+      concurrencyFor(options, availableParallelism()),
+    );
     const services = Layer.merge(
       sweepLayer(store, lease, tablesOf(store)),
-      trialRunnerLayer({ ...options, workers: concurrency.workers, manySweeps: true }),
+      trialRunnerLayer({ ...options, workers, manySweeps: true }),
     );
-    const name = workerName();
-    const say = (what: string) => ({ sweep, trial, rung }: TrialTask) =>
-      screen.print(`${sweep}: trial ${trial}, rung ${rung} ${what}`);
-    const hand = Effect.forever(workOnTask({
-      worker: name,
-      lease,
-      onStart: say("begun"),
-      onEnd: (task, counted) => say(counted ? "ended" : "was taken over by another worker")(task),
-    }));
-    yield* Effect.gen(function* () {
-      const ledger = yield* Ledger;
-      screen.print(`worker ${name} takes tasks from "${store.shown}"`);
-      const beat = ledger.beat(name, concurrency.parallel).pipe(
-        Effect.andThen(Effect.sleep(1000 * lease / 4)),
-        Effect.forever,
-      );
-      const all = [
-        beat,
-        ...Array.from({ length: concurrency.parallel }, () => hand),
-      ];
-      yield* Effect.all(all, { concurrency: "unbounded", discard: true }).pipe(
-        Effect.catchIf(isRunError, ({ message }) => Effect.fail(stops(message))),
-      );
-    }).pipe(
+    yield* takeTasks(store, parallel, lease).pipe(
       Effect.provide(services),
-      Effect.provideService(StorePatience, sayingPatience(store.shown, screen.print)),
+      Effect.provideServiceEffect(StorePatience, sayingPatience(store.shown)),
     );
   });
 
-/** What a worker that is no good says last; its tasks are others' again. */
-const stops = (message: string) => new RunError({ message: `${message}; this worker stops` });
+/** Works on tasks, so many at once, and says now and then that it is there. */
+const takeTasks = Effect.fnUntraced(function* (
+  { shown }: StoreAddress,
+  parallel: number,
+  lease: number,
+) {
+  const ledger = yield* Ledger;
+  const name = workerName();
+  yield* Effect.logInfo(`worker ${name} takes tasks from "${shown}"`);
+  const task = workOnTask({
+    worker: name,
+    lease,
+    onStart: (task) => say(task, "begun"),
+    onEnd: (task, counted) => say(task, counted ? "ended" : "was taken over by another worker"),
+  });
+  const beat = Effect.repeat(ledger.beat(name, parallel), Schedule.spaced(1000 * lease / 4));
+  const all = [beat, ...Array.from({ length: parallel }, () => Effect.forever(task))];
+  yield* Effect.all(all, { concurrency: "unbounded", discard: true }).pipe(
+    Effect.catchIf(isRunError, (cause) => Effect.fail(new StoppedWorker({ cause }))),
+  );
+});
 
-/** Waits for a sweep to make the tables: workers that make them side by side are in each other's way. */
+const say = ({ sweep, trial, rung }: TrialTask, what: string): Effect.Effect<void> =>
+  Effect.logInfo(`${sweep}: trial ${trial}, rung ${rung} ${what}`);
+
+/** A worker that can't train or reach its store; its tasks are others' again. */
+export class StoppedWorker extends RunError.extend<StoppedWorker>("StoppedWorker")({
+  _tag: Schema.tag("StoppedWorker"),
+  cause: Schema.instanceOf(RunError),
+}) {
+  override get message(): string {
+    return `${this.cause.message}; this worker stops`;
+  }
+}
+
+/** Waits for a sweep to make the tables, which workers would get in each other's way at. */
 const tablesOf = (
   { shown }: StoreAddress,
 ): Effect.Effect<void, RunError, SqlClient.SqlClient> =>
   Effect.gen(function* () {
-    const screen = yield* Screen;
-    for (let said = false; !(yield* storeFailure(tablesExist)); said = true) {
-      if (!said) screen.print(`"${shown}" has no sweep yet: waiting for one`);
-      yield* Effect.sleep("1 second");
-    }
+    const exist = storeFailure(tablesExist);
+    if (yield* exist) return;
+    yield* Effect.logInfo(`"${shown}" has no sweep yet: waiting for one`);
+    yield* Effect.repeat(exist, { until: (found) => found, schedule: Schedule.spaced("1 second") });
   });

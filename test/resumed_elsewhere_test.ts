@@ -8,7 +8,7 @@ import { Effect, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
 import { compareTargets } from "../pipelines/compare.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
-import { formatRunComparison } from "../src/report/run_comparison.ts";
+import { formatRunComparison } from "../src/report/format_run_comparison.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { viewRun } from "../src/report/view_run.ts";
 import { blasBuild } from "../src/kernels/blas.ts";

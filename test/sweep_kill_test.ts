@@ -81,7 +81,7 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
     for (let time = 0; time < 3; time++) await killInTraining(folder, () => true);
     const { status, stderr } = await commandLine(...command(folder));
     assert.equal(status, 1, stderr);
-    const failed = "Its process ended 3 times while it was at it, without a new checkpoint";
+    const failed = "Its process ended 3 times without a new checkpoint";
     assert(stderr.includes(`\ntrial 0 failed: ${failed}\n`), stderr);
     assert.match(stderr, /^trial 1 finished/m);
     assert.match(

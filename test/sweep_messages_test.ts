@@ -73,7 +73,7 @@ describe("a sweep", () => {
     assert.match(sweepReport(after, differences), /<td>code 00000000…<\/td><td>0, 1<\/td>/);
   });
 
-  it("warns a worker that computes otherwise than its head", async () => {
+  it("warns a worker that computes differently from its head", async () => {
     const folder = sweepFolder(grid("[1, 2]"), 1);
     const warning = (change: string) =>
       said(Effect.gen(function* () {

@@ -15,7 +15,7 @@ search: { kind: grid }
 space:
   training.optimizer.learningRate: { values: [0.003, 0.01, 0.02, 0.03, 0.1] }
 `;
-const crew = ["--workers", "1", "--lease", "2 s", "--checkpoints", "store"];
+const flags = ["--workers", "1", "--lease", "2 s", "--checkpoints", "store"];
 
 describe("a sweep on PostgreSQL", { skip: programs === undefined && missing }, () => {
   let server: Postgres;
@@ -34,10 +34,10 @@ describe("a sweep on PostgreSQL", { skip: programs === undefined && missing }, (
     const undisturbed = watchSweep(whole).ended;
     const at = ["--store", server.url];
     const workers = [1, 2, 3].map(() =>
-      startSweep(["worker", ...at, ...crew, "--parallel", "1"], { folder })
+      startSweep(["worker", ...at, ...flags, "--parallel", "1"], { folder })
     );
     const [killed, frozen, steady] = workers as [Worker, Worker, Worker];
-    const head = startSweep(["sweep", "search.yaml", ...at, ...crew, "--parallel", "0"], {
+    const head = startSweep(["sweep", "search.yaml", ...at, ...flags, "--parallel", "0"], {
       folder,
     });
     await Promise.all(

@@ -9,9 +9,9 @@ import { writeReport } from "../pipelines/report.ts";
 import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
-import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
 import { lockDirectory } from "../src/base/files/lock.ts";
 import type { SweepEvent } from "../src/sweep/ledger/events.ts";
+import { saying } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { rankTrials } from "../src/sweep/results/rank_trials.ts";
 import { findSweep, readSweepDirectory } from "../src/sweep/results/read_sweep_view.ts";
@@ -21,7 +21,6 @@ import { sweepFolder, sweepOptions } from "./support/sweep_files.ts";
 interface Done {
   readonly result: Effect.Success<ReturnType<typeof runSweep>>;
   readonly events: readonly SweepEvent[];
-  readonly shown: string;
 }
 
 const sweeping = (
@@ -29,17 +28,11 @@ const sweeping = (
   over: Partial<Parameters<typeof runSweep>[0]> = {},
 ): Effect.Effect<Done, unknown> => {
   const events: SweepEvent[] = [];
-  let shown = "";
-  const screen = makeScreen({ write: (text) => shown += text }, true);
-  return Effect.scoped(
-    runSweep(
-      { ...sweepOptions(folder), ...over },
-      (event) => Effect.sync(() => events.push(event)),
-    ),
-  ).pipe(
-    Effect.map((result) => ({ result, events, shown })),
-    Effect.provideService(Screen, screen),
+  const done = runSweep(
+    { ...sweepOptions(folder), ...over },
+    (event) => Effect.sync(() => events.push(event)),
   );
+  return saying(Effect.map(Effect.scoped(done), (result) => ({ result, events })));
 };
 
 const sweep = (...args: Parameters<typeof sweeping>): Promise<Done> =>
@@ -56,10 +49,10 @@ space: { training.optimizer.learningRate: { values: ${values} } }
 /** What the command `run` does. */
 const run = (folder: string, set: Record<string, string>, runs = "runs") =>
   Effect.runPromise(
-    Effect.scoped(Effect.gen(function* () {
+    saying(Effect.scoped(Effect.gen(function* () {
       const read = yield* readExperiment(join(folder, "tiny.yaml"), { set });
       return yield* trainExperiment({ ...read, runs: join(folder, runs), again: false });
-    })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true))),
+    }))),
   );
 
 const kinds = ({ events }: Done) => events.map(({ event }) => event);
@@ -115,7 +108,7 @@ describe("a sweep", () => {
     assert.equal(result.counts.finished, 4);
     writeFileSync(file, text.replace("grid", "random, trials: 9"));
     const { message } = await refused(folder);
-    assert.match(message, /^The sweep "search" was begun otherwise/);
+    assert.match(message, /^The sweep "search" has changed since it was begun/);
     assert.match(message, /^ {2}search\.kind: was "grid", is "random"$/m);
     assert.match(
       message,
@@ -145,7 +138,7 @@ describe("a sweep", () => {
     const { result, events } = await sweep(folder);
     assert.deepEqual(result.counts, { finished: 2, failed: 1 });
     assert.match(
-      result.failure ?? "",
+      result.failure?.message ?? "",
       /^1 of 3 trials failed:\n {2}trial 1: Training diverged.*\nThey are run again with: deno task sweep .*search\.yaml --retry failed --runs \S+runs$/,
     );
     const failed = events.find(({ event }) => event === "failed");
@@ -156,7 +149,7 @@ describe("a sweep", () => {
     const stopped = await sweep(strict);
     assert.deepEqual(stopped.result.counts, { finished: 1, failed: 1 });
     assert.match(
-      stopped.result.failure ?? "",
+      stopped.result.failure?.message ?? "",
       /^1 of 2 trials failed, and the sweep's failures are set to stop:/,
     );
   });
@@ -219,10 +212,8 @@ describe("a sweep", () => {
       { ...sweepOptions(folder), store },
       ({ event }) => Effect.sync(() => event === "begun" && begun.resolve()),
     ));
-    const screen = makeScreen({ write: () => {} }, true);
     await Effect.runPromise(
-      Effect.raceFirst(Effect.asVoid(left), Effect.promise(() => begun.promise))
-        .pipe(Effect.provideService(Screen, screen)),
+      saying(Effect.raceFirst(Effect.asVoid(left), Effect.promise(() => begun.promise))),
     );
     const other = sweepFolder(rates("[0.02]"), 1);
     // Neither where it was nor beside this sweep.

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Effect, Stream } from "effect";
+import { Effect, References, Stream } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
 import { RunError } from "../../src/base/errors.ts";
 import { readMetrics } from "../../src/training/metrics/read_metrics.ts";
@@ -67,7 +67,10 @@ export const measureAsha = Effect.gen(function* () {
     allowCode: false,
     lease: 60,
     keepInStore: false,
-  })).pipe(Effect.provideService(Screen, makeScreen({ write: () => {} }, true)));
+  })).pipe(
+    Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
+    Effect.provideService(References.MinimumLogLevel, "Warn"),
+  );
   if (counts.finished !== 27) {
     return yield* new RunError({
       message: `Some trials of the grid failed: remove "${folder}" and try again`,

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { Effect, Result } from "effect";
+import { Effect, References, Result } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
 import { trainingBatches } from "../../src/text/batch/batches.ts";
 import { Engine } from "../../src/compute/engine.ts";
@@ -103,6 +103,7 @@ space:
     return { trials, whole, training, overhead: whole - training, flush } satisfies SweepOverhead;
   }).pipe(
     Effect.provideService(Screen, makeScreen({ write: () => {} }, true)),
+    Effect.provideService(References.MinimumLogLevel, "Warn"),
     Effect.scoped,
   );
 

@@ -15,7 +15,7 @@ import { readYaml } from "./read_yaml.ts";
 const fileLimit = 20;
 
 /** A config that can't be read at all. */
-class UnreadableConfig extends InputError.extend<UnreadableConfig>("UnreadableConfig")({
+export class UnreadableConfig extends InputError.extend<UnreadableConfig>("UnreadableConfig")({
   _tag: Schema.tag("UnreadableConfig"),
   /** The file as the user named it. */
   label: Schema.String,

@@ -1,11 +1,11 @@
 /** Results of a sweep's trials that can be set side by side: all at one length of training. */
-import type { TrialResult } from "../sweep/results/importance.ts";
+import type { MeasuredTrial } from "../sweep/results/importance.ts";
 import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 
 export interface ComparedResults {
   /** Index of the rung that the results are from. */
   readonly rung: number;
-  readonly trials: readonly (TrialResult & { readonly trial: ViewedTrial })[];
+  readonly trials: readonly (MeasuredTrial & { readonly trial: ViewedTrial })[];
 }
 
 /** Results at full length, or at the highest rung that at least twice as many trials reached. */

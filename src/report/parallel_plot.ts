@@ -1,4 +1,6 @@
-/** Parallel coordinates: a rail for each parameter and one for the objective, a line for each trial. */
+/**
+ * Parallel coordinates: a rail for each parameter and one for the objective, a line for each trial.
+ */
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import { gridValues } from "../sweep/samplers/grid.ts";
@@ -72,7 +74,8 @@ export function parallelPlot(
   return markup`<figure><figcaption>${title}${legend("best", 1)}${
     legend("good to poor", 0)
   }</figcaption>
-<div class="scroll"><svg viewBox="0 0 ${width} ${height}" style="min-width:${leastWidth}px" role="img" aria-label="${title}">
+<div class="scroll"><svg viewBox="0 0 ${width} ${height}" style="min-width:${leastWidth}px"
+ role="img" aria-label="${title}">
 ${lines}${rails.map((rail, i) => drawRail(rail, x(i), i % 2 === 0 ? 30 : 14))}${
     optional ? markup`<text x="6" y="${absent + 4}">not set</text>` : undefined
   }</svg></div></figure>`;

@@ -12,6 +12,6 @@ export interface RunView {
   readonly config: string;
   /** The same by key path. */
   readonly settings: Readonly<Record<string, Setting>>;
-  /** None where the run writes no file of them; of a very long run a part, as `lineThinner` keeps. */
+  /** None if the run writes no such file; of a very long run the part that is kept for plots. */
   readonly lines: readonly MetricsLine[];
 }

@@ -1,4 +1,6 @@
-/** How a report looks, in light and dark. Colours are those that colour-blind readers tell apart. */
+/**
+ * How a report looks, in light and dark. Colours are those that colour-blind readers tell apart.
+ */
 export const style = `
 :root {
   --back: #fbfbf9; --card: #ffffff; --text: #1c1e21; --dim: #666b73; --line: #e2e3e0;
@@ -31,14 +33,16 @@ h2 { font-size: 18px; margin: 34px 0 10px }
 }
 dt { color: var(--dim); font-size: 13px }
 dd { margin: 0; font-size: 18px; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 14px }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr));
+  gap: 14px }
 figure {
   margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: 10px 12px 6px;
 }
 figcaption { font-weight: 600; font-size: 14px; margin-bottom: 4px }
 .key { font-weight: 400; color: var(--dim); margin-left: 12px; white-space: nowrap }
-.key i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 5px; vertical-align: 4px; background: currentColor }
+.key i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 5px;
+  vertical-align: 4px; background: currentColor }
 svg { display: block; width: 100%; height: auto }
 svg text { fill: var(--dim); font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums }
 .grid path { stroke: var(--line); fill: none }
@@ -52,19 +56,28 @@ svg text { fill: var(--dim); font: 12px system-ui, sans-serif; font-variant-nume
 .tick { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round }
 figure .scroll { border: 0 }
 .rail { stroke: var(--dim); fill: none }
-.bars { display: grid; grid-template-columns: max-content 1fr max-content; gap: 7px 14px; align-items: center }
-.bars b { font-weight: 500; overflow-wrap: anywhere } .bars span { display: block; height: 14px; border-radius: 3px; background: var(--c0); min-width: 1px }
-.bars em { font-style: normal; color: var(--dim); font-variant-numeric: tabular-nums; text-align: right }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px }
+.bars { display: grid; grid-template-columns: max-content 1fr max-content; gap: 7px 14px;
+  align-items: center }
+.bars b { font-weight: 500; overflow-wrap: anywhere }
+.bars span { display: block; height: 14px; border-radius: 3px; background: var(--c0);
+  min-width: 1px }
+.bars em { font-style: normal; color: var(--dim); font-variant-numeric: tabular-nums;
+  text-align: right }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+  padding: 14px 16px }
 .note { color: var(--dim); font-size: 13.5px; margin: 8px 0 0 }
-.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px }
-table { border-collapse: collapse; width: 100%; font-size: 13.5px; font-variant-numeric: tabular-nums }
-th, td { text-align: left; padding: 5px 12px; border-bottom: 1px solid var(--line); white-space: nowrap }
+.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
+  border-radius: 8px }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px;
+  font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: 5px 12px; border-bottom: 1px solid var(--line);
+  white-space: nowrap }
 td { max-width: 420px; overflow: hidden; text-overflow: ellipsis }
 th { color: var(--dim); font-weight: 600 } tr:last-child td { border-bottom: 0 }
 pre {
   background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px;
-  overflow-x: auto; font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; margin: 8px 0;
+  overflow-x: auto; font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+  margin: 8px 0;
 }
 code { font: 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere }
 details { margin: 8px 0 } summary { cursor: pointer; color: var(--dim) }

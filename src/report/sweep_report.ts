@@ -8,6 +8,7 @@ import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
+import type { Range } from "../sweep/space/space.ts";
 import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { facts, page, section, table } from "./page.ts";
@@ -51,32 +52,9 @@ export function sweepReport(
       ),
       section("Trials", parallelSection(view, compared)),
       section("Importance", importanceSection(view, compared)),
-      section(
-        "Computed by",
-        differences.length === 0
-          ? undefined
-          : markup`${
-            table(["what", "trials"], differenceRows(differences))
-          }<p class="note">Trials that were computed differently may differ by more than their values.</p>`,
-      ),
+      section("Computed by", differenceSection(differences)),
       section("All trials", trials.length === 0 ? undefined : trialTable(view)),
-      section(
-        "Space",
-        table(
-          ["parameter", "values", "when"],
-          space.map(({ path, domain, when = {} }) => [
-            markup`<code>${path}</code>`,
-            "values" in domain
-              ? domain.values.map(formatValue).join(", ")
-              : `${formatValue(domain.min)} to ${formatValue(domain.max)}${
-                domain.step === undefined ? "" : ` in steps of ${domain.step}`
-              }${domain.scale === "log" ? ", on a log scale" : ""}`,
-            Object.entries(when).map(([other, values]) =>
-              `${other} is ${values.map(formatValue).join(" or ")}`
-            ).join(", "),
-          ]),
-        ),
-      ),
+      section("Space", spaceTable(space)),
     ],
   });
 }
@@ -116,12 +94,13 @@ function parallelSection(view: SweepView, compared: ComparedResults): Html | und
 function importanceSection(view: SweepView, compared: ComparedResults): Html {
   const shares = importances(view.space, compared.trials);
   if (shares.length === 0) {
-    return markup`<p class="note">It takes ${leastTrials} trials of different results to say which parameters matter.</p>`;
+    return markup`<p class="note">It takes ${leastTrials} trials of different results to say
+which parameters matter.</p>`;
   }
   const rest = 1 - shares.reduce((sum, { share }) => sum + share, 0);
   return markup`<div class="card bars">${shares.map(bar)}</div>${lengthNote(view, compared)}
-<p class="note">Each is the share of the variance over the space that the parameter explains by itself (fANOVA on a
-forest of regression trees); ${
+<p class="note">Each is the share of the variance over the space that the parameter explains by itself
+(fANOVA on a forest of regression trees); ${
     percent(Math.max(0, rest))
   } are left to parameters acting together.</p>`;
 }
@@ -132,6 +111,30 @@ const bar = ({ path, share }: Importance): Html =>
   markup`<b>${path}</b><div><span style="width:${
     formatMeasure(100 * share, 1)
   }%"></span></div><em>${percent(share)}</em>`;
+
+function differenceSection(differences: readonly TrialDifference[]): Html | undefined {
+  if (differences.length === 0) return undefined;
+  const rows = table(["what", "trials"], differenceRows(differences));
+  return markup`${rows}<p class="note">Trials that were computed differently
+may differ by more than their values.</p>`;
+}
+
+const spaceTable = (space: SweepView["space"]): Html =>
+  table(
+    ["parameter", "values", "when"],
+    space.map(({ path, domain, when = {} }) => [
+      markup`<code>${path}</code>`,
+      "values" in domain ? domain.values.map(formatValue).join(", ") : formatRange(domain),
+      Object.entries(when).map(([other, values]) =>
+        `${other} is ${values.map(formatValue).join(" or ")}`
+      ).join(", "),
+    ]),
+  );
+
+const formatRange = ({ min, max, step, scale }: Range): string =>
+  `${formatValue(min)} to ${formatValue(max)}${step === undefined ? "" : ` in steps of ${step}`}${
+    scale === "log" ? ", on a log scale" : ""
+  }`;
 
 function trialTable(view: SweepView): Html {
   const { space, objective } = view;

@@ -110,3 +110,14 @@ export function madeSweep(change: Partial<SweepView> = {}): SweepView {
     ...change,
   };
 }
+
+/** A run under way with another config, without metrics. */
+export const otherRun = madeRun({
+  directory: "runs/other-cdcdcdcd",
+  settings: { name: "other", "model.cell": "gru", "model.hidden": 64, "model.note": "a\nb" },
+  manifest: madeManifest({
+    ended: null,
+    outcome: { status: "running", steps: 30, epochs: 1, best: null },
+  }),
+  lines: [],
+});

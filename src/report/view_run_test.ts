@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { sha256 } from "../base/files/sha256.ts";
-import { failureOf, inFolder, testManifest, testRun } from "../run/test_support.ts";
+import { effect } from "../base/test_effect.ts";
+import { testFolder } from "../base/test_folder.ts";
+import { testManifest, testRun } from "../run/test_support.ts";
 import { viewRun } from "./view_run.ts";
 
 const config = `
@@ -15,33 +17,27 @@ none: {}
 `;
 
 describe("viewRun", () => {
-  it(
-    "has the values of the config by key path, lists and empty maps as JSON",
-    inFolder(async (folder) => {
-      const { directory } = testRun(folder);
-      writeFileSync(join(directory, "config.yaml"), config);
-      const hashes = { ...testManifest().hashes, config: sha256(config) };
-      const manifest = { ...testManifest(), hashes };
-      writeFileSync(join(directory, "manifest.json"), JSON.stringify(manifest));
-      const view = await Effect.runPromise(viewRun(directory));
-      assert.deepEqual(view.settings, {
-        "a": null,
-        "b.text": "word",
-        "b.number": 0.5,
-        "b.flag": false,
-        "list": '[1,"two"]',
-        "none": "{}",
-      });
-      assert.deepEqual([view.config, view.lines, view.manifest], [config, [], manifest]);
-    }),
-  );
+  effect("has the values of the config by key path, lists and empty maps as JSON", function* () {
+    const { directory } = testRun(yield* testFolder);
+    writeFileSync(join(directory, "config.yaml"), config);
+    const hashes = { ...testManifest().hashes, config: sha256(config) };
+    const manifest = { ...testManifest(), hashes };
+    writeFileSync(join(directory, "manifest.json"), JSON.stringify(manifest));
+    const view = yield* viewRun(directory);
+    assert.deepEqual(view.settings, {
+      "a": null,
+      "b.text": "word",
+      "b.number": 0.5,
+      "b.flag": false,
+      "list": '[1,"two"]',
+      "none": "{}",
+    });
+    assert.deepEqual([view.config, view.lines, view.manifest], [config, [], manifest]);
+  });
 
-  it(
-    "is refused where the config was changed",
-    inFolder(async (folder) => {
-      const { directory } = testRun(folder);
-      const { message } = await failureOf(viewRun(directory));
-      assert.match(message, /config\.yaml" was changed since the run was begun/);
-    }),
-  );
+  effect("is refused where the config was changed", function* () {
+    const { directory } = testRun(yield* testFolder);
+    const { message } = yield* Effect.flip(viewRun(directory));
+    assert.match(message, /config\.yaml" was changed since the run was begun/);
+  });
 });

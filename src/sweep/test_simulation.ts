@@ -1,5 +1,6 @@
 /** A sweep without training, for tests of stoppers: trials whose results are known beforehand. */
-import type { Job, Stopper } from "./stoppers/job.ts";
+import type { Job } from "./stoppers/job.ts";
+import type { Stopper } from "./stoppers/stopper.ts";
 import type { Trial } from "./trial.ts";
 
 export interface Simulation {

@@ -2,8 +2,8 @@
 import type { Assignment } from "./space/space.ts";
 
 /**
- * `waiting` to be taken, `running`, `paused` at a rung, `finished` at full length, `pruned` (given up
- * for good at a rung), `failed`.
+ * `waiting` to be taken, `running`, `paused` at a rung, `finished` at full length, `pruned` (given
+ * up for good at a rung), `failed`.
  */
 export type TrialState = "waiting" | "running" | "paused" | "finished" | "pruned" | "failed";
 
@@ -22,7 +22,9 @@ export interface Trial {
   readonly state: TrialState;
   /** Finite, of a finished trial; with repeats the mean over its seeds. */
   readonly objective?: number;
-  /** Rungs that it has reached, the first one first, without a gap. The last rung is full length. */
+  /**
+   * Rungs that it has reached, the first one first, without a gap. The last rung is full length.
+   */
   readonly rungs: readonly RungResult[];
 }
 

@@ -13,7 +13,7 @@ import { Effect, Schema, type Scope } from "effect";
 import { InputError, type RunError } from "../errors.ts";
 import { tryRead, tryWrite } from "./file_error.ts";
 import { isThere, statusOf } from "./is_there.ts";
-import { isSqliteBusy } from "./sqlite_busy.ts";
+import { isSqliteBusy } from "./sqlite_code.ts";
 import { fileFault } from "./system_error.ts";
 
 const fileName = ".lock";

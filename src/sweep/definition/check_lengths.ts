@@ -1,4 +1,4 @@
-/** What only the corpus tells of a sweep's stopper: whether trials have a loss where they are compared. */
+/** Checks of a sweep's stopper that need the corpus: whether trials have a loss when compared. */
 import { Effect, Result } from "effect";
 import { batchCount } from "../../text/batch/batches.ts";
 import { placeFinding } from "../../config/decode.ts";
@@ -17,12 +17,12 @@ import { trialExperiment } from "./trial_experiment.ts";
 /** Most lengths at which a stopper compares trials: each is a task of every trial. */
 const rungLimit = 1000;
 
-/** Most combinations of what decides over lengths that are looked at. */
+/** Most combinations of those parameters that are tried. */
 const combinations = 1000;
 
 /**
- * Refuses a grace after which a trial has not been measured yet (it would fail once it is trained), one
- * that no training is longer than, and one that is too short to compare trials so often.
+ * Refuses a grace that ends before a trial is first measured (the trial would fail after its
+ * training), one as long as a whole training, and one so short that trials are compared too often.
  */
 export const checkLengths = (
   { file: { stop }, space, experiment, source }: ReadSweep,
@@ -85,7 +85,7 @@ const stepsOf = ({ count, unit }: Every, perEpoch: number): number =>
 /** Key paths that decide when a trial is measured. */
 const deciding = ["batch.size", "batch.length", "training.evaluate.every"];
 
-/** Values of the parameters that decide over it, of ranges the ends; none of them where there are none. */
+/** Combinations of the parameters that decide when a trial is measured; of ranges, the ends. */
 function* decidingValues(space: Space): Generator<Assignment, void> {
   const needed = new Set(deciding);
   for (const { path, when = {} } of [...space].reverse()) {

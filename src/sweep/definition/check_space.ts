@@ -13,7 +13,7 @@ import { trialExperiment } from "./trial_experiment.ts";
 
 /**
  * Tries each listed value and the ends of each range, then combinations, by decoding the experiment
- * of a trial. The space that it answers knows which ranges are of whole numbers.
+ * of a trial. The space that it returns knows which ranges are of whole numbers.
  *
  * @param known mistakes of the space by itself; parameters that have one are not tried
  */

@@ -12,7 +12,9 @@ import { trialExperiment } from "./trial_experiment.ts";
 /** Combinations that are tried; a larger space is tried at as many random ones. */
 const combinations = 256;
 
-/** Values that are right by themselves but do not go together, once for each key that they break. */
+/**
+ * Values that are right by themselves but do not go together, once for each key that they break.
+ */
 export function combinationMistakes(space: Space, experiment: ReadExperiment): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const values of triedCombinations(space)) {

@@ -2,10 +2,11 @@
 import { Effect, Result } from "effect";
 import { dirname, isAbsolute, join } from "node:path";
 import { decode, placeFinding } from "../../config/decode.ts";
+import { quote } from "../../config/expectation.ts";
 import type { Finding } from "../../config/findings.ts";
 import { placeAt, toPlain } from "../../config/located.ts";
 import { mistakesError } from "../../config/mistake.ts";
-import { type ConfigSource, readConfig } from "../../config/read_config.ts";
+import { type ConfigSource, readConfig, UnreadableConfig } from "../../config/read_config.ts";
 import type { InputError } from "../../base/errors.ts";
 import type { GateOptions } from "../../experiment/load_gates.ts";
 import { type ReadExperiment, readExperiment } from "../../experiment/read_experiment.ts";
@@ -57,18 +58,13 @@ const readItsExperiment = (
   const place = placeAt(located, ["experiment"]);
   const path = isAbsolute(experiment) ? experiment : join(dirname(place.source.label), experiment);
   return readExperiment(path, { ...options, named: true }).pipe(
-    Effect.mapError((error) => {
-      const { message } = error;
-      // A mistake in the experiment's file has a line there; a file that can't be read has none.
-      const whole = `${path}: `;
-      return message.startsWith(whole)
-        ? mistakesError([{
-          place,
-          path: ["experiment"],
-          message: message.slice(whole.length).replace("No such file", `No such file "${path}"`),
-        }])
-        : error;
-    }),
+    Effect.catchIf(
+      (error) => error instanceof UnreadableConfig,
+      ({ cause }) =>
+        Effect.fail(mistakesError([
+          { place, path: ["experiment"], message: cause.naming(quote(path)) },
+        ])),
+    ),
   );
 };
 

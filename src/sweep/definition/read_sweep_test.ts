@@ -1,5 +1,5 @@
 import { describe, it } from "@std/testing/bdd";
-import { Effect } from "effect";
+import { Effect, Result } from "effect";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { InputError } from "../../base/errors.ts";
+import { effect } from "../../base/test_effect.ts";
 import { readSweep } from "./read_sweep.ts";
 import { trialExperiment } from "./trial_experiment.ts";
 
@@ -36,28 +37,25 @@ const file = join(folder, "sweep.yaml");
 /** Reads a sweep of the given text; a file that names no experiment has small.yaml. */
 const read = (text: string) => {
   writeFileSync(file, text.startsWith("experiment:") ? text : `experiment: small.yaml\n${text}`);
-  return Effect.runPromise(readSweep(file));
+  return readSweep(file);
 };
 
 /** The lines of the error, without the sweep's path. */
-async function mistakes(text: string): Promise<readonly string[]> {
-  const error = await read(text).then(
-    () => assert.fail("No mistake was found"),
-    (reason: unknown) => reason as { _tag: string; message: string },
-  );
+const mistakes = Effect.fnUntraced(function* (text: string) {
+  const error = yield* Effect.flip(read(text));
   assert.ok(error instanceof InputError);
   return error.message.split("\n").map((line) =>
     line.replaceAll(`${folder}/`, "").replace("sweep.yaml:", "")
   );
-}
+});
 
 /** Mistakes of a space that is written in block style: the first parameter is on line 3. */
 const spaceMistakes = (...lines: string[]) =>
   mistakes(`space:\n${lines.map((line) => `  ${line}\n`).join("")}`);
 
 describe("readSweep", () => {
-  it("reads the example of the documentation", async () => {
-    const sweep = await read(`
+  effect("reads the example of the documentation", function* () {
+    const sweep = yield* read(`
 objective: { metric: valid.loss, goal: minimize }
 search: { kind: tpe, trials: 40, seed: 7 }
 space:
@@ -90,8 +88,8 @@ limits: { time: 30 min, trials: 30 }
     assert.equal(sweep.file.limits.time, 1800);
   });
 
-  it("needs nothing but an experiment and a space", async () => {
-    const { file, trials } = await read("space: { model.hidden: { min: 8, max: 16 } }\n");
+  effect("needs nothing but an experiment and a space", function* () {
+    const { file, trials } = yield* read("space: { model.hidden: { min: 8, max: 16 } }\n");
     const { search, objective, stop, failures, repeat } = file;
     assert.deepEqual({ search, objective, stop, failures, repeat, trials }, {
       search: { kind: "tpe", trials: 40, seed: 42 },
@@ -103,8 +101,8 @@ limits: { time: 30 min, trials: 30 }
     });
   });
 
-  it("knows which ranges are of whole numbers", async () => {
-    const { space } = await read(`space:
+  effect("knows which ranges are of whole numbers", function* () {
+    const { space } = yield* read(`space:
   model.hidden: { min: 8, max: 512, scale: log }
   model.dropout: { min: 0, max: 0.5 }
   training.optimizer.learningRate: { min: 1, max: 2 }
@@ -115,8 +113,8 @@ limits: { time: 30 min, trials: 30 }
     );
   });
 
-  it("counts the combinations of a grid, conditions included", async () => {
-    const { trials } = await read(`search: { kind: grid }
+  effect("counts the combinations of a grid, conditions included", function* () {
+    const { trials } = yield* read(`search: { kind: grid }
 space:
   training.optimizer.kind: { values: [sgd, adam] }
   training.optimizer.momentum: { values: [0, 0.9], when: { training.optimizer.kind: sgd } }
@@ -125,8 +123,8 @@ space:
     assert.equal(trials, 9);
   });
 
-  it("gives a trial the experiment that --set would", async () => {
-    const { experiment } = await read("space: { model.hidden: { min: 8, max: 16 } }\n");
+  effect("gives a trial the experiment that --set would", function* () {
+    const { experiment } = yield* read("space: { model.hidden: { min: 8, max: 16 } }\n");
     const trial = trialExperiment(experiment, {
       "model.hidden": 8,
       "training.optimizer.kind": "sgd",
@@ -147,9 +145,9 @@ space:
 });
 
 describe("mistakes in a sweep's file", () => {
-  it("are all told at once, with the nearest key", async () => {
+  effect("are all told at once, with the nearest key", function* () {
     assert.deepEqual(
-      await mistakes(`serch: { kind: tpe }
+      yield* mistakes(`serch: { kind: tpe }
 space:
   model.hidden: { mn: 3, max: x }
 limits: { time: 30 mins }
@@ -164,9 +162,9 @@ limits: { time: 30 mins }
     );
   });
 
-  it("of the space by itself are told with those that the experiment has", async () => {
+  effect("of the space by itself are told with those that the experiment has", function* () {
     assert.deepEqual(
-      await spaceMistakes(
+      yield* spaceMistakes(
         "model.hiden: { min: 8, max: 16 }",
         "model.dropout: { min: 0.5, max: 0 }",
         "model.layers: { values: [0] }",
@@ -179,15 +177,15 @@ limits: { time: 30 mins }
     );
   });
 
-  it("name the experiment's file that isn't there", async () => {
+  effect("name the experiment's file that isn't there", function* () {
     const text = "experiment: smal.yaml\nspace: { model.hidden: { min: 8, max: 16 } }\n";
-    const [line] = await mistakes(text);
+    const [line] = yield* mistakes(text);
     assert.match(line!, /^1:13: experiment: No such file "smal.yaml", did you mean small.yaml\?$/);
   });
 
-  it("come after those of the experiment's file", async () => {
+  effect("come after those of the experiment's file", function* () {
     const text = "experiment: wrong.yaml\nspace: { model.hidden: { min: 8, max: 16 } }\n";
-    const [line] = await mistakes(text);
+    const [line] = yield* mistakes(text);
     assert.match(line!, /^wrong.yaml:1:1: corpus: Missing key/);
   });
 
@@ -355,8 +353,8 @@ limits: { time: 30 mins }
     ],
   };
   for (const [name, [lines, expected]] of Object.entries(cases)) {
-    it(`are told: ${name}`, async () => {
-      assert.deepEqual(await spaceMistakes(...lines), expected);
+    effect(`are told: ${name}`, function* () {
+      assert.deepEqual(yield* spaceMistakes(...lines), expected);
     });
   }
 
@@ -400,10 +398,9 @@ limits: { time: 30 mins }
               : `  ${path}: { values: [${a}, ${b}], when: { ${other}: ${value} } }\n`
           );
           const text = `search: { kind: ${kind} }\nstop: ${stop}\nspace:\n${space.join("")}`;
-          const error = await read(text).then(() => undefined, (reason: unknown) => reason);
-          if (error === undefined) return;
-          assert.ok(error instanceof InputError, String(error));
-          const { message } = error as { message: string };
+          const result = await Effect.runPromise(Effect.result(read(text)));
+          if (Result.isSuccess(result)) return;
+          const { message } = result.failure;
           assert(message.split("\n").every((line) => /\.yaml:\d+:\d+: /.test(line)), message);
         },
       ),
@@ -411,55 +408,55 @@ limits: { time: 30 mins }
     );
   });
 
-  it("are told: sizes that must be equal", async () => {
+  effect("are told: sizes that must be equal", function* () {
     const space = "space:\n  model.hidden: { values: [32, 64] }\n";
-    assert.deepEqual(await mistakes(`experiment: tied.yaml\n${space}`), [
+    assert.deepEqual(yield* mistakes(`experiment: tied.yaml\n${space}`), [
       '3:3: space."model.hidden": model.tied: Tied weights need embedding = hidden, ' +
       "got 32 and 64, with model.hidden 64",
     ]);
   });
 
-  it("are told: sizes that must be equal, in a space that has no end", async () => {
+  effect("are told: sizes that must be equal, in a space that has no end", function* () {
     const space = `search: { kind: random, trials: 5 }
 space:
   model.hidden: { values: [32, 64] }
   training.optimizer.learningRate: { min: 1e-3, max: 1e-1, scale: log }
 `;
-    assert.deepEqual(await mistakes(`experiment: tied.yaml\n${space}`), [
+    assert.deepEqual(yield* mistakes(`experiment: tied.yaml\n${space}`), [
       '4:3: space."model.hidden": model.tied: Tied weights need embedding = hidden, ' +
       "got 32 and 64, with model.hidden 64",
     ]);
   });
 
-  it("are told: no validation part", async () => {
+  effect("are told: no validation part", function* () {
     const space = "space: { model.hidden: { values: [8] } }\nobjective: { metric: valid.loss }\n";
-    assert.deepEqual(await mistakes(`experiment: unsplit.yaml\n${space}`), [
+    assert.deepEqual(yield* mistakes(`experiment: unsplit.yaml\n${space}`), [
       '3:22: objective.metric: The objective "valid.loss" needs a validation part, ' +
       "but corpus.split.valid of the experiment is 0",
     ]);
   });
 
-  it("are told: a grid without end", async () => {
+  effect("are told: a grid without end", function* () {
     assert.deepEqual(
-      await mistakes(`search: { kind: grid }
+      yield* mistakes(`search: { kind: grid }
 space: { model.dropout: { min: 0, max: 0.5 } }
 `),
       ['3:25: space."model.dropout": A grid has no end here, give values or a step'],
     );
   });
 
-  it("are told: a grid that is too large", async () => {
+  effect("are told: a grid that is too large", function* () {
     assert.deepEqual(
-      await mistakes(`search: { kind: grid }
+      yield* mistakes(`search: { kind: grid }
 space: { model.hidden: { min: 1, max: 1000, step: 1 }, seed: { min: 0, max: 1000, step: 1 } }
 `),
       ["3:8: space: Expected a grid of at most 100000 combinations, got more"],
     );
   });
 
-  it("are told: what does not go with stopping and repeating", async () => {
+  effect("are told: what does not go with stopping and repeating", function* () {
     assert.deepEqual(
-      await mistakes(`stop: { kind: asha, grace: 3 epochs }
+      yield* mistakes(`stop: { kind: asha, grace: 3 epochs }
 repeat: { seeds: 2 }
 space: { training.epochs: { values: [1, 2] }, seed: { values: [1] } }
 `),
@@ -470,7 +467,7 @@ space: { training.epochs: { values: [1, 2] }, seed: { values: [1] } }
       ],
     );
     assert.deepEqual(
-      await mistakes(`stop: { kind: asha, grace: 9 epochs }
+      yield* mistakes(`stop: { kind: asha, grace: 9 epochs }
 space: { model.hidden: { values: [8] } }
 `),
       ['2:28: stop.grace: Expected less than the 9 epochs of the experiment, got "9 epochs"'],

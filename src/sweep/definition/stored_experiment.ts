@@ -1,4 +1,4 @@
-/** An experiment as a sweep's ledger holds it: in one piece, for a machine that has no file of it. */
+/** An experiment as a sweep's ledger holds it: self-contained, for machines without its files. */
 import { resolve } from "node:path";
 import { Effect, Result } from "effect";
 import { placeAt, toPlain } from "../../config/located.ts";
@@ -21,9 +21,9 @@ export const storeExperiment = ({ source: { located } }: ReadExperiment, runs: s
   );
 
 /**
- * Reads it again. Its paths start from the folder of runs here, or, where they lead to no file, from
- * that of the sweep's head. Errors: an InputError where it has a file of gates that may not be run or is
- * another than the sweep was begun with.
+ * Reads it back. Its paths start from the folder of runs here or, where nothing is there, from that
+ * of the sweep's head. Fails if its file of gates may not be run, or is not the one that the sweep
+ * was begun with.
  */
 export const readStoredExperiment = Effect.fnUntraced(function* (
   stored: unknown,

@@ -1,4 +1,4 @@
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { sha256 } from "../../base/files/sha256.ts";
+import { effect } from "../../base/test_effect.ts";
 import { readExperiment } from "../../experiment/read_experiment.ts";
 import { readStoredExperiment, storeExperiment } from "./stored_experiment.ts";
 
@@ -27,42 +28,45 @@ describe("an experiment in a sweep's ledger", () => {
 
   /** Where a worker finds the text. */
   const pathAt = (machine: string, stored: unknown, headRuns?: string) =>
-    Effect.runPromise(readStoredExperiment(stored, {
-      sweep: "s",
-      allowCode: false,
-      gatesHash: null,
-      runs: join(machine, "runs"),
-      headRuns,
-    })).then(({ experiment }) => experiment.corpus.path);
+    Effect.map(
+      readStoredExperiment(stored, {
+        sweep: "s",
+        allowCode: false,
+        gatesHash: null,
+        runs: join(machine, "runs"),
+        headRuns,
+      }),
+      ({ experiment }) => experiment.corpus.path,
+    );
   const stored = (set: Readonly<Record<string, string>> = {}) =>
-    Effect.runPromise(readExperiment(config, { set })).then((read) =>
-      storeExperiment(read, join(head, "runs"))
+    Effect.map(
+      readExperiment(config, { set }),
+      (read) => storeExperiment(read, join(head, "runs")),
     );
 
-  it("has its text beside the runs of whoever reads it", async () => {
+  effect("has its text beside the runs of whoever reads it", function* () {
     assert.equal(
-      await pathAt(worker, await stored(), join(head, "runs")),
+      yield* pathAt(worker, yield* stored(), join(head, "runs")),
       join(worker, "text.txt"),
     );
-    assert.equal(await pathAt(head, await stored(), join(head, "runs")), join(head, "text.txt"));
+    assert.equal(yield* pathAt(head, yield* stored(), join(head, "runs")), join(head, "text.txt"));
   });
 
-  it("has it where the head has it, if there is none", async () => {
+  effect("has it where the head has it, if there is none", function* () {
     const set = { "corpus.path": join(head, "only.txt") };
     assert.equal(
-      await pathAt(worker, await stored(set), join(head, "runs")),
+      yield* pathAt(worker, yield* stored(set), join(head, "runs")),
       join(head, "only.txt"),
     );
   });
 
-  it("is refused with the sweep's name where a key of it is wrong", async () => {
+  effect("is refused with the sweep's name where a key of it is wrong", function* () {
     const wrong = { name: "a", corpus: { path: "text.txt" }, model: { cell: "gru", hiden: 4 } };
-    await assert.rejects(pathAt(worker, wrong), {
-      message: 'sweep s: model.hiden: Unknown key, did you mean "hidden"?',
-    });
+    const { message } = yield* Effect.flip(pathAt(worker, wrong));
+    assert.equal(message, 'sweep s: model.hiden: Unknown key, did you mean "hidden"?');
   });
 
-  it("has the gates that the sweep was begun with, and no others", async () => {
+  effect("has the gates that the sweep was begun with, and no others", function* () {
     const gates = join(head, "gates.ts");
     writeFileSync(
       gates,
@@ -76,22 +80,21 @@ describe("an experiment in a sweep's ledger", () => {
     );
     const plain = { name: "a", corpus: { path: "text.txt" }, model: { cell: "gru" }, gates };
     const readWith = (gatesHash: string) =>
-      Effect.runPromise(readStoredExperiment(plain, {
+      readStoredExperiment(plain, {
         sweep: "s",
         allowCode: true,
         gatesHash,
         runs: join(head, "runs"),
         headRuns: undefined,
-      }));
-    const { gates: read } = await readWith(sha256(readFileSync(gates, "utf8")));
+      });
+    const { gates: read } = yield* readWith(sha256(readFileSync(gates, "utf8")));
     assert.equal(read?.sha256, sha256(readFileSync(gates, "utf8")));
-    await assert.rejects(readWith("0".repeat(64)), {
-      message: /The gate file ".*gates\.ts" is not the one that "sweep s" was /,
-    });
+    const { message } = yield* Effect.flip(readWith("0".repeat(64)));
+    assert.match(message, /The gate file ".*gates\.ts" is not the one that "sweep s" was /);
   });
 
-  it("may have absolute paths, as those of before", async () => {
+  effect("may have absolute paths, as those of before", function* () {
     const plain = { name: "a", corpus: { path: join(head, "text.txt") }, model: { cell: "gru" } };
-    assert.equal(await pathAt(worker, plain), join(head, "text.txt"));
+    assert.equal(yield* pathAt(worker, plain), join(head, "text.txt"));
   });
 });

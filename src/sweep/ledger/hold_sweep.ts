@@ -1,27 +1,29 @@
 /** One head a sweep: two processes that coordinate the same one are kept apart. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Effect, Exit, Scope } from "effect";
+import { Effect, Exit, Schedule, Scope } from "effect";
 import { SqlClient, type SqlConnection, type SqlError } from "effect/sql";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { tryWriteGiven } from "../../base/files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../../base/files/lock.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { storeFailure } from "../store/store_failure.ts";
-import { heldSweep } from "./ledger.ts";
+import { HeldSweep } from "./held_sweep.ts";
 
 /** First half of the locks' numbers; any that no other program takes. */
 const sweepLocks = 7285_0702;
 
-/** Milliseconds between two looks at the connection that holds a lock; also what keeps it from idling. */
+/** Milliseconds between two checks of a connection that holds a lock; they keep it from idling. */
 const look = 2000;
 
-/** Watches over a lock: takes it again where it was lost, and fails where another process has it by then. */
+/**
+ * Watches over a lock: takes it again if it was lost, and fails if another process has it by then.
+ */
 export type Watch = Effect.Effect<never, InputError | RunError>;
 
 /**
- * Holds a sweep until the scope closes, or its process ends. Fails with an InputError where another
- * process does. A connection may be lost unnoticed, so what is answered is to be run beside the work.
+ * Holds a sweep until the scope closes or the process ends. Fails with a {@link HeldSweep} if
+ * another process holds it. A connection may be lost unnoticed: run the watch beside the work.
  */
 export const holdSweep = (
   name: string,
@@ -38,7 +40,10 @@ export const holdDirectory = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, InputError | RunError, Scope.Scope> {
   yield* tryWriteGiven(directory, () => mkdirSync(directory, { recursive: true }));
   yield* lockDirectory(directory).pipe(
-    Effect.catchIf((error) => error instanceof DirectoryInUse, () => Effect.fail(heldSweep(name))),
+    Effect.catchIf(
+      (error) => error instanceof DirectoryInUse,
+      () => Effect.fail(new HeldSweep({ sweep: name })),
+    ),
   );
 });
 
@@ -68,18 +73,23 @@ const holdInDatabase = Effect.fnUntraced(function* (
     const [row] = yield* held.connection.execute(takeLock, [sweepLocks, name], undefined);
     return row?.["held"] === true;
   });
-  const hold = Effect.filterOrFail(storeFailure(take), (held) => held, () => heldSweep(name));
+  const hold = Effect.filterOrFail(
+    storeFailure(take),
+    (held) => held,
+    () => new HeldSweep({ sweep: name }),
+  );
   yield* hold;
-  return Effect.forever(Effect.gen(function* () {
-    yield* Effect.sleep(look);
-    const alive = yield* Effect.exit(
-      Effect.suspend(() => held!.connection.execute("SELECT 1", [], undefined)),
-    );
-    if (Exit.isFailure(alive)) yield* hold;
-  }));
+  const heldStill = Effect.suspend(() => held!.connection.execute("SELECT 1", [], undefined)).pipe(
+    Effect.exit,
+    Effect.flatMap((alive) => Exit.isFailure(alive) ? hold : Effect.void),
+  );
+  return Effect.andThen(Effect.schedule(heldStill, Schedule.spaced(look)), Effect.never);
 });
 
-/** A connection that is lost before it is held goes back: each that does not is missing from the pool for good. */
+/**
+ * A connection that is lost before it has the lock goes back to the pool, or that would lack it for
+ * good.
+ */
 const reserve = (sql: SqlClient.SqlClient): Effect.Effect<Held, SqlError.SqlError> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(Scope.make(), (scope) =>

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { Effect, Exit, Fiber } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
-import { StorePatience } from "../store/store_failure.ts";
+import { effect } from "../../base/test_effect.ts";
+import { StorePatience } from "../store/store_patience.ts";
 import { holdSweep } from "./hold_sweep.ts";
 
 const cut = new SqlError.SqlError({
@@ -38,38 +39,35 @@ const address = {
   kind: "postgres",
   shown: "postgres://me@db/x",
 } as unknown as Parameters<typeof holdSweep>[1];
-const patience = { away: () => {}, back: () => {} };
+const patience = { away: () => Effect.void, back: Effect.void };
 
 describe("holdSweep in a database", () => {
+  const onClient = <A, E, R>(
+    { client }: ReturnType<typeof cutting>,
+    effect: Effect.Effect<A, E, R>,
+  ) =>
+    effect.pipe(
+      Effect.provideServiceEffect(SqlClient.SqlClient, client),
+      Effect.provideService(StorePatience, patience),
+    );
+
   for (const cuts of [0, 1, 2]) {
-    it(`gives back each connection that ${cuts} cuts took from it`, async () => {
-      const { seen, client } = cutting(cuts);
-      await Effect.runPromise(
-        Effect.scoped(Effect.gen(function* () {
-          yield* holdSweep("search", address);
-          assert.deepEqual(seen, { out: 1, statements: cuts + 2, lent: cuts + 1 });
-        })).pipe(
-          Effect.provideServiceEffect(SqlClient.SqlClient, client),
-          Effect.provideService(StorePatience, patience),
-        ),
-      );
-      assert.equal(seen.out, 0);
+    effect(`gives back each connection that ${cuts} cuts took from it`, function* () {
+      const database = cutting(cuts);
+      yield* onClient(database, Effect.scoped(holdSweep("search", address)));
+      assert.deepEqual(database.seen, { out: 0, statements: cuts + 2, lent: cuts + 1 });
     });
   }
 
-  it("gives back the connection where it is interrupted before it has the lock", async () => {
-    const { seen, client } = cutting(Infinity);
-    await Effect.runPromise(
-      Effect.gen(function* () {
-        const holding = yield* Effect.forkChild(Effect.scoped(holdSweep("search", address)));
-        while (seen.lent < 2) yield* Effect.sleep(1);
-        yield* Fiber.interrupt(holding);
-        assert(Exit.isFailure(yield* Fiber.await(holding)));
-      }).pipe(
-        Effect.provideServiceEffect(SqlClient.SqlClient, client),
-        Effect.provideService(StorePatience, patience),
-      ),
+  effect("gives back the connection where it is interrupted before it has the lock", function* () {
+    const database = cutting(Infinity);
+    const { seen } = database;
+    const holding = yield* Effect.forkChild(
+      onClient(database, Effect.scoped(holdSweep("search", address))),
     );
+    while (seen.lent < 2) yield* Effect.sleep(1);
+    yield* Fiber.interrupt(holding);
+    assert(Exit.isFailure(yield* Fiber.await(holding)));
     assert.equal(seen.out, 0);
   });
 });

@@ -1,9 +1,11 @@
 /** Whether a sweep can go on after its file or its experiment was changed. */
+import { Predicate } from "effect";
 import type { SweepDefinition } from "./definition.ts";
+import type { SweepChange } from "./sweep_change.ts";
 import type { Choices, Parameter, Range, Space } from "../space/space.ts";
 
 /**
- * What is in the way of going on, one message a change; none where the change only adds: more
+ * What is in the way of going on; nothing where the change only adds: more
  * trials, more time, more values, a wider range, another answer to failures.
  *
  * @param begun trials that are begun already
@@ -12,56 +14,53 @@ export function incompatibleChanges(
   before: SweepDefinition,
   after: SweepDefinition,
   begun: number,
-): readonly string[] {
+): readonly SweepChange[] {
   const { trials } = after.limits;
   return [
     ...keyChanges("experiment", before.experiment, after.experiment),
-    ...(before.corpus === after.corpus ? [] : ["The corpus holds other bytes"]),
-    ...(before.gates === after.gates ? [] : ["The file of gates holds other code"]),
+    ...(before.corpus === after.corpus ? [] : [{ _tag: "Corpus" } as const]),
+    ...(before.gates === after.gates ? [] : [{ _tag: "Gates" } as const]),
     ...keyChanges("objective", before.objective, after.objective),
     ...keyChanges("search", withoutTrials(before.search), withoutTrials(after.search)),
     ...keyChanges("stop", before.stop, after.stop),
     ...keyChanges("repeat.seeds", before.repeats, after.repeats),
     ...spaceChanges(before.space, after.space),
     ...(trials !== null && trials < begun
-      ? [`${begun} trials are begun, more than the ${trials} that the file now allows`]
+      ? [{ _tag: "FewerTrials", begun, allowed: trials } as const]
       : []),
   ];
 }
 
 const withoutTrials = ({ trials: _, ...search }: SweepDefinition["search"]) => search;
 
-/** The deepest key paths at which two JSON values differ, as messages. */
-function keyChanges(path: string, before: unknown, after: unknown): string[] {
-  if (isMap(before) && isMap(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => keyChanges(`${path}.${key}`, before[key], after[key]));
+/** The deepest key paths at which two JSON values differ. */
+function keyChanges(path: string, was: unknown, is: unknown): SweepChange[] {
+  if (Predicate.isObject(was) && Predicate.isObject(is)) {
+    const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+    return keys.flatMap((key) => keyChanges(`${path}.${key}`, was[key], is[key]));
   }
-  const [was, is] = [before, after].map((value) => JSON.stringify(value) ?? "nothing");
-  return was === is ? [] : [`${path}: was ${was}, is ${is}`];
+  const same = JSON.stringify(was) === JSON.stringify(is);
+  return same ? [] : [{ _tag: "Value", key: path, was, is }];
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function spaceChanges(before: Space, after: Space): string[] {
+function spaceChanges(before: Space, after: Space): SweepChange[] {
   const now = new Map(after.map((parameter) => [parameter.path, parameter]));
   const then = new Map(before.map((parameter) => [parameter.path, parameter]));
   return [
-    ...before.flatMap((parameter) => {
-      const path = `space.${parameter.path}`;
+    ...before.flatMap((parameter): SweepChange[] => {
+      const key = `space.${parameter.path}`;
       const other = now.get(parameter.path);
       return other === undefined
-        ? [`${path}: is no longer searched`]
-        : narrower(path, parameter, other);
+        ? [{ _tag: "Unsearched", key, now: true }]
+        : narrower(key, parameter, other);
     }),
-    ...after.flatMap(({ path }) =>
-      then.has(path) ? [] : [`space.${path}: was not searched before`]
+    ...after.flatMap(({ path }): SweepChange[] =>
+      then.has(path) ? [] : [{ _tag: "Unsearched", key: `space.${path}`, now: false }]
     ),
   ];
 }
 
-function narrower(path: string, before: Parameter, after: Parameter): string[] {
+function narrower(path: string, before: Parameter, after: Parameter): SweepChange[] {
   const conditions = keyChanges(`${path}.when`, before.when ?? {}, after.when ?? {});
   if ("values" in before.domain && "values" in after.domain) {
     return [...conditions, ...lostValues(path, before.domain, after.domain)];
@@ -69,24 +68,27 @@ function narrower(path: string, before: Parameter, after: Parameter): string[] {
   if ("min" in before.domain && "min" in after.domain) {
     return [...conditions, ...lostRange(path, before.domain, after.domain)];
   }
-  return [...conditions, `${path}: was ${kind(before.domain)}, is ${kind(after.domain)}`];
+  return [
+    ...conditions,
+    { _tag: "Domain", key: path, was: kind(before.domain), is: kind(after.domain) },
+  ];
 }
 
-const kind = (domain: Choices | Range) => "values" in domain ? "a list of values" : "a range";
+const kind = (domain: Choices | Range) => "values" in domain ? "values" : "range";
 
-function lostValues(path: string, before: Choices, after: Choices): string[] {
+function lostValues(path: string, before: Choices, after: Choices): SweepChange[] {
   return before.values.filter((value) => !after.values.includes(value))
-    .map((value) => `${path}.values: ${JSON.stringify(value)} is gone`);
+    .map((value) => ({ _tag: "LostValue", key: `${path}.values`, value }));
 }
 
-function lostRange(path: string, before: Range, after: Range): string[] {
+function lostRange(path: string, before: Range, after: Range): SweepChange[] {
   const { min: low, max: high, ...rest } = before;
   const { min, max, ...others } = after;
   return [
-    ...(min > low ? [`${path}.min: was ${low}, is ${min}`] : []),
-    ...(max < high ? [`${path}.max: was ${high}, is ${max}`] : []),
+    ...(min > low ? keyChanges(`${path}.min`, low, min) : []),
+    ...(max < high ? keyChanges(`${path}.max`, high, max) : []),
     ...(shifted(before, after)
-      ? [`${path}.min: was ${low}, from which steps do not lead to ${min}`]
+      ? [{ _tag: "ShiftedSteps", key: `${path}.min`, was: low, is: min } as const]
       : []),
     ...keyChanges(path, { scale: "linear", ...rest }, { scale: "linear", ...others }),
   ];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { SweepDefinition } from "./definition.ts";
 import { incompatibleChanges } from "./incompatible_changes.ts";
+import { describeChange } from "./sweep_change.ts";
 
 const base: SweepDefinition = {
   experiment: { name: "a", model: { cell: "gru", hidden: 8 } },
@@ -21,7 +22,7 @@ const base: SweepDefinition = {
   unit: "epochs",
 };
 const changes = (after: Partial<SweepDefinition>, begun = 5) =>
-  incompatibleChanges(base, { ...base, ...after }, begun);
+  incompatibleChanges(base, { ...base, ...after }, begun).map(describeChange);
 const [cell, hidden] = base.space;
 
 describe("incompatibleChanges", () => {

@@ -1,4 +1,4 @@
-/** Ledgers that somebody else made: whatever the file holds, a sweep or one message, and nothing changes. */
+/** Ledgers that somebody else made: any file gives a sweep or one message, and nothing changes. */
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
@@ -13,7 +13,8 @@ import { storeLayer } from "../store/open_store.ts";
 import type { SweepDefinition } from "./definition.ts";
 import { Ledger } from "./ledger.ts";
 import { makeTables } from "./ledger_tables.ts";
-import { findSweep, ledgerFile, readSweepDirectory } from "../results/read_sweep_view.ts";
+import { ledgerFile } from "./sweep_directory.ts";
+import { findSweep, readSweepDirectory } from "../results/read_sweep_view.ts";
 
 const folder = fs.mkdtempSync(join(tmpdir(), "unroll-ledger-"));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -172,61 +173,61 @@ describe("a sweep's ledger that means harm is refused", () => {
     ],
     "values that are no JSON": [
       ["UPDATE unroll_trials SET assigned = 'not json'"],
-      /^is no sweep's: A row of unroll_trials: assigned: /,
+      /^is not a sweep's ledger: A row of unroll_trials: assigned: /,
     ],
     "a definition of another form": [
       ["UPDATE unroll_sweeps SET definition = '[]'"],
-      /^is no sweep's: The definition of "s": /,
+      /^is not a sweep's ledger: The definition of "s": /,
     ],
     "a text that is too long": [
       [`UPDATE unroll_trials SET assigned = '{"a": "' || printf('%.*c', 1000000, 'x') || '"}'`],
-      /^is no sweep's: A row of unroll_trials: assigned: /,
+      /^is not a sweep's ledger: A row of unroll_trials: assigned: /,
     ],
     "values of no parameter": [
       [`UPDATE unroll_trials SET assigned = json_set(assigned, '$.k' || number, 1)`],
-      /^is no sweep's: Trial 0 has a value that is none of the space, "k0"$/,
+      /^is not a sweep's ledger: Trial 0 has a value that is not in the space, "k0"$/,
     ],
     "trials without number": [
       ["UPDATE unroll_trials SET number = number * 1000000"],
-      /^is no sweep's: It has no trial 1$/,
+      /^is not a sweep's ledger: It has no trial 1$/,
     ],
     "a number that is none": [
       ["UPDATE unroll_tasks SET value = 9e999"],
-      /^is no sweep's: A row of unroll_tasks: value: /,
+      /^is not a sweep's ledger: A row of unroll_tasks: value: /,
     ],
     "tasks of no trial": [
       ["UPDATE unroll_tasks SET trial = trial + 7"],
-      /^is no sweep's: It has tasks of trials that there are not$/,
+      /^is not a sweep's ledger: It has tasks of trials that it doesn't have$/,
     ],
     "trials of no sweep": [
       ["UPDATE unroll_trials SET sweep = 'other'", "UPDATE unroll_tasks SET sweep = 'other'"],
-      /^is no sweep's: It has rows of a sweep that it has not, "other"$/,
+      /^is not a sweep's ledger: It has rows of a sweep that it doesn't have, "other"$/,
     ],
     "a task of no sweep": [
       ["UPDATE unroll_tasks SET sweep = '' WHERE trial = 2"],
-      /^is no sweep's: It has rows of a sweep that it has not, ""$/,
+      /^is not a sweep's ledger: It has rows of a sweep that it doesn't have, ""$/,
     ],
     "a run whose path ends above its folder": [
       ["UPDATE unroll_tasks SET run = 'runs/..' WHERE trial = 1"],
-      /^is no sweep's: Trial 1 has a run named "\.\.", which is a folder's own sign$/,
+      /^is not a sweep's ledger: Trial 1 has a run named "\.\.", which is a folder's own sign$/,
     ],
     "a run whose name steers a terminal": [
       ["UPDATE unroll_tasks SET run = 'runs/a' || char(27) || '[2J' WHERE trial = 0"],
-      /^is no sweep's: Trial 0 has a run named "a\\u001b\[2J", which holds a control character$/,
+      /^is not a sweep's ledger: Trial 0 has a run named "a\\u001b\[2J", which holds a control character$/,
     ],
     "tasks of no rung": [
       ["UPDATE unroll_tasks SET rung = 1000000"],
-      /^is no sweep's: Trial 0 has a task that it can't have$/,
+      /^is not a sweep's ledger: Trial 0 has an impossible task$/,
     ],
     "a step that leaves values without number": [
       [set("space[1].domain.step", "1e-300")],
-      /^is no sweep's: space\.model\.dropout\.step: Expected a step that leaves at most 100000 /,
+      /^is not a sweep's ledger: space\.model\.dropout\.step: Expected a step that leaves at most 100000 /,
     ],
     "rungs without number": [
       [`UPDATE unroll_sweeps SET definition = json_set(definition, '$.rungs', (
         WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 5000)
         SELECT json_group_array(x) FROM n))`],
-      /^is no sweep's: It has 5000 rungs$/,
+      /^is not a sweep's ledger: It has 5000 rungs$/,
     ],
     "sweeps without number": [
       [`INSERT INTO unroll_sweeps WITH RECURSIVE

@@ -24,7 +24,8 @@ export const makeTables: Effect.Effect<void, SqlError.SqlError, SqlClient.SqlCli
       id TEXT PRIMARY KEY, parallel INTEGER NOT NULL, seen DOUBLE PRECISION NOT NULL)`;
     yield* sql`CREATE TABLE IF NOT EXISTS unroll_runs (
       sweep TEXT NOT NULL, trial INTEGER NOT NULL, repeat INTEGER NOT NULL,
-      name TEXT NOT NULL, steps INTEGER NOT NULL, content ${bytes} NOT NULL, PRIMARY KEY (sweep, trial, repeat))`;
+      name TEXT NOT NULL, steps INTEGER NOT NULL, content ${bytes} NOT NULL,
+      PRIMARY KEY (sweep, trial, repeat))`;
     // Last, since a worker takes its being there for all being there.
     yield* sql`CREATE TABLE IF NOT EXISTS unroll_sweeps (
       name TEXT PRIMARY KEY, hash TEXT NOT NULL, definition TEXT NOT NULL,

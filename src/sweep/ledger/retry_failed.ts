@@ -4,12 +4,11 @@ import { Ledger } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
 
 /**
- * Makes trials that failed such as nobody has begun: they go on from their last checkpoints. Only for
- * the head of the sweep, before it begins.
+ * Reopens the failed trials of a sweep, which go on from their last checkpoints. Only the sweep's
+ * head may do so, before it begins.
  */
 export const retryFailed = Effect.fnUntraced(function* (
   sweep: string,
-  print: (line: string) => void,
 ): Effect.fn.Return<void, RunError, Ledger | TaskQueue> {
   const ledger = yield* Ledger;
   const queue = yield* TaskQueue;
@@ -17,7 +16,7 @@ export const retryFailed = Effect.fnUntraced(function* (
     Effect.tap(ledger.reopenFailed(sweep), (tasks) => queue.forget(tasks)),
   );
   const { size } = new Set(tasks.map(({ trial }) => trial));
-  print(
+  yield* Effect.logInfo(
     size === 0
       ? "no trial has failed"
       : `${size} failed ${size === 1 ? "trial is" : "trials are"} run again`,

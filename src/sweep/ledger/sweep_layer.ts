@@ -9,7 +9,7 @@ import { TaskQueue } from "./task_queue.ts";
 
 /**
  * @param lease seconds after which a task whose worker says nothing goes to another
- * @param before done once the store is open and before queue and ledger are, which need their tables
+ * @param before done once the store is open, before queue and ledger, which need their tables
  */
 export const sweepLayer = <E>(
   address: StoreAddress,

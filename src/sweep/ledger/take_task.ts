@@ -4,12 +4,12 @@ import type { RunError } from "../../base/errors.ts";
 import { storeFailure } from "../store/store_failure.ts";
 import type { TrialTask } from "./trial_task.ts";
 
-/** Milliseconds that the queue gets to hear how a task ended; later it finds out by the lease. */
+/** Milliseconds in which the queue is told how a task ended; later it finds out by the lease. */
 const hearing = 5000;
 
 /**
- * Takes a task and works on it. How the work ended is what counts: that the queue can't be told, since
- * the store is away, neither holds up an end nor is a failure.
+ * Takes a task and works on it. Only how the work ended counts: if the queue can't be told because
+ * the store is away, that is no failure and holds nothing up.
  */
 export const takeTask = <A, E, R>(
   queue: PersistedQueue.PersistedQueue<TrialTask>,

@@ -1,4 +1,6 @@
-/** The queue that hands tasks to workers: each to one at a time, for as long as it renews its lease. */
+/**
+ * The queue that hands tasks to workers: each to one at a time, for as long as it renews its lease.
+ */
 import { Context, Effect, Layer, References, Schedule } from "effect";
 import { PersistedQueue } from "effect/persistence";
 import { SqlClient } from "effect/sql";
@@ -14,18 +16,18 @@ const tableName = "unroll_queue";
 const tableLock = 7285_0701;
 
 export class TaskQueue extends Context.Service<TaskQueue, {
-  /** Adds a task; one that the queue knows already is added no second time. */
+  /** Adds a task, unless the queue knows it already. */
   readonly offer: (task: TrialTask) => Effect.Effect<void, RunError>;
   /**
-   * Waits for a task and does something with it. Where that fails or is interrupted, the task goes back.
-   * That the queue could not be told is no failure: whoever gets the task again asks the ledger.
+   * Waits for a task and works on it. If the work fails or is interrupted, the task goes back. It
+   * is no failure if the queue can't be told: whoever gets the task again asks the ledger.
    */
   readonly take: <A, E, R>(
     work: (task: TrialTask) => Effect.Effect<A, E, R>,
   ) => Effect.Effect<A, E | RunError, R>;
   /** Forgets tasks that have ended, so that they may be offered again. */
   readonly forget: (tasks: readonly TrialTask[]) => Effect.Effect<void, RunError>;
-  /** Sets right what a clock that jumped has put into the future. */
+  /** Corrects times that a clock that jumped has put into the future. */
   readonly mendTimes: Effect.Effect<void, RunError>;
 }>()("unroll/sweep/TaskQueue") {
   /**
@@ -92,13 +94,12 @@ const queueStore = (lease: number) =>
     lockRefreshInterval: Math.min(mostRefresh, 1000 * lease / 4),
     lockExpiration: 1000 * lease,
   }).pipe(
-    // It warns of a store that is away twice a second; who works on the ledger says so once.
+    // It would warn of a store that is away twice a second; our own message comes once.
     Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
   );
 
 /**
- * Makes the tables of queue and ledger where they are missing; of several processes that begin at
- * once, one after the other.
+ * Makes the missing tables of queue and ledger; processes that start at once take turns.
  */
 export const prepareStore: Effect.Effect<void, RunError, SqlClient.SqlClient> = Effect.scoped(
   Effect.gen(function* () {
@@ -118,7 +119,7 @@ export const prepareStore: Effect.Effect<void, RunError, SqlClient.SqlClient> = 
   }),
 ).pipe(storeFailure);
 
-/** Ends every lease and every pause at once: for a store that no other process uses, at the start. */
+/** Ends all leases and pauses: at the start, for a store that no other process uses. */
 export const releaseLeases: Effect.Effect<void, RunError, SqlClient.SqlClient> = Effect.flatMap(
   SqlClient.SqlClient,
   (sql) =>

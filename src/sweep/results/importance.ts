@@ -11,14 +11,16 @@ import { unitPoint } from "../space/unit_cube.ts";
 /** Trees of the forest, each grown on as many trials as there are, drawn with replacement. */
 const trees = 64;
 
-/** Most values of parameters that a tree is grown on: more would take minutes, and change little. */
+/**
+ * Most values of parameters that a tree is grown on: more would take minutes, and change little.
+ */
 const mostValues = 5000;
 
 /** Trials under which nothing is said. */
 export const leastTrials = 8;
 
 /** A trial's values and what they led to. */
-export interface TrialResult {
+export interface MeasuredTrial {
   readonly values: Assignment;
   readonly result: number;
 }
@@ -35,7 +37,7 @@ export interface Importance {
  * effect), the greatest first; empty where there are too few trials or no difference between them.
  * The same trials give the same shares.
  */
-export function importances(space: Space, trials: readonly TrialResult[]): readonly Importance[] {
+export function importances(space: Space, trials: readonly MeasuredTrial[]): readonly Importance[] {
   if (trials.length < leastTrials) return [];
   const observations = trials.map(({ values, result }): Observation => ({
     point: unitPoint(space, values),

@@ -1,6 +1,6 @@
 /** A sweep's state as `compare` and `report` see it, read from its ledger. */
-import { basename, dirname, join } from "node:path";
-import { Effect, Option } from "effect";
+import { dirname, join } from "node:path";
+import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { hasManifest } from "../../run/manifest.ts";
@@ -11,11 +11,31 @@ import { Ledger } from "../ledger/ledger.ts";
 import { type LedgerReader, openLedgerFile } from "../ledger/ledger_file.ts";
 import { tablesExist } from "../ledger/ledger_tables.ts";
 import { placeRuns } from "./place_runs.ts";
+import { ledgerFile, sweepName } from "../ledger/sweep_directory.ts";
 import type { SweepView } from "../ledger/sweep_view.ts";
 import { viewTrial } from "../ledger/trial_record.ts";
 
-/** File of a sweep's own directory that holds its ledger, unless a store was given. */
-export const ledgerFile = "ledger.sqlite";
+/** A file or a store that doesn't have the sweep, or any. */
+export class SweepNotFound extends InputError.extend<SweepNotFound>("SweepNotFound")({
+  _tag: Schema.tag("SweepNotFound"),
+  /** The store's address without its password, or the file. */
+  store: Schema.String,
+  sweep: Schema.UndefinedOr(Schema.String),
+}) {
+  override get message(): string {
+    return `"${this.store}" has no sweep${this.sweep === undefined ? "" : ` "${this.sweep}"`}`;
+  }
+}
+
+/** A file with several sweeps, none of which was named. */
+export class SweepNotNamed extends InputError.extend<SweepNotNamed>("SweepNotNamed")({
+  _tag: Schema.tag("SweepNotNamed"),
+  sweeps: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `Expected the name of one of the sweeps ${this.sweeps.slice(0, 20).join(", ")}`;
+  }
+}
 
 /** Whether a path is the directory of a sweep that keeps its ledger there. */
 const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
@@ -30,8 +50,8 @@ export const readSweepDirectory = (directory: string): Effect.Effect<SweepView, 
   );
 
 /**
- * The sweep that a person named: by its directory, or, with a store, by its name there, with or without
- * the folder before it. Undefined where that is anything else, such as a run.
+ * The sweep that a user named: by its directory or, with a store, by its name there, with or
+ * without the folder before it. Undefined if it is anything else, such as a run.
  */
 export const findSweep = (
   target: string,
@@ -40,7 +60,7 @@ export const findSweep = (
   Effect.gen(function* () {
     if (yield* isSweepDirectory(target)) return yield* readSweepDirectory(target);
     if (store === undefined || (yield* hasManifest(target))) return undefined;
-    const name = basename(target).replace(/^sweep-/, "");
+    const name = sweepName(target);
     return yield* store.kind === "sqlite"
       ? readLedgerFile(store.file, name)
       : readStore(store, name);
@@ -55,14 +75,16 @@ const readLedgerFile = (
     Effect.flatMap(openLedgerFile(file), (reader) => viewIn(reader, file, name)),
   );
 
-/** A sweep in a database that a person trusts with sweeps; workers may be at work on it. */
+/** A sweep in the user's own store; workers may be at work on it. */
 const readStore = (
   address: StoreAddress,
   name: string,
 ): Effect.Effect<SweepView, InputError | RunError> =>
   Effect.gen(function* () {
     const { shown } = address;
-    if (!(yield* storeFailure(tablesExist))) return yield* noSweep(shown, name);
+    if (!(yield* storeFailure(tablesExist))) {
+      return yield* new SweepNotFound({ store: shown, sweep: name });
+    }
     return yield* Effect.flatMap(Ledger, (ledger) =>
       viewIn(
         {
@@ -82,13 +104,13 @@ const viewIn = Effect.fnUntraced(function* <E>(
 ): Effect.fn.Return<SweepView, E | InputError> {
   const names = yield* reader.names;
   if (wanted === undefined && names.length > 1) {
-    return yield* new InputError({
-      message: `Expected the name of one of the sweeps ${names.slice(0, 20).join(", ")}`,
-    });
+    return yield* new SweepNotNamed({ sweeps: names });
   }
   const name = wanted ?? names[0];
   const found = name === undefined ? Option.none() : yield* reader.definition(name);
-  if (name === undefined || Option.isNone(found)) return yield* noSweep(shown, wanted);
+  if (name === undefined || Option.isNone(found)) {
+    return yield* new SweepNotFound({ store: shown, sweep: wanted });
+  }
   const { objective, space, rungs, unit } = found.value;
   const trials = yield* reader.trials(name, found.value);
   return {
@@ -100,8 +122,3 @@ const viewIn = Effect.fnUntraced(function* <E>(
     trials: trials.map((trial) => viewTrial(trial, rungs.length - 1)),
   };
 });
-
-const noSweep = (shown: string, name: string | undefined) =>
-  new InputError({
-    message: `"${shown}" has no sweep${name === undefined ? "" : ` "${name}"`}`,
-  });

@@ -14,9 +14,9 @@ export interface Observation {
 }
 
 /**
- * The leaves of a tree that is grown until every leaf holds one point or equal results. Each split is
- * the one, over all coordinates, that leaves the least sum of squared differences; of equal ones the
- * first coordinate and the lowest threshold, half-way between two points.
+ * The leaves of a tree that is grown until every leaf holds one point or equal results. Each split
+ * is the one, over all coordinates, that leaves the least sum of squared differences; of equal ones
+ * the first coordinate and the lowest threshold, half-way between two points.
  */
 export function regressionTree(observations: readonly Observation[]): readonly Leaf[] {
   const dimensions = observations[0]?.point.length ?? 0;

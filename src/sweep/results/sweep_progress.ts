@@ -1,4 +1,4 @@
-/** A sweep as a terminal shows it: one live line, or a plain line for what has happened. */
+/** A sweep as a terminal shows it: one live line, and a plain line for what has happened. */
 import { formatDuration, formatMeasure } from "../../base/terminal/format_number.ts";
 import type { ScreenShape } from "../../base/terminal/screen.ts";
 import type { SweepEvent } from "../ledger/events.ts";
@@ -7,18 +7,12 @@ import { rankTrials } from "./rank_trials.ts";
 import type { Assignment } from "../space/space.ts";
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 import type { Goal } from "../trial.ts";
+import type { SweepProgress } from "../work/go_through.ts";
 
 /** A trial that is trained in this process. */
 interface Running {
   readonly step: number;
   readonly total: number;
-}
-
-export interface SweepProgress {
-  readonly trials: (trials: readonly ViewedTrial[]) => void;
-  readonly event: (event: SweepEvent) => void;
-  readonly step: (trial: number, step: number, total: number) => void;
-  readonly ended: (trial: number) => void;
 }
 
 export interface ProgressOptions {
@@ -55,10 +49,9 @@ export function sweepProgress(
       settledBefore ??= now.filter(isSettled).length;
       draw();
     },
-    event: (event) => {
-      const line = describeEvent(event, trials);
-      const shown = event.event !== "begun" && event.event !== "continued";
-      if (line !== undefined && (shown || !screen.live)) screen.print(line);
+    lineOf: (event) => {
+      const isShown = screen.live && (event.event === "begun" || event.event === "continued");
+      return isShown ? undefined : describeEvent(event, trials);
     },
     step: (trial, step, total) => {
       running.set(trial, { step, total });

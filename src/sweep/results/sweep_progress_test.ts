@@ -42,36 +42,35 @@ describe("renderSweep", () => {
 });
 
 describe("sweepProgress", () => {
-  const written = (isTTY: boolean) => {
+  const begun = { event: "begun", trial: 4, values: { seed: 1234567 } } as const;
+  const failed = { event: "failed", trial: 2, failure: "It diverged\nmore" } as const;
+  const made = (isTTY: boolean) => {
     let text = "";
     const screen = makeScreen({ isTTY, columns: 80, write: (more) => text += more }, false);
     const progress = sweepProgress({ screen, goal: "minimize", most: 9, seconds: () => 0 });
     progress.trials(trials);
-    progress.event({ event: "begun", trial: 4, values: { seed: 1234567 } });
-    progress.event({ event: "failed", trial: 2, failure: "It diverged\nmore" });
-    return text;
+    return { progress, written: () => text };
   };
 
-  it("writes plain lines where there is no terminal", () => {
-    assert.equal(written(false), "trial 4 begun  seed=1234567\ntrial 2 failed: It diverged\n");
+  it("has a line for all that happens where there is no terminal, and draws nothing", () => {
+    const { progress, written } = made(false);
+    assert.equal(progress.lineOf(begun), "trial 4 begun  seed=1234567");
+    assert.equal(progress.lineOf(failed), "trial 2 failed: It diverged");
+    assert.equal(written(), "");
   });
 
   it("says with how many trials a sweep goes on", () => {
-    const said = (counts: Readonly<Partial<Record<TrialState, number>>>) => {
-      let text = "";
-      const screen = makeScreen({ write: (more) => text += more }, false);
-      sweepProgress({ screen, goal: "minimize", most: 9, seconds: () => 0 })
-        .event(countEvent(counts));
-      return text;
-    };
-    assert.equal(said({}), "");
-    assert.equal(said({ finished: 3 }), "going on with 3 finished trials\n");
-    assert.equal(said({ finished: 3, waiting: 1 }), "going on with 3 finished, 1 waiting trial\n");
+    const said = (counts: Readonly<Partial<Record<TrialState, number>>>) =>
+      made(false).progress.lineOf(countEvent(counts));
+    assert.equal(said({}), undefined);
+    assert.equal(said({ finished: 3 }), "going on with 3 finished trials");
+    assert.equal(said({ finished: 3, waiting: 1 }), "going on with 3 finished, 1 waiting trial");
   });
 
-  it("writes only what has ended above the live line of a terminal", () => {
-    const text = written(true);
-    assert(!text.includes("begun"));
-    assert.match(text, /4\/9 trials.*trial 2 failed: It diverged\n.*4\/9 trials/s);
+  it("has a line only for what has ended beside the live line of a terminal", () => {
+    const { progress, written } = made(true);
+    assert.equal(progress.lineOf(begun), undefined);
+    assert.equal(progress.lineOf(failed), "trial 2 failed: It diverged");
+    assert.match(written(), /4\/9 trials/);
   });
 });

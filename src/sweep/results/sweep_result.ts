@@ -1,4 +1,4 @@
-/** What a sweep came to, as `sweep --json` prints it last. */
+/** What a sweep came to. */
 import type { SweepOutcome } from "../work/coordinate.ts";
 import { countStates } from "../work/count_states.ts";
 import type { SweepDefinition } from "../ledger/definition.ts";
@@ -6,6 +6,7 @@ import type { SweepEnding } from "../ledger/events.ts";
 import { rankTrials } from "./rank_trials.ts";
 import { rerunCommand, retryCommand } from "./rerun_command.ts";
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import { TrialsFailed } from "./trials_failed.ts";
 import type { Goal, TrialState } from "../trial.ts";
 
 export interface SweepResult {
@@ -19,8 +20,15 @@ export interface SweepResult {
   /** Runs the best trial by itself, at full length; null where none finished. */
   readonly command: string | null;
   /** Why it counts as failed, null where it does not. */
-  readonly failure: string | null;
+  readonly failure: TrialsFailed | null;
 }
+
+/** As `sweep --json` prints it last. */
+export const sweepEnd = ({ failure, ...result }: SweepResult) => ({
+  event: "end",
+  ...result,
+  failure: failure === null ? null : failure.message,
+});
 
 export function sweepResult(
   { ending, trials }: SweepOutcome,
@@ -54,26 +62,15 @@ export function sweepResult(
   };
 }
 
-/** Trials whose failures are told one by one. */
-const mostTold = 3;
-
 /** What failed, and how to have it run again; null where nothing did. */
 function failureOf(
   ending: SweepEnding,
   trials: readonly ViewedTrial[],
   retry: string,
-): string | null {
-  const failed = trials.filter(({ state }) => state === "failed");
-  if (failed.length === 0) return null;
-  const told = failed.slice(0, mostTold).map(({ number, failure }) =>
-    `  trial ${number}: ${failure?.split("\n")[0]}`
-  );
-  return [
-    `${failed.length} of ${trials.length} ${trials.length === 1 ? "trial" : "trials"} failed${
-      ending === "failure" ? ", and the sweep's failures are set to stop" : ""
-    }:`,
-    ...told,
-    ...(failed.length > mostTold ? [`  and ${failed.length - mostTold} more`] : []),
-    `They are run again with: ${retry}`,
-  ].join("\n");
+): TrialsFailed | null {
+  const failures = trials.filter(({ state }) => state === "failed")
+    .map(({ number, failure = "" }) => ({ trial: number, failure }));
+  return failures.length === 0
+    ? null
+    : new TrialsFailed({ failures, trials: trials.length, stops: ending === "failure", retry });
 }

@@ -1,11 +1,11 @@
-/** In what the trials of a sweep were computed differently, beside their values. */
+/** What computed the trials of a sweep, where that differs between them. */
 import { dirname, resolve } from "node:path";
 import { Effect } from "effect";
 import { environmentFacts } from "../../run/environment_changes.ts";
 import type { SweepView } from "../ledger/sweep_view.ts";
 import { trialEnvironments } from "./trial_environments.ts";
 
-/** A value of what computed trials, and the trials that it computed; there is another value beside it. */
+/** One of several values of what computed the trials, and those that it computed. */
 export interface TrialDifference {
   /** `code`, `products`, `runtime`, `processor` or `package NAME`. */
   readonly name: string;

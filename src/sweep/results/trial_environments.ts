@@ -19,7 +19,7 @@ export interface TrialEnvironments {
 /**
  * Reads them; a run that is not there, or can't be read, tells nothing.
  *
- * @param runs folder of run directories: of what a ledger says, which may be anybody's, only names count
+ * @param runs folder of run directories; a ledger may be anybody's, so only names are taken from it
  */
 export const trialEnvironments = Effect.fnUntraced(function* (
   trials: readonly ViewedTrial[],

@@ -1,4 +1,4 @@
-/** A worker of a sweep: whether it computes as the head of the sweep does. */
+/** Whether a worker computes as the head of its sweep does. */
 import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { ReadExperiment } from "../../experiment/read_experiment.ts";
@@ -25,7 +25,7 @@ export const warnOfHead = Effect.fnUntraced(function* (
     oneLine(`${name}: ${then} there, ${now} here`)
   );
   yield* Effect.logWarning(
-    `The head of the sweep "${name}" computes otherwise, so trials may differ by more than their ` +
-      `values: ${lines.join("; ")}`,
+    `The head of the sweep "${name}" computes differently, so trials may differ by more than ` +
+      `their values: ${lines.join("; ")}`,
   );
 });

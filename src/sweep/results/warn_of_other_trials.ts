@@ -1,4 +1,4 @@
-/** A sweep that goes on: whether what it has was computed as what comes now. */
+/** Whether the trials of a resumed sweep were computed as those to come will be. */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { oneLine } from "../../base/terminal/printable.ts";
@@ -12,8 +12,8 @@ import { isSearched } from "./trial_differences.ts";
 import { trialEnvironments } from "./trial_environments.ts";
 
 /**
- * Warns of trials that were computed by other code, products, runtime, processor or packages than this
- * process has, and names them.
+ * Warns of trials that were computed by other code, products, runtime, processor or packages than
+ * this process has, and names them.
  *
  * @param runs folder of run directories
  */
@@ -43,7 +43,7 @@ export const warnOfOtherTrials = Effect.fnUntraced(function* (
     return `${oneLine(change)} (${numbers.size === 1 ? "trial" : "trials"} ${named})`;
   });
   yield* Effect.logWarning(
-    "Trials of this sweep were computed otherwise than those to come, so they may differ by more " +
-      `than their values: ${lines.join("; ")}`,
+    "Trials of this sweep were computed differently from those to come, so they may differ by " +
+      `more than their values: ${lines.join("; ")}`,
   );
 });

@@ -58,7 +58,7 @@ interface Walk {
   current: Assignment | "exhausted";
 }
 
-/** A space's walk is kept, since trials ask one after the other: else each would begin at the first. */
+/** A space's walk is kept, since trials ask in turn; otherwise each would start from the first. */
 const walks = new WeakMap<Space, Walk>();
 
 /** Trial n is combination n; the history plays no part. */

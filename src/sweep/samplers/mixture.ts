@@ -9,8 +9,8 @@ export interface Mixture<Value> {
 }
 
 /**
- * Weights of n trials from the first to the last: the newest 25 count fully, older ones the less the
- * older they are, as Optuna's do.
+ * Weights of n trials from the first to the last: the newest 25 count fully, older ones the less
+ * the older they are, as Optuna's do.
  */
 export function trialWeights(n: number): number[] {
   const full = 25;

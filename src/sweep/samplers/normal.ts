@@ -7,8 +7,8 @@ const factor = 2 / Math.sqrt(Math.PI);
 const far = 6;
 
 /**
- * Error function: e^(−x²)·2/√π·Σ 2ⁿx^(2n+1)/(2n+1)!!, whose terms are all of one sign (Abramowitz and
- * Stegun 7.1.6); absolute error about 1e-15.
+ * Error function: e^(−x²)·2/√π·Σ 2ⁿx^(2n+1)/(2n+1)!!, whose terms are all of one sign (Abramowitz
+ * and Stegun 7.1.6); absolute error about 1e-15.
  */
 export function erf(x: number): number {
   const size = Math.abs(x);

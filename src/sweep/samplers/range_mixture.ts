@@ -14,10 +14,10 @@ interface Kernel {
 
 /**
  * One kernel an observation, as wide as the farther of its two neighbours is away, and the prior: a
- * kernel in the middle, as wide as the range. Everything is truncated to the range. On a log scale the
- * kernels lie over logarithms; where only steps (or whole numbers) are allowed, a value's probability
- * is the mass up to half a step on either side of it. As Optuna's univariate estimator with its
- * defaults (magic clip, no end points).
+ * kernel in the middle, as wide as the range. Everything is truncated to the range. On a log scale
+ * the kernels lie over logarithms; where only steps (or whole numbers) are allowed, a value's
+ * probability is the mass up to half a step on either side of it. As Optuna's univariate estimator
+ * with its defaults (magic clip, no end points).
  *
  * @param observed values that trials had, from the first to the last trial
  */
@@ -38,7 +38,8 @@ export function rangeMixture(observed: readonly number[], range: Range): Mixture
 
   const sample = (u: (index: number) => number): number => {
     const { center, width } = kernels[pick(weights, u(0))]!;
-    // A center lies within the range and is no wider than it: a third of the draws at least is kept.
+    // A center lies within the range and is no wider than it: a third of the draws at least is
+    // kept.
     for (let draw = 1;; draw += 2) {
       const radius = Math.sqrt(-2 * Math.log(1 - u(draw)));
       const x = center + width * radius * Math.cos(2 * Math.PI * u(draw + 1));
@@ -72,8 +73,8 @@ export function rangeMixture(observed: readonly number[], range: Range): Mixture
 
 /**
  * Widths of all kernels but the prior, which is the last of `centers`: the distance to the farther
- * neighbour (the range's ends count as neighbours only where there is no other), at least the range's
- * length over min(100, n + 1) for n kernels.
+ * neighbour (the range's ends count as neighbours only where there is no other), at least the
+ * range's length over min(100, n + 1) for n kernels.
  */
 function kernelWidths(centers: readonly number[], low: number, high: number): number[] {
   const order = centers.map((_, i) => i).sort((a, b) => centers[a]! - centers[b]! || a - b);

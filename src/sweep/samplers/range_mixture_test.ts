@@ -59,7 +59,8 @@ describe("the distribution over a range", () => {
 
   it("is that of its prior where nothing was observed", () => {
     const { logLikelihood } = rangeMixture([], { min: 0, max: 2 });
-    // A normal around 1 with width 2, cut at half a width on either side: the mass between is known.
+    // A normal around 1 with width 2, cut at half a width on either side: the mass between is
+    // known.
     const mass = 0.3829249225480262;
     const z = (0.5 - 1) / 2;
     const density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) / 2 / mass;

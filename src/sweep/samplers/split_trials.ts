@@ -3,15 +3,18 @@ import type { Goal, Trial, TrialHistory } from "../trial.ts";
 
 /** Trials in two lists. */
 export interface SplitTrials {
-  /** Those that told something, the best first. */
+  /** Trials with a result, the best first. */
   readonly ranked: readonly Trial[];
-  /** Those under way, counted as bad until they tell (the "constant liar"), and those that failed. */
+  /**
+   * Trials that failed, and those under way, which count as bad until then (the "constant liar").
+   */
   readonly unranked: readonly Trial[];
 }
 
 /**
  * Finished trials come first, by their objective; then those that are paused or were pruned, the
- * further they came the better, and at the same rung by what they had there. Ties: the earlier trial.
+ * further they came the better, and at the same rung by what they had there. Ties: the earlier
+ * trial.
  */
 export function splitTrials(history: TrialHistory, goal: Goal): SplitTrials {
   const ranked: Trial[] = [];

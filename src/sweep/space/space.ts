@@ -10,8 +10,8 @@ export interface Choices {
 
 /**
  * A number with `min` ≤ x ≤ `max`. With `step` it is one of min, min + step, …, max. With `integer`
- * it is whole, and so are `min`, `max` and `step`. With scale `log` its logarithm is searched evenly,
- * 0 < min, and there is no `step`.
+ * it is whole, and so are `min`, `max` and `step`. With scale `log` its logarithm is searched
+ * evenly, 0 < min, and there is no `step`.
  */
 export interface Range {
   readonly min: number;
@@ -36,7 +36,9 @@ export interface Parameter {
 /** Parameters in the order of the file; a condition only names parameters before its own. */
 export type Space = readonly Parameter[];
 
-/** Values by key path, of the parameters that are active in this trial, in the order of the space. */
+/**
+ * Values by key path, of the parameters that are active in this trial, in the order of the space.
+ */
 export type Assignment = Readonly<Record<string, Scalar>>;
 
 /** Whether a parameter is searched, given the values of those before it. */

@@ -3,8 +3,8 @@ import { stepCount } from "./range_grid.ts";
 import type { Assignment, Parameter, Space } from "./space.ts";
 
 /**
- * The point of an assignment. Listed values and steps are cells of equal size, in their order, and a
- * value is the middle of its cell; where a parameter may be inactive, that is one cell more for
+ * The point of an assignment. Listed values and steps are cells of equal size, in their order, and
+ * a value is the middle of its cell; where a parameter may be inactive, that is one cell more for
  * listed values, and the middle of a range.
  */
 export function unitPoint(space: Space, values: Assignment): readonly number[] {

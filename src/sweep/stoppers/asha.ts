@@ -3,7 +3,8 @@
  * Tuning", 2018, algorithm 2): a free worker promotes the best trial that may be promoted, from the
  * highest rung down, and begins a new trial at the lowest rung when there is none.
  */
-import { beginOrWait, type Job, type Stopper } from "./job.ts";
+import { beginOrWait, type Job } from "./job.ts";
+import type { Stopper } from "./stopper.ts";
 import type { Goal, Trial, TrialHistory } from "../trial.ts";
 
 export interface AshaSettings {
@@ -58,8 +59,9 @@ const better = (rung: number, goal: Goal) => (a: Trial, b: Trial): number => {
 };
 
 /**
- * When nothing is left to begin or to promote: a sweep of too few trials for a promotion still takes
- * its best one to full length (the published algorithm never ends), then the rest is given up.
+ * When nothing is left to begin or to promote: a sweep of too few trials for a promotion still
+ * takes its best one to full length (the published algorithm never ends), then the rest is given
+ * up.
  */
 function finish(history: TrialHistory, goal: Goal): Job {
   const paused = history.filter(({ state }) => state === "paused");

@@ -1,4 +1,4 @@
-/** What a stopper asks for, and what a stopper is. */
+/** What a stopper asks for. */
 import { isInFlight, type TrialHistory } from "../trial.ts";
 
 /**
@@ -14,23 +14,6 @@ export type Job =
   | { readonly kind: "prune"; readonly trial: number }
   | { readonly kind: "wait" }
   | { readonly kind: "done" };
-
-/** A rule for giving trials up early. */
-export interface Stopper {
-  /**
-   * Lengths of training at which trials are compared, ascending, in the unit of the sweep's grace
-   * (epochs or steps); the last one is full length.
-   */
-  readonly rungs: readonly number[];
-  /**
-   * The next thing to do.
-   *
-   * @param history every trial begun so far, in the order of their numbers
-   * @param more whether a new trial may be begun: the limit of trials is not reached and the
-   *   sampler is not exhausted
-   */
-  readonly next: (history: TrialHistory, more: boolean) => Job;
-}
 
 /** A new trial if there may be one, else the end of those in flight. */
 export function beginOrWait(history: TrialHistory, more: boolean): Job {

@@ -2,7 +2,8 @@
  * The median rule (Golovin et al., "Google Vizier", 2017, section 3.2.2): a trial that is worse at
  * some length than the median of the others there is given up.
  */
-import { beginOrWait, type Job, type Stopper } from "./job.ts";
+import { beginOrWait, type Job } from "./job.ts";
+import type { Stopper } from "./stopper.ts";
 import type { Goal, Trial, TrialHistory } from "../trial.ts";
 
 export interface MedianSettings {

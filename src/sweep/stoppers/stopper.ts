@@ -2,25 +2,22 @@
  * What is trained next, and how far. Everything is a function of the results so far: a stopper has
  * no state.
  */
-import type { Every } from "../../config/every.ts";
-import { ashaStopper } from "./asha.ts";
-import { medianStopper } from "./median.ts";
-import type { SweepStopConfig } from "../schema.ts";
-import { beginOrWait, type Stopper } from "./job.ts";
-import type { Goal } from "../trial.ts";
+import type { TrialHistory } from "../trial.ts";
+import type { Job } from "./job.ts";
 
-/** The unit in which a stopper wants full length: that of its grace, epochs where it has none. */
-export function stopUnit(stop: SweepStopConfig): Every["unit"] {
-  return typeof stop === "object" && "grace" in stop ? stop.grace.unit : "epochs";
-}
-
-/** The stopper of a sweep. `full` is the length of a whole training in {@link stopUnit}. */
-export function makeStopper(stop: SweepStopConfig, goal: Goal, full: number): Stopper {
-  if (stop === "none" || stop.kind === "none") {
-    return { rungs: [full], next: beginOrWait };
-  }
-  const grace = stop.grace.count;
-  return stop.kind === "median"
-    ? medianStopper({ grace, startup: stop.startup, goal, full })
-    : ashaStopper({ grace, reduction: stop.reduction, goal, full });
+/** A rule for giving trials up early. */
+export interface Stopper {
+  /**
+   * Lengths of training at which trials are compared, ascending, in the unit of the sweep's grace
+   * (epochs or steps); the last one is full length.
+   */
+  readonly rungs: readonly number[];
+  /**
+   * The next thing to do.
+   *
+   * @param history every trial begun so far, in the order of their numbers
+   * @param more whether a new trial may be begun: the limit of trials is not reached and the
+   *   sampler is not exhausted
+   */
+  readonly next: (history: TrialHistory, more: boolean) => Job;
 }

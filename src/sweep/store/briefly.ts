@@ -1,9 +1,9 @@
 import { Effect, Fiber } from "effect";
-import { StorePatience } from "./store_failure.ts";
+import { StorePatience } from "./store_patience.ts";
 
 /**
- * Does something on the store that must hold up no end: once, without waiting for a store that is
- * away, and left to itself after some seconds. Its failure is passed over.
+ * Does something on the store that must not delay an end: once, without waiting for a store that is
+ * away, and in the background after some seconds. Its failure is ignored.
  */
 export const briefly = <A, E, R>(
   effect: Effect.Effect<A, E, R>,

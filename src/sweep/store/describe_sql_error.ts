@@ -2,6 +2,7 @@
 import type { SqlError } from "effect/sql";
 import { describeFileError, errorCode } from "../../base/files/system_error.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
+import { sqliteCode, sqliteCodeOf } from "../../base/files/sqlite_code.ts";
 
 /** What the system's refusals mean to somebody who wants to reach a server. */
 const reasons: Readonly<Record<string, string>> = {
@@ -16,13 +17,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "Its socket is not there",
 };
 
-/** SQLite's numbers for what the disk refused, as the system's codes. */
-const ofDisk: Readonly<Record<number, string>> = { 8: "EROFS", 10: "EIO", 13: "ENOSPC" };
-
-const diskCode = (cause: unknown): string | undefined => {
-  if (typeof cause !== "object" || cause === null || !("errcode" in cause)) return undefined;
-  return typeof cause.errcode === "number" ? ofDisk[cause.errcode & 0xff] : undefined;
+/** What the disk refused SQLite, as the system's codes. */
+const ofDisk: Readonly<Record<number, string>> = {
+  [sqliteCode.readOnly]: "EROFS",
+  [sqliteCode.inputOutput]: "EIO",
+  [sqliteCode.full]: "ENOSPC",
 };
+
+const diskCode = (cause: unknown): string | undefined => ofDisk[sqliteCodeOf(cause) ?? -1];
 
 /** Whether a store that is a file could not be written because of its disk. */
 export const isDiskError = ({ reason }: SqlError.SqlError): boolean =>

@@ -4,12 +4,12 @@ import { dirname } from "node:path";
 import { Effect, Layer, Scope } from "effect";
 import { Reactivity } from "effect/reactivity";
 import { SqlClient, SqlError } from "effect/sql";
-import { RunError } from "../../base/errors.ts";
+import type { RunError } from "../../base/errors.ts";
 import { tryWrite } from "../../base/files/file_error.ts";
 import { briefly } from "./briefly.ts";
-import { describeSqlError } from "./describe_sql_error.ts";
 import { sqliteClient } from "./sqlite_client.ts";
 import type { StoreAddress } from "./store_address.ts";
+import { UnopenedStore } from "./store_failed.ts";
 
 /** Opens the store with the layer's scope, and fails at once where that is not possible. */
 export const storeLayer = (
@@ -23,7 +23,10 @@ export const storeLayer = (
       yield* client`SELECT 1`;
       return client;
     }).pipe(
-      Effect.catchIf(SqlError.isSqlError, (error) => Effect.fail(cannotOpen(address, error))),
+      Effect.catchIf(
+        SqlError.isSqlError,
+        (error) => Effect.fail(new UnopenedStore({ store: address.shown, error })),
+      ),
     ),
   );
 
@@ -51,6 +54,3 @@ const openPostgres = Effect.fnUntraced(function* (
     maxMessageSize: 2 ** 30,
   }).pipe(Scope.provide(pool), Effect.provide(Reactivity.layer));
 });
-
-const cannotOpen = ({ shown }: StoreAddress, error: SqlError.SqlError) =>
-  new RunError({ message: `Cannot open the store "${shown}": ${describeSqlError(error)}` });

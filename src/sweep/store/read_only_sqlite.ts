@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Effect, type Scope } from "effect";
-import { InputError } from "../../base/errors.ts";
+import type { InputError } from "../../base/errors.ts";
 import { tryRead } from "../../base/files/file_error.ts";
-import { describeFileError } from "../../base/files/system_error.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { remove } from "../../base/files/atomic_write.ts";
+import { type SqliteFlaw, WrongSqliteFile } from "./wrong_sqlite_file.ts";
 
 /** Milliseconds that a statement waits for another process's transaction. */
 const busyTimeout = 5000;
@@ -22,8 +22,8 @@ const textBytes = 2 ** 28;
 /** Largest file that is read as a copy. */
 const copiedBytes = 2 ** 30;
 
-/** Rows after which others get their turn: Ctrl-C, for instance. */
-const turn = 2000;
+/** Rows that are read in one go; then others get their turn: Ctrl-C, for instance. */
+const rowsAtOnce = 2000;
 
 export interface ReadOnlySqlite {
   /**
@@ -38,25 +38,21 @@ export interface ReadOnlySqlite {
   ) => Effect.Effect<readonly Readonly<Record<string, unknown>>[], InputError>;
   /** Whether there is anything of this name. */
   readonly has: (table: string) => Effect.Effect<boolean, InputError>;
-  /** An error that names the file. */
-  readonly wrong: (what: string) => InputError;
 }
 
 /** Opens the file in one read transaction, so that all of it is of one moment. */
 export const openReadOnly = Effect.fnUntraced(function* (
   file: string,
 ): Effect.fn.Return<ReadOnlySqlite, InputError, Scope.Scope> {
-  const wrong = (what: string) => new InputError({ message: `"${file}" ${what}` });
+  const wrong = (flaw: SqliteFlaw) => new WrongSqliteFile({ file, flaw });
   const attempt = <A>(run: () => A): Effect.Effect<A, InputError> =>
     Effect.try({
       try: run,
       catch: (cause) =>
-        cause instanceof InputError
-          ? cause
-          : wrong(`can't be read as a SQLite file: ${describeFileError(cause)}`),
+        cause instanceof WrongSqliteFile ? cause : wrong({ _tag: "Unreadable", cause }),
     });
-  const status = yield* tryRead(file, () => checkPlain(file, wrong));
-  if (status instanceof InputError) return yield* status;
+  const status = yield* tryRead(file, () => checkPlain(file));
+  if (status instanceof WrongSqliteFile) return yield* status;
   const logged = yield* tryRead(file, () => statusOf(`${file}-wal`) !== undefined);
   const path = logged || status.size > copiedBytes ? file : yield* copyOf(file);
   const database = yield* Effect.acquireRelease(
@@ -67,16 +63,17 @@ export const openReadOnly = Effect.fnUntraced(function* (
   let bytes = 0;
   const measured = (row: Readonly<Record<string, unknown>>) => {
     for (const value of Object.values(row)) if (typeof value === "string") bytes += value.length;
-    if (bytes > textBytes) throw wrong(`holds more than ${textBytes} bytes of text`);
+    if (bytes > textBytes) throw wrong({ _tag: "MuchText", most: textBytes });
     return row;
   };
   return {
-    wrong,
     has: (table) => attempt(() => schemaOf(database, table) !== undefined),
     rows: Effect.fnUntraced(function* (table, columns, most) {
-      // No order and no condition: each row that is looked at is one of the result, so it has an end.
+      // No order and no condition: each row that is looked at is one of the result, so it has an
+      // end.
       const found = yield* attempt(() => {
-        checkTable(database, table, wrong);
+        const flaw = tableFlaw(database, table);
+        if (flaw !== undefined) throw wrong(flaw);
         const sql = `SELECT ${columns.join(", ")} FROM main.${table} NOT INDEXED LIMIT ${most + 1}`;
         return database.prepare(sql).iterate() as Iterator<Record<string, unknown>>;
       });
@@ -85,31 +82,30 @@ export const openReadOnly = Effect.fnUntraced(function* (
         const next = yield* attempt(() => found.next());
         if (next.done) return rows;
         rows.push(yield* attempt(() => measured(next.value)));
-        if (rows.length > most) return yield* wrong(`has more than ${most} rows in ${table}`);
-        if (rows.length % turn === 0) yield* Effect.sleep(0);
+        if (rows.length > most) return yield* wrong({ _tag: "ManyRows", table, most });
+        if (rows.length % rowsAtOnce === 0) yield* Effect.sleep(0);
       }
     }),
   };
 });
 
 /** The file's status, or what is wrong with it or with a log beside it. */
-function checkPlain(file: string, wrong: (what: string) => InputError): fs.Stats | InputError {
+function checkPlain(file: string): fs.Stats | WrongSqliteFile {
   const found = fs.lstatSync(file);
-  if (!found.isFile()) {
-    return wrong("is no plain file: a link or another kind of file is not followed");
-  }
-  for (const beside of ["-wal", "-shm", "-journal"]) {
-    const status = fs.lstatSync(file + beside, { throwIfNoEntry: false });
+  if (!found.isFile()) return new WrongSqliteFile({ file, flaw: { _tag: "Link" } });
+  for (const ending of ["-wal", "-shm", "-journal"]) {
+    const beside = file + ending;
+    const status = fs.lstatSync(beside, { throwIfNoEntry: false });
     if (status !== undefined && !status.isFile()) {
-      return new InputError({ message: `"${file}${beside}" is no plain file` });
+      return new WrongSqliteFile({ file: beside, flaw: { _tag: "LinkBeside" } });
     }
   }
   return found;
 }
 
 /**
- * A copy, which goes with the scope. Without a log nobody is writing; SQLite would make one beside the
- * file even to read, and leave it there.
+ * A copy that is removed with the scope. Without a log nobody is writing, and SQLite would make one
+ * beside the file even to read it, and leave it there.
  */
 const copyOf = Effect.fnUntraced(function* (
   file: string,
@@ -139,19 +135,17 @@ function openDatabase(file: string): DatabaseSync {
 const schemaOf = (database: DatabaseSync, name: string) =>
   database.prepare("SELECT sql FROM main.sqlite_schema WHERE name = ? LIMIT 1").get(name);
 
-/** Refuses a view, a table that is a program, and columns that are computed when they are read. */
-function checkTable(
-  database: DatabaseSync,
-  name: string,
-  wrong: (what: string) => InputError,
-): void {
-  const sql = schemaOf(database, name)?.["sql"];
+/**
+ * A view, a table that is a program, and columns that are computed when they are read are refused.
+ */
+function tableFlaw(database: DatabaseSync, table: string): SqliteFlaw | undefined {
+  const sql = schemaOf(database, table)?.["sql"];
   // What the schema's other columns say of an entry is not what SQLite makes of it: its text is.
-  if (typeof sql !== "string" || !new RegExp(`^CREATE TABLE "?${name}"?\\s*\\(`, "i").test(sql)) {
-    throw wrong(`has no table ${name} of a sweep`);
+  if (typeof sql !== "string" || !new RegExp(`^CREATE TABLE "?${table}"?\\s*\\(`, "i").test(sql)) {
+    return { _tag: "NoTable", table };
   }
-  const columns = database.prepare(`PRAGMA main.table_xinfo(${name})`).all();
-  if (columns.some(({ hidden }) => hidden !== 0)) {
-    throw wrong(`has a table ${name} with computed columns`);
-  }
+  const columns = database.prepare(`PRAGMA main.table_xinfo(${table})`).all();
+  return columns.some(({ hidden }) => hidden !== 0)
+    ? { _tag: "ComputedColumns", table }
+    : undefined;
 }

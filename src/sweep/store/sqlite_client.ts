@@ -1,17 +1,18 @@
 /**
  * A thin `SqlClient` of effect/sql over the SQLite that the runtime has built in. One connection a
  * process, lent to one statement or transaction at a time; other processes may have the same file
- * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half way.
+ * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half
+ * way.
  *
- * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction: a
- * process that is killed loses nothing, a power cut may lose the last transactions but damages
+ * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction:
+ * a process that is killed loses nothing, a power cut may lose the last transactions but damages
  * nothing.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { Effect, type Scope, Semaphore, Stream } from "effect";
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql";
 import { Reactivity } from "effect/reactivity";
-import { isSqliteBusy } from "../../base/files/sqlite_busy.ts";
+import { isSqliteBusy } from "../../base/files/sqlite_code.ts";
 
 /**
  * Milliseconds that a statement waits for another process's transaction: in one go, where nothing
@@ -46,7 +47,8 @@ function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
     database.exec(
-      `PRAGMA busy_timeout = ${busy.atOnce}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`,
+      `PRAGMA busy_timeout = ${busy.atOnce}; PRAGMA journal_mode = WAL;
+       PRAGMA synchronous = NORMAL`,
     );
     return database;
   } catch (cause) {
@@ -56,8 +58,8 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Runs a statement; one that another process's transaction is in the way of has done nothing, and is
- * run again. The first of a transaction takes the right to write, so none does later.
+ * Runs a statement; one that another process's transaction is in the way of has done nothing, and
+ * is run again. The first of a transaction takes the right to write, so none does later.
  */
 const attempt = <A>(
   operation: string,
@@ -72,6 +74,7 @@ const attempt = <A>(
       return new SqlError.SqlError({ reason });
     },
   }).pipe(
+    // Not by a schedule: only its pauses can be interrupted, a transaction's statements can't.
     Effect.catchIf((error) => waited < busy.inAll && isSqliteBusy(error.reason.cause), () =>
       Effect.interruptible(Effect.sleep(busy.pause)).pipe(
         Effect.andThen(attempt(operation, run, waited + busy.atOnce + busy.pause)),

@@ -1,7 +1,19 @@
 /** Where a sweep's state is: a SQLite file or a PostgreSQL database. */
-import { Redacted, Result } from "effect";
+import { Redacted, Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
+
+/** A text that is no store's address. */
+export class WrongStoreAddress extends InputError.extend<WrongStoreAddress>("WrongStoreAddress")({
+  _tag: Schema.tag("WrongStoreAddress"),
+  /** Without what may be a password. */
+  given: Schema.String,
+}) {
+  override get message(): string {
+    return "Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got " +
+      JSON.stringify(this.given);
+  }
+}
 
 export type StoreAddress =
   | { readonly kind: "sqlite"; readonly file: string; readonly shown: string }
@@ -33,9 +45,7 @@ function isComplete(text: string): boolean {
   return given(username, "user") && given(hostname, "host");
 }
 
-const wrong = (text: string) =>
-  new InputError({
-    message: `Expected a store such as postgres://USER@HOST/DATABASE or FILE.sqlite, got ${
-      JSON.stringify(redactUrls(text).replace(/^(\w+:\/\/)?([^:]*):.*@/s, "$1$2:***@"))
-    }`,
+const wrong = (text: string): WrongStoreAddress =>
+  new WrongStoreAddress({
+    given: redactUrls(text).replace(/^(\w+:\/\/)?([^:]*):.*@/s, "$1$2:***@"),
   });

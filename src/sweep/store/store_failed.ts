@@ -1,18 +1,34 @@
-import type { SqlError } from "effect/sql";
+/** What a database does wrong, with what it said itself. */
+import { Schema } from "effect";
+import { SqlError } from "effect/sql";
 import { RunError } from "../../base/errors.ts";
 import { describeSqlError, isDiskError } from "./describe_sql_error.ts";
 
-/** A failure of the store, with what the database said. */
-export class StoreFailed extends RunError {
-  error: SqlError.SqlError | undefined;
+const error = Schema.declare(SqlError.isSqlError);
+
+/** A statement failed, or the store is away and nobody waits for it. */
+export class StoreFailed extends RunError.extend<StoreFailed>("StoreFailed")({
+  _tag: Schema.tag("StoreFailed"),
+  error,
+  /** The file, where the store is that of one sweep alone and nobody chose it. */
+  ownFile: Schema.UndefinedOr(Schema.String),
+}) {
+  override get message(): string {
+    const what = this.ownFile !== undefined && isDiskError(this.error)
+      ? `Cannot write "${this.ownFile}"`
+      : "The store failed";
+    return `${what}: ${describeSqlError(this.error)}`;
+  }
 }
 
-/** @param own the file, where the store is that of one sweep alone and nobody chose it */
-export function storeFailed(error: SqlError.SqlError, own?: string): StoreFailed {
-  const what = own !== undefined && isDiskError(error)
-    ? `Cannot write "${own}"`
-    : "The store failed";
-  const failed = new StoreFailed({ message: `${what}: ${describeSqlError(error)}` });
-  failed.error = error;
-  return failed;
+/** A store could not be opened. */
+export class UnopenedStore extends RunError.extend<UnopenedStore>("UnopenedStore")({
+  _tag: Schema.tag("UnopenedStore"),
+  /** Its address without a password. */
+  store: Schema.String,
+  error,
+}) {
+  override get message(): string {
+    return `Cannot open the store "${this.store}": ${describeSqlError(this.error)}`;
+  }
 }

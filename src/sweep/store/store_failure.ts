@@ -10,43 +10,14 @@ import type { RunError } from "../../base/errors.ts";
 import { describeSqlError } from "./describe_sql_error.ts";
 import { isAway } from "./is_away.ts";
 import { sqlErrorOf } from "./sql_error_of.ts";
-import { storeFailed } from "./store_failed.ts";
-
-/** What a process says of a store that it waits for. */
-export interface Patience {
-  readonly away: (reason: string) => void;
-  readonly back: () => void;
-}
-
-/**
- * Undefined where nobody waits: while a store is opened, in a store that is one process's own, in what
- * must end soon.
- */
-export const StorePatience = Context.Reference<Patience | undefined>(
-  "unroll/sweep/StorePatience",
-  { defaultValue: () => undefined },
-);
+import { StoreFailed } from "./store_failed.ts";
+import { StorePatience } from "./store_patience.ts";
 
 /** The file of a store that is one sweep's own: its failures name it as those of any file. */
 export const OwnStoreFile = Context.Reference<string | undefined>(
   "unroll/sweep/OwnStoreFile",
   { defaultValue: () => undefined },
 );
-
-/** Says in one line that the store is away, and in one that it is back. */
-export function sayingPatience(shown: string, print: (line: string) => void): Patience {
-  let away = false;
-  return {
-    away: (reason) => {
-      if (!away) print(`The store "${shown}" is away: ${reason}; waiting for it`);
-      away = true;
-    },
-    back: () => {
-      if (away) print(`The store "${shown}" is back`);
-      away = false;
-    },
-  };
-}
 
 type StoreErrors = SqlError.SqlError | PersistedQueue.PersistedQueueError;
 
@@ -62,7 +33,7 @@ export const storeFailure = <A, E, R>(
     for (let time = 0;; time++) {
       const exit = yield* Effect.exit(effect);
       if (Exit.isSuccess(exit)) {
-        patience?.back();
+        if (patience !== undefined) yield* patience.back;
         return exit.value;
       }
       const error = sqlErrorOf(exit.cause);
@@ -71,10 +42,10 @@ export const storeFailure = <A, E, R>(
       }
       if (Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
       if (patience === undefined || !isAway(error)) {
-        return yield* storeFailed(error, yield* OwnStoreFile);
+        return yield* new StoreFailed({ error, ownFile: yield* OwnStoreFile });
       }
       // One connection that was cut is no absence: the next one is tried at once.
-      if (time > 0) patience.away(describeSqlError(error));
+      if (time > 0) yield* patience.away(describeSqlError(error));
       yield* Effect.sleep(pause(time));
     }
   });

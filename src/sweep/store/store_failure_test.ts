@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
-import { describe, it } from "@std/testing/bdd";
+import { describe } from "@std/testing/bdd";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { Cause, Effect, Exit } from "effect";
+import { Cause, Effect, Exit, Logger } from "effect";
 import { PersistedQueue } from "effect/persistence";
 import { SqlError } from "effect/sql";
 import { RunError } from "../../base/errors.ts";
+import { effect } from "../../base/test_effect.ts";
 import { briefly } from "./briefly.ts";
 import { sqliteClient } from "./sqlite_client.ts";
-import { OwnStoreFile, sayingPatience, storeFailure, StorePatience } from "./store_failure.ts";
+import { StoreFailed } from "./store_failed.ts";
+import { OwnStoreFile, storeFailure } from "./store_failure.ts";
+import { sayingPatience, StorePatience } from "./store_patience.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-store-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,78 +38,88 @@ const failing = (...ways: readonly Effect.Effect<never, unknown>[]) => {
   >;
 };
 
-const patiently = async <A, E>(effect: Effect.Effect<A, E>) => {
+/** How an effect ends that waits for the store, and what is said meanwhile. */
+const patiently = <A, E>(effect: Effect.Effect<A, E>) => {
   const lines: string[] = [];
-  const patience = sayingPatience("postgres://me@db/x", (line) => lines.push(line));
-  const exit = await Effect.runPromiseExit(
-    Effect.provideService(effect, StorePatience, patience),
+  const logger = Logger.make(({ message }) => void lines.push(String(message)));
+  return effect.pipe(
+    Effect.provideServiceEffect(StorePatience, sayingPatience("postgres://me@db/x")),
+    Effect.provide(Logger.layer([logger])),
+    Effect.exit,
+    Effect.map((exit) => ({ exit, lines })),
   );
-  return { exit, lines };
 };
 
 describe("storeFailure", () => {
-  it("is a RunError in the program's own words where nobody waits", async () => {
-    const once = (error: SqlError.SqlError) =>
-      Effect.runPromise(Effect.flip(storeFailure(Effect.fail(error))));
-    assert.equal(
-      (await once(away("ECONNREFUSED"))).message,
-      "The store failed: Nothing listens there (ECONNREFUSED)",
-    );
-    assert.equal((await once(wrong)).message, 'The store failed: relation "x" does not exist');
+  effect("is a RunError in the program's own words where nobody waits", function* () {
+    const failed = yield* Effect.flip(storeFailure(Effect.fail(away("ECONNREFUSED"))));
+    assert(failed instanceof StoreFailed && failed instanceof RunError);
+    assert.equal(failed.message, "The store failed: Nothing listens there (ECONNREFUSED)");
+    const { message } = yield* Effect.flip(storeFailure(Effect.fail(wrong)));
+    assert.equal(message, 'The store failed: relation "x" does not exist');
   });
 
-  it("waits for a store that is away, with one line when it goes and one when it is back", async () => {
-    const refused = Effect.fail(away("ECONNREFUSED"));
-    const { exit, lines } = await patiently(
-      storeFailure(failing(refused, refused, Effect.fail(away("EHOSTUNREACH")))),
-    );
-    assert.deepEqual(exit, Exit.succeed(4));
-    assert.deepEqual(lines, [
-      'The store "postgres://me@db/x" is away: Nothing listens there (ECONNREFUSED); waiting for it',
-      'The store "postgres://me@db/x" is back',
-    ]);
-  });
+  effect(
+    "waits for a store that is away, and says so once, then once that it is back",
+    function* () {
+      const refused = Effect.fail(away("ECONNREFUSED"));
+      const { exit, lines } = yield* patiently(
+        storeFailure(failing(refused, refused, Effect.fail(away("EHOSTUNREACH")))),
+      );
+      assert.deepEqual(exit, Exit.succeed(4));
+      assert.deepEqual(lines, [
+        'The store "postgres://me@db/x" is away: Nothing listens there (ECONNREFUSED); ' +
+        "waiting for it",
+        'The store "postgres://me@db/x" is back',
+      ]);
+    },
+  );
 
-  it("says nothing of one connection that was cut", async () => {
-    const { exit, lines } = await patiently(storeFailure(failing(Effect.fail(away("ECONNRESET")))));
+  effect("says nothing of one connection that was cut", function* () {
+    const { exit, lines } = yield* patiently(
+      storeFailure(failing(Effect.fail(away("ECONNRESET")))),
+    );
     assert.deepEqual([exit, lines], [Exit.succeed(2), []]);
   });
 
-  it("finds failures that finalizers made defects, and those within an error of the queue", async () => {
-    const died = Effect.failCause(Cause.combine(
-      Cause.die(away("EPIPE")),
-      Cause.die(away("EPIPE")),
-    ));
-    const queue = Effect.fail(
-      new PersistedQueue.PersistedQueueError({
-        message: "Failed to offer",
-        cause: Cause.fail(away("EPIPE")),
-      }),
-    );
-    const { exit } = await patiently(storeFailure(failing(died, queue)));
-    assert.deepEqual(exit, Exit.succeed(3));
-  });
+  effect(
+    "finds failures that finalizers made defects, and those in errors of the queue",
+    function* () {
+      const died = Effect.failCause(Cause.combine(
+        Cause.die(away("EPIPE")),
+        Cause.die(away("EPIPE")),
+      ));
+      const queue = Effect.fail(
+        new PersistedQueue.PersistedQueueError({
+          message: "Failed to offer",
+          cause: Cause.fail(away("EPIPE")),
+        }),
+      );
+      const { exit } = yield* patiently(storeFailure(failing(died, queue)));
+      assert.deepEqual(exit, Exit.succeed(3));
+    },
+  );
 
-  it("begins a transaction anew whose statement failed", async () => {
+  effect("begins a transaction anew whose statement failed", function* () {
     const statement = failing(Effect.fail(away("EPIPE")));
     const within = Effect.provideService(storeFailure(statement), StorePatience, undefined);
-    const { exit } = await patiently(storeFailure(within));
+    const { exit } = yield* patiently(storeFailure(within));
     assert.deepEqual(exit, Exit.succeed(2));
   });
 
-  it("waits for nothing that no waiting mends, and lets other failures through", async () => {
-    const { exit, lines } = await patiently(storeFailure(failing(Effect.fail(wrong))));
+  effect("waits for nothing that no waiting mends, and lets other failures through", function* () {
+    const { exit, lines } = yield* patiently(storeFailure(failing(Effect.fail(wrong))));
     assert(Exit.isFailure(exit));
     assert.match(String(Cause.squash(exit.cause)), /The store failed: relation "x"/);
     assert.deepEqual(lines, []);
     const other = new RunError({ message: "Another" });
-    const through = await patiently(storeFailure(Effect.fail(other)));
+    const through = yield* patiently(storeFailure(Effect.fail(other)));
     assert.deepEqual(through.exit, Exit.fail(other));
   });
 
-  it("is interrupted where a finalizer failed on the way", async () => {
+  effect("is interrupted where a finalizer failed on the way", function* () {
     const both = Effect.failCause(Cause.combine(Cause.interrupt(1), Cause.die(away("EPIPE"))));
-    const { exit } = await patiently(storeFailure(both));
+    const { exit } = yield* patiently(storeFailure(both));
     assert(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause));
   });
 });
@@ -119,24 +132,24 @@ describe("a store that is a file on a full disk", () => {
     yield* storeFailure(client`INSERT INTO t VALUES (zeroblob(1000000))`);
   }).pipe(Effect.scoped, Effect.flip);
 
-  it("names the file where it is a sweep's own", async () => {
+  effect("names the file where it is a sweep's own", function* () {
     const own = Effect.provideService(full, OwnStoreFile, "runs/sweep-a/ledger.sqlite");
-    const { message } = await Effect.runPromise(own);
+    const { message } = yield* own;
     assert.equal(
       message,
       'Cannot write "runs/sweep-a/ledger.sqlite": No space is left on the device (ENOSPC)',
     );
   });
 
-  it("is the store, where somebody chose it", async () => {
-    const { message } = await Effect.runPromise(full);
+  effect("is the store, where somebody chose it", function* () {
+    const { message } = yield* full;
     assert.equal(message, "The store failed: No space is left on the device (ENOSPC)");
   });
 });
 
 describe("briefly", () => {
-  it("waits neither for a store that is away nor for one that does not answer", async () => {
-    const { exit, lines } = await patiently(Effect.gen(function* () {
+  effect("waits neither for a store that is away nor for one that does not answer", function* () {
+    const { exit, lines } = yield* patiently(Effect.gen(function* () {
       yield* briefly(storeFailure(Effect.fail(away("ECONNREFUSED"))));
       yield* briefly(Effect.never, 0.01);
       yield* Effect.scoped(Effect.addFinalizer(() => briefly(Effect.never, 0.01)));

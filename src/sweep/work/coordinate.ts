@@ -1,24 +1,26 @@
 /**
  * The head of a sweep: asks stopper and sampler what comes next, writes it into the ledger, puts it
- * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any moment.
+ * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any
+ * moment.
  */
-import { Clock, Effect } from "effect";
-import { SqlClient } from "effect/sql";
+import { Clock, Effect, Option } from "effect";
 import type { RunError } from "../../base/errors.ts";
-import { briefly } from "../store/briefly.ts";
-import { countStates } from "./count_states.ts";
+import { offerAgain } from "../ledger/add_tasks.ts";
 import type { SweepDefinition } from "../ledger/definition.ts";
 import type { SweepEnding, SweepEvent } from "../ledger/events.ts";
-import type { Stopper } from "../stoppers/job.ts";
-import { type HeldSweep, Ledger } from "../ledger/ledger.ts";
-import { newValues } from "./new_values.ts";
-import { Sampler } from "../samplers/sampler.ts";
-import type { Assignment } from "../space/space.ts";
+import type { HeldSweep } from "../ledger/held_sweep.ts";
+import { Ledger } from "../ledger/ledger.ts";
+import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 import { TaskQueue } from "../ledger/task_queue.ts";
-import { taskAdder } from "../ledger/task_adder.ts";
 import { trialEvents } from "../ledger/trial_events.ts";
-import { type TrialRecord, viewTrial } from "../ledger/trial_record.ts";
+import { Sampler } from "../samplers/sampler.ts";
+import type { Stopper } from "../stoppers/stopper.ts";
+import { briefly } from "../store/briefly.ts";
+import { countStates } from "./count_states.ts";
+import { type Head, headStep } from "./head_step.ts";
+import { newValues } from "./new_values.ts";
+import { TrialBook } from "./trial_book.ts";
 
 export interface CoordinateOptions {
   readonly name: string;
@@ -43,127 +45,89 @@ export interface SweepOutcome {
 /** Goes on with a sweep that the ledger knows, to its end. */
 export const coordinate = Effect.fnUntraced(function* (
   options: CoordinateOptions,
-): Effect.fn.Return<
-  SweepOutcome,
-  HeldSweep | RunError,
-  Ledger | TaskQueue | Sampler | SqlClient.SqlClient
-> {
-  const { name, head, definition, stopper, onEvent, onTrials } = options;
+): Effect.fn.Return<SweepOutcome, HeldSweep | RunError, Ledger | TaskQueue | Sampler> {
+  const { name, definition, stopper } = options;
   const ledger = yield* Ledger;
-  const queue = yield* TaskQueue;
-  const sampler = yield* Sampler;
-  const add = yield* taskAdder(name, definition.repeats);
-  const lastRung = stopper.rungs.length - 1;
-  const records = new Map<number, TrialRecord>();
-  const trials: ViewedTrial[] = [];
-  const keep = (record: TrialRecord): ViewedTrial => {
-    records.set(record.number, record);
-    return trials[record.number] = viewTrial(record, lastRung);
-  };
-  for (const record of yield* ledger.trials(name)) keep(record);
-  const clock = yield* Clock.Clock;
-  // A clock that is set, on the day or at night, is none of a limit's business.
-  const seconds = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
-  const begun = seconds();
-  const before = (yield* ledger.sweep(name)).pipe((found) =>
-    found._tag === "Some" ? found.value.spent : 0
-  );
-  const spent = () => before + (seconds() - begun);
-  const note = (status: "running" | "stopped" | "done") =>
-    ledger.note(name, head, { spent: spent(), status });
+  const known = Option.getOrUndefined(yield* ledger.sweep(name));
+  const spent = yield* spentTime(known?.spent ?? 0);
+  const note = (status: SweepRecord["status"]) =>
+    Effect.suspend(() => ledger.note(name, options.head, { spent: spent(), status }));
+  const book = new TrialBook(yield* ledger.trials(name), stopper.rungs.length - 1);
 
   yield* note("running");
-  yield* onEvent({ event: "sweep", name, trials: countStates(trials) });
-  yield* add.again([...records.values()].flatMap(openTasks));
-  const source = newValues(sampler, definition, trials);
-
-  /** Takes in what has ended since. */
-  const refresh = Effect.gen(function* () {
-    const open = trials.filter(isOpen).map(({ number }) => number);
-    const tasks = Map.groupBy(yield* ledger.tasks(name, open), ({ trial }) => trial);
-    for (const number of open) {
-      const was = trials[number]!;
-      const record = records.get(number)!;
-      const now = keep({ ...record, tasks: tasks.get(number) ?? record.tasks });
-      yield* Effect.forEach(trialEvents(was, now, records.get(number)!.tasks, lastRung), onEvent);
-    }
-  });
-
-  /** Does the next thing; false where there is nothing to do now. */
-  const step = Effect.gen(function* () {
-    let job = stopper.next(trials, source.mayBegin());
-    let values: Assignment | undefined;
-    if (job.kind === "new") {
-      values = source.next();
-      if (values === undefined) job = stopper.next(trials, false);
-    }
-    const change: Effect.Effect<TrialEvent, RunError> | undefined = job.kind === "new"
-      ? begin(trials.length, values!)
-      : job.kind === "continue"
-      ? goOn(job.trial, job.rung)
-      : job.kind === "prune"
-      ? prune(job.trial)
-      : undefined;
-    if (change === undefined) return false;
-    // First that the sweep is still this head's: nobody else can take it over before the end of it.
-    const event = yield* ledger.transaction(Effect.andThen(note("running"), change));
-    const { trial } = event;
-    keep({ ...records.get(trial)!, tasks: yield* ledger.tasks(name, [trial]) });
-    yield* onEvent(event);
-    return true;
-  });
-  const begin = (trial: number, values: Assignment) =>
-    Effect.gen(function* () {
-      const started = clock.currentTimeMillisUnsafe();
-      yield* ledger.addTrial(name, trial, values, started);
-      records.set(trial, { number: trial, values, pruned: false, started, tasks: [] });
-      yield* add.first(trial, 0);
-      return { event: "begun", trial, values } as const;
-    });
-  const goOn = (trial: number, rung: number) =>
-    Effect.as(add.first(trial, rung), { event: "continued", trial, rung } as const);
-  const prune = (trial: number) =>
-    Effect.gen(function* () {
-      yield* ledger.prune(name, trial);
-      records.set(trial, { ...records.get(trial)!, pruned: true });
-      return { event: "pruned", trial } as const;
-    });
-
-  const failed = () => trials.find(({ state }) => state === "failed");
-  const isLate = () => definition.limits.time !== null && spent() >= definition.limits.time;
-
-  const loop: Effect.Effect<SweepEnding, HeldSweep | RunError> = Effect.gen(function* () {
-    for (;;) {
-      yield* queue.mendTimes;
-      yield* refresh;
-      if (definition.failures === "stop" && failed() !== undefined) return "failure";
-      let idle = isLate();
-      const slots = yield* options.slots;
-      while (!idle && underWay(records, trials) < slots) idle = !(yield* step);
-      onTrials(trials);
-      if (idle && !trials.some(isOpen)) return isLate() && !isDone() ? "time" : "done";
-      yield* options.changed;
-    }
-  });
-  /** Whether there would be nothing to do if there were time. */
-  const isDone = () => stopper.next(trials, source.mayBegin()).kind === "done";
-
-  const ending = yield* Effect.onError(loop, () => briefly(Effect.suspend(() => note("running"))));
+  yield* options.onEvent({ event: "sweep", name, trials: countStates(book.trials) });
+  yield* offerAgain(name, book.openTasks());
+  const values = newValues(yield* Sampler, definition, book.trials);
+  const head = { name, definition, stopper, values, book, stillHeld: note("running") };
+  const round = headRound(head, spent, options).pipe(
+    Effect.withSpan("round", { attributes: { sweep: name } }),
+  );
+  const ending = yield* Effect.onError(
+    untilEnded(round, options.changed),
+    () => briefly(note("running")),
+  );
   yield* note(ending === "done" ? "done" : "stopped");
-  return { ending, trials };
+  return { ending, trials: book.trials };
 });
 
-type TrialEvent = Extract<SweepEvent, { readonly trial: number }>;
+/** Seconds that a sweep has taken by now: those of its processes before, and those of this one. */
+const spentTime = (before: number): Effect.Effect<() => number> =>
+  Effect.map(Clock.Clock, (clock) => {
+    // A clock that is set, on the day or at night, is none of a limit's business.
+    const seconds = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
+    const begun = seconds();
+    return () => before + (seconds() - begun);
+  });
 
-const isOpen = ({ state }: ViewedTrial) => state === "running" || state === "waiting";
+const untilEnded = Effect.fnUntraced(function* <E, R>(
+  round: Effect.Effect<SweepEnding | undefined, E, R>,
+  changed: Effect.Effect<void>,
+): Effect.fn.Return<SweepEnding, E, R> {
+  for (;;) {
+    const ending = yield* round;
+    if (ending !== undefined) return ending;
+    yield* changed;
+  }
+});
 
-const openTasks = ({ tasks }: TrialRecord) => tasks.filter(({ ended }) => ended === null);
+/** Takes in what has ended and does all that there is to do now; undefined until the sweep ends. */
+const headRound = Effect.fnUntraced(function* (
+  head: Head,
+  spent: () => number,
+  { slots, onEvent, onTrials }: CoordinateOptions,
+): Effect.fn.Return<SweepEnding | undefined, HeldSweep | RunError, Ledger | TaskQueue> {
+  const { definition: { failures, limits }, stopper, values, book } = head;
+  const isLate = () => limits.time !== null && spent() >= limits.time;
+  const queue = yield* TaskQueue;
+  yield* queue.mendTimes;
+  yield* takeIn(head, onEvent);
+  if (failures === "stop" && book.hasFailed()) return "failure";
+  const most = yield* slots;
+  let idle = isLate();
+  while (!idle && book.openTasks(book.inFlight()).length < most) {
+    const event = yield* headStep(head);
+    if (event === undefined) idle = true;
+    else yield* onEvent(event);
+  }
+  onTrials(book.trials);
+  if (!idle || book.inFlight().length > 0) return undefined;
+  const isDone = stopper.next(book.trials, values.mayBegin()).kind === "done";
+  return isLate() && !isDone ? "time" : "done";
+});
 
-const underWay = (
-  records: ReadonlyMap<number, TrialRecord>,
-  trials: readonly ViewedTrial[],
-): number =>
-  trials.filter(isOpen).reduce(
-    (sum, { number }) => sum + openTasks(records.get(number)!).length,
-    0,
-  );
+/** Takes in what has ended since. */
+const takeIn = Effect.fnUntraced(function* (
+  { name, book }: Head,
+  onEvent: CoordinateOptions["onEvent"],
+): Effect.fn.Return<void, RunError, Ledger> {
+  const ledger = yield* Ledger;
+  const open = book.inFlight();
+  const tasks = Map.groupBy(yield* ledger.tasks(name, open), ({ trial }) => trial);
+  for (const number of open) {
+    const was = book.trials[number]!;
+    const record = book.record(number);
+    const now = { ...record, tasks: tasks.get(number) ?? record.tasks };
+    const events = trialEvents(was, book.write(now), now.tasks, book.lastRung);
+    yield* Effect.forEach(events, onEvent);
+  }
+});

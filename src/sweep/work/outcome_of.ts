@@ -1,6 +1,13 @@
 import { Cause, Data, Exit } from "effect";
-import { InputError, isOfExperiment, LostThread, RunError } from "../../base/errors.ts";
-import { UnfitWorker } from "./trial_runner.ts";
+import {
+  type InputError,
+  isInputError,
+  isOfExperiment,
+  isRunError,
+  LostThread,
+  type RunError,
+} from "../../base/errors.ts";
+import { UnfitWorker } from "./unfit_worker.ts";
 
 /** Another worker has the task by now. */
 export class LostTask extends Data.TaggedError("LostTask") {}
@@ -11,10 +18,14 @@ export type Outcome<A> =
   /** The experiment's own doing: a result. */
   | { readonly kind: "failed"; readonly failure: string }
   | { readonly kind: "lost" }
-  /** The surroundings' doing: the task goes back, and its attempt counts where nobody knows whose fault it was. */
+  /**
+   * Not the experiment's own doing: the task goes back; the attempt counts if the cause is unknown.
+   */
   | { readonly kind: "back"; readonly counts: boolean; readonly cause: Cause.Cause<UnfitWorker> };
 
-/** Only what an experiment itself comes to is a result of a trial; nothing else is, a defect neither. */
+/**
+ * Only what the experiment itself comes to is a trial's result: no other failure is, nor a defect.
+ */
 export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask>): Outcome<A> {
   if (Exit.isSuccess(exit)) return { kind: "done", value: exit.value };
   const { cause } = exit;
@@ -26,10 +37,8 @@ export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask
     return { kind: "back", counts: false, cause: Cause.interrupt() };
   }
   const error = Cause.squash(cause);
-  if (error instanceof InputError || error instanceof RunError) {
-    const unfit = error instanceof UnfitWorker
-      ? error
-      : new UnfitWorker({ message: error.message });
+  if (isInputError(error) || isRunError(error)) {
+    const unfit = error instanceof UnfitWorker ? error : new UnfitWorker({ cause: error });
     return { kind: "back", counts: error instanceof LostThread, cause: Cause.fail(unfit) };
   }
   return { kind: "back", counts: true, cause: Cause.die(error) };

@@ -9,7 +9,7 @@ import {
   RunError,
 } from "../../base/errors.ts";
 import { LostTask, outcomeOf } from "./outcome_of.ts";
-import { UnfitWorker } from "./trial_runner.ts";
+import { UnfitWorker } from "./unfit_worker.ts";
 
 describe("outcomeOf", () => {
   it("is a result for what the experiment itself comes to, and for nothing else", () => {
@@ -26,12 +26,15 @@ describe("outcomeOf", () => {
     assert.deepEqual(outcomeOf(Exit.succeed(1)), { kind: "done", value: 1 });
   });
 
-  it("gives the task back for everything else; the attempt counts where nobody knows whose fault it was", () => {
+  it("gives the task back for everything else; the attempt counts if the cause is unknown", () => {
     const cases: readonly (readonly [Cause.Cause<InputError | RunError>, counts: boolean])[] = [
       [Cause.fail(new RunError({ message: 'Cannot write "x": No space is left' })), false],
       [Cause.fail(new RunError({ message: "The store failed: It does not answer" })), false],
       [Cause.fail(new InputError({ message: 'Found no BLAS for engine.gemm "blas"' })), false],
-      [Cause.fail(new UnfitWorker({ message: "The corpus here is another" })), false],
+      [
+        Cause.fail(new UnfitWorker({ cause: new InputError({ message: "Another corpus" }) })),
+        false,
+      ],
       [Cause.interrupt(), false],
       [Cause.fail(new LostThread({ message: "A worker failed: its thread is lost" })), true],
       [Cause.die(new TypeError("x is undefined")), true],
@@ -46,6 +49,7 @@ describe("outcomeOf", () => {
     assert(outcome.kind === "back");
     const unfit = Cause.squash(outcome.cause);
     assert(unfit instanceof UnfitWorker);
+    assert.equal(unfit.cause, error);
     assert.equal(unfit.message, "No BLAS");
     const defect = new TypeError("x");
     const back = outcomeOf(Exit.die(defect));

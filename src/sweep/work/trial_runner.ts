@@ -1,7 +1,8 @@
 /** What trains the tasks of sweeps; the pipelines give it. */
 import { Context, type Effect, type Option } from "effect";
-import { type InputError, RunError } from "../../base/errors.ts";
-import type { KeptRun, SweepRecord } from "../ledger/ledger.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { KeptRun } from "../ledger/kept_runs.ts";
+import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { Assignment } from "../space/space.ts";
 import type { TrialTask } from "../ledger/trial_task.ts";
 
@@ -12,7 +13,10 @@ export interface TrainingTask {
   readonly values: Assignment;
   /** Seconds to wait for a run directory that another process holds. */
   readonly patience: number;
-  /** The copy of the run that the store has, and keeping a newer one; only where runs are kept there. */
+  /**
+   * The copy of the run that the store has, and keeping a newer one; only where runs are kept
+   * there.
+   */
   readonly kept: Effect.Effect<Option.Option<KeptRun>, RunError>;
   readonly keep: (run: KeptRun) => Effect.Effect<void, RunError>;
   /** Before the first step: the steps of the checkpoint that it sets out from. */
@@ -20,9 +24,6 @@ export interface TrainingTask {
   /** Steps done, of how many up to the rung, in which run directory. */
   readonly onStep: (step: number, total: number, run: string) => void;
 }
-
-/** This process can't train, or can't train this sweep: another could. */
-export class UnfitWorker extends RunError {}
 
 /** Trains a trial of a sweep up to a rung; the value is its objective there. */
 export class TrialRunner extends Context.Service<TrialRunner, {

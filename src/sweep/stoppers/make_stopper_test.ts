@@ -3,7 +3,7 @@ import { Result } from "effect";
 import assert from "node:assert/strict";
 import { decode } from "../../config/decode.ts";
 import { SweepStopConfig } from "../schema.ts";
-import { makeStopper, stopUnit } from "./stopper.ts";
+import { makeStopper, stopUnit } from "./make_stopper.ts";
 
 const stop = (config: unknown): SweepStopConfig => {
   const decoded = decode(SweepStopConfig, config);

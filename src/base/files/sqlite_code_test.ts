@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { isSqliteBusy } from "./sqlite_busy.ts";
+import { isSqliteBusy } from "./sqlite_code.ts";
 
 describe("isSqliteBusy", () => {
   it("knows SQLITE_BUSY with its extended codes, and nothing else", () => {

@@ -1,0 +1,69 @@
+/** What a run measured over its steps, as plots. */
+import type { MetricsLine } from "../training/metrics/metrics_line.ts";
+import { linePlot } from "./line_plot.ts";
+import type { Html } from "./markup.ts";
+import type { Point } from "./plot.ts";
+
+/** Loss, learning rate, gradient norm and speed; those without a number to draw are left out. */
+export function runPlots(lines: readonly MetricsLine[]): readonly Html[] {
+  const measured = lines.filter(isPoint);
+  const points = (split: MetricsLine["split"], key: Measure) => pointsOf(measured, split, key);
+  return [
+    linePlot({
+      title: "Loss",
+      x: "step",
+      y: "nats a token",
+      lines: [
+        { name: "training", color: 0, points: points("train", "loss") },
+        { name: "validation", color: 1, points: points("valid", "loss"), dots: true },
+        { name: "test", color: 2, points: points("test", "loss"), dots: true },
+      ],
+    }),
+    linePlot({
+      title: "Learning rate",
+      x: "step",
+      y: "rate",
+      mayLog: true,
+      lines: [{ name: "rate", color: 2, points: points("train", "learningRate") }],
+    }),
+    linePlot({
+      title: "Gradient norm, before clipping",
+      x: "step",
+      y: "norm",
+      mayLog: true,
+      lines: [{ name: "norm", color: 3, points: points("train", "gradientNorm") }],
+    }),
+    linePlot({
+      title: "Speed",
+      x: "step",
+      y: "tokens a second",
+      lines: [{ name: "speed", color: 0, points: points("train", "tokensPerSecond") }],
+    }),
+  ].filter((plot) => plot !== undefined);
+}
+
+/** The last line of a part that is a point of the curves. */
+export const lastPoint = (
+  lines: readonly MetricsLine[],
+  split: MetricsLine["split"],
+): MetricsLine | undefined => lines.findLast((line) => line.split === split && isPoint(line));
+
+/**
+ * Whether a line is a point of the curves: not a rollback, nor the tutorial's look at the training
+ * part, which tells no learning rate. A perplexity beyond all numbers leaves the loss what it is.
+ */
+const isPoint = ({ split, learningRate, rolledBackFrom }: MetricsLine): boolean =>
+  rolledBackFrom === undefined && (split !== "train" || learningRate !== undefined);
+
+type Measure = "loss" | "learningRate" | "gradientNorm" | "tokensPerSecond";
+
+function pointsOf(
+  lines: readonly MetricsLine[],
+  split: MetricsLine["split"],
+  key: Measure,
+): readonly Point[] {
+  return lines.flatMap((line): Point[] => {
+    const value = line[key];
+    return line.split === split && typeof value === "number" ? [[line.step, value]] : [];
+  });
+}

@@ -1,0 +1,12 @@
+import { Schema } from "effect";
+import { FailedExperiment } from "../../base/errors.ts";
+
+/** A task whose processes ended again and again: its experiment is taken to be the cause. */
+export class EndedTooOften extends FailedExperiment.extend<EndedTooOften>("EndedTooOften")({
+  _tag: Schema.tag("EndedTooOften"),
+  times: Schema.Natural,
+}) {
+  override get message(): string {
+    return `Its process ended ${this.times} times without a new checkpoint`;
+  }
+}
