@@ -3,7 +3,8 @@ import "../src/base/prevent_async_resources.ts"; // before Effect, as the progra
 import process from "node:process";
 import { Effect } from "effect";
 import { endingOf } from "../src/cli/exit_status.ts";
-import { InputError, RunError } from "../src/base/errors.ts";
+import { InputError } from "../src/base/errors.ts";
+import { BenchFailed, WrongBench } from "./bench/bench_error.ts";
 import { type BenchOptions, readFlags, usage } from "./bench/flags.ts";
 import { formatMeasurements, formatProfile } from "./bench/format.ts";
 import { describeMachine, machine } from "./bench/machine.ts";
@@ -74,13 +75,13 @@ const bench = (options: BenchOptions) =>
       if (!quiet) print([explanation.trim(), ...(peers ? [peersExplanation.trim()] : [])]);
     }
     const mistakes = comparisons.flatMap((comparison) => comparison.mistakes);
-    if (mistakes.length > 0) return yield* new RunError({ message: mistakes.join("\n") });
+    if (mistakes.length > 0) return yield* new BenchFailed({ problem: mistakes.join("\n") });
   });
 
 const program = Effect.try({
   try: () => readFlags(process.argv.slice(2), Object.keys(workloads)),
   catch: (error) =>
-    error instanceof InputError ? error : new InputError({ message: String(error) }),
+    error instanceof InputError ? error : new WrongBench({ problem: String(error) }),
 }).pipe(
   Effect.flatMap((options) => {
     if (options.help) return Effect.sync(() => print([usage]));

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, References, Stream } from "effect";
 import { runSweep } from "../../pipelines/sweep.ts";
-import { RunError } from "../../src/base/errors.ts";
+import { BenchFailed } from "./bench_error.ts";
 import { readMetrics } from "../../src/training/metrics/read_metrics.ts";
 import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
 import { key } from "../../src/base/random/key.ts";
@@ -72,8 +72,8 @@ export const measureAsha = Effect.gen(function* () {
     Effect.provideService(References.MinimumLogLevel, "Warn"),
   );
   if (counts.finished !== 27) {
-    return yield* new RunError({
-      message: `Some trials of the grid failed: remove "${folder}" and try again`,
+    return yield* new BenchFailed({
+      problem: `Some trials of the grid failed: remove "${folder}" and try again`,
     });
   }
   const curves = yield* Effect.forEach(

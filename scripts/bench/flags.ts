@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { InputError } from "../../src/base/errors.ts";
+import { type InputError } from "../../src/base/errors.ts";
+import { WrongBench } from "./bench_error.ts";
 import { blasAvailable } from "../../src/kernels/blas.ts";
 import type { ProductKind } from "../../src/kernels/product.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -52,7 +53,7 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
   const gemms = list("gemm", values.gemm, products) ??
     (values.peers ? peersProducts : products).filter((kind) => kind !== "blas" || blasAvailable());
   if (values.markdown && (values.json || !values.peers)) {
-    throw new InputError({ message: "--markdown: Expected --peers with it, and no --json" });
+    throw new WrongBench({ problem: "--markdown: Expected --peers with it, and no --json" });
   }
   const all = availableParallelism();
   const workers = values.workers?.split(",").map((text) => number("workers", text, 1));
@@ -95,7 +96,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new InputError({ message: `${message.split(". ")[0]}\n\n${usage}` });
+    throw new WrongBench({ problem: `${message.split(". ")[0]}\n\n${usage}` });
   }
 }
 
@@ -108,7 +109,7 @@ function list<T extends string>(
     const known = allowed.find((name) => name === part);
     if (known !== undefined) return known;
     const message = `--${flag}: Expected names out of ${allowed.join(", ")}, got "${part}"`;
-    throw new InputError({ message });
+    throw new WrongBench({ problem: message });
   });
 }
 
@@ -117,7 +118,7 @@ function number(flag: string, text: string, least: number): number {
   const whole = least !== 1 || Number.isInteger(value);
   if (text.trim() !== "" && value >= least && Number.isFinite(value) && whole) return value;
   const what = least === 1 ? "whole numbers" : "a number";
-  throw new InputError({
-    message: `--${flag}: Expected ${what} of at least ${least}, got "${text}"`,
+  throw new WrongBench({
+    problem: `--${flag}: Expected ${what} of at least ${least}, got "${text}"`,
   });
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect } from "effect";
-import { RunError } from "../../src/base/errors.ts";
+import { type RunError } from "../../src/base/errors.ts";
+import { BenchFailed } from "./bench_error.ts";
 import { runtime } from "../../src/base/runtime.ts";
 import { type Spread, spread } from "./spread.ts";
 
@@ -50,5 +51,5 @@ export const timeToFirstStep: Effect.Effect<Spread, RunError> = Effect.tryPromis
     }
   },
   catch: (cause) =>
-    new RunError({ message: cause instanceof Error ? cause.message : String(cause) }),
+    new BenchFailed({ problem: cause instanceof Error ? cause.message : String(cause) }),
 });

@@ -24,21 +24,16 @@
  * Messages start with a capital letter, quote what was wrong, say what is allowed, and end without
  * a full stop.
  */
-import { Effect, Schema } from "effect";
-
-const tag = (name: string) =>
-  Schema.String.pipe(Schema.withConstructorDefault(Effect.succeed(name)));
+import { Schema } from "effect";
 
 /** Something given by the user is wrong. */
-export class InputError extends Schema.Error<InputError>("InputError")({
-  _tag: tag("InputError"),
-  message: Schema.optionalKey(Schema.String),
+export abstract class InputError extends Schema.Error<InputError>("InputError")({
+  _tag: Schema.String,
 }) {}
 
 /** The run failed although its input was right. */
-export class RunError extends Schema.Error<RunError>("RunError")({
-  _tag: tag("RunError"),
-  message: Schema.optionalKey(Schema.String),
+export abstract class RunError extends Schema.Error<RunError>("RunError")({
+  _tag: Schema.String,
 }) {}
 
 /** Whether a person can fix it, whichever failure it is. Catch it with this, never by its tag. */
@@ -52,13 +47,13 @@ export const isRunError = (error: unknown): error is RunError => error instanceo
  * what can happen only this and {@link FailedExperiment} are a result of a sweep's trial: they would
  * come on any machine and at any time. Everything else, a defect too, is the surroundings'.
  */
-export class RefusedExperiment extends InputError {}
+export abstract class RefusedExperiment extends InputError {}
 
 /** An experiment that failed by itself: it diverged for good, or a gate of the user's failed. */
-export class FailedExperiment extends RunError {}
+export abstract class FailedExperiment extends RunError {}
 
 /** A thread that ended or hangs: the machine's fault, or work that no thread survives. */
-export class LostThread extends RunError {}
+export abstract class LostThread extends RunError {}
 
 /** Whether an error is caused by the experiment itself, wherever it runs. */
 export const isOfExperiment = (

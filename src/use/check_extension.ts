@@ -22,21 +22,24 @@ export class NoExtension extends InputError.extend<NoExtension>("NoExtension")({
   fault: Schema.Literals(["not longer", "cosine", "stops early"]),
 }) {
   override get message(): string {
-    const { directory, epochs } = this;
-    switch (this.fault) {
-      case "not longer":
-        return `"${directory}" trains ${epochs} epochs: expected more of them in ` +
-          "training.epochs, or a larger training.stop.patience";
-      case "cosine":
-        return "training.schedule: A cosine falls over the whole training, so a longer one has " +
-          `other learning rates from its first step on than "${directory}": begin it anew with ` +
-          "the command run";
-      case "stops early":
-        return `"${directory}" stopped early: it would stop there again without ` +
-          "--set training.stop=none or a larger training.stop.patience";
-    }
+    return describe(this);
   }
 }
+
+const describe = ({ directory, epochs, fault }: NoExtension): string => {
+  switch (fault) {
+    case "not longer":
+      return `"${directory}" trains ${epochs} epochs: expected more of them in ` +
+        "training.epochs, or a larger training.stop.patience";
+    case "cosine":
+      return "training.schedule: A cosine falls over the whole training, so a longer one has " +
+        `other learning rates from its first step on than "${directory}": begin it anew with ` +
+        "the command run";
+    case "stops early":
+      return `"${directory}" stopped early: it would stop there again without ` +
+        "--set training.stop=none or a larger training.stop.patience";
+  }
+};
 
 /** Refuses what is no {@link NoExtension longer training} of the same beginning. */
 export const checkExtension = (

@@ -1,6 +1,7 @@
 /** What a peer's process answers: a JSON object a line, checked before it is believed. */
 import { Result, Schema } from "effect";
-import { RunError } from "../../../src/base/errors.ts";
+import { type RunError } from "../../../src/base/errors.ts";
+import { BenchFailed } from "../bench_error.ts";
 
 /** A peer's first answer, once it has made its first updates. */
 export const Ready = Schema.Struct({
@@ -34,7 +35,7 @@ const measuredOf = Schema.decodeUnknownResult(Schema.fromJsonString(Measured));
 const believe = <A>(decoded: Result.Result<A, unknown>, line: string): Result.Result<A, RunError> =>
   Result.mapError(
     decoded,
-    () => new RunError({ message: `A peer answered "${line.slice(0, 200)}"` }),
+    () => new BenchFailed({ problem: `A peer answered "${line.slice(0, 200)}"` }),
   );
 
 export const parseReady = (line: string): Result.Result<Ready, RunError> =>

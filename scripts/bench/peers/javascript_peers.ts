@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, Exit, Scope } from "effect";
-import { RunError } from "../../../src/base/errors.ts";
+import { type RunError } from "../../../src/base/errors.ts";
+import { BenchFailed } from "../bench_error.ts";
 import { runtime } from "../../../src/base/runtime.ts";
 import { type Peer, startPeer } from "./peer_process.ts";
 
@@ -39,7 +40,7 @@ export const installPackages: Effect.Effect<void, RunError> = Effect.suspend(() 
   });
   if (status === 0) return Effect.void;
   const said = (error?.message ?? stderr).trim();
-  return new RunError({ message: `The JavaScript peers could not be installed: ${said}` });
+  return new BenchFailed({ problem: `The JavaScript peers could not be installed: ${said}` });
 });
 
 const start = ({ program }: JavaScriptSystem, workload: string, threads: number) =>

@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Effect, Result, type Scope } from "effect";
 import { RunError } from "../../../src/base/errors.ts";
+import { BenchFailed } from "../bench_error.ts";
 import type { Rival } from "../measure.ts";
 import { parseMeasured, parseReady, type Ready } from "./answers.ts";
 
@@ -62,7 +63,7 @@ const open = ({ command, args, env }: PeerCommand) => {
       const { done, value } = await lines.next();
       if (done) {
         await closed;
-        throw new RunError({ message: `A peer ended: ${command}: ${complaint.trim()}` });
+        throw new BenchFailed({ problem: `A peer ended: ${command}: ${complaint.trim()}` });
       }
       if (value.startsWith("{")) return value; // else a library's own chatter
     }
@@ -72,7 +73,7 @@ const open = ({ command, args, env }: PeerCommand) => {
     Effect.tryPromise({
       try: nextAnswer,
       catch: (cause) =>
-        cause instanceof RunError ? cause : new RunError({ message: String(cause) }),
+        cause instanceof RunError ? cause : new BenchFailed({ problem: String(cause) }),
     }).pipe(Effect.flatMap((line) => Effect.fromResult(parse(line))));
   return {
     answer,

@@ -8,6 +8,7 @@ import { Cause, Effect, Exit, Logger } from "effect";
 import { PersistedQueue } from "effect/persistence";
 import { SqlError } from "effect/sql";
 import { RunError } from "../../base/errors.ts";
+import { SomeRunError } from "../../base/test_errors.ts";
 import { effect } from "../../base/test_effect.ts";
 import { briefly } from "./briefly.ts";
 import { sqliteClient } from "./sqlite_client.ts";
@@ -112,7 +113,7 @@ describe("storeFailure", () => {
     assert(Exit.isFailure(exit));
     assert.match(String(Cause.squash(exit.cause)), /The store failed: relation "x"/);
     assert.deepEqual(lines, []);
-    const other = new RunError({ message: "Another" });
+    const other = new SomeRunError({ text: "Another" });
     const through = yield* patiently(storeFailure(Effect.fail(other)));
     assert.deepEqual(through.exit, Exit.fail(other));
   });

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Cause, Exit } from "effect";
+import { InputError, RunError } from "../../base/errors.ts";
 import {
-  FailedExperiment,
-  InputError,
-  LostThread,
-  RefusedExperiment,
-  RunError,
-} from "../../base/errors.ts";
+  SomeFailedExperiment,
+  SomeInputError,
+  SomeLostThread,
+  SomeRefusedExperiment,
+  SomeRunError,
+} from "../../base/test_errors.ts";
 import { LostTask, outcomeOf } from "./outcome_of.ts";
 import { UnfitWorker } from "./unfit_worker.ts";
 
 describe("outcomeOf", () => {
   it("is a result for what the experiment itself comes to, and for nothing else", () => {
     const own = [
-      new FailedExperiment({ message: "Training diverged: loss is NaN" }),
-      new RefusedExperiment({ message: "The model needs 9999 MiB of memory" }),
+      new SomeFailedExperiment({ text: "Training diverged: loss is NaN" }),
+      new SomeRefusedExperiment({ text: "The model needs 9999 MiB of memory" }),
     ];
     for (const error of own) {
       assert.deepEqual(outcomeOf(Exit.fail(error)), { kind: "failed", failure: error.message });
@@ -28,15 +29,15 @@ describe("outcomeOf", () => {
 
   it("gives the task back for everything else; the attempt counts if the cause is unknown", () => {
     const cases: readonly (readonly [Cause.Cause<InputError | RunError>, counts: boolean])[] = [
-      [Cause.fail(new RunError({ message: 'Cannot write "x": No space is left' })), false],
-      [Cause.fail(new RunError({ message: "The store failed: It does not answer" })), false],
-      [Cause.fail(new InputError({ message: 'Found no BLAS for engine.gemm "blas"' })), false],
+      [Cause.fail(new SomeRunError({ text: 'Cannot write "x": No space is left' })), false],
+      [Cause.fail(new SomeRunError({ text: "The store failed: It does not answer" })), false],
+      [Cause.fail(new SomeInputError({ text: 'Found no BLAS for engine.gemm "blas"' })), false],
       [
-        Cause.fail(new UnfitWorker({ cause: new InputError({ message: "Another corpus" }) })),
+        Cause.fail(new UnfitWorker({ cause: new SomeInputError({ text: "Another corpus" }) })),
         false,
       ],
       [Cause.interrupt(), false],
-      [Cause.fail(new LostThread({ message: "A worker failed: its thread is lost" })), true],
+      [Cause.fail(new SomeLostThread({ text: "A worker failed: its thread is lost" })), true],
       [Cause.die(new TypeError("x is undefined")), true],
     ];
     for (const [cause, counts] of cases) {
@@ -44,7 +45,7 @@ describe("outcomeOf", () => {
       assert.equal(outcome.kind, "back");
       assert.equal(outcome.kind === "back" && outcome.counts, counts, Cause.pretty(cause));
     }
-    const error = new InputError({ message: "No BLAS" });
+    const error = new SomeInputError({ text: "No BLAS" });
     const outcome = outcomeOf(Exit.fail(error));
     assert(outcome.kind === "back");
     const unfit = Cause.squash(outcome.cause);
