@@ -74,8 +74,7 @@ const trainEpoch = Effect.fnUntraced(function* (
     Stream.mapEffect((batch) => trainer.step(batch)),
     Stream.tap(() => trainer.settle),
     Stream.takeUntil(isAtRest),
-    Stream.flattenIterable,
-    Stream.runForEach(({ step }) => Effect.sync(() => onStep(step))),
+    Stream.runForEach((heard) => Effect.sync(() => heard.forEach(({ step }) => onStep(step)))),
     Effect.withSpan("epoch", { attributes: { epoch: epoch + 1 } }),
   );
 });
