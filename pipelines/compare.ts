@@ -1,6 +1,4 @@
-/**
- * Comparing: runs, or the trials of a sweep → what they came to and where they differ → a table.
- */
+/** Comparison: runs, or the trials of a sweep → results and differences → a table. */
 import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
 import { formatRunComparison } from "../src/report/format_run_comparison.ts";

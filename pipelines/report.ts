@@ -1,6 +1,4 @@
-/**
- * A report: what a run or a sweep left behind → plots and tables → one page that stands by itself.
- */
+/** Report: the files of a run or a sweep → plots and tables → one self-contained page. */
 import { join } from "node:path";
 import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
@@ -19,8 +17,8 @@ export interface ReportOptions {
   readonly target: string;
   readonly store?: StoreAddress | undefined;
   /**
-   * Path of the page; undefined is `report.html` in the directory, or `TARGET.html` where there is
-   * none, written anew each time.
+   * Path of the page; undefined is `report.html` in the directory, or `TARGET.html` without one;
+   * overwritten each time.
    */
   readonly output: string | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A sweep: its file and its space checked → ledger and queue → trials, chosen by what those before
- * them came to, trained side by side → the best.
+ * Sweep: file and space, checked → ledger and queue → trials in parallel, chosen by earlier results
+ * → the best.
  */
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
@@ -49,7 +49,7 @@ export interface SweepOptions extends ConcurrencyOptions {
   readonly allowCode: boolean;
   /** Seconds after which a task whose worker says nothing goes to another. */
   readonly lease: number;
-  /** Whether what a trial needs to go on is kept in the store too. */
+  /** Whether the store also keeps what resuming a trial needs. */
   readonly keepInStore: boolean;
   /** Whether trials that failed are run again. */
   readonly retryFailed?: boolean;
@@ -57,7 +57,7 @@ export interface SweepOptions extends ConcurrencyOptions {
 
 type OnEvent = (event: SweepEvent) => Effect.Effect<void>;
 
-/** Runs a sweep to its end, or goes on with it. */
+/** Runs or resumes a sweep, to its end. */
 export const runSweep = (
   options: SweepOptions,
   onEvent: OnEvent = () => Effect.void,
@@ -83,7 +83,7 @@ export const runSweep = (
     return yield* resultOf(sweep, outcome, options);
   });
 
-/** Seconds of a lease that nobody else waits for: no clock that is set may end it. */
+/** Seconds of a lease for which nobody else waits: setting the clock must not end it. */
 const noLease = 10 * 365 * 24 * 3600;
 
 /** Ledger and queue, the sampler, and what trains. */

@@ -1,4 +1,4 @@
-/** A worker of sweeps: takes tasks from a store, on whichever machine, until it is stopped. */
+/** Worker: takes tasks of sweeps from a store, on any machine, until it is stopped. */
 import { availableParallelism } from "node:os";
 import { Effect, Layer, Schedule, Schema } from "effect";
 import type { SqlClient } from "effect/sql";

@@ -1,4 +1,4 @@
-/** The axes of a plot: from values to places, with ticks at round numbers. */
+/** The axes of a plot: from values to positions, with ticks at round numbers. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { shortNumber } from "../base/terminal/format_number.ts";
 

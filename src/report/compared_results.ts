@@ -1,4 +1,4 @@
-/** Results of a sweep's trials that can be set side by side: all at one length of training. */
+/** Results of a sweep's trials that can be compared: all at the same length of training. */
 import type { MeasuredTrial } from "../sweep/results/importance.ts";
 import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 

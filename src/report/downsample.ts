@@ -1,8 +1,8 @@
 import type { Point } from "./plot.ts";
 
 /**
- * At most about `limit` of the points of a line, in their order: of each run of neighbours the
- * lowest and the highest, so that spikes stay, and always the first and the last.
+ * At most about `limit` points of a line, in order: the lowest and the highest of each group of
+ * neighbours, so that spikes stay, and always the first and the last.
  */
 export function downsample(points: readonly Point[], limit = 1200): readonly Point[] {
   if (points.length <= limit) return points;

@@ -46,7 +46,7 @@ export function formatRunComparison({ runs, config }: RunComparison): string {
   ]);
 }
 
-/** A row that is there where the runs, or the parts of one, differ in it. */
+/** A row that is shown only if the runs, or the parts of one, differ in it. */
 const whereOther = (
   runs: readonly RunSummary[],
   name: string,

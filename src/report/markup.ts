@@ -1,4 +1,6 @@
-/** Writing HTML and SVG with every text escaped: a run's name or config may be anybody's. */
+/**
+ * Writes HTML and SVG with all text escaped, because a run's name and config may come from anybody.
+ */
 import { escapeControls } from "../base/terminal/printable.ts";
 
 /** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
@@ -6,7 +8,7 @@ export interface Html {
   readonly text: string;
 }
 
-/** What may stand in a template; undefined is nothing, numbers and texts are escaped. */
+/** What a template may contain; undefined is nothing, numbers and strings are escaped. */
 export type Content = Html | string | number | undefined | readonly Content[];
 
 /** A template of HTML: what is put in is escaped, for elements and for attributes in quotes. */

@@ -1,6 +1,4 @@
-/**
- * The objective of a sweep's trials, in the order in which they came to it, with the best so far.
- */
+/** The objective of a sweep's trials, in the order of their results, with the best so far. */
 import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
@@ -22,9 +20,9 @@ const units = [
 ] as const;
 
 /**
- * Trials of full length as dots, those that were given up or paused as hollow ones, at what they
- * had last; over the time since the sweep began, or over trials where times are not known.
- * Undefined where no trial has a result.
+ * Trials of full length as dots, stopped or paused ones as hollow dots at their last result; over
+ * the time since the sweep started, or over trials if times are unknown. Undefined if no trial has
+ * a result.
  */
 export function objectivePlot({ trials, objective }: SweepView): Html | undefined {
   const shown = trials.filter(({ objective: value, rungs }) =>

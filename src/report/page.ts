@@ -1,4 +1,4 @@
-/** A page of its own: one file without scripts, links to elsewhere or anything to fetch. */
+/** A self-contained page: one file without scripts, external links or anything to load. */
 import { type Content, type Html, markup } from "./markup.ts";
 import { style } from "./style.ts";
 

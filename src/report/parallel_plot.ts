@@ -1,5 +1,6 @@
 /**
- * Parallel coordinates: a rail for each parameter and one for the objective, a line for each trial.
+ * Parallel coordinates: an axis for each parameter and one for the objective, a line for each
+ * trial.
  */
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
@@ -81,7 +82,10 @@ ${lines}${rails.map((rail, i) => drawRail(rail, x(i), i % 2 === 0 ? 30 : 14))}${
   }</svg></div></figure>`;
 }
 
-/** A rail with its ticks, and its name at a height of its own so that neighbours do not meet. */
+/**
+ * An axis with its ticks and its name, whose height differs from its neighbours' so that names do
+ * not overlap.
+ */
 function drawRail({ name, ticks }: Rail, x: number, nameHeight: number): Html {
   return markup`<g><path class="rail" d="M${x} ${top}V${bottom}"/>
 <text x="${x}" y="${nameHeight}" text-anchor="middle">${

@@ -1,4 +1,4 @@
-/** The frame of a plot: axes, grid lines and labels around what is drawn. */
+/** The frame of a plot: axes, grid lines and labels. */
 import type { Axis, Places } from "./axis.ts";
 import { type Content, type Html, markup } from "./markup.ts";
 

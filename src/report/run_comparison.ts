@@ -1,4 +1,4 @@
-/** Runs side by side: in which keys their configs differ, and what they came to. */
+/** Runs side by side: the keys in which their configs differ, and their results. */
 import { type RunSummary, runSummary } from "./run_summary.ts";
 import type { RunView, Setting } from "./run_view.ts";
 

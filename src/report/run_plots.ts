@@ -49,8 +49,8 @@ export const lastPoint = (
 ): MetricsLine | undefined => lines.findLast((line) => line.split === split && isPoint(line));
 
 /**
- * Whether a line is a point of the curves: not a rollback, nor the tutorial's look at the training
- * part, which tells no learning rate. A perplexity beyond all numbers leaves the loss what it is.
+ * Whether a line is a point of the curves: not a rollback, nor the tutorial's evaluation on the
+ * training part, which has no learning rate. If perplexity overflows, the loss is still shown.
  */
 const isPoint = ({ split, learningRate, rolledBackFrom }: MetricsLine): boolean =>
   rolledBackFrom === undefined && (split !== "train" || learningRate !== undefined);

@@ -12,7 +12,7 @@ export interface RunSummary {
   readonly status: string;
   readonly steps: number;
   readonly epochs: number;
-  /** Least watched loss, nats a token, with its perplexity and its bits a token. */
+  /** Least watched loss, nats per token, with its perplexity and its bits per token. */
   readonly loss: number | null;
   readonly perplexity: number | null;
   readonly bits: number | null;

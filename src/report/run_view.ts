@@ -1,4 +1,4 @@
-/** What a report and a comparison see of a run. */
+/** What reports and comparisons show of a run. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 

@@ -1,5 +1,5 @@
 /**
- * How a report looks, in light and dark. Colours are those that colour-blind readers tell apart.
+ * The style of a report, in light and dark, with colours that colour-blind readers can tell apart.
  */
 export const style = `
 :root {

@@ -1,4 +1,4 @@
-/** Made runs and sweeps, for tests of reports and comparisons. */
+/** Invented runs and sweeps, for tests of reports and comparisons. */
 import { type MetricsLine, metricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { sampleRandom } from "../sweep/samplers/random_search.ts";

@@ -1,4 +1,4 @@
-/** A run as reports and comparisons see it. */
+/** Reads what reports and comparisons show of a run. */
 import { join } from "node:path";
 import { Effect, Predicate, Result, Stream } from "effect";
 import { toPlain } from "../config/located.ts";

@@ -1,4 +1,4 @@
-/** Functions with known minima, for tests of samplers. */
+/** Functions with known minima, to test samplers. */
 import type { Assignment, Space } from "./space/space.ts";
 
 /** A function of the values of a space, to be minimized. */

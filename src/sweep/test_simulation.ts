@@ -1,4 +1,4 @@
-/** A sweep without training, for tests of stoppers: trials whose results are known beforehand. */
+/** A sweep without training, to test stoppers: trials whose results are known in advance. */
 import type { Job } from "./stoppers/job.ts";
 import type { Stopper } from "./stoppers/stopper.ts";
 import type { Trial } from "./trial.ts";

@@ -1,4 +1,4 @@
-/** What is known of a sweep's trials: all that samplers and stoppers decide by. */
+/** What is known about a sweep's trials: all that samplers and stoppers base their decisions on. */
 import type { Assignment } from "./space/space.ts";
 
 /**

@@ -64,7 +64,7 @@ const unitOf = (regrouping: Regrouping, id: NodeId): UnitId => {
   return unit;
 };
 
-/** A unit with a row a token: a parameter that is wanted so is copied to every row. */
+/** A unit with a row per token: a parameter that is wanted so is copied to every row. */
 const rowsOf = (regrouping: Regrouping, id: NodeId): UnitId => {
   const unit = unitOf(regrouping, id);
   const { units, copies } = regrouping;

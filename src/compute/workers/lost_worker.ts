@@ -24,7 +24,7 @@ const describe = (fault: LostWorker["fault"]): string => {
     case "ended":
       return "Its thread has ended";
     case "stalled":
-      return `nothing went on for ${fault.milliseconds / 1000} s, its thread is lost`;
+      return `no progress for ${fault.milliseconds / 1000} s, its thread is lost`;
   }
 };
 

@@ -1,7 +1,4 @@
-/**
- * A gate that a user wrote: checked for its form when it is read, and for what it gives at each
- * call.
- */
+/** A user's gate: its form is checked when it is loaded, its results at each call. */
 import type { Gate, GateContext } from "../gates/gate.ts";
 import { gates } from "../gates/gates.ts";
 import { keepsSize } from "../gates/keeps_size.ts";
@@ -18,8 +15,8 @@ export const gateFaultText = ({ gate, what, said }: GateFault): string =>
   `Gate "${gate}": ${what}${said === undefined ? "" : `: ${said}`}`;
 
 /**
- * Thrown where a user's gate throws, or gives something else than it must. A plain error: threads that
- * run gates load no Effect.
+ * Thrown if a user's gate throws or returns something invalid. A plain error: threads that run
+ * gates load no Effect.
  */
 export class GateFailure extends Error implements GateFault {
   readonly _tag = "GateFailure";
@@ -82,7 +79,10 @@ export function gateMistake(value: unknown): string | undefined {
 const shown = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value) : String(value);
 
-/** The gate with every call watched: it throws a {@link GateFailure} rather than give nonsense. */
+/**
+ * The gate with every call checked: it throws a {@link GateFailure} instead of returning invalid
+ * results.
+ */
 export function watchedGate(own: Gate): Gate {
   const { name, arity, size, kinks } = own;
   const watched = <A>(what: string, call: () => A): A => {

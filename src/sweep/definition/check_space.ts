@@ -1,4 +1,4 @@
-/** A sweep's space against its experiment: values that the config would refuse. */
+/** Checks a sweep's space against its experiment: finds values that the config would refuse. */
 import { Result } from "effect";
 import { formatEvery } from "../../config/every.ts";
 import type { Finding } from "../../config/findings.ts";

@@ -1,4 +1,4 @@
-/** Values of a sweep's space that are right by themselves and wrong together. */
+/** Values of a sweep's space that are valid alone but not together. */
 import { Result } from "effect";
 import { quote } from "../../config/expectation.ts";
 import type { Finding } from "../../config/findings.ts";

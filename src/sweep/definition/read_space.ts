@@ -1,4 +1,4 @@
-/** From a sweep's file to its space, and what is wrong with it by itself. */
+/** From a sweep's file to its space, and the mistakes in the space itself. */
 import { either, quote } from "../../config/expectation.ts";
 import type { Finding } from "../../config/findings.ts";
 import { nearest } from "../../config/nearest.ts";

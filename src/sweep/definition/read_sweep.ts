@@ -1,4 +1,4 @@
-/** From a sweep's file to everything that a sweep needs, checked before anything runs. */
+/** From a sweep's file to all that a sweep needs, checked before anything runs. */
 import { Effect, Result } from "effect";
 import { dirname, isAbsolute, join } from "node:path";
 import { decode, placeFinding } from "../../config/decode.ts";

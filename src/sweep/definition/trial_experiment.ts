@@ -1,4 +1,4 @@
-/** The experiment of one trial: that of the sweep with values of the space set over it. */
+/** The experiment of one trial: the sweep's, with the trial's values set. */
 import { Result } from "effect";
 import type { Finding } from "../../config/findings.ts";
 import { type Located, type LocatedEntry, placeAt, toPlain } from "../../config/located.ts";

@@ -1,4 +1,4 @@
-/** Whether what a ledger's file says could be of a sweep: what is shown of it must have an end. */
+/** Checks that a ledger file could belong to a sweep, and that showing it ends. */
 import { inWords } from "../../config/wording.ts";
 import { nameFault } from "../../base/files/safe_name.ts";
 import type { LedgerFlaw } from "./damaged_ledger.ts";

@@ -1,4 +1,4 @@
-/** What defines a sweep, as the ledger keeps it: enough for a worker that has no file of it. */
+/** What defines a sweep, as the ledger stores it: enough for a worker without the sweep's file. */
 import { sha256 } from "../../base/files/sha256.ts";
 import { Schema } from "effect";
 import { Environment } from "../../run/environment_record.ts";
@@ -24,7 +24,7 @@ const Parameter = Schema.Struct({
 export const SweepDefinition = Schema.Struct({
   /** The experiment before any trial's values; its paths are absolute or start from `runs`. */
   experiment: Schema.Record(Schema.String, Schema.Json),
-  /** Absolute path of the folder of runs where the sweep was begun or gone on with last. */
+  /** Absolute path of the folder of runs where the sweep was last started or resumed. */
   runs: Schema.optionalKey(Schema.String),
   /** SHA-256 of the corpus's bytes, and of the file of gates. */
   corpus: Schema.String,

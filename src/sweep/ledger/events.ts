@@ -1,4 +1,4 @@
-/** What happens in a sweep, as `sweep --json` prints it: one JSON object a line. */
+/** Events of a sweep, as `sweep --json` prints them: one JSON object per line. */
 import type { Assignment } from "../space/space.ts";
 import type { TrialState } from "../trial.ts";
 
@@ -10,7 +10,7 @@ export type SweepEvent =
     readonly trials: Readonly<Partial<Record<TrialState, number>>>;
   }
   | { readonly event: "begun"; readonly trial: number; readonly values: Assignment }
-  /** A paused trial goes on to a rung. */
+  /** A paused trial continues to a rung. */
   | { readonly event: "continued"; readonly trial: number; readonly rung: number }
   /** All repetitions of a trial have reached a rung; `finished` at the last one. */
   | {

@@ -1,4 +1,4 @@
-/** One head a sweep: two processes that coordinate the same one are kept apart. */
+/** One head per sweep: no two processes coordinate the same one. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Exit, Schedule, Scope } from "effect";

@@ -1,4 +1,4 @@
-/** Whether a sweep can go on after its file or its experiment was changed. */
+/** Whether a sweep can be resumed after its file or its experiment has changed. */
 import { Predicate } from "effect";
 import type { SweepDefinition } from "./definition.ts";
 import type { SweepChange } from "./sweep_change.ts";

@@ -1,5 +1,5 @@
 /**
- * What is known of sweeps, in a database: their definitions, trials, results. It is the only
+ * All that is known about sweeps, in a database: definitions, trials, results. It is the only
  * authority: a result counts once it is here, and only from the worker that holds the task.
  */
 import { Context, Effect, Layer } from "effect";

@@ -1,6 +1,6 @@
 /**
- * The ledger of a sweep's own directory, as `compare` and `report` read it: a file that may be
- * anybody's, so that every row is decoded and held against the sweep's own definition.
+ * The ledger in a sweep's directory, as `compare` and `report` read it. The file may come from
+ * anybody, so every row is decoded and checked against the sweep's definition.
  */
 import { Effect, Option, Schema, type Scope } from "effect";
 import type { InputError } from "../../base/errors.ts";

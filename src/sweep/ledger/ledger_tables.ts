@@ -34,7 +34,7 @@ export const makeTables: Effect.Effect<void, SqlError.SqlError, SqlClient.SqlCli
   },
 );
 
-/** Adds a column to a table of an earlier version, which has none of the name. */
+/** Adds a column to a table of an earlier version that lacks it. */
 const addColumn = (table: string, column: string) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
     sql.onDialectOrElse({

@@ -6,7 +6,7 @@ const key = Schema.String;
 export const SweepChange = Schema.TaggedUnion({
   Corpus: {},
   Gates: {},
-  /** A value of the definition; undefined where there is none. */
+  /** A value of the definition; undefined if there is none. */
   Value: { key, was: Schema.Unknown, is: Schema.Unknown },
   /** A parameter that is no longer searched, or was not. */
   Unsearched: { key, now: Schema.Boolean },

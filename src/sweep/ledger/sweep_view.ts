@@ -1,4 +1,4 @@
-/** What `compare` and `report` see of a sweep; the ledger gives it. */
+/** What `compare` and `report` show of a sweep; the ledger provides it. */
 import type { Space } from "../space/space.ts";
 import type { Goal, Trial } from "../trial.ts";
 

@@ -2,7 +2,7 @@ import type { SweepEvent } from "./events.ts";
 import type { ViewedTrial } from "./sweep_view.ts";
 import type { TaskRecord } from "./trial_record.ts";
 
-/** What has become of a trial, as events. */
+/** What has happened to a trial, as events. */
 export function trialEvents(
   was: ViewedTrial,
   now: ViewedTrial,

@@ -1,4 +1,4 @@
-/** A trial as the ledger has it, and what samplers, stoppers and people see of it. */
+/** A trial as the ledger stores it, and as samplers, stoppers and people see it. */
 import { Schema } from "effect";
 import { meanAndSpread } from "./repeat.ts";
 import type { Assignment } from "../space/space.ts";

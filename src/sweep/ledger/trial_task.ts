@@ -13,6 +13,6 @@ export const TrialTask = Schema.Struct({
 });
 export type TrialTask = typeof TrialTask.Type;
 
-/** A task's name in the queue, which knows each only once. */
+/** A task's name in the queue, where each name is unique. */
 export const taskId = ({ sweep, trial, rung, repeat }: TrialTask): string =>
   `${sweep}/${trial}/${rung}/${repeat}`;

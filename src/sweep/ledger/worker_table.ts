@@ -5,9 +5,9 @@ import type { RunError } from "../../base/errors.ts";
 import { read, run } from "./statements.ts";
 
 export interface WorkerTable {
-  /** Says that a worker is there for so many tasks at once. */
+  /** Records that a worker can take so many tasks at once. */
   readonly beat: (worker: string, parallel: number) => Effect.Effect<void, RunError>;
-  /** Tasks that the workers heard of within some seconds can take at once. */
+  /** Number of tasks that the workers seen within the last seconds can take at once. */
   readonly workerSlots: (seconds: number) => Effect.Effect<number, RunError>;
 }
 

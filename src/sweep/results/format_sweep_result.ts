@@ -1,4 +1,4 @@
-/** What a sweep came to, for a person. */
+/** The result of a sweep, for people. */
 import { formatMeasure } from "../../base/terminal/format_number.ts";
 import { textTable } from "../../base/terminal/text_table.ts";
 import { formatValue } from "../space/format_value.ts";

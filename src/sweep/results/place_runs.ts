@@ -5,8 +5,8 @@ import { hasManifest } from "../../run/manifest.ts";
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 
 /**
- * The trials with their runs where these are now. A ledger says where a run was trained; after the
- * project was moved it lies under the same name in the folder of runs, which then counts.
+ * The trials with the present places of their runs. A ledger records where a run was trained. If
+ * the project was moved, the run of that name in the folder of runs counts.
  *
  * @param runs folder of run directories
  */

@@ -1,7 +1,7 @@
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 import type { Goal } from "../trial.ts";
 
-/** Finished trials, the best first; of equal ones the earlier. */
+/** Finished trials, best first; equal ones in order of number. */
 export function rankTrials(
   trials: readonly ViewedTrial[],
   goal: Goal,

@@ -1,4 +1,6 @@
-/** Commands that a sweep ends with: its best trial again, or its failed ones. */
+/**
+ * The commands that a sweep prints at its end: to train the best trial again, or the failed ones.
+ */
 import type { Assignment, Scalar } from "../space/space.ts";
 
 /**

@@ -1,4 +1,4 @@
-/** Trials that are one run: a config that was trained already is not trained again. */
+/** Trials that share a run: a config that has been trained is not trained again. */
 import type { ViewedTrial } from "../ledger/sweep_view.ts";
 
 /** Trials of the same runs together, each group where its first one stood. */

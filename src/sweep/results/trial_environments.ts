@@ -1,4 +1,4 @@
-/** What computed the runs of a sweep's trials, as their manifests tell. */
+/** What computed the runs of a sweep's trials, from their manifests. */
 import { basename } from "node:path";
 import { Effect, Option } from "effect";
 import { pathIn } from "../../base/files/safe_name.ts";
@@ -17,7 +17,7 @@ export interface TrialEnvironments {
 }
 
 /**
- * Reads them; a run that is not there, or can't be read, tells nothing.
+ * Reads them; runs that are missing or cannot be read are skipped.
  *
  * @param runs folder of run directories; a ledger may be anybody's, so only names are taken from it
  */

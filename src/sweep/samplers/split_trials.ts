@@ -1,4 +1,4 @@
-/** Ordering trials from good to bad, also those that did not come to their end. */
+/** Orders trials from good to bad, including those that did not finish. */
 import type { Goal, Trial, TrialHistory } from "../trial.ts";
 
 /** Trials in two lists. */

@@ -1,7 +1,7 @@
 /**
  * The tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter
- * Optimization", 2011) with the defaults of Optuna's sampler: every parameter by itself, from the
- * trials that had it, so that a condition needs nothing of its own.
+ * Optimization", 2011) with the defaults of Optuna's sampler: each parameter by itself, from the
+ * trials that had it, so conditions need no special treatment.
  */
 import { key } from "../../base/random/key.ts";
 import { uniform } from "../../base/random/uniform.ts";

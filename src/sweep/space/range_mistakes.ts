@@ -1,4 +1,4 @@
-/** What is wrong with a range by itself. */
+/** Mistakes in a range by itself. */
 import type { Finding } from "../../config/findings.ts";
 import { stepCount, stepFits, stepLimit, stepValue } from "./range_grid.ts";
 import type { Range } from "./space.ts";

@@ -1,4 +1,4 @@
-/** Numbers that are short enough to read and to type. */
+/** Rounds numbers so that they are short enough to read and type. */
 import type { Range } from "./space.ts";
 
 /** Digits that tell apart a million values of a range. */

@@ -1,4 +1,4 @@
-/** What makes a space too large to be checked, or shown. */
+/** Limits on a space, so that it can be checked and shown. */
 import type { Finding } from "../../config/findings.ts";
 import type { Space } from "./space.ts";
 import { wrongInSpace as wrong } from "./wrong_in_space.ts";
@@ -7,7 +7,7 @@ import { wrongInSpace as wrong } from "./wrong_in_space.ts";
 export const parameterLimit = 100;
 const valueLimit = 2000;
 
-/** Told instead of all else, since the rest would take long to find. */
+/** Reported alone, since finding the others would take long. */
 export function sizeMistakes(space: Space): readonly Finding[] {
   if (space.length > parameterLimit) {
     const message = `Expected at most ${parameterLimit} parameters, got ${space.length}`;

@@ -1,6 +1,6 @@
-/** What a sweep searches: parameters of an experiment, each a key path with what it may be. */
+/** What a sweep searches: parameters of an experiment, each a key path with its possible values. */
 
-/** A value of a parameter, as it stands in a config. */
+/** A value of a parameter, as in a config. */
 export type Scalar = string | number | boolean;
 
 /** One of the listed values. */

@@ -1,4 +1,7 @@
-/** A space as a cube: each parameter a coordinate in 0…1, in which its values are spread evenly. */
+/**
+ * A space as a unit cube: each parameter is a coordinate in 0…1 over which its values are evenly
+ * spread.
+ */
 import { stepCount } from "./range_grid.ts";
 import type { Assignment, Parameter, Space } from "./space.ts";
 

@@ -1,7 +1,7 @@
 /**
  * Asynchronous successive halving (Li et al., "A System for Massively Parallel Hyperparameter
  * Tuning", 2018, algorithm 2): a free worker promotes the best trial that may be promoted, from the
- * highest rung down, and begins a new trial at the lowest rung when there is none.
+ * highest rung down. If there is none, it starts a new trial at the lowest rung.
  */
 import { beginOrWait, type Job } from "./job.ts";
 import type { Stopper } from "./stopper.ts";
@@ -10,7 +10,7 @@ import type { Goal, Trial, TrialHistory } from "../trial.ts";
 export interface AshaSettings {
   /** Length of the lowest rung. */
   readonly grace: number;
-  /** η: one of so many goes on, to a rung that is so many times as long. */
+  /** η: one trial in so many continues, to a rung that is so many times as long. */
   readonly reduction: number;
   readonly goal: Goal;
   /** Full length, the highest rung. */
@@ -59,9 +59,9 @@ const better = (rung: number, goal: Goal) => (a: Trial, b: Trial): number => {
 };
 
 /**
- * When nothing is left to begin or to promote: a sweep of too few trials for a promotion still
- * takes its best one to full length (the published algorithm never ends), then the rest is given
- * up.
+ * When nothing is left to start or promote: a sweep with too few trials for a promotion still
+ * trains its best one to full length (the published algorithm never ends), then the others are
+ * stopped.
  */
 function finish(history: TrialHistory, goal: Goal): Job {
   const paused = history.filter(({ state }) => state === "paused");

@@ -3,9 +3,9 @@ import { isInFlight, type TrialHistory } from "../trial.ts";
 
 /**
  * - `new`: begin a trial (ask the sampler for its values) and train it to rung 0
- * - `continue`: train trial `trial`, which is paused, on to rung `rung`
- * - `prune`: give trial `trial`, which is paused, up for good, and ask again
- * - `wait`: nothing can be decided before a trial in flight has told more
+ * - `continue`: train the paused trial `trial` to rung `rung`
+ * - `prune`: stop the paused trial `trial` for good, and ask again
+ * - `wait`: nothing can be decided before a running trial has a new result
  * - `done`: nothing is left to train
  */
 export type Job =

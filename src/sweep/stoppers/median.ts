@@ -1,6 +1,6 @@
 /**
  * The median rule (Golovin et al., "Google Vizier", 2017, section 3.2.2): a trial that is worse at
- * some length than the median of the others there is given up.
+ * some length than the median of the others is stopped.
  */
 import { beginOrWait, type Job } from "./job.ts";
 import type { Stopper } from "./stopper.ts";
@@ -9,13 +9,13 @@ import type { Goal, Trial, TrialHistory } from "../trial.ts";
 export interface MedianSettings {
   /** Length of the first rung, and between rungs. */
   readonly grace: number;
-  /** Trials of full length before any is given up. */
+  /** Number of trials of full length before any is stopped. */
   readonly startup: number;
   readonly goal: Goal;
   readonly full: number;
 }
 
-/** The stopper: a trial that reached a rung goes on or is given up before another one begins. */
+/** The stopper: a trial that reached a rung continues or is stopped before another one starts. */
 export function medianStopper({ grace, startup, goal, full }: MedianSettings): Stopper {
   const rungs: number[] = [];
   for (let length = grace; length < full; length += grace) rungs.push(length);

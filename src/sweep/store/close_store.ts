@@ -5,8 +5,8 @@ import { tryWrite } from "../../base/files/file_error.ts";
 import type { StoreAddress } from "./store_address.ts";
 
 /**
- * Makes a store that is a file its owner's alone, with its journals; SQLite makes new ones like the
- * file. Who may read a database elsewhere, its owner says.
+ * Makes a store that is a file private, with its journals; SQLite gives new journals the mode of
+ * the file. Other databases have access rules of their own.
  */
 export const closeStore = (address: StoreAddress): Effect.Effect<void, RunError> =>
   address.kind === "postgres" ? Effect.void : tryWrite(address.file, () => {

@@ -1,6 +1,6 @@
 /**
- * A SQLite file that somebody else may have made, to read only: a plain file, nothing of which is
- * changed or run. Another process may be writing to it.
+ * Reads a SQLite file that may come from somebody else: only a plain file, nothing of which is
+ * changed or executed. Another process may be writing to it.
  */
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";

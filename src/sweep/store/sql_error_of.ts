@@ -4,9 +4,8 @@ import { SqlError } from "effect/sql";
 import { StoreFailed } from "./store_failed.ts";
 
 /**
- * The failure of the database in a cause, wherever it stands: as an error, as a defect (finalizers
- * of transactions and of the queue turn errors into such), or within an error of the queue or of
- * the store.
+ * The database's failure in a cause, wherever it is: an error, a defect (finalizers of transactions
+ * and of the queue turn errors into defects), or inside an error of the queue or the store.
  */
 export function sqlErrorOf(cause: Cause.Cause<unknown>): SqlError.SqlError | undefined {
   for (const reason of cause.reasons) {

@@ -1,11 +1,11 @@
 /**
- * A thin `SqlClient` of effect/sql over the SQLite that the runtime has built in. One connection a
- * process, lent to one statement or transaction at a time; other processes may have the same file
- * open. Transactions mean to write from their start (`BEGIN IMMEDIATE`), so that none fails half
- * way.
+ * A thin `SqlClient` of effect/sql over the runtime's built-in SQLite. There is one connection per
+ * process, used by one statement or transaction at a time; other processes may have the same file
+ * open. Transactions lock the file for writing from the start (`BEGIN IMMEDIATE`), so none fails
+ * half way.
  *
- * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction:
- * a process that is killed loses nothing, a power cut may lose the last transactions but damages
+ * The file is in write-ahead mode and flushed at checkpoints of the log, not at every transaction.
+ * A killed process loses nothing. A power failure may lose the last transactions but damages
  * nothing.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -15,8 +15,9 @@ import { Reactivity } from "effect/reactivity";
 import { isSqliteBusy } from "../../base/files/sqlite_code.ts";
 
 /**
- * Milliseconds that a statement waits for another process's transaction: in one go, where nothing
- * else can go on, and in all, with pauses in which trainings go on and Ctrl-C is seen.
+ * Milliseconds that a statement waits for another process's transaction: without a break, when
+ * nothing else can run, and in total, with pauses in which training continues and Ctrl-C is
+ * noticed.
  */
 const busy = { atOnce: 20, pause: 20, inAll: 20_000 };
 

@@ -1,7 +1,7 @@
 /**
- * What becomes of a database that fails. Whatever is done on a store goes through
- * {@link storeFailure}: with {@link StorePatience} it waits for a store that is away; without, and
- * where no waiting helps, it fails with a RunError.
+ * What happens when the database fails. All work on a store goes through {@link storeFailure}. With
+ * {@link StorePatience} it waits for a store that is unavailable. Without, or if waiting does not
+ * help, it fails with a RunError.
  */
 import { Cause, Context, Effect, Exit } from "effect";
 import type { PersistedQueue } from "effect/persistence";
@@ -22,8 +22,8 @@ export const OwnStoreFile = Context.Reference<string | undefined>(
 type StoreErrors = SqlError.SqlError | PersistedQueue.PersistedQueueError;
 
 /**
- * Turns failures of the database into {@link RunError}, or waits until it can be done. What is done
- * must be the same when it is done twice: nobody knows whether a lost connection had done it.
+ * Turns failures of the database into {@link RunError}, or waits and tries again. So the work must
+ * have the same effect when done twice: nobody knows whether a lost connection had done it.
  */
 export const storeFailure = <A, E, R>(
   effect: Effect.Effect<A, E | StoreErrors, R>,
@@ -50,5 +50,5 @@ export const storeFailure = <A, E, R>(
     }
   });
 
-/** Milliseconds before another try: growing, so that a crowd does not stand at the door. */
+/** Milliseconds before another try: growing, so that many processes do not try at once. */
 const pause = (time: number): number => time === 0 ? 50 : Math.min(10_000, 250 * 1.6 ** time);

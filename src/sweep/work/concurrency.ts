@@ -1,4 +1,4 @@
-/** How many trials are trained at once, on how many threads each. */
+/** How many trials are trained in parallel, and on how many threads each. */
 import { Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 
@@ -31,8 +31,8 @@ export class TooManyThreads extends InputError.extend<TooManyThreads>("TooManyTh
 }
 
 /**
- * By default one thread a trial and as many trials as there are processors: small models are
- * trained faster side by side than one on many threads. What is given decides what is not.
+ * By default one thread per trial and as many trials as processors: small models train faster side
+ * by side than one on many threads. If one of them is given, the other follows from it.
  */
 export function concurrencyFor(
   { parallel, workers, oversubscribe }: ConcurrencyOptions,

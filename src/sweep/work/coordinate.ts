@@ -1,7 +1,6 @@
 /**
- * The head of a sweep: asks stopper and sampler what comes next, writes it into the ledger, puts it
- * into the queue, and waits for results. Its memory is the ledger, so it may be killed at any
- * moment.
+ * The head of a sweep. It asks stopper and sampler what comes next, writes it into ledger and
+ * queue, and waits for results. All it knows is in the ledger, so it may be killed at any moment.
  */
 import { Clock, Effect, Option } from "effect";
 import type { RunError } from "../../base/errors.ts";
@@ -33,7 +32,7 @@ export interface CoordinateOptions {
   /** Returns when a task may have ended. */
   readonly changed: Effect.Effect<void>;
   readonly onEvent: (event: SweepEvent) => Effect.Effect<void>;
-  /** Hears how every trial stands whenever something has changed. */
+  /** Called with the state of every trial whenever something has changed. */
   readonly onTrials: (trials: readonly ViewedTrial[]) => void;
 }
 
@@ -42,7 +41,7 @@ export interface SweepOutcome {
   readonly trials: readonly ViewedTrial[];
 }
 
-/** Goes on with a sweep that the ledger knows, to its end. */
+/** Resumes a sweep in the ledger, to its end. */
 export const coordinate = Effect.fnUntraced(function* (
   options: CoordinateOptions,
 ): Effect.fn.Return<SweepOutcome, HeldSweep | RunError, Ledger | TaskQueue | Sampler> {

@@ -8,7 +8,7 @@ import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import type { ReadSweep } from "../definition/read_sweep.ts";
 import { storeExperiment } from "../definition/stored_experiment.ts";
 
-/** What a sweep is from now on, and when its trials are given up early. */
+/** What a sweep is from now on, and when its trials are stopped early. */
 export const defineSweep = (
   { file, space, experiment, trials }: ReadSweep,
   corpus: TokenizedCorpus,

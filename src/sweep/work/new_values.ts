@@ -1,4 +1,4 @@
-/** The values that a sweep's new trials get. */
+/** The values of a sweep's new trials. */
 import type { SweepDefinition } from "../ledger/definition.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import type { Assignment } from "../space/space.ts";
@@ -12,8 +12,8 @@ export interface NewValues {
 }
 
 /**
- * The values of new trials. A grid gives what no trial has yet: a space that was widened meanwhile
- * counts its combinations anew.
+ * The values of new trials. A grid gives combinations that no trial has yet: if the space was
+ * widened, they are counted again.
  */
 export function newValues(
   { kind, sample }: Sampler["Service"],

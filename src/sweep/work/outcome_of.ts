@@ -12,7 +12,7 @@ import { UnfitWorker } from "./unfit_worker.ts";
 /** Another worker has the task by now. */
 export class LostTask extends Data.TaggedError("LostTask") {}
 
-/** What a training came to, as far as its task is concerned. */
+/** What the end of a training means for its task. */
 export type Outcome<A> =
   | { readonly kind: "done"; readonly value: A }
   /** The experiment's own doing: a result. */

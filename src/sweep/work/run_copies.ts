@@ -1,4 +1,4 @@
-/** Copies of a trial's run in the store: for workers that share no file system. */
+/** Copies of a trial's run in the store, for workers that share no file system. */
 import { basename } from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { InputError, isInputError, type RunError } from "../../base/errors.ts";
@@ -100,7 +100,7 @@ export const runCopies = (
   };
 };
 
-/** Steps of the newest checkpoint of a run here; −1 where there is none. */
+/** Steps of the newest checkpoint of a run here; −1 if there is none. */
 const stepsHere = (directory: string): Effect.Effect<number, InputError> =>
   Effect.flatMap(
     hasManifest(directory),

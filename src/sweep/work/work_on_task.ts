@@ -1,6 +1,4 @@
-/**
- * What a worker does: takes one task after another, trains, and tells the ledger what came of it.
- */
+/** A worker: takes one task after another, trains it, and records the result in the ledger. */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
@@ -23,7 +21,7 @@ export interface WorkOptions {
   readonly worker: string;
   /** Seconds of a lease. */
   readonly lease: number;
-  /** The sweep that this process is there for: being unfit for another does not end it. */
+  /** The sweep that this process serves: being unfit for another one does not end it. */
   readonly sweep?: string;
   readonly onStart?: (task: TrialTask) => Effect.Effect<void>;
   readonly onStep?: (task: TrialTask, step: number, total: number) => void;
@@ -38,8 +36,8 @@ export const workerName = (): string => `${hostname()}:${process.pid}`;
 class GivenBack extends Data.TaggedError("GivenBack") {}
 
 /**
- * Takes one task and works on it. What the experiment itself comes to is a result and no failure;
- * after everything else the task is given back, and this process should take no other.
+ * Takes one task and works on it. What the experiment itself causes is a result, not a failure.
+ * After any other failure the task is given back, and this process should take no other.
  */
 export const workOnTask = (
   options: WorkOptions,
