@@ -15,7 +15,7 @@ import {
   resetArena,
   scratch,
 } from "./test_product.ts";
-import { blockRows } from "./tuning.ts";
+import { blockDepth, blockRows } from "./tuning.ts";
 
 for (const product of products.filter((p) => p.kind !== "blas")) {
   describe(`sums of ${product.kind}`, () => {
@@ -104,7 +104,7 @@ for (const product of products.filter((p) => p.kind !== "blas")) {
     });
 
     it("have the same bits in blocks of any height, the left matrix lying either way", () => {
-      const [most, n, k] = [3 * blockRows + 1, 20, 30];
+      const [most, n, k] = [3 * blockRows + 1, 20, blockDepth];
       resetArena();
       const rows = testNumbers(1, most * k), b = arena.floats(testNumbers(2, k * n));
       const plain = arena.floats(rows);
