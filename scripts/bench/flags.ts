@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { type InputError } from "../../src/base/errors.ts";
 import { WrongBench } from "./bench_error.ts";
 import { blasAvailable } from "../../src/kernels/blas.ts";
 import type { ProductKind } from "../../src/kernels/product.ts";
