@@ -67,7 +67,7 @@ describe("a run that was begun by another", () => {
     const { result, said } = await inProcess(resumeRun(run));
     assert(Result.isSuccess(result), String(result));
     const { version } = readJson(run, "manifest.json").runtime;
-    assert.match(warning(said)!, /bits: code: aaaaaaaa… before, [0-9a-f]{8}… now; runtime: /);
+    assert.match(warning(said)!, /differ: code: aaaaaaaa… before, [0-9a-f]{8}… now; runtime: /);
     assert(said.includes(`deno\\u001b[2J\\u000aWarning: forged ${version} before`), said);
     const { hashes, resumed } = readJson(run, "manifest.json");
     assert.equal(hashes.code, "a".repeat(64));

@@ -38,6 +38,6 @@ describe("viewRun", () => {
   effect("is refused where the config was changed", function* () {
     const { directory } = testRun(yield* testFolder);
     const { message } = yield* Effect.flip(viewRun(directory));
-    assert.match(message, /config\.yaml" was changed since the run was begun/);
+    assert.match(message, /config\.yaml" has changed since the run started/);
   });
 });

@@ -7,7 +7,7 @@ import { train } from "../../mod.ts"; // first, as it must be loaded before Effe
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { Effect } from "effect";
+import { Effect, Logger } from "effect";
 import { Screen } from "../../src/base/terminal/screen.ts";
 import { boundPool, smallPlan } from "../../src/compute/workers/test_plans.ts";
 import { program } from "../../src/compute/workers/programs.ts";
@@ -99,4 +99,5 @@ const soak = (folder: string) =>
 
 const [what, folder = ""] = process.argv.slice(2);
 const work: Effect.Effect<unknown, unknown> = what === "pools" ? pools : soak(folder);
-console.log(JSON.stringify(await Effect.runPromise(work)));
+// Effect's default logger writes to standard output, where the document goes.
+console.log(JSON.stringify(await Effect.runPromise(Effect.provide(work, Logger.layer([])))));
