@@ -1,5 +1,5 @@
 /** What is wrong with a CSV text, in words. */
-import { CsvError } from "csv-parse";
+import type { CsvError } from "csv-parse";
 import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { excerpt, nameList } from "../sources/excerpt.ts";
@@ -35,7 +35,7 @@ export class UnfitCsv extends InputError.extend<UnfitCsv>("UnfitCsv")({
     /** What the parser refuses. */
     Schema.Struct({
       kind: Schema.Literal("form"),
-      cause: Schema.instanceOf(CsvError),
+      cause: Schema.declare((error): error is CsvError => error instanceof Error),
       /** Most characters of a record. */
       limit: Schema.Number,
     }),
