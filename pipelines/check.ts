@@ -12,7 +12,7 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
 import type { Model } from "../src/model/model.ts";
 import { checkGates } from "../src/experiment/setup/check_gates.ts";
-import { trainingPlan } from "../src/trainer/check_memory.ts";
+import { trainingPlan } from "../src/trainer/job/check_memory.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
 

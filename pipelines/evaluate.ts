@@ -11,9 +11,9 @@ import { bitsPerCharacter } from "../src/use/bits_per_character.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { loadRun } from "../src/use/load_run.ts";
 import { checkMeasured, type Measured, measuredPart } from "../src/use/measured_part.ts";
-import { measurePart } from "../src/trainer/measure_part.ts";
+import { measurePart } from "../src/trainer/loop/measure_part.ts";
 import { engineLayer } from "../src/experiment/setup/open_engine.ts";
-import { capacityFor } from "../src/trainer/training_job.ts";
+import { capacityFor } from "../src/trainer/job/training_job.ts";
 import { countPredicted } from "../src/text/tokens/token_part.ts";
 
 export interface EvaluateOptions extends RunFiles, Measured {

@@ -8,12 +8,12 @@ import { extendingKeys } from "../src/use/check_extension.ts";
 import { extendRun } from "../src/use/extend_run.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { say } from "../src/trainer/note_outcome.ts";
-import { resumeJob } from "../src/trainer/resume_job.ts";
+import { resumeJob } from "../src/trainer/job/resume_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";
-import type { Prepared } from "../src/trainer/training_job.ts";
+import type { Prepared } from "../src/trainer/job/training_job.ts";
 import { summarize, type Summary } from "../src/trainer/summary.ts";
 import { openForResume } from "../src/use/open_for_resume.ts";
-import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
+import { warnOfChanges } from "../src/trainer/job/warn_of_changes.ts";
 import { printResult } from "./train.ts";
 
 export interface ResumeOptions extends RunFiles {

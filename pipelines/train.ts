@@ -9,10 +9,10 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
 import type { Model } from "../src/model/model.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
-import { checkTrainable } from "../src/trainer/check_trainable.ts";
+import { checkTrainable } from "../src/trainer/job/check_trainable.ts";
 import type { Manifest } from "../src/run/manifest.ts";
-import { findRun, type NewRun } from "../src/trainer/begin_run.ts";
-import { newJob } from "../src/trainer/new_job.ts";
+import { findRun, type NewRun } from "../src/trainer/job/begin_run.ts";
+import { newJob } from "../src/trainer/job/new_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";
 import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
@@ -23,13 +23,13 @@ import {
 } from "../src/experiment/setup/open_engine.ts";
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";
-import { resumeJob } from "../src/trainer/resume_job.ts";
+import { resumeJob } from "../src/trainer/job/resume_job.ts";
 import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
 import type { PreparationVersion } from "../src/text/tokenizer/preparation.ts";
-import { warnOfChanges } from "../src/trainer/warn_of_changes.ts";
+import { warnOfChanges } from "../src/trainer/job/warn_of_changes.ts";
 import { say } from "../src/trainer/note_outcome.ts";
-import type { Prepared } from "../src/trainer/training_job.ts";
+import type { Prepared } from "../src/trainer/job/training_job.ts";
 
 export interface TrainOptions {
   readonly experiment: Experiment;

@@ -6,7 +6,7 @@ import { type InputError, isRunError, RunError } from "../src/base/errors.ts";
 import { Ledger } from "../src/sweep/ledger/ledger.ts";
 import { tablesExist } from "../src/sweep/ledger/ledger_tables.ts";
 import { sweepLayer } from "../src/sweep/ledger/sweep_layer.ts";
-import type { TrialTask } from "../src/sweep/ledger/trial_task.ts";
+import type { TrialTask } from "../src/sweep/records/trial_task.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
 import { storeFailure } from "../src/sweep/store/store_failure.ts";
 import { sayingPatience, StorePatience } from "../src/sweep/store/store_patience.ts";

@@ -15,7 +15,7 @@ import { buildModel } from "../src/model/build_model.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { testRun } from "../src/run/test_support.ts";
-import { Trainer } from "../src/trainer/trainer.ts";
+import { Trainer } from "../src/trainer/loop/trainer.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
 import { vocabularyOf } from "../src/text/tokenizer/vocabulary.ts";
 import { Diverged } from "../src/training/divergence.ts";

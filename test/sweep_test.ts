@@ -10,7 +10,7 @@ import { runSweep } from "../pipelines/sweep.ts";
 import { trainExperiment } from "../pipelines/train.ts";
 import { readExperiment } from "../src/experiment/read_experiment.ts";
 import { lockDirectory } from "../src/base/files/lock.ts";
-import type { SweepEvent } from "../src/sweep/ledger/events.ts";
+import type { SweepEvent } from "../src/sweep/records/events.ts";
 import { saying } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { rankTrials } from "../src/sweep/results/rank_trials.ts";

@@ -23,9 +23,9 @@ import { makeScreen, Screen } from "../../src/base/terminal/screen.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
 import { loadCorpus } from "../../src/experiment/setup/load_corpus.ts";
-import { measurePart } from "../../src/trainer/measure_part.ts";
+import { measurePart } from "../../src/trainer/loop/measure_part.ts";
 import { engineLayer, resolveEngine } from "../../src/experiment/setup/open_engine.ts";
-import { capacityFor } from "../../src/trainer/training_job.ts";
+import { capacityFor } from "../../src/trainer/job/training_job.ts";
 import { type Spread, spread } from "./spread.ts";
 
 const words = [

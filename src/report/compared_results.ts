@@ -1,6 +1,6 @@
 /** Results of a sweep's trials that can be compared: all at the same length of training. */
 import type { MeasuredTrial } from "../sweep/results/importance.ts";
-import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 
 export interface ComparedResults {
   /** Index of the rung that the results are from. */

@@ -1,5 +1,5 @@
 /** The objective of a sweep's trials, in the order of their results, with the best so far. */
-import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
 import { type Html, markup } from "./markup.ts";

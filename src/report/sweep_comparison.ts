@@ -5,7 +5,7 @@ import { type Importance, importances } from "../sweep/results/importance.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import { formatRuns } from "../sweep/results/same_run.ts";
 import { rankTrials } from "../sweep/results/rank_trials.ts";
-import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { comparedResults } from "./compared_results.ts";
 import { differenceRows } from "./difference_rows.ts";
 import type { TrialDifference } from "../sweep/results/trial_differences.ts";

@@ -4,7 +4,7 @@ import { type Importance, importances, leastTrials } from "../sweep/results/impo
 import { compareTrials, formatResult } from "./sweep_comparison.ts";
 import { formatRuns } from "../sweep/results/same_run.ts";
 import { rankTrials } from "../sweep/results/rank_trials.ts";
-import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import type { TrialState } from "../sweep/trial.ts";
 import { type ComparedResults, comparedResults } from "./compared_results.ts";
 import { formatValue } from "../sweep/space/format_value.ts";

@@ -4,7 +4,7 @@ import { rankTrials } from "../sweep/results/rank_trials.ts";
 import { comparedResults } from "./compared_results.ts";
 import { sweepReport } from "./sweep_report.ts";
 import { assertWellFormed } from "./test_markup.ts";
-import type { ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { madeSweep } from "./test_views.ts";
 
 const sweep = madeSweep();

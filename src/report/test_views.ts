@@ -3,7 +3,7 @@ import { type MetricsLine, metricsLine } from "../training/metrics/metrics_line.
 import type { Manifest } from "../run/manifest.ts";
 import { sampleRandom } from "../sweep/samplers/random_search.ts";
 import type { Space } from "../sweep/space/space.ts";
-import type { SweepView, ViewedTrial } from "../sweep/ledger/sweep_view.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import type { RunView } from "./run_view.ts";
 
 const sha = "ab".repeat(32);

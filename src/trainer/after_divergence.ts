@@ -9,10 +9,10 @@ import { parameterCount } from "../model/parameter_count.ts";
 import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
 import { describeDivergence, type Diverged, TrainingDiverged } from "../training/divergence.ts";
 import { findOrigin } from "./find_origin.ts";
-import { restoreEngine, resumePoint, startingPoint } from "./resume_point.ts";
-import { Trainer } from "./trainer.ts";
-import type { TrainingJob } from "./training_job.ts";
-import { mostRollbacks, rateFactor, rollbackTarget, SavedState } from "./training_state.ts";
+import { restoreEngine, resumePoint, startingPoint } from "./job/resume_point.ts";
+import { Trainer } from "./loop/trainer.ts";
+import type { TrainingJob } from "./job/training_job.ts";
+import { mostRollbacks, rateFactor, rollbackTarget, SavedState } from "./loop/training_state.ts";
 
 /**
  * Returns to a checkpoint that was due, with half the learning rate. Fails if the config says so,

@@ -10,10 +10,10 @@ import { dropoutKey } from "../model/dropout_key.ts";
 import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
 import { inSlices } from "../base/slices.ts";
 import { say } from "./note_outcome.ts";
-import { restoreEngine, resumePoint, startingPoint } from "./resume_point.ts";
-import type { TrainingJob } from "./training_job.ts";
-import { Trainer } from "./trainer.ts";
-import { SavedState } from "./training_state.ts";
+import { restoreEngine, resumePoint, startingPoint } from "./job/resume_point.ts";
+import type { TrainingJob } from "./job/training_job.ts";
+import { Trainer } from "./loop/trainer.ts";
+import { SavedState } from "./loop/training_state.ts";
 
 /** Multiplications of a search, some ten seconds of the reference engine's work. */
 const mostWork = 1e10;

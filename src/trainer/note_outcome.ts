@@ -5,7 +5,7 @@ import { Screen } from "../base/terminal/screen.ts";
 import type { Outcome } from "../run/manifest.ts";
 import { noteEnded } from "../run/outcome.ts";
 import type { Run } from "../run/run_directory.ts";
-import { Trainer } from "./trainer.ts";
+import { Trainer } from "./loop/trainer.ts";
 
 /**
  * Records how a training ended; an interrupted one writes its checkpoint first. One that reached

@@ -12,8 +12,8 @@ import type { Metrics } from "../training/metrics/metrics.ts";
 import { afterDivergence } from "./after_divergence.ts";
 import { noteOutcome, noteUnstarted } from "./note_outcome.ts";
 import { summarize, type Summary } from "./summary.ts";
-import { Trainer } from "./trainer.ts";
-import { type Prepared, type TrainingJob, trainingLayer } from "./training_job.ts";
+import { Trainer } from "./loop/trainer.ts";
+import { type Prepared, type TrainingJob, trainingLayer } from "./job/training_job.ts";
 
 /** Batches that may wait for the training step. */
 const ahead = 8;

@@ -10,13 +10,13 @@ import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { readMetrics } from "../training/metrics/read_metrics.ts";
 import { type ClaimedRun, claimRun } from "../run/claim_run.ts";
 import { DirectoryInUse } from "../base/files/lock.ts";
-import { checkTrainable } from "./check_trainable.ts";
-import { newJob } from "./new_job.ts";
+import { checkTrainable } from "./job/check_trainable.ts";
+import { newJob } from "./job/new_job.ts";
 import { experimentModel } from "../experiment/setup/experiment_model.ts";
 import { resolveEngine } from "../experiment/setup/open_engine.ts";
-import type { Prepared, TrainingJob } from "./training_job.ts";
+import type { Prepared, TrainingJob } from "./job/training_job.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import { resumeJob } from "./resume_job.ts";
+import { resumeJob } from "./job/resume_job.ts";
 import { runTraining } from "./run_training.ts";
 
 export interface TrialOptions {

@@ -11,7 +11,7 @@ import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 import { corpusOfRun } from "./corpus_of_run.ts";
 import { describeRun, type RunFiles } from "./describe_run.ts";
 import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
-import type { TrainingJob } from "../trainer/training_job.ts";
+import type { TrainingJob } from "../trainer/job/training_job.ts";
 
 export interface ResumableRun
   extends Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus"> {

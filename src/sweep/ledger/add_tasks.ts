@@ -3,7 +3,7 @@ import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { Ledger } from "./ledger.ts";
 import { TaskQueue } from "./task_queue.ts";
-import type { TaskRecord } from "./trial_record.ts";
+import type { TaskRecord } from "../records/trial_record.ts";
 
 /** Adds all repetitions of a trial up to a rung. */
 export const addTasks = Effect.fnUntraced(function* (

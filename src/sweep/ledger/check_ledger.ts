@@ -2,11 +2,11 @@
 import { inWords } from "../../config/wording.ts";
 import { nameFault } from "../../base/files/safe_name.ts";
 import type { LedgerFlaw } from "./damaged_ledger.ts";
-import type { SweepDefinition } from "./definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import { rangeMistakes } from "../space/range_mistakes.ts";
 import { parameterLimit, sizeMistakes } from "../space/size_mistakes.ts";
 import type { Choices, Range, Scalar } from "../space/space.ts";
-import type { TaskRecord, TrialRecord } from "./trial_record.ts";
+import type { TaskRecord, TrialRecord } from "../records/trial_record.ts";
 
 /** Most lengths of training at which trials are compared. */
 const mostRungs = 2000;

@@ -8,7 +8,7 @@ import { tryWriteGiven } from "../../base/files/file_error.ts";
 import { DirectoryInUse, lockDirectory } from "../../base/files/lock.ts";
 import type { StoreAddress } from "../store/store_address.ts";
 import { storeFailure } from "../store/store_failure.ts";
-import { HeldSweep } from "./held_sweep.ts";
+import { HeldSweep } from "./sweep_in_use.ts";
 
 /** First half of the locks' numbers; any that no other program takes. */
 const sweepLocks = 7285_0702;

@@ -7,7 +7,7 @@ import { SqlClient } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
 import { storeFailure } from "../store/store_failure.ts";
 import { StorePatience } from "../store/store_patience.ts";
-import { type KeptRuns, makeKeptRuns } from "./kept_runs.ts";
+import { type KeptRuns, makeKeptRuns } from "./run_copies_table.ts";
 import { makeSweepTable, type SweepTable } from "./sweep_table.ts";
 import { makeTaskTable, type TaskTable } from "./task_table.ts";
 import { makeTrialTable, type TrialTable } from "./trial_table.ts";

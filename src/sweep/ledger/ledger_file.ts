@@ -7,9 +7,9 @@ import type { InputError } from "../../base/errors.ts";
 import { openReadOnly, type ReadOnlySqlite } from "../store/read_only_sqlite.ts";
 import { checkDefinition, checkSweepsOf, checkTrials } from "./check_ledger.ts";
 import { DamagedLedger, type LedgerFlaw } from "./damaged_ledger.ts";
-import { SweepDefinition } from "./definition.ts";
+import { SweepDefinition } from "../records/definition.ts";
 import { claimed, TaskRow, trialRecords, TrialRow } from "./trial_rows.ts";
-import type { TrialRecord } from "./trial_record.ts";
+import type { TrialRecord } from "../records/trial_record.ts";
 
 /** Most rows of each table: those of a sweep of the most trials. */
 const most = { sweeps: 1000, trials: 100_000, tasks: 1_000_000 };

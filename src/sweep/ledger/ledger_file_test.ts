@@ -10,10 +10,10 @@ import { after } from "node:test";
 import { Effect, Result } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { storeLayer } from "../store/open_store.ts";
-import type { SweepDefinition } from "./definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import { Ledger } from "./ledger.ts";
 import { makeTables } from "./ledger_tables.ts";
-import { ledgerFile } from "./sweep_directory.ts";
+import { ledgerFile } from "../records/sweep_directory.ts";
 import { findSweep, readSweepDirectory } from "../results/read_sweep_view.ts";
 
 const folder = fs.mkdtempSync(join(tmpdir(), "unroll-ledger-"));

@@ -6,8 +6,8 @@ import { RunError } from "../../base/errors.ts";
 import { effect } from "../../base/test_effect.ts";
 import { storeLayer } from "../store/open_store.ts";
 import { DamagedStore } from "./damaged_ledger.ts";
-import type { SweepDefinition } from "./definition.ts";
-import { HeldSweep } from "./held_sweep.ts";
+import type { SweepDefinition } from "../records/definition.ts";
+import { HeldSweep } from "./sweep_in_use.ts";
 import { Ledger } from "./ledger.ts";
 import { makeTables } from "./ledger_tables.ts";
 

@@ -2,8 +2,8 @@
 import { Clock, Effect, type Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
-import { SweepDefinition } from "./definition.ts";
-import { HeldSweep } from "./held_sweep.ts";
+import { SweepDefinition } from "../records/definition.ts";
+import { HeldSweep } from "./sweep_in_use.ts";
 import { read, run, runAny } from "./statements.ts";
 
 const SweepRecord = Schema.Struct({

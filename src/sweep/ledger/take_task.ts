@@ -2,7 +2,7 @@ import { Deferred, Effect, Exit, Fiber } from "effect";
 import type { PersistedQueue } from "effect/persistence";
 import type { RunError } from "../../base/errors.ts";
 import { storeFailure } from "../store/store_failure.ts";
-import type { TrialTask } from "./trial_task.ts";
+import type { TrialTask } from "../records/trial_task.ts";
 
 /** Milliseconds in which the queue is told how a task ended; later it finds out by the lease. */
 const hearing = 5000;

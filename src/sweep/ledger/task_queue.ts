@@ -8,7 +8,7 @@ import type { RunError } from "../../base/errors.ts";
 import { storeFailure } from "../store/store_failure.ts";
 import { makeTables } from "./ledger_tables.ts";
 import { takeTask } from "./take_task.ts";
-import { taskId, TrialTask } from "./trial_task.ts";
+import { taskId, TrialTask } from "../records/trial_task.ts";
 
 const queueName = "tasks";
 const tableName = "unroll_queue";

@@ -3,8 +3,8 @@ import { Clock, Effect, Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
 import { read, run, runAny } from "./statements.ts";
-import { TrialTask } from "./trial_task.ts";
-import { thisClaim, thisTask } from "./which_task.ts";
+import { TrialTask } from "../records/trial_task.ts";
+import { thisClaim, thisTask } from "./task_conditions.ts";
 
 /** How a task ended. */
 export type TaskResult =

@@ -1,7 +1,7 @@
 /** Trials and their tasks as the ledger's tables hold them. */
 import { Schema } from "effect";
-import { ScalarValue } from "./definition.ts";
-import { TaskRecord, type TrialRecord } from "./trial_record.ts";
+import { ScalarValue } from "../records/definition.ts";
+import { TaskRecord, type TrialRecord } from "../records/trial_record.ts";
 
 /** A row of `unroll_trials`. */
 export const TrialRow = Schema.Struct({

@@ -5,7 +5,7 @@ import type { RunError } from "../../base/errors.ts";
 import type { Assignment } from "../space/space.ts";
 import { read, run } from "./statements.ts";
 import { claimed, TaskRow, trialRecords, TrialRow } from "./trial_rows.ts";
-import type { TaskRecord, TrialRecord } from "./trial_record.ts";
+import type { TaskRecord, TrialRecord } from "../records/trial_record.ts";
 
 export interface TrialTable {
   /** Trials in the order of their numbers. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { formatSweepResult } from "./format_sweep_result.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 
 const trial = (number: number, values: ViewedTrial["values"], run: string): ViewedTrial => ({
   number,

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { Effect, Option } from "effect";
 import { pathIn } from "../../base/files/safe_name.ts";
 import { hasManifest } from "../../run/manifest.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 
 /**
  * The trials with the present places of their runs. A ledger records where a run was trained. If

@@ -1,4 +1,4 @@
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { Goal } from "../trial.ts";
 
 /** Finished trials, best first; equal ones in order of number. */

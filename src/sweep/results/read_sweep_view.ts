@@ -11,9 +11,9 @@ import { Ledger } from "../ledger/ledger.ts";
 import { type LedgerReader, openLedgerFile } from "../ledger/ledger_file.ts";
 import { tablesExist } from "../ledger/ledger_tables.ts";
 import { placeRuns } from "./place_runs.ts";
-import { ledgerFile, sweepName } from "../ledger/sweep_directory.ts";
-import type { SweepView } from "../ledger/sweep_view.ts";
-import { viewTrial } from "../ledger/trial_record.ts";
+import { ledgerFile, sweepName } from "../records/sweep_directory.ts";
+import type { SweepView } from "../records/sweep_view.ts";
+import { viewTrial } from "../records/trial_record.ts";
 
 /** A file or a store that doesn't have the sweep, or any. */
 export class SweepNotFound extends InputError.extend<SweepNotFound>("SweepNotFound")({

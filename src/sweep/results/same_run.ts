@@ -1,5 +1,5 @@
 /** Trials that share a run: a config that has been trained is not trained again. */
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 
 /** Trials of the same runs together, each group where its first one stood. */
 export function groupByRun<T extends ViewedTrial>(trials: readonly T[]): (readonly [T, ...T[]])[] {

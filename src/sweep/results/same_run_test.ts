@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { formatNumbers, formatRuns, groupByRun } from "./same_run.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 
 const trial = (number: number, ...runs: string[]): ViewedTrial => ({
   number,

@@ -1,13 +1,13 @@
 /** A sweep as a terminal shows it: one live line, and a plain line for what has happened. */
 import { formatDuration, formatMeasure } from "../../base/terminal/format_number.ts";
 import type { ScreenShape } from "../../base/terminal/screen.ts";
-import type { SweepEvent } from "../ledger/events.ts";
+import type { SweepEvent } from "../records/events.ts";
 import { formatValue } from "../space/format_value.ts";
 import { rankTrials } from "./rank_trials.ts";
 import type { Assignment } from "../space/space.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { Goal } from "../trial.ts";
-import type { SweepProgress } from "../work/go_through.ts";
+import type { SweepProgress } from "../work/run_head_with_workers.ts";
 
 /** A trial that is trained in this process. */
 interface Running {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { makeScreen } from "../../base/terminal/screen.ts";
 import { renderSweep, sweepProgress } from "./sweep_progress.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { TrialState } from "../trial.ts";
 
 const trial = (number: number, over: Partial<ViewedTrial>): ViewedTrial => ({

@@ -1,11 +1,11 @@
 /** What a sweep came to. */
 import type { SweepOutcome } from "../work/coordinate.ts";
 import { countStates } from "../work/count_states.ts";
-import type { SweepDefinition } from "../ledger/definition.ts";
-import type { SweepEnding } from "../ledger/events.ts";
+import type { SweepDefinition } from "../records/definition.ts";
+import type { SweepEnding } from "../records/events.ts";
 import { rankTrials } from "./rank_trials.ts";
 import { rerunCommand, retryCommand } from "./rerun_command.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import { TrialsFailed } from "./trials_failed.ts";
 import type { Goal, TrialState } from "../trial.ts";
 

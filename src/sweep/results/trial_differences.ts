@@ -2,7 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { Effect } from "effect";
 import { environmentFacts } from "../../run/environment_changes.ts";
-import type { SweepView } from "../ledger/sweep_view.ts";
+import type { SweepView } from "../records/sweep_view.ts";
 import { trialEnvironments } from "./trial_environments.ts";
 
 /** One of several values of what computed the trials, and those that it computed. */

@@ -5,7 +5,7 @@ import { pathIn } from "../../base/files/safe_name.ts";
 import type { Environment } from "../../run/environment_record.ts";
 import { readManifest } from "../../run/manifest.ts";
 import { runParts } from "../../run/run_parts.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 
 /** Most runs whose manifests are read. */
 const most = 5000;

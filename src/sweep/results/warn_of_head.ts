@@ -5,7 +5,7 @@ import type { ReadExperiment } from "../../experiment/read_experiment.ts";
 import { oneLine } from "../../base/terminal/printable.ts";
 import { currentEnvironment } from "../../run/environment.ts";
 import { environmentChanges } from "../../run/environment_changes.ts";
-import type { SweepDefinition } from "../ledger/definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import { resolveEngine } from "../../experiment/setup/open_engine.ts";
 import { isSearched } from "./trial_differences.ts";
 

@@ -6,7 +6,7 @@ import { currentEnvironment } from "../../run/environment.ts";
 import { environmentChanges, formatChange } from "../../run/environment_changes.ts";
 import type { Space } from "../space/space.ts";
 import { formatNumbers } from "./same_run.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
 import { isSearched } from "./trial_differences.ts";
 import { trialEnvironments } from "./trial_environments.ts";

@@ -1,7 +1,7 @@
 /** A sweep's file as the definition that its ledger keeps. */
 import { resolve } from "node:path";
 import { batchCount } from "../../text/batch/batches.ts";
-import type { SweepDefinition } from "../ledger/definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import { makeStopper, stopUnit } from "../stoppers/make_stopper.ts";
 import type { Stopper } from "../stoppers/stopper.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";

@@ -3,10 +3,10 @@ import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { withoutPaths } from "../../experiment/without_paths.ts";
-import { definitionHash, type SweepDefinition } from "../ledger/definition.ts";
-import { incompatibleChanges } from "../ledger/incompatible_changes.ts";
+import { definitionHash, type SweepDefinition } from "../records/definition.ts";
+import { incompatibleChanges } from "../records/incompatible_changes.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import { describeChange, SweepChange } from "../ledger/sweep_change.ts";
+import { describeChange, SweepChange } from "../records/sweep_change.ts";
 import type { PreparedSweep } from "./prepare_sweep.ts";
 
 /** A sweep that has trials, whose file or experiment is no longer what it was. */

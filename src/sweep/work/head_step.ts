@@ -2,11 +2,11 @@
 import { Clock, Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { addTasks } from "../ledger/add_tasks.ts";
-import type { SweepDefinition } from "../ledger/definition.ts";
-import type { SweepEvent } from "../ledger/events.ts";
-import type { HeldSweep } from "../ledger/held_sweep.ts";
+import type { SweepDefinition } from "../records/definition.ts";
+import type { SweepEvent } from "../records/events.ts";
+import type { HeldSweep } from "../ledger/sweep_in_use.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import type { TrialRecord } from "../ledger/trial_record.ts";
+import type { TrialRecord } from "../records/trial_record.ts";
 import type { TaskQueue } from "../ledger/task_queue.ts";
 import type { Assignment } from "../space/space.ts";
 import type { Stopper } from "../stoppers/stopper.ts";

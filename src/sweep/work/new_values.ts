@@ -1,5 +1,5 @@
 /** The values of a sweep's new trials. */
-import type { SweepDefinition } from "../ledger/definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import type { Assignment } from "../space/space.ts";
 import type { TrialHistory } from "../trial.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
-import type { SweepDefinition } from "../ledger/definition.ts";
+import type { SweepDefinition } from "../records/definition.ts";
 import { newValues } from "./new_values.ts";
 import { Sampler } from "../samplers/sampler.ts";
 import type { Trial } from "../trial.ts";

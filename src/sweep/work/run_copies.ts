@@ -13,7 +13,7 @@ import { isNameOfRun, runName } from "../../run/run_path.ts";
 import { briefly } from "../store/briefly.ts";
 import { closeStore } from "../store/close_store.ts";
 import type { StoreAddress } from "../store/store_address.ts";
-import { type KeptRun, mostRunBytes } from "../ledger/kept_runs.ts";
+import { type KeptRun, mostRunBytes } from "../ledger/run_copies_table.ts";
 import type { TrainingTask } from "./trial_runner.ts";
 
 export interface CopyOptions {

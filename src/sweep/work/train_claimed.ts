@@ -4,7 +4,7 @@ import type { RunError } from "../../base/errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { TaskResult } from "../ledger/task_table.ts";
-import type { TrialTask } from "../ledger/trial_task.ts";
+import type { TrialTask } from "../records/trial_task.ts";
 import { briefly } from "../store/briefly.ts";
 import { EndedTooOften } from "./ended_too_often.ts";
 import { LostTask, outcomeOf } from "./outcome_of.ts";

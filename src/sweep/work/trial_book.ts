@@ -1,7 +1,7 @@
 /** The trials of a sweep as its head knows them, between two looks into the ledger. */
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import { isInFlight } from "../trial.ts";
-import { type TaskRecord, type TrialRecord, viewTrial } from "../ledger/trial_record.ts";
+import { type TaskRecord, type TrialRecord, viewTrial } from "../records/trial_record.ts";
 
 export class TrialBook {
   /** What samplers, stoppers and people see of them, in the order of their numbers. */

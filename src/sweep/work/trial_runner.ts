@@ -1,10 +1,10 @@
 /** What trains the tasks of sweeps; the pipelines give it. */
 import { Context, type Effect, type Option } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
-import type { KeptRun } from "../ledger/kept_runs.ts";
+import type { KeptRun } from "../ledger/run_copies_table.ts";
 import type { SweepRecord } from "../ledger/sweep_table.ts";
 import type { Assignment } from "../space/space.ts";
-import type { TrialTask } from "../ledger/trial_task.ts";
+import type { TrialTask } from "../records/trial_task.ts";
 
 /** What a training is told, and what it tells. */
 export interface TrainingTask {

@@ -6,7 +6,7 @@ import { Data, Effect, Option } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { TaskQueue } from "../ledger/task_queue.ts";
-import type { TrialTask } from "../ledger/trial_task.ts";
+import type { TrialTask } from "../records/trial_task.ts";
 import { briefly } from "../store/briefly.ts";
 import { EndedTooOften } from "./ended_too_often.ts";
 import { mostAttempts, trainClaimed } from "./train_claimed.ts";

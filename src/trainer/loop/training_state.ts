@@ -1,9 +1,9 @@
 /** The state of a training between two steps: plain data, the `state.json` of a checkpoint. */
 import { Effect, Schema } from "effect";
-import { MetricsState } from "../training/metrics/metrics_state.ts";
-import { type Schedule, ScheduleState } from "../training/schedule/schedule.ts";
-import { BestState, initialBest } from "../training/best.ts";
-import { EarlyStopState, initialEarlyStop } from "../training/early_stop.ts";
+import { MetricsState } from "../../training/metrics/metrics_state.ts";
+import { type Schedule, ScheduleState } from "../../training/schedule/schedule.ts";
+import { BestState, initialBest } from "../../training/best.ts";
+import { EarlyStopState, initialEarlyStop } from "../../training/early_stop.ts";
 
 export const TrainingState = Schema.Struct({
   /** Steps done. */

@@ -4,13 +4,13 @@
  * and training resumes from it to the same bits.
  */
 import { Context, Effect, Layer } from "effect";
-import type { Engine } from "../compute/engine.ts";
-import type { InputError, RunError } from "../base/errors.ts";
-import type { Batch } from "../text/batch/batch.ts";
-import type { Diverged } from "../training/divergence.ts";
-import { shouldStop } from "../training/early_stop.ts";
-import type { TrainingReport } from "../training/metrics/line_gatherer.ts";
-import type { Metrics } from "../training/metrics/metrics.ts";
+import type { Engine } from "../../compute/engine.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { Batch } from "../../text/batch/batch.ts";
+import type { Diverged } from "../../training/divergence.ts";
+import { shouldStop } from "../../training/early_stop.ts";
+import type { TrainingReport } from "../../training/metrics/line_gatherer.ts";
+import type { Metrics } from "../../training/metrics/metrics.ts";
 import { evaluateValidation, lookIfDue } from "./evaluate_parts.ts";
 import { type RecentSteps, recentSteps } from "./recent_steps.ts";
 import { saveCheckpoint, saveDueCheckpoint } from "./save_checkpoint.ts";

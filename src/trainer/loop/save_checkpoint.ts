@@ -1,13 +1,13 @@
 /** The trainer's checkpoints: what is looked at before one is written, and what it holds. */
 import { Effect } from "effect";
-import { allFinite } from "../compute/all_finite.ts";
-import type { RunError } from "../base/errors.ts";
-import type { Values } from "../model/model.ts";
-import { findSlot } from "../compute/reference/find_overflow.ts";
-import { findVanishing } from "../compute/float32/find_vanishing.ts";
-import { writeCheckpoint } from "../run/checkpoint.ts";
-import { checkpointName } from "../run/checkpoint_folder.ts";
-import type { Diverged } from "../training/divergence.ts";
+import { allFinite } from "../../compute/all_finite.ts";
+import type { RunError } from "../../base/errors.ts";
+import type { Values } from "../../model/model.ts";
+import { findSlot } from "../../compute/reference/find_overflow.ts";
+import { findVanishing } from "../../compute/float32/find_vanishing.ts";
+import { writeCheckpoint } from "../../run/checkpoint.ts";
+import { checkpointName } from "../../run/checkpoint_folder.ts";
+import type { Diverged } from "../../training/divergence.ts";
 import { carriedTensors } from "./carried_tensors.ts";
 import { takeIfBest } from "./evaluate_parts.ts";
 import { failIfDiverged } from "./fail_if_diverged.ts";

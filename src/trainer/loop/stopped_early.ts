@@ -1,6 +1,6 @@
-import { formatCount } from "../base/terminal/format_number.ts";
-import { shouldStop } from "../training/early_stop.ts";
-import type { TrainingConfig } from "../training/schema.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
+import { shouldStop } from "../../training/early_stop.ts";
+import type { TrainingConfig } from "../../training/schema.ts";
 import type { TrainingState } from "./training_state.ts";
 
 /** What is said of a training that ends before its last epoch; undefined for any other. */

@@ -1,6 +1,6 @@
 import { Result, Schema } from "effect";
-import { InputError } from "../base/errors.ts";
-import type { TrainingState } from "./training_state.ts";
+import { InputError } from "../../base/errors.ts";
+import type { TrainingState } from "../loop/training_state.ts";
 
 const found = { step: Schema.Number, epoch: Schema.Number, batch: Schema.Number };
 const expected = { step: Schema.Number, perEpoch: Schema.Number, epochs: Schema.Number };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
-import { type CellGraph, nodeAt } from "../model/cells/graph.ts";
+import { type CellGraph, nodeAt } from "../../model/cells/graph.ts";
 import { carriedState, carriedTensors } from "./carried_tensors.ts";
 
 const layer = (...sizes: number[]): CellGraph => ({

@@ -1,7 +1,7 @@
 import { Effect } from "effect";
-import { log } from "../kernels/math.ts";
-import { type Diverged, divergence, type StepNumbers } from "../training/divergence.ts";
-import { countExploded, describeExplosion, mostExploded } from "../training/explosion.ts";
+import { log } from "../../kernels/math.ts";
+import { type Diverged, divergence, type StepNumbers } from "../../training/divergence.ts";
+import { countExploded, describeExplosion, mostExploded } from "../../training/explosion.ts";
 import type { TrainerParts } from "./trainer_parts.ts";
 
 type Found = Pick<StepNumbers, "weightsOverflow" | "slot" | "explosion">;

@@ -3,8 +3,8 @@ import { Effect, type Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
 import { read, run } from "./statements.ts";
-import { TrialTask } from "./trial_task.ts";
-import { thisClaim } from "./which_task.ts";
+import { TrialTask } from "../records/trial_task.ts";
+import { thisClaim } from "./task_conditions.ts";
 
 /** A copy of a run directory. */
 const KeptRun = Schema.Struct({

@@ -1,11 +1,11 @@
 /** Measurements of the validation and the training part, with what they mean for the training. */
 import { Effect } from "effect";
-import { Engine } from "../compute/engine.ts";
-import type { InputError, RunError } from "../base/errors.ts";
-import type { TokenPart } from "../text/tokens/token_part.ts";
-import { observeBest } from "../training/best.ts";
-import type { Diverged } from "../training/divergence.ts";
-import { observeStop } from "../training/early_stop.ts";
+import { Engine } from "../../compute/engine.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { TokenPart } from "../../text/tokens/token_part.ts";
+import { observeBest } from "../../training/best.ts";
+import type { Diverged } from "../../training/divergence.ts";
+import { observeStop } from "../../training/early_stop.ts";
 import { failIfDiverged } from "./fail_if_diverged.ts";
 import { type Measurement, measurePart } from "./measure_part.ts";
 import { dueNow, type LiveState, type TrainerParts } from "./trainer_parts.ts";

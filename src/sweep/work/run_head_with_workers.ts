@@ -1,10 +1,10 @@
 /** The head of a sweep with its own workers, until the sweep is at its end. */
 import { Effect, Queue } from "effect";
 import type { RunError } from "../../base/errors.ts";
-import type { SweepEvent } from "../ledger/events.ts";
-import type { HeldSweep } from "../ledger/held_sweep.ts";
+import type { SweepEvent } from "../records/events.ts";
+import type { HeldSweep } from "../ledger/sweep_in_use.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import type { ViewedTrial } from "../ledger/sweep_view.ts";
+import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { TaskQueue } from "../ledger/task_queue.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { coordinate, type SweepOutcome } from "./coordinate.ts";

@@ -1,12 +1,12 @@
 /** What has changed since a run started, and may change its bits. */
 import { Effect } from "effect";
-import type { RunError } from "../base/errors.ts";
-import { oneLine } from "../base/terminal/printable.ts";
-import { currentEnvironment } from "../run/environment.ts";
-import type { EnvironmentChange } from "../run/environment_changes.ts";
-import type { Manifest } from "../run/manifest.ts";
-import { changesSince } from "../run/run_parts.ts";
-import type { ResolvedEngine } from "../experiment/setup/open_engine.ts";
+import type { RunError } from "../../base/errors.ts";
+import { oneLine } from "../../base/terminal/printable.ts";
+import { currentEnvironment } from "../../run/environment.ts";
+import type { EnvironmentChange } from "../../run/environment_changes.ts";
+import type { Manifest } from "../../run/manifest.ts";
+import { changesSince } from "../../run/run_parts.ts";
+import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
 
 /**
  * Warns where the run, or a part of it, was computed by other code, products, runtime, processor or

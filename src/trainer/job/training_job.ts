@@ -1,19 +1,19 @@
 /** Everything that one training needs. */
 import { Context, type Effect, Layer } from "effect";
-import { largestBatch } from "../text/batch/largest_batch.ts";
-import { Engine } from "../compute/engine.ts";
-import type { InputError, RunError } from "../base/errors.ts";
-import type { Experiment } from "../experiment/schema.ts";
-import { batchCount } from "../text/batch/batches.ts";
-import { Metrics } from "../training/metrics/metrics.ts";
+import { largestBatch } from "../../text/batch/largest_batch.ts";
+import { Engine } from "../../compute/engine.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { Experiment } from "../../experiment/schema.ts";
+import { batchCount } from "../../text/batch/batches.ts";
+import { Metrics } from "../../training/metrics/metrics.ts";
 import { join } from "node:path";
-import type { Model, Values } from "../model/model.ts";
-import type { Capacity } from "../compute/plan/plan.ts";
-import { metricsFile, type Run } from "../run/run_directory.ts";
-import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import type { TokenPart } from "../text/tokens/token_part.ts";
-import { engineLayer, type ResolvedEngine } from "../experiment/setup/open_engine.ts";
-import { Trainer } from "./trainer.ts";
+import type { Model, Values } from "../../model/model.ts";
+import type { Capacity } from "../../compute/plan/plan.ts";
+import { metricsFile, type Run } from "../../run/run_directory.ts";
+import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
+import type { TokenPart } from "../../text/tokens/token_part.ts";
+import { engineLayer, type ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import { Trainer } from "../loop/trainer.ts";
 import { restoreEngine, type ResumePoint } from "./resume_point.ts";
 
 export interface TrainingJob {

@@ -1,7 +1,7 @@
 import { Effect } from "effect";
-import { inSlices } from "../base/slices.ts";
-import { initialWeightSlices } from "../model/initial_weights.ts";
-import type { Model } from "../model/model.ts";
+import { inSlices } from "../../base/slices.ts";
+import { initialWeightSlices } from "../../model/initial_weights.ts";
+import type { Model } from "../../model/model.ts";
 import { beginRun, type NewRun } from "./begin_run.ts";
 import type { Prepared } from "./training_job.ts";
 

@@ -1,15 +1,15 @@
 /** What the parts of a trainer share: what stays through a training, and what changes. */
 import { Effect } from "effect";
-import { batchCount } from "../text/batch/batches.ts";
-import { Engine } from "../compute/engine.ts";
-import type { Experiment } from "../experiment/schema.ts";
-import type { Model } from "../model/model.ts";
-import type { Run } from "../run/run_directory.ts";
-import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import { Metrics } from "../training/metrics/metrics.ts";
-import { makeSchedule } from "../training/schedule/make_schedule.ts";
-import type { Schedule } from "../training/schedule/schedule.ts";
-import { type Due, type Moment, type Periods, whatIsDue } from "../training/what_is_due.ts";
+import { batchCount } from "../../text/batch/batches.ts";
+import { Engine } from "../../compute/engine.ts";
+import type { Experiment } from "../../experiment/schema.ts";
+import type { Model } from "../../model/model.ts";
+import type { Run } from "../../run/run_directory.ts";
+import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
+import { Metrics } from "../../training/metrics/metrics.ts";
+import { makeSchedule } from "../../training/schedule/make_schedule.ts";
+import type { Schedule } from "../../training/schedule/schedule.ts";
+import { type Due, type Moment, type Periods, whatIsDue } from "../../training/what_is_due.ts";
 import { initialTraining, rateFactor, type TrainingState } from "./training_state.ts";
 
 export interface TrainerOptions {

@@ -1,13 +1,13 @@
 import { Effect, Schema } from "effect";
-import { compilePlan } from "../compute/float32/compile_for.ts";
-import { type InputError, RefusedExperiment } from "../base/errors.ts";
-import type { Experiment } from "../experiment/schema.ts";
-import type { Model } from "../model/model.ts";
-import { makeOptimizer } from "../compute/optimizer/make_optimizer.ts";
-import { addressableBytes, memoryMessage } from "../compute/plan/memory_limit.ts";
-import type { Plan } from "../compute/plan/plan.ts";
-import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import type { ResolvedEngine } from "../experiment/setup/open_engine.ts";
+import { compilePlan } from "../../compute/float32/compile_for.ts";
+import { type InputError, RefusedExperiment } from "../../base/errors.ts";
+import type { Experiment } from "../../experiment/schema.ts";
+import type { Model } from "../../model/model.ts";
+import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
+import { addressableBytes, memoryMessage } from "../../compute/plan/memory_limit.ts";
+import type { Plan } from "../../compute/plan/plan.ts";
+import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
+import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
 import { capacityFor } from "./training_job.ts";
 
 /** The plan of a training; for the float64 engine, the plan that float32 would run. */

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { Result } from "effect";
 import { checkSavedPlace } from "./check_saved_place.ts";
-import type { TrainingState } from "./training_state.ts";
+import type { TrainingState } from "../loop/training_state.ts";
 
 const expected = { step: 25, perEpoch: 10, epochs: 3 };
 const check = (step: number, epoch: number, batch: number) =>

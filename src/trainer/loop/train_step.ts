@@ -1,10 +1,10 @@
 /** A training step: handed over to the engine behind the one before, and heard of later. */
 import { Effect } from "effect";
-import type { RunError } from "../base/errors.ts";
-import type { Batch } from "../text/batch/batch.ts";
-import type { Diverged } from "../training/divergence.ts";
-import type { TrainingReport } from "../training/metrics/line_gatherer.ts";
-import type { Due, Moment } from "../training/what_is_due.ts";
+import type { RunError } from "../../base/errors.ts";
+import type { Batch } from "../../text/batch/batch.ts";
+import type { Diverged } from "../../training/divergence.ts";
+import type { TrainingReport } from "../../training/metrics/line_gatherer.ts";
+import type { Due, Moment } from "../../training/what_is_due.ts";
 import { explosionAfter, failIfDiverged } from "./fail_if_diverged.ts";
 import { noteRate } from "./recent_steps.ts";
 import { type HandedOver, type StepAhead, stepAhead } from "./step_ahead.ts";

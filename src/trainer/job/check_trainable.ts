@@ -1,6 +1,6 @@
 import { Effect } from "effect";
-import type { InputError } from "../base/errors.ts";
-import { checkGates } from "../experiment/setup/check_gates.ts";
+import type { InputError } from "../../base/errors.ts";
+import { checkGates } from "../../experiment/setup/check_gates.ts";
 import { checkMemory } from "./check_memory.ts";
 import type { TrainingJob } from "./training_job.ts";
 

@@ -1,16 +1,16 @@
 /** A checkpoint as the point where training resumes. */
 import { join } from "node:path";
 import { Effect } from "effect";
-import type { CarriedState, Engine } from "../compute/engine.ts";
-import type { InputError } from "../base/errors.ts";
-import type { Experiment } from "../experiment/schema.ts";
-import { initialWeights } from "../model/initial_weights.ts";
-import type { Model, Values } from "../model/model.ts";
-import { makeOptimizer } from "../compute/optimizer/make_optimizer.ts";
-import type { Checkpoint } from "../run/read_checkpoint.ts";
-import { carriedState } from "./carried_tensors.ts";
-import { modelValues, slotValues } from "./tensors.ts";
-import type { SavedState } from "./training_state.ts";
+import type { CarriedState, Engine } from "../../compute/engine.ts";
+import type { InputError } from "../../base/errors.ts";
+import type { Experiment } from "../../experiment/schema.ts";
+import { initialWeights } from "../../model/initial_weights.ts";
+import type { Model, Values } from "../../model/model.ts";
+import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
+import type { Checkpoint } from "../../run/read_checkpoint.ts";
+import { carriedState } from "../loop/carried_tensors.ts";
+import { modelValues, slotValues } from "../loop/tensors.ts";
+import type { SavedState } from "../loop/training_state.ts";
 
 /** A checkpoint as values of the model. */
 export interface ResumePoint {

@@ -1,6 +1,6 @@
 /** Conditions on rows of `unroll_tasks`. */
 import type { SqlClient, Statement } from "effect/sql";
-import type { TrialTask } from "./trial_task.ts";
+import type { TrialTask } from "../records/trial_task.ts";
 
 /** The row of a task. */
 export const thisTask = (

@@ -4,8 +4,8 @@
  * after it.
  */
 import { Effect } from "effect";
-import type { StepReport } from "../compute/engine.ts";
-import type { RunError } from "../base/errors.ts";
+import type { StepReport } from "../../compute/engine.ts";
+import type { RunError } from "../../base/errors.ts";
 
 /** A step that the engine has been handed. */
 export interface HandedOver {

@@ -1,10 +1,10 @@
 /** Evaluates a model on a part of a corpus. */
 import { Effect, Stream } from "effect";
-import { evaluationStream } from "../text/batch/batches.ts";
-import type { BatchConfig } from "../text/batch/schema.ts";
-import { Engine } from "../compute/engine.ts";
-import type { InputError, RunError } from "../base/errors.ts";
-import type { TokenPart } from "../text/tokens/token_part.ts";
+import { evaluationStream } from "../../text/batch/batches.ts";
+import type { BatchConfig } from "../../text/batch/schema.ts";
+import { Engine } from "../../compute/engine.ts";
+import type { InputError, RunError } from "../../base/errors.ts";
+import type { TokenPart } from "../../text/tokens/token_part.ts";
 
 export interface Measurement {
   /** Cross-entropy in nats per token. */

@@ -1,8 +1,8 @@
 /** The carried hidden state as tensors `LAYER.STATE` (rows × size), always in float64. */
 import { Result } from "effect";
-import type { CarriedState } from "../compute/engine.ts";
-import type { Model } from "../model/model.ts";
-import type { Tensor, Tensors } from "../run/tensors/safetensors.ts";
+import type { CarriedState } from "../../compute/engine.ts";
+import type { Model } from "../../model/model.ts";
+import type { Tensor, Tensors } from "../../run/tensors/safetensors.ts";
 import { extraTensors, UnfitTensors } from "./unfit_tensors.ts";
 
 /** The tensors of `carried.safetensors`. */

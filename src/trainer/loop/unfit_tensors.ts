@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { InputError } from "../base/errors.ts";
+import { InputError } from "../../base/errors.ts";
 
 /** What is wrong with one tensor of a file. */
 export const TensorMistake = Schema.Struct({

@@ -1,25 +1,25 @@
 /** The rest of a run as a training job, from its newest sound checkpoint. */
 import { join } from "node:path";
 import { Effect, Option, Schema } from "effect";
-import { batchCount } from "../text/batch/batches.ts";
-import { InputError, type RunError } from "../base/errors.ts";
-import { checkWritten, nothingWritten } from "../training/metrics/jsonl_sink.ts";
-import { initialWeightSlices } from "../model/initial_weights.ts";
-import { parameterCount } from "../model/parameter_count.ts";
-import { rewindCheckpoints } from "../run/checkpoint.ts";
-import { currentEnvironment } from "../run/environment.ts";
-import type { ExistingRun } from "../run/existing_run.ts";
-import { noteResumed } from "../run/outcome.ts";
-import { readLastCheckpoint } from "../run/read_sound_checkpoint.ts";
-import { metricsFile, type Run } from "../run/run_directory.ts";
-import { inSlices } from "../base/slices.ts";
+import { batchCount } from "../../text/batch/batches.ts";
+import { InputError, type RunError } from "../../base/errors.ts";
+import { checkWritten, nothingWritten } from "../../training/metrics/jsonl_sink.ts";
+import { initialWeightSlices } from "../../model/initial_weights.ts";
+import { parameterCount } from "../../model/parameter_count.ts";
+import { rewindCheckpoints } from "../../run/checkpoint.ts";
+import { currentEnvironment } from "../../run/environment.ts";
+import type { ExistingRun } from "../../run/existing_run.ts";
+import { noteResumed } from "../../run/outcome.ts";
+import { readLastCheckpoint } from "../../run/read_sound_checkpoint.ts";
+import { metricsFile, type Run } from "../../run/run_directory.ts";
+import { inSlices } from "../../base/slices.ts";
 import { checkTrainable } from "./check_trainable.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
-import { describeEngine } from "../experiment/setup/open_engine.ts";
-import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
+import { describeEngine } from "../../experiment/setup/open_engine.ts";
+import { isPreparedAlike } from "../../experiment/setup/run_preparation.ts";
 import { resumePoint } from "./resume_point.ts";
 import type { Prepared, TrainingJob } from "./training_job.ts";
-import { SavedState } from "./training_state.ts";
+import { SavedState } from "../loop/training_state.ts";
 import { warnOfChanges } from "./warn_of_changes.ts";
 
 /** Errors: an InputError where what the run wrote is damaged or does not belong together. */

@@ -4,8 +4,8 @@
  * agree.
  */
 import { Result } from "effect";
-import type { Model, ModelTensor, Values } from "../model/model.ts";
-import type { Tensor, Tensors } from "../run/tensors/safetensors.ts";
+import type { Model, ModelTensor, Values } from "../../model/model.ts";
+import type { Tensor, Tensors } from "../../run/tensors/safetensors.ts";
 import { extraTensors, type TensorMistake, UnfitTensors } from "./unfit_tensors.ts";
 
 export type Precision = "float32" | "float64";
