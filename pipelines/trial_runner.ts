@@ -22,7 +22,7 @@ import { repeatSeeds } from "../src/sweep/records/repeat.ts";
 import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/records/trial_task.ts";
 import { type TrainingTask, TrialRunner } from "../src/sweep/work/trial_runner.ts";
-import { OtherCorpus, UnfitWorker } from "../src/sweep/work/unfit_worker.ts";
+import { OtherSweepCorpus, UnfitWorker } from "../src/sweep/work/unfit_worker.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
 import { runCopies } from "../src/sweep/work/run_copies.ts";
 import { runTrial } from "../src/trainer/trial.ts";
@@ -136,7 +136,7 @@ const prepareSweep = Effect.fnUntraced(function* (
     Effect.mapError(unfit),
   );
   if (hash === corpus) return read;
-  return yield* unfit(new OtherCorpus({ sweep: name, found: hash, expected: corpus }));
+  return yield* unfit(new OtherSweepCorpus({ sweep: name, found: hash, expected: corpus }));
 });
 
 /**

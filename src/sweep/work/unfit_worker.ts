@@ -13,8 +13,8 @@ export class UnfitWorker extends RunError.extend<UnfitWorker>("UnfitWorker")({
 }
 
 /** The corpus that this process finds has other bytes than that of the sweep's head. */
-export class OtherCorpus extends InputError.extend<OtherCorpus>("OtherCorpus")({
-  _tag: Schema.tag("OtherCorpus"),
+export class OtherSweepCorpus extends InputError.extend<OtherSweepCorpus>("OtherSweepCorpus")({
+  _tag: Schema.tag("OtherSweepCorpus"),
   sweep: Schema.String,
   /** SHA-256 of the bytes. */
   found: Schema.String,
