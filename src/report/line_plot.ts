@@ -5,7 +5,7 @@ import { type Html, markup } from "./markup.ts";
 import { fixed, legend, linePath, plot, plotPlaces, plotSize, type Point } from "./plot.ts";
 import { downsample } from "./downsample.ts";
 
-export interface Line {
+export interface PlotLine {
   readonly name: string;
   /** Number of its colour, from 0. */
   readonly color: number;
@@ -18,7 +18,7 @@ export interface LinePlot {
   readonly title: string;
   readonly x: string;
   readonly y: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly PlotLine[];
   /** Whether y may be logarithmic: it is where values are positive and spread over two decades. */
   readonly mayLog?: boolean;
 }

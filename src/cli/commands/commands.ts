@@ -30,23 +30,23 @@ export type ResumeCommand = ResumeOptions & Json;
 export type EvaluateCommand = EvaluateOptions & Json;
 
 /** How a pipeline ends: done, or one of the two failures that a user can meet. */
-export type Outcome = Effect.Effect<void, InputError | RunError>;
+export type PipelineRun = Effect.Effect<void, InputError | RunError>;
 
 /** The pipelines behind the commands. They write their results to standard output. */
 export interface Pipelines {
-  readonly train: (options: TrainCommand) => Outcome;
-  readonly resume: (options: ResumeCommand) => Outcome;
-  readonly evaluate: (options: EvaluateCommand) => Outcome;
-  readonly generate: (options: GenerateOptions) => Outcome;
-  readonly reproduce: (options: ReproduceOptions & Json) => Outcome;
-  readonly runs: (options: RunsOptions & Json) => Outcome;
-  readonly sweep: (options: SweepOptions & Json) => Outcome;
-  readonly worker: (options: WorkerOptions) => Outcome;
-  readonly compare: (options: CompareOptions & Json) => Outcome;
-  readonly report: (options: ReportOptions) => Outcome;
-  readonly exportWeights: (options: ExportOptions) => Outcome;
+  readonly train: (options: TrainCommand) => PipelineRun;
+  readonly resume: (options: ResumeCommand) => PipelineRun;
+  readonly evaluate: (options: EvaluateCommand) => PipelineRun;
+  readonly generate: (options: GenerateOptions) => PipelineRun;
+  readonly reproduce: (options: ReproduceOptions & Json) => PipelineRun;
+  readonly runs: (options: RunsOptions & Json) => PipelineRun;
+  readonly sweep: (options: SweepOptions & Json) => PipelineRun;
+  readonly worker: (options: WorkerOptions) => PipelineRun;
+  readonly compare: (options: CompareOptions & Json) => PipelineRun;
+  readonly report: (options: ReportOptions) => PipelineRun;
+  readonly exportWeights: (options: ExportOptions) => PipelineRun;
   /** The compiled plan of an experiment in words, for `check`. */
   readonly describePlan: (options: ReadExperiment) => Effect.Effect<string, InputError | RunError>;
   /** Compares gradients with differences, for `check --gradient`. */
-  readonly checkGradient: (options: ReadExperiment) => Outcome;
+  readonly checkGradient: (options: ReadExperiment) => PipelineRun;
 }

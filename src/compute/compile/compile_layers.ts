@@ -5,11 +5,11 @@ import type { JoinedProduct } from "../units/columns.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";
 import type { CompiledEmbedding } from "./compile_embedding.ts";
 import { parameterGradients } from "../layer/parameter_gradients.ts";
-import { layerBackward } from "../layer/layer_backward.ts";
+import { compileLayerBackward } from "../layer/layer_backward.ts";
 import { layerContext } from "../layer/layer_context.ts";
 import { matrixOf } from "../layer/operand.ts";
 import { inMemory } from "../layer/unit_place.ts";
-import { layerForward } from "../layer/layer_forward.ts";
+import { compileLayerForward } from "../layer/layer_forward.ts";
 import type { LayerShape } from "../units/layer_shape.ts";
 import type { MatrixRows, Weight } from "../plan/matrices.ts";
 import type { BiasVector } from "../plan/parameters.ts";
@@ -75,8 +75,8 @@ const compileLayer = (
     gradientOf: parameters.gradientOf,
     weight: (product) => weights.get(product)!,
   });
-  const forward = layerForward(context);
-  const backward = layerBackward(context);
+  const forward = compileLayerForward(context);
+  const backward = compileLayerBackward(context);
   return {
     output: matrixOf(inMemory(context.values.of(shape.cell.output))),
     outputGradient,

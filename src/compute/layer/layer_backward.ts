@@ -26,7 +26,7 @@ interface Backward {
   readonly tapes: WrittenTape[];
 }
 
-export const layerBackward = (context: LayerContext): LayerBackward => {
+export const compileLayerBackward = (context: LayerContext): LayerBackward => {
   const gradients = scopeGradients(context.gradients);
   const backward: Backward = { context, gradients, tapes: [] };
   const { states, cell } = context;

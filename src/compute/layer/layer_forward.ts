@@ -22,7 +22,7 @@ export interface LayerForward {
   readonly tapes: readonly WrittenTape[];
 }
 
-export const layerForward = (context: LayerContext): LayerForward => {
+export const compileLayerForward = (context: LayerContext): LayerForward => {
   const { segments, states } = context;
   const tapes: WrittenTape[] = [];
   const { prefill, biases, beta } = startSums(context);

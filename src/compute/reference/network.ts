@@ -25,17 +25,17 @@ import type { Layer } from "./layer.ts";
 export interface Network {
   readonly model: Model;
   /** Table E, vocabulary × embedding: row w is what word w is to the layers; none for one-hot input. */
-  readonly embedding: Weight | undefined;
+  readonly embedding: WeightArrays | undefined;
   /** From the lowest to the highest. */
   readonly layers: readonly Layer[];
   /** Matrix V, vocabulary × the top layer's output; a tied one is the embedding's table. */
-  readonly output: Weight;
+  readonly output: WeightArrays;
   /** Vector c, vocabulary; none in a model without biases. */
-  readonly outputBias: Weight | undefined;
+  readonly outputBias: WeightArrays | undefined;
 }
 
 /** A parameter, row by row, and its gradient, to which backward adds. */
-export interface Weight {
+export interface WeightArrays {
   readonly values: Float64Array;
   readonly gradient: Float64Array;
 }
@@ -62,7 +62,7 @@ export function copyNetwork(model: Model, weights: Values): NetworkArrays {
 }
 
 const joinArrays = (model: Model, values: Arrays, gradients: Arrays): Network => {
-  const weight = (key: string): Weight => ({
+  const weight = (key: string): WeightArrays => ({
     values: values.get(key)!,
     gradient: gradients.get(key)!,
   });

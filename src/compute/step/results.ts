@@ -5,7 +5,7 @@ import { doubleIndex, elementIndex } from "../../kernels/pointer.ts";
 import type { Environment } from "./environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { Plan } from "../plan/plan.ts";
-import { gradientNorm } from "./update_phase.ts";
+import { normOfJobs } from "./update_phase.ts";
 
 export interface StepResults {
   /** Sum over the batch's tokens of the cross-entropy, in nats. */
@@ -27,7 +27,7 @@ export const leaveResults = (env: Environment, generation: number): void => {
     loss += float32[elementIndex(plan.output.losses) + token]!;
   }
   float64[at] = loss;
-  float64[at + 1] = gradientNorm(env);
+  float64[at + 1] = normOfJobs(env);
 };
 
 export const readResults = (

@@ -22,7 +22,7 @@ const jobs = ({ plan }: Pick<Environment, "plan">) =>
   plan.outputGradients.length + plan.gradients.length;
 
 /** Norm of the whole gradient: the jobs' sums of squares in order. */
-export const gradientNorm = (env: Pick<Environment, "plan" | "float64">): number => {
+export const normOfJobs = (env: Pick<Environment, "plan" | "float64">): number => {
   let sum = 0;
   for (let job = 0; job < jobs(env); job++) {
     sum += env.float64[doubleIndex(env.plan.squares) + job]!;
@@ -70,6 +70,6 @@ export const makeClippedUpdate = (code: number): Phase => ({
   pieces: jobs,
   run: (env, piece) => {
     const limit = stepScalar(env, "normLimit");
-    updateJob(env, code, piece, clipScale(gradientNorm(env), limit));
+    updateJob(env, code, piece, clipScale(normOfJobs(env), limit));
   },
 });

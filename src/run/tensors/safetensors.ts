@@ -10,7 +10,7 @@
  */
 import { Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
-import { type Place, readHeader } from "./safetensors_header.ts";
+import { readTensorsHeader, type TensorPlace } from "./safetensors_header.ts";
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -76,7 +76,7 @@ export function decodeSafetensors(
   file: string,
 ): Result.Result<Tensors, WrongSafetensors> {
   return Result.map(
-    Result.mapError(readHeader(bytes), (what) => new WrongSafetensors({ file, what })),
+    Result.mapError(readTensorsHeader(bytes), (what) => new WrongSafetensors({ file, what })),
     ({ places, dataStart }) =>
       new Map(places.map((place) => [
         place.name,
@@ -86,7 +86,7 @@ export function decodeSafetensors(
 }
 
 /** A copy, since typed arrays must begin at multiples of their width and a file's needn't. */
-function elements(bytes: Uint8Array, dataStart: number, place: Place): Tensor["data"] {
+function elements(bytes: Uint8Array, dataStart: number, place: TensorPlace): Tensor["data"] {
   const copy = bytes.slice(dataStart + place.start, dataStart + place.end).buffer;
   switch (place.dtype) {
     case "F32":

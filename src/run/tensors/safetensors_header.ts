@@ -2,7 +2,7 @@
 import { Predicate, Result } from "effect";
 
 /** Where a tensor lies, in bytes from the start of the data. */
-export interface Place {
+export interface TensorPlace {
   readonly name: string;
   readonly dtype: "F32" | "F64" | "I32";
   readonly shape: readonly number[];
@@ -12,7 +12,7 @@ export interface Place {
 
 export interface Header {
   /** In the order in which the tensors lie. */
-  readonly places: readonly Place[];
+  readonly places: readonly TensorPlace[];
   /** Bytes before the data. */
   readonly dataStart: number;
 }
@@ -23,7 +23,7 @@ const maximumDimensions = 8;
 const widths = { F32: 4, F64: 8, I32: 4 } as const;
 
 /** The header, or what is wrong with it. */
-export function readHeader(bytes: Uint8Array): Result.Result<Header, string> {
+export function readTensorsHeader(bytes: Uint8Array): Result.Result<Header, string> {
   if (bytes.length < 8) return Result.fail(`It has ${bytes.length} bytes, too few for a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
@@ -39,7 +39,7 @@ export function readHeader(bytes: Uint8Array): Result.Result<Header, string> {
   const dataLength = bytes.length - dataStart;
   return Result.gen(function* () {
     const entries = yield* parseJson(bytes.subarray(8, dataStart));
-    const places: Place[] = [];
+    const places: TensorPlace[] = [];
     for (const [name, entry] of entries) {
       if (name === "__metadata__") yield* checkMetadata(entry);
       else places.push(yield* readPlace(name, entry, dataLength));
@@ -97,7 +97,7 @@ function readPlace(
   name: string,
   entry: unknown,
   dataLength: number,
-): Result.Result<Place, string> {
+): Result.Result<TensorPlace, string> {
   const called = `Tensor ${JSON.stringify(name.slice(0, 100))}`;
   if (!Predicate.isObject(entry)) return Result.fail(`${called} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
@@ -128,7 +128,10 @@ function readPlace(
 }
 
 /** The tensors lie one after another and fill the file. */
-function checkCover(places: readonly Place[], dataLength: number): Result.Result<void, string> {
+function checkCover(
+  places: readonly TensorPlace[],
+  dataLength: number,
+): Result.Result<void, string> {
   let end = 0;
   for (const place of places) {
     if (place.start !== end) {

@@ -2,7 +2,7 @@
 import { Effect, type Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
-import { read, run } from "./statements.ts";
+import { execute, read } from "./statements.ts";
 import { TrialTask } from "../records/trial_task.ts";
 import { thisClaim } from "./task_conditions.ts";
 
@@ -51,7 +51,7 @@ export const makeKeptRuns: Effect.Effect<KeptRuns, never, SqlClient.SqlClient> =
     });
     return {
       keepRun: (task, claim, { name, steps, content }) =>
-        run(sql`
+        execute(sql`
           INSERT INTO unroll_runs (sweep, trial, repeat, name, steps, content)
           SELECT ${task.sweep}, ${task.trial}, ${task.repeat}, ${name}, ${steps}, ${content}
           FROM unroll_tasks WHERE ${thisClaim(sql, task, claim)}

@@ -6,12 +6,12 @@ import { storeFailure } from "../store/store_failure.ts";
 import { DamagedStore } from "./damaged_ledger.ts";
 
 /** Runs a statement for what it does. */
-export const run = <A, R>(
+export const execute = <A, R>(
   statement: Effect.Effect<A, SqlError.SqlError, R>,
 ): Effect.Effect<void, RunError, R> => Effect.asVoid(storeFailure(statement));
 
 /** Runs a statement that returns the rows that it changed; whether there were any. */
-export const runAny = <R>(
+export const executeAny = <R>(
   statement: Effect.Effect<readonly unknown[], SqlError.SqlError, R>,
 ): Effect.Effect<boolean, RunError, R> =>
   Effect.map(storeFailure(statement), (rows) => rows.length > 0);

@@ -4,7 +4,7 @@ import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
 import { SweepDefinition } from "../records/definition.ts";
 import { HeldSweep } from "./sweep_in_use.ts";
-import { read, run, runAny } from "./statements.ts";
+import { execute, executeAny, read } from "./statements.ts";
 
 const SweepRecord = Schema.Struct({
   definition: Schema.fromJsonString(SweepDefinition),
@@ -55,7 +55,7 @@ export const makeSweepTable: Effect.Effect<SweepTable, never, SqlClient.SqlClien
       sweep: (name) => read(table, find(name)),
       names: Effect.map(read(table, all()), (rows) => rows.map(({ name }) => name)),
       define: (name, hash, definition, head) =>
-        run(sql`
+        execute(sql`
           INSERT INTO unroll_sweeps (name, hash, definition, started, spent, status, head)
           VALUES (${name}, ${hash}, ${JSON.stringify(definition)},
             ${clock.currentTimeMillisUnsafe()}, 0, 'running', ${head})
@@ -63,7 +63,7 @@ export const makeSweepTable: Effect.Effect<SweepTable, never, SqlClient.SqlClien
             head = excluded.head`),
       note: (name, head, { spent, status }) =>
         Effect.flatMap(
-          runAny(sql`UPDATE unroll_sweeps SET spent = ${spent}, status = ${status}
+          executeAny(sql`UPDATE unroll_sweeps SET spent = ${spent}, status = ${status}
             WHERE name = ${name} AND head = ${head} RETURNING name`),
           (own) => own ? Effect.void : Effect.fail(new HeldSweep({ sweep: name })),
         ),

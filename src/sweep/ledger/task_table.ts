@@ -2,7 +2,7 @@
 import { Clock, Effect, Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
-import { read, run, runAny } from "./statements.ts";
+import { execute, executeAny, read } from "./statements.ts";
 import { TrialTask } from "../records/trial_task.ts";
 import { thisClaim, thisTask } from "./task_conditions.ts";
 
@@ -98,7 +98,7 @@ export const makeTaskTable: Effect.Effect<TaskTable, never, SqlClient.SqlClient>
     });
     return {
       addTask: ({ sweep, trial, rung, repeat }) =>
-        run(sql`INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
+        execute(sql`INSERT INTO unroll_tasks (sweep, trial, rung, repeat, attempts)
           VALUES (${sweep}, ${trial}, ${rung}, ${repeat}, 0)
           ON CONFLICT (sweep, trial, rung, repeat) DO NOTHING`),
       reopenFailed: (name) => read(table, reopen(name)),
@@ -113,17 +113,17 @@ export const makeTaskTable: Effect.Effect<TaskTable, never, SqlClient.SqlClient>
           Option.match({ onNone: () => 0, onSome: ({ attempts }) => attempts }),
         ),
       holds: (task, claim, step) =>
-        runAny(sql`UPDATE unroll_tasks SET step = ${step}
+        executeAny(sql`UPDATE unroll_tasks SET step = ${step}
           WHERE ${thisClaim(sql, task, claim)} RETURNING step`),
       release: (task, claim, counts) =>
-        run(sql`UPDATE unroll_tasks SET claim = NULL, attempts = attempts - ${counts ? 0 : 1}
+        execute(sql`UPDATE unroll_tasks SET claim = NULL, attempts = attempts - ${counts ? 0 : 1}
           WHERE ${thisClaim(sql, task, claim)}`),
       outlive: (task) =>
-        run(sql`UPDATE unroll_tasks SET attempts = attempts - 1
+        execute(sql`UPDATE unroll_tasks SET attempts = attempts - 1
           WHERE ${thisTask(sql, task)} AND ended IS NULL AND attempts > 1`),
       end: (task, claim, result) => {
         const ended = { ended: now(), value: null, seconds: null, failure: null, ...result };
-        return runAny(sql`
+        return executeAny(sql`
           UPDATE unroll_tasks SET ended = ${ended.ended}, value = ${ended.value},
             seconds = ${ended.seconds}, failure = ${ended.failure}, run = ${ended.run}
           WHERE ${thisTask(sql, task)} AND claim = ${claim} RETURNING trial`);

@@ -3,7 +3,7 @@ import { Effect, Option, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
 import type { Assignment } from "../space/space.ts";
-import { read, run } from "./statements.ts";
+import { execute, read } from "./statements.ts";
 import { claimed, TaskRow, trialRecords, TrialRow } from "./trial_rows.ts";
 import type { TaskRecord, TrialRecord } from "../records/trial_record.ts";
 
@@ -76,11 +76,13 @@ export const makeTrialTable: Effect.Effect<TrialTable, never, SqlClient.SqlClien
       tasks: (name, trials) =>
         trials.length === 0 ? Effect.succeed([]) : read(taskTable, tasksOfTrials({ name, trials })),
       addTrial: (name, number, values, started) =>
-        run(sql`INSERT INTO unroll_trials (sweep, number, assigned, pruned, started)
+        execute(sql`INSERT INTO unroll_trials (sweep, number, assigned, pruned, started)
           VALUES (${name}, ${number}, ${JSON.stringify(values)}, 0, ${started})
           ON CONFLICT (sweep, number) DO NOTHING`),
       prune: (name, number) =>
-        run(sql`UPDATE unroll_trials SET pruned = 1 WHERE sweep = ${name} AND number = ${number}`),
+        execute(
+          sql`UPDATE unroll_trials SET pruned = 1 WHERE sweep = ${name} AND number = ${number}`,
+        ),
     };
   },
 );

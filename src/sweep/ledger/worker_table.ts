@@ -2,7 +2,7 @@
 import { Effect, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";
-import { read, run } from "./statements.ts";
+import { execute, read } from "./statements.ts";
 
 export interface WorkerTable {
   /** Records that a worker can take so many tasks at once. */
@@ -29,7 +29,7 @@ export const makeWorkerTable: Effect.Effect<WorkerTable, never, SqlClient.SqlCli
     });
     return {
       beat: (worker, parallel) =>
-        run(sql`
+        execute(sql`
           INSERT INTO unroll_workers (id, parallel, seen)
           VALUES (${worker}, ${parallel}, ${clockOfStore})
           ON CONFLICT (id) DO UPDATE SET parallel = excluded.parallel, seen = excluded.seen`),

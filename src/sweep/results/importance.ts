@@ -4,7 +4,7 @@
  */
 import { below } from "../../base/random/below.ts";
 import { key } from "../../base/random/key.ts";
-import { type Leaf, type Observation, regressionTree } from "./regression_tree.ts";
+import { type Leaf, regressionTree, type TreeSample } from "./regression_tree.ts";
 import type { Assignment, Space } from "../space/space.ts";
 import { unitPoint } from "../space/unit_cube.ts";
 
@@ -39,7 +39,7 @@ export interface Importance {
  */
 export function importances(space: Space, trials: readonly MeasuredTrial[]): readonly Importance[] {
   if (trials.length < leastTrials) return [];
-  const observations = trials.map(({ values, result }): Observation => ({
+  const observations = trials.map(({ values, result }): TreeSample => ({
     point: unitPoint(space, values),
     result,
   }));
@@ -61,7 +61,7 @@ export function importances(space: Space, trials: readonly MeasuredTrial[]): rea
     .sort((a, b) => b.share - a.share);
 }
 
-function resample(observations: readonly Observation[], tree: number): Observation[] {
+function resample(observations: readonly TreeSample[], tree: number): TreeSample[] {
   const stream = key(0, "sweep importance", tree);
   const { length } = observations;
   const most = Math.max(50, Math.floor(mostValues / observations[0]!.point.length));

@@ -8,7 +8,7 @@ export interface Leaf {
 }
 
 /** A point and its result. */
-export interface Observation {
+export interface TreeSample {
   readonly point: readonly number[];
   readonly result: number;
 }
@@ -18,11 +18,11 @@ export interface Observation {
  * is the one, over all coordinates, that leaves the least sum of squared differences; of equal ones
  * the first coordinate and the lowest threshold, half-way between two points.
  */
-export function regressionTree(observations: readonly Observation[]): readonly Leaf[] {
+export function regressionTree(observations: readonly TreeSample[]): readonly Leaf[] {
   const dimensions = observations[0]?.point.length ?? 0;
   const leaves: Leaf[] = [];
   const grow = (
-    inside: readonly Observation[],
+    inside: readonly TreeSample[],
     low: readonly number[],
     high: readonly number[],
   ): void => {
@@ -32,7 +32,7 @@ export function regressionTree(observations: readonly Observation[]): readonly L
       return;
     }
     const { axis, threshold } = split;
-    const below = (observation: Observation) => observation.point[axis]! < threshold;
+    const below = (observation: TreeSample) => observation.point[axis]! < threshold;
     grow(inside.filter(below), low, high.with(axis, threshold));
     grow(inside.filter((one) => !below(one)), low.with(axis, threshold), high);
   };
@@ -45,7 +45,7 @@ interface Split {
   readonly threshold: number;
 }
 
-function bestSplit(inside: readonly Observation[], dimensions: number): Split | undefined {
+function bestSplit(inside: readonly TreeSample[], dimensions: number): Split | undefined {
   const first = inside[0]?.result;
   if (inside.every(({ result }) => result === first)) return undefined;
   // Results around their mean, so that sums of squares lose no digits.
@@ -71,6 +71,6 @@ function bestSplit(inside: readonly Observation[], dimensions: number): Split | 
   return best;
 }
 
-function mean(inside: readonly Observation[]): number {
+function mean(inside: readonly TreeSample[]): number {
   return inside.reduce((sum, { result }) => sum + result, 0) / inside.length;
 }

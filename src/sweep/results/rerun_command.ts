@@ -24,7 +24,7 @@ export function rerunCommand(
   ].join(" ");
 }
 
-export interface Places {
+export interface RunPlaces {
   /** The folder of run directories, where it is not the usual one. */
   readonly runs: string | undefined;
   /** The store's address without its password, where it is not a file of the sweep's own. */
@@ -34,10 +34,10 @@ export interface Places {
 }
 
 /** Trains the failed trials of a sweep again. */
-export const retryCommand = (sweep: string, given: Places): string =>
+export const retryCommand = (sweep: string, given: RunPlaces): string =>
   ["deno task sweep", quoted(sweep), "--retry failed", ...places(given)].join(" ");
 
-const places = ({ runs, store, code }: Places): string[] => [
+const places = ({ runs, store, code }: RunPlaces): string[] => [
   ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
   ...(store === undefined ? [] : [`--store ${quoted(store)}`]),
   ...(code ? ["--allow-code"] : []),

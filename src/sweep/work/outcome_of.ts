@@ -13,7 +13,7 @@ import { UnfitWorker } from "./unfit_worker.ts";
 export class LostTask extends Data.TaggedError("LostTask") {}
 
 /** What the end of a training means for its task. */
-export type Outcome<A> =
+export type TaskOutcome<A> =
   | { readonly kind: "done"; readonly value: A }
   /** The experiment's own doing: a result. */
   | { readonly kind: "failed"; readonly failure: string }
@@ -26,7 +26,7 @@ export type Outcome<A> =
 /**
  * Only what the experiment itself comes to is a trial's result: no other failure is, nor a defect.
  */
-export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask>): Outcome<A> {
+export function outcomeOf<A>(exit: Exit.Exit<A, InputError | RunError | LostTask>): TaskOutcome<A> {
   if (Exit.isSuccess(exit)) return { kind: "done", value: exit.value };
   const { cause } = exit;
   const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error);

@@ -17,7 +17,7 @@ import type { TrainerParts } from "./trainer_parts.ts";
 import type { SavedState } from "./training_state.ts";
 
 /** How a run ends with its last checkpoint. */
-export type Ending = "finished" | "paused";
+export type RunEnding = "finished" | "paused";
 
 /**
  * The checkpoint that is due: a rollback may go there, and where the training loss is watched, it
@@ -25,7 +25,7 @@ export type Ending = "finished" | "paused";
  */
 export const saveDueCheckpoint = (
   parts: TrainerParts,
-  ending?: Ending,
+  ending?: RunEnding,
 ): Effect.Effect<void, RunError | Diverged> =>
   Effect.suspend(() => {
     const { live, experiment } = parts;
@@ -40,7 +40,7 @@ export const saveDueCheckpoint = (
 /** Writes a checkpoint of where training stands. */
 export const saveCheckpoint = Effect.fnUntraced(function* (
   parts: TrainerParts,
-  { isDue, ending }: { readonly isDue: boolean; readonly ending?: Ending | undefined },
+  { isDue, ending }: { readonly isDue: boolean; readonly ending?: RunEnding | undefined },
 ): Effect.fn.Return<void, RunError | Diverged> {
   const { experiment: { checkpoint, training }, run, live, metrics } = parts;
   const { step, epoch } = live.state;

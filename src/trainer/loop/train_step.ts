@@ -19,7 +19,7 @@ interface Step extends HandedOver {
   readonly due: Due;
 }
 
-export interface Steps {
+export interface TrainSteps {
   /**
    * Forward and backward gates on a batch, and the update; answers the steps that were heard of.
    */
@@ -31,7 +31,7 @@ export interface Steps {
   readonly drain: Effect.Effect<readonly TrainingReport[], RunError | Diverged>;
 }
 
-export const makeSteps = (parts: TrainerParts): Steps => {
+export const makeSteps = (parts: TrainerParts): TrainSteps => {
   const ahead: StepAhead<Step, TrainingReport, RunError | Diverged> = stepAhead(
     (step) => hear(parts, step),
     () => parts.live.sound = false,

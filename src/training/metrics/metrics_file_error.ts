@@ -4,7 +4,7 @@ import { InputError, RunError } from "../../base/errors.ts";
 import { describeSchemaError } from "../../base/schema_error.ts";
 
 /** Most bytes of a line; one of metrics has some hundred. */
-export const longestLine = 1 << 16;
+export const longestMetricsLine = 1 << 16;
 
 /** A file that does not hold what a checkpoint says that was written to it. */
 export class UnfitMetrics extends InputError.extend<UnfitMetrics>("UnfitMetrics")({
@@ -77,7 +77,7 @@ export class WrongMetricsLine extends InputError.extend<WrongMetricsLine>("Wrong
   override get message(): string {
     const { file, line, cause } = this;
     const why = cause === undefined
-      ? `It is longer than ${longestLine} bytes`
+      ? `It is longer than ${longestMetricsLine} bytes`
       : describeSchemaError(cause);
     return `${file}:${line}: Not a line of metrics: ${why}`;
   }

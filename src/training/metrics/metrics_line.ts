@@ -38,7 +38,7 @@ export const MetricsLine = Schema.Struct({
 export type MetricsLine = typeof MetricsLine.Type;
 
 /** What a line is made from. */
-export interface Measured {
+export interface Measurements {
   readonly step: number;
   readonly epoch: number;
   readonly tokens: number;
@@ -55,7 +55,7 @@ export interface Measured {
  * The line of a measurement, with perplexity and bits computed alike on every runtime. A number
  * that isn't finite becomes null, and the note names it: `loss is NaN`.
  */
-export function metricsLine(measured: Measured): MetricsLine {
+export function metricsLine(measured: Measurements): MetricsLine {
   const { step, epoch, tokens, split, loss } = measured;
   const notes = measured.note === undefined ? [] : [measured.note];
   const measure = (name: string, value: number): number | null => {

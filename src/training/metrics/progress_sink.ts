@@ -3,7 +3,7 @@ import { formatLine } from "./console_sink.ts";
 import { perplexity } from "./metrics_line.ts";
 import { renderProgress } from "./progress.ts";
 import type { ScreenShape } from "../../base/terminal/screen.ts";
-import type { Sink, Tick, Totals } from "./sink.ts";
+import type { Sink, StepProgress, Totals } from "./sink.ts";
 
 /** Seconds between two drawings: a line that changes faster can't be read. */
 const interval = 0.1;
@@ -24,7 +24,7 @@ export function progressSink(screen: ScreenShape, totals: Totals, seconds: () =>
   let steps = 0;
   let loss = 0;
 
-  const tick = ({ epoch, step, loss: stepLoss }: Tick) => {
+  const tick = ({ epoch, step, loss: stepLoss }: StepProgress) => {
     const now = seconds();
     loss += (stepLoss - loss) * Math.max(share, 1 / ++steps);
     start ??= { at: now, step };

@@ -7,7 +7,7 @@ import { readFailure } from "../../base/files/file_error.ts";
 import { isThere } from "../../base/files/is_there.ts";
 import { sizeInside } from "../../base/files/read_inside.ts";
 import { metricsFile } from "../../run/run_directory.ts";
-import { longestLine, WrongMetricsLine } from "./metrics_file_error.ts";
+import { longestMetricsLine, WrongMetricsLine } from "./metrics_file_error.ts";
 import { MetricsLine } from "./metrics_line.ts";
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(MetricsLine));
@@ -53,7 +53,7 @@ async function* linesOf(file: string): AsyncGenerator<[MetricsLine, ...MetricsLi
       rest = end === 0 ? joined(rest, read) : read.slice(end);
       const lines = end === 0 ? [] : decodeUtf8.decode(whole).split("\n").slice(0, -1);
       const decoded = lines.map((line) => lineFrom(line, file, ++number));
-      if (rest.length > longestLine) throw tooLong(file, number + 1);
+      if (rest.length > longestMetricsLine) throw tooLong(file, number + 1);
       const [first, ...others] = decoded;
       if (first !== undefined) yield [first, ...others];
     }
@@ -73,7 +73,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 function lineFrom(text: string, file: string, line: number): MetricsLine {
-  if (text.length > longestLine) throw tooLong(file, line);
+  if (text.length > longestMetricsLine) throw tooLong(file, line);
   const decoded = decode(text);
   if (Result.isSuccess(decoded)) return decoded.success;
   throw new WrongMetricsLine({ file, line, cause: decoded.failure });

@@ -3,7 +3,7 @@ import type { RunError } from "../../base/errors.ts";
 import type { MetricsLine } from "./metrics_line.ts";
 
 /** How far training is after a step, for what shows it live. */
-export interface Tick {
+export interface StepProgress {
   readonly step: number;
   /** From 1. */
   readonly epoch: number;
@@ -15,7 +15,7 @@ export interface Tick {
 export interface Sink {
   readonly write: (line: MetricsLine) => Effect.Effect<void, RunError>;
   /** Called after every step; it must be quick and must not fail. */
-  readonly tick?: (tick: Tick) => void;
+  readonly tick?: (tick: StepProgress) => void;
   readonly close: Effect.Effect<void>;
 }
 
