@@ -11,7 +11,10 @@ import { loadProduct } from "../../src/kernels/load_product.ts";
 import type { ProductKind } from "../../src/kernels/product.ts";
 import { sharedMemory } from "../../src/kernels/shared_memory.ts";
 import { bindingLayout } from "../../src/compute/plan/binding.ts";
-import { makeEnvironment, productScratch } from "../../src/compute/step/environment.ts";
+import {
+  makeWorkerEnvironment,
+  productScratch,
+} from "../../src/compute/step/worker_environment.ts";
 import type { Plan } from "../../src/compute/plan/plan.ts";
 import { leaveResults } from "../../src/compute/step/results.ts";
 import { stageProgram, takeStaged } from "../../src/compute/step/staging.ts";
@@ -32,7 +35,7 @@ export const localPool = (
   const int32 = new Int32Array(memory.buffer);
   for (const { pointer, words } of plan.constants) int32.set(words, elementIndex(pointer));
   const product = loadProduct(gemm, memory, productScratch(plan, 0));
-  const env = makeEnvironment(plan, memory, loadKernels(memory), product, 0, gates);
+  const env = makeWorkerEnvironment(plan, memory, loadKernels(memory), product, 0, gates);
   const programs = makePrograms(optimizerCode);
   let generation = 0;
   const submit = (program: number, norm: boolean) =>

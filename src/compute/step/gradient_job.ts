@@ -10,7 +10,7 @@ import type {
   WeightGradient,
 } from "../plan/gradient_jobs.ts";
 import type { Plan } from "../plan/plan.ts";
-import { beat, type Environment, readHeader } from "./environment.ts";
+import { beat, readHeader, type WorkerEnvironment } from "./worker_environment.ts";
 import { eachRange } from "./gradient_ranges.ts";
 import { outputGradient, outputWeightGradient } from "./output_gradient.ts";
 import { boundTokens, isNormWanted } from "./phase.ts";
@@ -22,7 +22,7 @@ export const gradientJob = ({ outputGradients, gradients }: Plan, index: number)
   outputGradients[index] ?? gradients[index - outputGradients.length]!;
 
 /** Computes job number `index` and, where the norm is wanted, its sum of squares. */
-export const computeGradient = (env: Environment, index: number): void => {
+export const computeGradient = (env: WorkerEnvironment, index: number): void => {
   const job = gradientJob(env.plan, index);
   compute(env, job);
   if (!isNormWanted(env)) return;
@@ -33,7 +33,7 @@ export const computeGradient = (env: Environment, index: number): void => {
   env.float64[doubleIndex(env.plan.squares) + index] = squares;
 };
 
-const compute = (env: Environment, job: GradientJob): void => {
+const compute = (env: WorkerEnvironment, job: GradientJob): void => {
   switch (job.kind) {
     case "product":
       return weightGradient(env, job);
@@ -47,7 +47,7 @@ const compute = (env: Environment, job: GradientJob): void => {
 };
 
 const weightGradient = (
-  env: Environment,
+  env: WorkerEnvironment,
   { rows, columns, gradient, parts }: WeightGradient,
 ): void => {
   const tokens = boundTokens(env);
@@ -65,7 +65,10 @@ const weightGradient = (
   });
 };
 
-const vectorGradient = (env: Environment, { gradient, columns, parts }: VectorGradient): void => {
+const vectorGradient = (
+  env: WorkerEnvironment,
+  { gradient, columns, parts }: VectorGradient,
+): void => {
   const { kernels, plan: { ages } } = env;
   const tokens = boundTokens(env);
   const rows = { token: tokens, age: tokens * ages, sentence: readHeader(env, "rows") * ages };
@@ -78,7 +81,7 @@ const vectorGradient = (env: Environment, { gradient, columns, parts }: VectorGr
 };
 
 /** Rows that no token of the batch looks up are 0: only those of the batch before must be wiped. */
-const tableGradient = (env: Environment, job: TableGradient): void => {
+const tableGradient = (env: WorkerEnvironment, job: TableGradient): void => {
   const { kernels, plan: { binding }, layout } = env;
   const { gradient, columns } = job;
   wipeTable(env, job);
@@ -98,7 +101,7 @@ const tableGradient = (env: Environment, job: TableGradient): void => {
   if (job.tied) outputWeightGradient(env, job, 1);
 };
 
-const wipeTable = (env: Environment, job: TableGradient): void => {
+const wipeTable = (env: WorkerEnvironment, job: TableGradient): void => {
   const { kernels, int32 } = env;
   const { gradient, columns, first, last, tied } = job;
   if (tied) {

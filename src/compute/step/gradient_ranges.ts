@@ -1,14 +1,14 @@
 /** The stretches of the gradient that a job computes. */
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import type { GradientJob, OutputGradient, TableGradient } from "../plan/gradient_jobs.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 import { touchedWords } from "./touched_words.ts";
 
 type Visit = (pointer: Pointer, elements: number) => void;
 
 /** Of a table only the rows that the batch touches, all others being 0, unless the `whole` is wanted. */
 export const eachRange = (
-  env: Environment,
+  env: WorkerEnvironment,
   job: GradientJob,
   whole: boolean,
   visit: Visit,
@@ -26,7 +26,7 @@ export const eachRange = (
 };
 
 const outputRanges = (
-  { plan: { output } }: Environment,
+  { plan: { output } }: WorkerEnvironment,
   { first, last }: OutputGradient,
   visit: Visit,
 ): void => {
@@ -40,7 +40,7 @@ const outputRanges = (
 const tableRange = ({ gradient, columns, first, last }: TableGradient, visit: Visit): void =>
   visit(elementsOn(gradient, first * columns), (last - first) * columns);
 
-const touchedRows = (env: Environment, job: TableGradient, visit: Visit): void => {
+const touchedRows = (env: WorkerEnvironment, job: TableGradient, visit: Visit): void => {
   const { from, to } = touchedWords(env, "ids", job);
   for (let i = from; i < to; i++) {
     visit(elementsOn(job.gradient, env.int32[i]! * job.columns), job.columns);

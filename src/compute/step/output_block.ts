@@ -4,7 +4,7 @@
  */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { logitsStride, type OutputCut, outputCut } from "../plan/cuts.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 import { boundTokens } from "./phase.ts";
 import { type TokenBlock, tokenBlock } from "./token_block.ts";
 
@@ -21,17 +21,17 @@ export interface OutputBlock extends TokenBlock {
 }
 
 /** How the output layer is cut for the bound batch. */
-export const cutOf = (env: Environment): OutputCut =>
+export const cutOf = (env: WorkerEnvironment): OutputCut =>
   outputCut(boundTokens(env), env.plan.vocabulary);
 
 /** How many blocks there are. */
-export const blockCount = (env: Environment): number => {
+export const blockCount = (env: WorkerEnvironment): number => {
   const { wordBlocks, tokenBlocks } = cutOf(env);
   return wordBlocks * tokenBlocks;
 };
 
 /** Block number `index`: one block of words after the other, each block of tokens after block of tokens. */
-export const blockAt = (env: Environment, index: number): OutputBlock => {
+export const blockAt = (env: WorkerEnvironment, index: number): OutputBlock => {
   const { plan, layout } = env;
   const cut = cutOf(env);
   const wordBlock = Math.floor(index / cut.tokenBlocks);

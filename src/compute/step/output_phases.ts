@@ -1,7 +1,7 @@
 /** The output layer forward: logits, softmax and cross-entropy. */
 import { elementsOn, nowhere } from "../../kernels/pointer.ts";
 import { logitsStride } from "../plan/cuts.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 import { blockAt, blockCount, cutOf } from "./output_block.ts";
 import { boundTokens, type Phase } from "./phase.ts";
 import { productOf } from "./product_of.ts";
@@ -46,7 +46,7 @@ export const exponentials: Phase = makeLogits(1);
 export const logits: Phase = makeLogits(0);
 
 /** Cross-entropy of each token. */
-export const computeLosses = (env: Environment): void => {
+export const computeLosses = (env: WorkerEnvironment): void => {
   const { tops, sums, picked, losses } = env.plan.output;
   const tokens = boundTokens(env);
   const { wordBlocks } = cutOf(env);

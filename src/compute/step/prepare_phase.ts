@@ -1,9 +1,9 @@
 import { elementsOn } from "../../kernels/pointer.ts";
 import { packPanels } from "../../kernels/tuning.ts";
-import { type Environment, perEnvironment } from "./environment.ts";
+import { perEnvironment, type WorkerEnvironment } from "./worker_environment.ts";
 import type { Phase } from "./phase.ts";
 
-const packPieces = ({ plan, product }: Environment) =>
+const packPieces = ({ plan, product }: WorkerEnvironment) =>
   plan.packs.flatMap(({ weight, form }) => {
     const forward = form === "forward";
     const n = forward ? weight.rows : weight.columns;
@@ -28,7 +28,7 @@ export const prepare: Phase = {
   },
 };
 
-const sumBiases = ({ plan, kernels }: Environment): void => {
+const sumBiases = ({ plan, kernels }: WorkerEnvironment): void => {
   for (const { destination, columns, parts } of plan.biases) {
     kernels.fill(destination, columns, 0);
     for (const { vector, column, columns: width } of parts) {

@@ -2,7 +2,7 @@
  * The results of a training step for the main thread, kept separate from those of the next step.
  */
 import { doubleIndex, elementIndex } from "../../kernels/pointer.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 import { boundTokens } from "./phase.ts";
 import type { Plan } from "../plan/plan.ts";
 import { normOfJobs } from "./update_phase.ts";
@@ -18,7 +18,7 @@ const place = ({ results }: Pick<Plan, "results">, generation: number): number =
   doubleIndex(results) + 2 * (generation & 1);
 
 /** By the last worker to leave a step. */
-export const leaveResults = (env: Environment, generation: number): void => {
+export const leaveResults = (env: WorkerEnvironment, generation: number): void => {
   const { float32, float64, plan } = env;
   const at = place(plan, generation);
   const tokens = boundTokens(env);

@@ -4,7 +4,7 @@
  */
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Gate, GateContext } from "../../model/gates/gate.ts";
-import { beat, type Environment, type Piece } from "./environment.ts";
+import { beat, type Piece, type WorkerEnvironment } from "./worker_environment.ts";
 import type { Call, GateOperand } from "../plan/calls.ts";
 import { type BoundCall, eachStep } from "./bound_call.ts";
 
@@ -18,7 +18,7 @@ interface RowPlace {
   readonly at: (firstToken: number, rows: number, age: number, row: number, piece: Piece) => number;
 }
 
-const placeOf = ({ plan, float32 }: Environment, operand: GateOperand): RowPlace => {
+const placeOf = ({ plan, float32 }: WorkerEnvironment, operand: GateOperand): RowPlace => {
   const { matrix: { base, ld, rows: kind }, columns } = operand;
   const vector = new Float64Array(columns);
   const at: RowPlace["at"] = (firstToken, rows, age, row, piece) => {
@@ -37,14 +37,14 @@ const placeOf = ({ plan, float32 }: Environment, operand: GateOperand): RowPlace
   };
 };
 
-const gateOf = ({ gates }: Environment, name: string): Gate => {
+const gateOf = ({ gates }: WorkerEnvironment, name: string): Gate => {
   const gate = gates.get(name);
   if (gate === undefined) throw new Error(`The gate "${name}" is not there`);
   return gate;
 };
 
 /** Binds the forward call. */
-export const bindGate = (env: Environment, call: Call & { op: "gate" }): BoundCall => {
+export const bindGate = (env: WorkerEnvironment, call: Call & { op: "gate" }): BoundCall => {
   const { float32 } = env;
   const gate = gateOf(env, call.gate);
   const args = call.args.map((arg) => placeOf(env, arg));
@@ -64,7 +64,7 @@ export const bindGate = (env: Environment, call: Call & { op: "gate" }): BoundCa
 
 /** Binds the backward call; `inLoop`: the windows will be time steps. */
 export const bindGateBackward = (
-  env: Environment,
+  env: WorkerEnvironment,
   call: Call & { op: "gateBackward" },
   inLoop: boolean,
 ): BoundCall => {

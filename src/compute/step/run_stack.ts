@@ -5,7 +5,7 @@
  * hundreds of them per step.
  */
 import { elementIndex, elementsOn } from "../../kernels/pointer.ts";
-import { beat, type Environment, type Piece } from "./environment.ts";
+import { beat, type Piece, type WorkerEnvironment } from "./worker_environment.ts";
 import { bindWeightProduct } from "./weight_product.ts";
 import { bindGate, bindGateBackward } from "./run_gate.ts";
 import type { Call } from "../plan/calls.ts";
@@ -13,7 +13,10 @@ import { bindLoop, bindLoopBackward } from "./time_loop.ts";
 import { type BoundCall, eachStep, firstRowIn } from "./bound_call.ts";
 
 /** Binds the calls for a worker, and returns a function that runs them on a piece. */
-export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Piece) => void => {
+export const bindStack = (
+  env: WorkerEnvironment,
+  calls: readonly Call[],
+): (piece: Piece) => void => {
   const bound = calls.map((call) => bindCall(env, call, false));
   return (piece) => {
     for (const call of bound) {
@@ -24,7 +27,7 @@ export const bindStack = (env: Environment, calls: readonly Call[]): (piece: Pie
 };
 
 /** `inLoop`: the windows will be time steps. */
-const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
+const bindCall = (env: WorkerEnvironment, call: Call, inLoop: boolean): BoundCall => {
   switch (call.op) {
     case "product":
       return bindProduct(env, call);
@@ -54,7 +57,7 @@ const bindCall = (env: Environment, call: Call, inLoop: boolean): BoundCall => {
   }
 };
 
-const bindProduct = (env: Environment, call: Call & { op: "product" }): BoundCall => {
+const bindProduct = (env: WorkerEnvironment, call: Call & { op: "product" }): BoundCall => {
   const { source, destination } = call;
   const from = firstRowIn(env, source);
   const to = firstRowIn(env, destination);
@@ -71,7 +74,7 @@ const bindProduct = (env: Environment, call: Call & { op: "product" }): BoundCal
 };
 
 const bindGather = (
-  env: Environment,
+  env: WorkerEnvironment,
   { table, columns, destination, accumulate }: Call & { op: "gather" },
 ): BoundCall => {
   const { kernels, plan, layout } = env;
@@ -85,7 +88,7 @@ const bindGather = (
 };
 
 const bindFillRows = (
-  env: Environment,
+  env: WorkerEnvironment,
   { vector, columns, destination }: Call & { op: "fillRows" },
 ): BoundCall => {
   const to = firstRowIn(env, destination);
@@ -94,7 +97,7 @@ const bindFillRows = (
 };
 
 const bindZero = (
-  env: Environment,
+  env: WorkerEnvironment,
   { destination, columns }: Call & { op: "zero" },
 ): BoundCall => {
   const { kernels, plan } = env;
@@ -110,7 +113,7 @@ const bindZero = (
 };
 
 const bindSumAges = (
-  env: Environment,
+  env: WorkerEnvironment,
   { source, destination, columns }: Call & { op: "sumAges" },
 ): BoundCall => {
   const { kernels, plan: { ages } } = env;
@@ -122,7 +125,11 @@ const bindSumAges = (
   return (_firstToken, _rows, piece) => eachStep(env, piece, sum);
 };
 
-const bindTape = (env: Environment, call: Call & { op: "tape" }, inLoop: boolean): BoundCall => {
+const bindTape = (
+  env: WorkerEnvironment,
+  call: Call & { op: "tape" },
+  inLoop: boolean,
+): BoundCall => {
   const { kernels, int32, starts, scratch, plan } = env;
   const { program, instructions, blockRows } = call.tape;
   const at = elementIndex(starts);

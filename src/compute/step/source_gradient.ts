@@ -1,6 +1,6 @@
 /** The output layer backward: the logits' gradient, and that of the source which the layers gave it. */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
-import { beat, type Environment } from "./environment.ts";
+import { beat, type WorkerEnvironment } from "./worker_environment.ts";
 import { blockAt, blockCount, cutOf } from "./output_block.ts";
 import { computeLosses } from "./output_phases.ts";
 import { boundTokens, type Phase, stepScalar } from "./phase.ts";
@@ -11,7 +11,7 @@ import { productOf } from "./product_of.ts";
  * A piece that is a whole block of words then has what is to be done for its rows (first to last−1).
  */
 export const makeSourceGradient = (
-  learnRows: (env: Environment, first: number, last: number) => void,
+  learnRows: (env: WorkerEnvironment, first: number, last: number) => void,
 ): Phase => ({
   name: "source gradient",
   pieces: (env) => sourcePieces(env) + 1,
@@ -28,13 +28,13 @@ export const makeSourceGradient = (
   },
 });
 
-const sourcePieces = (env: Environment): number => {
+const sourcePieces = (env: WorkerEnvironment): number => {
   const { whole, wordBlocks } = cutOf(env);
   return whole ? wordBlocks : blockCount(env);
 };
 
 /** The logits' gradient of a block, and its part of the source's. */
-const sourcePart = (env: Environment, piece: number): void => {
+const sourcePart = (env: WorkerEnvironment, piece: number): void => {
   beat(env);
   const { weight, tops, sums, factors } = env.plan.output;
   const block = blockAt(env, piece);
@@ -67,14 +67,18 @@ const sourcePart = (env: Environment, piece: number): void => {
 };
 
 /** Where a block of words leaves its part of the source's gradient: a single one in its place. */
-const partAt = (env: Environment, wordBlock: number): Pointer => {
+const partAt = (env: WorkerEnvironment, wordBlock: number): Pointer => {
   const { partGradients, weight, gradient } = env.plan.output;
   if (cutOf(env).wordBlocks === 1) return gradient.base;
   return elementsOn(partGradients, weight.columns * boundTokens(env) * wordBlock);
 };
 
 /** Joins the parts of the source's gradient for some tokens. */
-export const joinSourceGradient = (env: Environment, firstToken: number, tokens: number): void => {
+export const joinSourceGradient = (
+  env: WorkerEnvironment,
+  firstToken: number,
+  tokens: number,
+): void => {
   const { wordBlocks } = cutOf(env);
   if (wordBlocks === 1) return;
   const { weight, gradient } = env.plan.output;

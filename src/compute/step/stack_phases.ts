@@ -1,5 +1,10 @@
 /** Embedding and layers, forward and backward, and the gradients of their parameters. */
-import { type Environment, perEnvironment, readHeader, readPiece } from "./environment.ts";
+import {
+  perEnvironment,
+  readHeader,
+  readPiece,
+  type WorkerEnvironment,
+} from "./worker_environment.ts";
 import { computeGradient } from "./gradient_job.ts";
 import type { Phase } from "./phase.ts";
 import { cutOf } from "./output_block.ts";
@@ -18,16 +23,17 @@ export const forward: Phase = {
 };
 
 /** A gradient, with an optimizer followed by its update. */
-const learn = (env: Environment, code: number | undefined, job: number): void => {
+const learn = (env: WorkerEnvironment, code: number | undefined, job: number): void => {
   computeGradient(env, job);
   if (code !== undefined) updateJob(env, code, job, 1);
 };
 
 /** The output layer's jobs for rows first…last−1 of its weight. */
-const learnOutput = (code: number | undefined) => (env: Environment, first: number, last: number) =>
-  env.plan.outputGradients.forEach((job, index) => {
-    if (job.kind === "output" && job.first >= first && job.first < last) learn(env, code, index);
-  });
+const learnOutput =
+  (code: number | undefined) => (env: WorkerEnvironment, first: number, last: number) =>
+    env.plan.outputGradients.forEach((job, index) => {
+      if (job.kind === "output" && job.first >= first && job.first < last) learn(env, code, index);
+    });
 
 /** Output layer, backward. */
 export const makeOutputBackward = (code: number | undefined): Phase =>

@@ -1,13 +1,13 @@
 /** The loop over time steps, forward and backward, and the states that pass from step to step. */
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
-import { beat, type Environment, type Piece, readHeader } from "./environment.ts";
+import { beat, type Piece, readHeader, type WorkerEnvironment } from "./worker_environment.ts";
 import type { LoopState } from "../plan/calls.ts";
 import type { MatrixRows } from "../plan/matrices.ts";
 import type { BoundCall } from "./bound_call.ts";
 
 /** Runs the body step by step; states pass from each step to the next. */
 export const bindLoop = (
-  env: Environment,
+  env: WorkerEnvironment,
   states: readonly LoopState[],
   body: readonly BoundCall[],
 ): (piece: Piece) => void => {
@@ -29,7 +29,7 @@ export const bindLoop = (
 };
 
 /** The value before the first step: carried over, learned, or zeros. */
-const startState = (env: Environment, state: LoopState, piece: Piece): void => {
+const startState = (env: WorkerEnvironment, state: LoopState, piece: Piece): void => {
   const { kernels } = env;
   const { size, previous, learned } = state;
   const to = elementsOn(previous.base, size * piece.firstToken);
@@ -42,7 +42,7 @@ const startState = (env: Environment, state: LoopState, piece: Piece): void => {
 
 /** Values after a step are those before the next; sentences that end here leave theirs behind. */
 const handOn = (
-  env: Environment,
+  env: WorkerEnvironment,
   { size, previous, next, carried }: LoopState,
   lane: number,
   piece: Piece,
@@ -61,7 +61,7 @@ const handOn = (
 
 /** Rows `ld` elements apart become rows side by side. */
 const copyRows = (
-  { kernels }: Environment,
+  { kernels }: WorkerEnvironment,
   to: Pointer,
   from: Pointer,
   rows: number,
@@ -76,7 +76,7 @@ const copyRows = (
 
 /** Runs the body from the last step to the first; gradients of the states come back with it. */
 export const bindLoopBackward = (
-  env: Environment,
+  env: WorkerEnvironment,
   states: readonly LoopState[],
   body: readonly BoundCall[],
 ): (piece: Piece) => void => {
@@ -106,7 +106,7 @@ export const bindLoopBackward = (
  * too old is forgotten; sentences that ended at the earlier step receive nothing from later.
  */
 const goBack = (
-  { kernels, plan }: Environment,
+  { kernels, plan }: WorkerEnvironment,
   size: number,
   from: Pointer,
   later: number,

@@ -1,11 +1,11 @@
 /** Which words of a table a batch looks up. */
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { TableGradient } from "../plan/gradient_jobs.ts";
-import { type Environment, readHeader } from "./environment.ts";
+import { readHeader, type WorkerEnvironment } from "./worker_environment.ts";
 
 /** Places in `int32` of the words of a job's range that this batch (or the one before: stale) looks up. */
 export const touchedWords = (
-  env: Environment,
+  env: WorkerEnvironment,
   which: "ids" | "stale",
   { first, last }: Pick<TableGradient, "first" | "last">,
 ): { readonly from: number; readonly to: number } => {

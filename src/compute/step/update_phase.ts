@@ -12,17 +12,17 @@ import {
 } from "../../kernels/pointer.ts";
 import { clipScale } from "../optimizer/clip.ts";
 import { floats, floatWords } from "../plan/control.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 import { gradientJob } from "./gradient_job.ts";
 import { eachRange } from "./gradient_ranges.ts";
 import { descendOutput } from "./output_gradient.ts";
 import { type Phase, stepScalar } from "./phase.ts";
 
-const jobs = ({ plan }: Pick<Environment, "plan">) =>
+const jobs = ({ plan }: Pick<WorkerEnvironment, "plan">) =>
   plan.outputGradients.length + plan.gradients.length;
 
 /** Norm of the whole gradient: the jobs' sums of squares in order. */
-export const normOfJobs = (env: Pick<Environment, "plan" | "float64">): number => {
+export const normOfJobs = (env: Pick<WorkerEnvironment, "plan" | "float64">): number => {
   let sum = 0;
   for (let job = 0; job < jobs(env); job++) {
     sum += env.float64[doubleIndex(env.plan.squares) + job]!;
@@ -31,7 +31,12 @@ export const normOfJobs = (env: Pick<Environment, "plan" | "float64">): number =
 };
 
 /** Updates the parameters of job number `index` by optimizer `code`. */
-export const updateJob = (env: Environment, code: number, index: number, scale: number): void => {
+export const updateJob = (
+  env: WorkerEnvironment,
+  code: number,
+  index: number,
+  scale: number,
+): void => {
   const { plan, kernels, float32 } = env;
   const job = gradientJob(plan, index);
   const from = elementIndex(plan.control) + floatWords + floats.settings;

@@ -1,7 +1,7 @@
 /** Products with the weights of layers: bound once, since a time step of one sentence is short. */
 import { nowhere, type Pointer } from "../../kernels/pointer.ts";
 import type { Weight } from "../plan/matrices.ts";
-import type { Environment } from "./environment.ts";
+import type { WorkerEnvironment } from "./worker_environment.ts";
 
 export interface WeightProduct {
   readonly weight: Weight;
@@ -16,7 +16,7 @@ export interface WeightProduct {
 
 /** to = beta · to + from · Wᵀ (or from · W), for so many rows. */
 export const bindWeightProduct = (
-  { product }: Pick<Environment, "product">,
+  { product }: Pick<WorkerEnvironment, "product">,
   { weight, form, fromLd, toLd, beta }: WeightProduct,
 ): (rows: number, from: Pointer, to: Pointer) => void => {
   const forward = form === "forward";

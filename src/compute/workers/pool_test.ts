@@ -7,7 +7,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { effect } from "../../base/test_effect.ts";
 import { runtime } from "../../base/runtime.ts";
-import { lifePlace } from "../step/environment.ts";
+import { lifePlace } from "../step/worker_environment.ts";
 import { MemoryUnavailable } from "../plan/memory_limit.ts";
 import { boundPool, smallPlan as plan } from "./test_plans.ts";
 import { program } from "./programs.ts";

@@ -6,7 +6,7 @@ import type { Kernels } from "../../kernels/kernels.ts";
 import type { Product } from "../../kernels/product.ts";
 import { byteOf, type Pointer } from "../../kernels/pointer.ts";
 import { mostPhases } from "../plan/control.ts";
-import { profilePlace } from "../step/environment.ts";
+import { profilePlace } from "../step/worker_environment.ts";
 import type { Phase } from "../step/phase.ts";
 import type { Plan } from "../plan/plan.ts";
 import { makePrograms, program } from "./programs.ts";

@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Product } from "../../kernels/product.ts";
 import { mostPhases } from "../plan/control.ts";
-import { profilePlace } from "../step/environment.ts";
+import { profilePlace } from "../step/worker_environment.ts";
 import { workspaceHead } from "../plan/reserved.ts";
 import type { Phase } from "../step/phase.ts";
 import type { Plan } from "../plan/plan.ts";

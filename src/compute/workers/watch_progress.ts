@@ -3,7 +3,7 @@ import { Effect, type Scope } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
 import { control, mostPhases } from "../plan/control.ts";
-import { lifePlace } from "../step/environment.ts";
+import { lifePlace } from "../step/worker_environment.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readProgress } from "./barrier.ts";
 import { LostWorker } from "./lost_worker.ts";

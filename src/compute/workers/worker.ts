@@ -12,7 +12,7 @@ import { loadKernels } from "../../kernels/load_kernels.ts";
 import { loadProduct } from "../../kernels/load_product.ts";
 import type { Product } from "../../kernels/product.ts";
 import { control } from "../plan/control.ts";
-import { makeEnvironment, productScratch, profilePlace } from "../step/environment.ts";
+import { makeWorkerEnvironment, productScratch, profilePlace } from "../step/worker_environment.ts";
 import type { Plan } from "../plan/plan.ts";
 import { leaveResults } from "../step/results.ts";
 import { Abandoned, awaitGeneration, leave, meet, takePiece } from "./barrier.ts";
@@ -53,7 +53,7 @@ const serve = (
   const kernels = loadKernels(memory);
   const product = loadProduct(start.gemm, memory, productScratch(plan, worker));
   const clock = start.profile ? makeClock(memory, profilePlace(plan, worker)) : unwatched;
-  const env = makeEnvironment(
+  const env = makeWorkerEnvironment(
     plan,
     memory,
     clock.kernels(kernels),

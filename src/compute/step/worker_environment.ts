@@ -13,7 +13,7 @@ import {
 import type { Plan } from "../plan/plan.ts";
 import { workspaceHead, workspacePlaces } from "../plan/reserved.ts";
 
-export interface Environment {
+export interface WorkerEnvironment {
   readonly plan: Plan;
   readonly layout: BindingLayout;
   readonly kernels: Kernels;
@@ -42,7 +42,7 @@ export const lifePlace = (plan: Plan, worker: number): Pointer =>
  * A sign of life. A piece may take minutes, so every loop over time steps, tokens or blocks of
  * tokens gives one in each round: a plain store, which costs nothing.
  */
-export const beat = ({ int32, life }: Pick<Environment, "int32" | "life">): void => {
+export const beat = ({ int32, life }: Pick<WorkerEnvironment, "int32" | "life">): void => {
   int32[life]!++;
 };
 
@@ -54,14 +54,14 @@ export const profilePlace = (plan: Plan, worker: number): Pointer =>
 export const productScratch = (plan: Plan, worker: number): Pointer =>
   bytesOn(workspace(plan, worker), workspaceHead + plan.scratchBytes);
 
-export const makeEnvironment = (
+export const makeWorkerEnvironment = (
   plan: Plan,
   memory: WebAssembly.Memory,
   kernels: Kernels,
   product: Product,
   worker: number,
   gates: ReadonlyMap<string, Gate> = new Map(),
-): Environment => {
+): WorkerEnvironment => {
   const place = workspace(plan, worker);
   return {
     plan,
@@ -80,8 +80,10 @@ export const makeEnvironment = (
 };
 
 /** A value that is made once per environment, when it is first needed. */
-export const perEnvironment = <T>(make: (env: Environment) => T): (env: Environment) => T => {
-  const made = new WeakMap<Environment, { readonly value: T }>();
+export const perEnvironment = <T>(
+  make: (env: WorkerEnvironment) => T,
+): (env: WorkerEnvironment) => T => {
+  const made = new WeakMap<WorkerEnvironment, { readonly value: T }>();
   return (env) => {
     const known = made.get(env) ?? { value: make(env) };
     made.set(env, known);
@@ -100,10 +102,10 @@ export interface Piece {
   readonly stepRows: number;
 }
 
-export const readHeader = (env: Environment, word: keyof typeof header): number =>
+export const readHeader = (env: WorkerEnvironment, word: keyof typeof header): number =>
   env.int32[elementIndex(env.plan.binding) + header[word]]!;
 
-export const readPiece = (env: Environment, index: number): Piece => {
+export const readPiece = (env: WorkerEnvironment, index: number): Piece => {
   const { int32, layout, plan } = env;
   const binding = elementIndex(plan.binding);
   const at = binding + layout.pieces + index * pieceHeaderWords;
