@@ -2,12 +2,10 @@
 import { Data, Effect } from "effect";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { configLimit } from "../base/config_limit.ts";
 import { NotPlainFile, readBounded } from "../base/files/read_bounded.ts";
 import { describeFileError, fileFault } from "../base/files/system_error.ts";
 import { nearest } from "./nearest.ts";
-
-/** Largest config file, in bytes. */
-export const textLimit = 1 << 20;
 
 /** Why a file cannot be read. */
 export class UnreadableText extends Data.TaggedError("UnreadableText")<{
@@ -32,7 +30,7 @@ export class UnreadableText extends Data.TaggedError("UnreadableText")<{
       case "not plain":
         return "Is no plain file";
       case "too large":
-        return `Larger than ${textLimit} bytes, too large for a config`;
+        return `Larger than ${configLimit} bytes, too large for a config`;
       case "not UTF-8":
         return "Not UTF-8 text";
       case "refused":
@@ -62,10 +60,10 @@ export const readText = Effect.fnUntraced(function* (
   { plain = false }: { readonly plain?: boolean } = {},
 ): Effect.fn.Return<string, UnreadableText> {
   const bytes = yield* Effect.tryPromise({
-    try: () => readBounded(path, textLimit, { plain }),
+    try: () => readBounded(path, configLimit, { plain }),
     catch: (cause) => cause,
   }).pipe(Effect.catch((cause) => unreadable(cause, path, label)));
-  if (bytes.length > textLimit) {
+  if (bytes.length > configLimit) {
     return yield* new UnreadableText({ fault: { kind: "too large" } });
   }
   return yield* Effect.try({

@@ -6,6 +6,9 @@
 
 import type { Pointer } from "./pointer.ts";
 
+/** How many float32 numbers `update` reads as its settings; assembly/update.ts names them. */
+export const updateSettings = 16;
+
 export interface Kernels {
   /**
    * Runs a tape (see tape.ts) over `rows` rows, `blockRows` rows at a time.
@@ -155,7 +158,7 @@ export interface Kernels {
   copy(destination: Pointer, source: Pointer, n: number): void;
   /** Σ x², each element squared and summed in float64, in an order that depends on n only. */
   sumSquares(source: Pointer, n: number): number;
-  /** Optimizer number `code` (see optimizer/) on n elements; `settings` points at 16 float32. */
+  /** Optimizer number `code` (see optimizer/) on n elements; `settings` points at {@link updateSettings}. */
   update(
     code: number,
     parameters: Pointer,

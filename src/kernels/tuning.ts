@@ -110,7 +110,7 @@ export const negligibleGradient = 1e-25;
  */
 export const sumStretch = 1024;
 
-// ---- Tapes (compute/plan/tape_writer.ts)
+// ---- Tapes (compute/layer/tape_writer.ts)
 
 /**
  * Elements that the temporaries of a block of rows may take: half of a first cache of 32 KiB, and

@@ -4,6 +4,7 @@ import { Effect, Predicate, Result, Stream } from "effect";
 import { toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
+import { configLimit } from "../base/config_limit.ts";
 import type { InputError } from "../base/errors.ts";
 import { readMetrics } from "../training/metrics/read_metrics.ts";
 import { metricsDownsampler } from "../training/metrics/downsample_metrics.ts";
@@ -14,15 +15,13 @@ import { readManifest } from "../run/manifest.ts";
 import { configFile } from "../run/run_directory.ts";
 import { checkUnchanged } from "../use/check_unchanged.ts";
 
-const maximumConfigBytes = 1024 * 1024;
-
 /** Reads manifest, config and metrics of a run directory; it may still be at work. */
 export const viewRun = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<RunView, InputError> {
   yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
-  const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
+  const config = yield* readTextInside(directory, configFile, configLimit);
   const written = manifest.hashes.config;
   yield* checkUnchanged(directory, [{ name: configFile, text: config, written }]);
   const label = join(directory, configFile);

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Schema, type Scope, SynchronizedRef } from "effect";
+import { configLimit } from "../base/config_limit.ts";
 import { InputError, type RunError } from "../base/errors.ts";
 import { isTemporary, remove } from "../base/files/atomic_write.ts";
 import { restoreReplaced } from "./checkpoint_folder.ts";
@@ -12,7 +13,6 @@ import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 
-const maximumConfigBytes = 1024 * 1024;
 const maximumVocabularyBytes = 64 * 1024 * 1024;
 
 export interface ExistingRun {
@@ -50,7 +50,7 @@ export const readRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ExistingRun, InputError> {
   yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
-  const config = yield* readTextInside(directory, configFile, maximumConfigBytes);
+  const config = yield* readTextInside(directory, configFile, configLimit);
   const vocabulary = yield* readTextInside(directory, vocabularyFile, maximumVocabularyBytes);
   return { directory, manifest, config, vocabulary };
 });

@@ -56,12 +56,14 @@ export const setFiles = set.pipe(
   ),
 );
 
-/** `--workers N`. */
-export const workers = Flag.String("workers").pipe(
+/** `--workers N` as it was typed. */
+export const typedWorkers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("Number of threads, or auto; never changes a result"),
-  optionalFlag,
 );
+
+/** `--workers N`, for what decodes it as a part of the config. */
+export const workers = typedWorkers.pipe(optionalFlag);
 
 /** `--runs DIR`. */
 export const runs = pathFlag("runs").pipe(

@@ -2,11 +2,9 @@
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, json, optionalFlag, run, set } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, run, set, typedWorkers } from "./flags.ts";
 
-const workers = Flag.String("workers").pipe(
-  Flag.withMetavar("N"),
-  Flag.withDescription("Number of threads, or auto; never changes a result"),
+const workers = typedWorkers.pipe(
   Flag.map((typed) => /^[0-9]+$/.test(typed) ? Number(typed) : typed),
   decoded("workers", EngineConfig.fields.workers),
   optionalFlag,

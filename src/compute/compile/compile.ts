@@ -6,6 +6,7 @@ import type { CompileOptions } from "./compile_options.ts";
 import { compileEmbedding } from "./compile_embedding.ts";
 import { compileLayers } from "./compile_layers.ts";
 import { compileOutput } from "./compile_output.ts";
+import { cacheLine } from "../plan/arena.ts";
 import type { Plan } from "../plan/plan.ts";
 import { workspaceHead } from "../plan/reserved.ts";
 import type { WrittenTape } from "../layer/finish_tape.ts";
@@ -60,8 +61,8 @@ export const compile = (model: Model, options: CompileOptions): Plan => {
 };
 
 /** Bytes rounded up to whole cache lines. */
-const inLines = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+const inLines = (bytes: number): number => Math.ceil(bytes / cacheLine) * cacheLine;
 
 /** What the largest tape keeps beside the matrices, one line at least. */
 const tapeScratchBytes = (tapes: readonly WrittenTape[]): number =>
-  Math.max(64, ...tapes.map((tape) => inLines(tape.scratchBytes)));
+  Math.max(cacheLine, ...tapes.map((tape) => inLines(tape.scratchBytes)));

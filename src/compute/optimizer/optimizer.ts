@@ -39,6 +39,6 @@ export interface Optimizer {
   readonly linear?: boolean;
   /** Number of the kernel that does the same in float32. */
   readonly code: number;
-  /** The kernel's numbers (float32, at most 16) for one step, in the kernel's order. */
+  /** The kernel's numbers (float32, at most `updateSettings`) for one step, in the kernel's order. */
   readonly kernelSettings: (settings: UpdateSettings) => readonly number[];
 }

@@ -1,6 +1,7 @@
 /** An optimizer that runs its float32 kernel, on arrays of its own in shared memory. */
 import assert from "node:assert/strict";
 import { nowhere, pointerTo } from "../../kernels/pointer.ts";
+import { updateSettings } from "../../kernels/kernels.ts";
 import { loadKernels } from "../../kernels/load_kernels.ts";
 import { reservedBytes } from "../../kernels/reserved_bytes.ts";
 import { sharedMemory } from "../../kernels/shared_memory.ts";
@@ -8,7 +9,7 @@ import type { Optimizer, UpdateSettings } from "./optimizer.ts";
 
 const memory = sharedMemory(4 * 65536);
 const kernels = loadKernels(memory);
-const settingsBytes = 16 * 4;
+const settingsBytes = updateSettings * 4;
 
 export interface KernelArrays {
   readonly parameters: Float32Array;
@@ -36,7 +37,9 @@ export function kernelUpdate(
   first = 0,
   last = parameters.length,
 ): void {
-  new Float32Array(memory.buffer, reservedBytes, 16).set(optimizer.kernelSettings(settings));
+  new Float32Array(memory.buffer, reservedBytes, updateSettings).set(
+    optimizer.kernelSettings(settings),
+  );
   const at = (array: Float32Array | undefined) =>
     array === undefined ? nowhere : pointerTo(array.byteOffset + first * 4);
   kernels.update(

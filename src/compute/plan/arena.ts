@@ -4,7 +4,9 @@
  */
 import { byteOf, type Pointer, pointerTo } from "../../kernels/pointer.ts";
 
-const cacheLine = 64;
+/** Bytes of a line of the processor's cache, and how many int32 words they are. */
+export const cacheLine = 64;
+export const lineWords = cacheLine / 4;
 
 export interface Arena {
   /** Reserves a number of bytes. */

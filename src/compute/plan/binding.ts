@@ -3,6 +3,7 @@
  * step of each piece has, and the token ids in that order.
  */
 import { sentencesPerPiece } from "../../kernels/tuning.ts";
+import { lineWords } from "./arena.ts";
 import type { Capacity } from "./plan.ts";
 
 /** Words of the header, in order. */
@@ -18,7 +19,7 @@ export const header = {
   /** Number of words that the training batch before looked up. */
   stale: 6,
 } as const;
-const headerWords = 16;
+const headerWords = lineWords;
 
 /** Words of a piece, in order. */
 export const pieceHeader = {
@@ -64,7 +65,7 @@ export const bindingLayout = ({ rows, tokens, steps }: Capacity): BindingLayout 
   let next = headerWords;
   const take = (words: number) => {
     const at = next;
-    next += Math.ceil(words / 16) * 16;
+    next += Math.ceil(words / lineWords) * lineWords;
     return at;
   };
   return {

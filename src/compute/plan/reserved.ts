@@ -1,4 +1,5 @@
 /** What a plan reserves beside its matrices, and where each thing is. */
+import { lineWords } from "./arena.ts";
 import type { BindingLayout } from "./binding.ts";
 import { floatCount } from "./control.ts";
 
@@ -12,7 +13,7 @@ export const workspacePlaces = { starts: 0, life: 32, settings: 64, profile: 128
 export const stagingPlaces = { floats: 0, program: floatCount, norm: floatCount + 1 } as const;
 
 /** Where the binding of a staged step starts, in words. */
-export const stagingHead = floatCount + 16;
+export const stagingHead = floatCount + lineWords;
 
 /** Words that a staged step takes. */
 export const stagingWords = ({ words }: BindingLayout): number => stagingHead + words;

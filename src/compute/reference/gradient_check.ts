@@ -20,7 +20,7 @@ import { copyNetwork, type Network } from "./network.ts";
 import { initialStates } from "./states.ts";
 
 export interface GradientCheck {
-  /** By parameter key: the largest error, as `gradientError` in gates/central_differences.ts measures it. */
+  /** By parameter key: the largest error, as `gradientError` in user_gates/central_differences.ts measures it. */
   readonly errors: ReadonlyMap<string, number>;
   /** Smallest distance of any gate's argument from a kink; below 1e-4 the errors mean nothing. */
   readonly kinkDistance: number;

@@ -10,6 +10,7 @@ import {
   nowhere,
   type Pointer,
 } from "../../kernels/pointer.ts";
+import { updateSettings } from "../../kernels/kernels.ts";
 import { clipScale } from "../optimizer/clip.ts";
 import { floats, floatWords } from "../plan/control.ts";
 import type { WorkerEnvironment } from "./worker_environment.ts";
@@ -41,7 +42,7 @@ export const updateJob = (
   const job = gradientJob(plan, index);
   const from = elementIndex(plan.control) + floatWords + floats.settings;
   const to = elementIndex(env.settings);
-  for (let i = 0; i < 16; i++) float32[to + i] = float32[from + i]!;
+  for (let i = 0; i < updateSettings; i++) float32[to + i] = float32[from + i]!;
   float32[to + 1] = scale;
   const slot = (at: number, which: 0 | 1) => {
     const pointer = plan.slots[which];

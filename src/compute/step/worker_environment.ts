@@ -23,7 +23,7 @@ export interface WorkerEnvironment {
   readonly float64: Float64Array;
   /** Gates by name: those without a kernel are called. */
   readonly gates: ReadonlyMap<string, Gate>;
-  /** This worker's places: 8 int32 row starts, 16 float32 settings, scratch of tapes. */
+  /** This worker's places: 8 int32 row starts, an update's settings, scratch of tapes. */
   readonly starts: Pointer;
   readonly settings: Pointer;
   readonly scratch: Pointer;

@@ -2,7 +2,7 @@
 /**
  * Entry of product_wasm.wasm and, built with FUSED=1, product_fma.wasm: matrix products in blocks
  * that fit the caches. See scripts/micro_kernels.ts for the order of the sums, and Product in
- * src/kernels/kernels.ts for the interface.
+ * src/kernels/product.ts for the interface.
  */
 import { panelColumns } from "../panel";
 import {

@@ -9,7 +9,7 @@ export interface Language {
   readonly gates: ReadonlyMap<string, Gate>;
 }
 
-/** The language with gates of the user's, whose names are free (see gates/gate_module.ts). */
+/** The language with gates of the user's, whose names are free (see user_gates/gate_module.ts). */
 export const languageWith = (own: readonly Gate[]): Language => ({
   functions: new Map([
     ...builtinFunctions,
