@@ -21,6 +21,7 @@ import type { SweepRecord } from "../src/sweep/ledger/sweep_table.ts";
 import { repeatSeeds } from "../src/sweep/records/repeat.ts";
 import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/records/trial_task.ts";
+import { oncePerSweep } from "../src/sweep/work/once_per_sweep.ts";
 import { type TrainingTask, TrialRunner } from "../src/sweep/work/trial_runner.ts";
 import { OtherSweepCorpus, UnfitWorker } from "../src/sweep/work/unfit_worker.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
@@ -59,22 +60,20 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
     Effect.gen(function* () {
       const corpora = yield* SharedCorpus;
       const threads = yield* keptThreads;
-      const prepared = new Map<string, ReadExperiment>();
-      const prepare = Effect.fnUntraced(function* (task: TrialTask, sweep: SweepRecord) {
-        const known = prepared.get(task.sweep);
-        if (known !== undefined) return known;
-        const read = yield* prepareSweep(task.sweep, sweep, options).pipe(
-          Effect.provideService(SharedCorpus, corpora),
-        );
-        yield* warnOfHead(task.sweep, sweep.definition, read);
-        prepared.set(task.sweep, read);
-        return read;
-      });
+      const prepare = yield* oncePerSweep(
+        Effect.fnUntraced(function* (name: string, sweep: SweepRecord) {
+          const read = yield* prepareSweep(name, sweep, options).pipe(
+            Effect.provideService(SharedCorpus, corpora),
+          );
+          yield* warnOfHead(name, sweep.definition, read);
+          return read;
+        }),
+      );
       return {
         train: (training: TrainingTask) =>
           Effect.gen(function* () {
             const { task, sweep, values, patience, onStep } = training;
-            const read = yield* prepare(task, sweep);
+            const read = yield* prepare(task.sweep, sweep);
             const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
             const corpus = yield* corpora.load(experiment).pipe(
               Effect.catchIf(isInputError, (error) => blame(error, experiment, read)),
