@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { root } from "./support/program.ts";
+import { sources } from "./support/sources.ts";
 
 const tasks: Readonly<Record<string, unknown>> =
   JSON.parse(readFileSync(join(root, "deno.json"), "utf8")).tasks;
@@ -58,6 +59,18 @@ for (const document of documents) {
     });
   });
 }
+
+describe("comments of src", () => {
+  it("name files that there are, by a room and a name at least", () => {
+    const gone = sources("src").flatMap(({ file, code }) => {
+      const comments = found(code, /(\/\*[^]*?\*\/|\/\/.*)/g).join("\n");
+      return found(comments, /(?<![\w./$-])((?:\w+\/)+\w+\.ts)\b/g)
+        .filter((path) => !files.some((known) => `/${known}`.endsWith(`/${path}`)))
+        .map((path) => `${file}: ${path}`);
+    });
+    assert.deepEqual(gone, []);
+  });
+});
 
 describe("CONTRIBUTING.md", () => {
   it("shows every folder of src", () => {

@@ -98,6 +98,8 @@ const advice: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     'A second ":" in one value; check the indentation, quote text that holds one',
   TAB_AS_INDENT: "A tab as indentation; use spaces",
+  // What the parser calls an overflow of its stack.
+  RESOURCE_EXHAUSTION: "It is nested too deeply",
   MULTIPLE_DOCS: "A second document; a config is one",
 };
 
@@ -111,10 +113,7 @@ function syntaxMistakes(
   for (const { code, message, pos } of problems) {
     const place = placeOf(pos[0]);
     if (byLine.has(place.line) || byLine.size === syntaxErrorLimit) continue;
-    const words = advice[code] ??
-      (message.includes("call stack")
-        ? "It is nested too deeply"
-        : message.split("\n")[0]!.slice(0, 120).replace(/[.:]$/, ""));
+    const words = advice[code] ?? message.split("\n")[0]!.slice(0, 120).replace(/[.:]$/, "");
     byLine.set(place.line, {
       place,
       path,

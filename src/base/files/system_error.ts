@@ -63,7 +63,7 @@ export function describeFileError(cause: unknown): string {
   return message.split("\n", 1)[0] ?? "unknown reason";
 }
 
-/** Deno has no code for EFBIG. */
+/** Deno gives EFBIG no code: the number at the end of its message is all that tells it. */
 const denoTooLarge = "(os error 27)";
 
 const isForbidden = (cause: unknown): boolean =>

@@ -40,6 +40,7 @@ export function describeSqlError({ reason, message }: SqlError.SqlError): string
   if (words !== undefined) return `${words} (${code})`;
   const inner = cause instanceof Error && cause.message !== "" ? cause.message : message;
   const line = redactUrls(inner.split("\n", 1)[0]!.replace(/^Pg[A-Z]\w*: /, ""));
+  // The driver has no code for these: its own words are all that tells them from other failures.
   if (line === "Connection closed" || line === "Connection is closed") {
     return "The connection was cut";
   }

@@ -24,6 +24,9 @@ type StoreErrors = SqlError.SqlError | PersistedQueue.PersistedQueueError;
 /**
  * Turns failures of the database into {@link RunError}, or waits and tries again. So the work must
  * have the same effect when done twice: nobody knows whether a lost connection had done it.
+ *
+ * The loop is by hand since `Effect.retry` sees errors alone: here a failure may also be a defect
+ * (see {@link sqlErrorOf}), and success is to be heard of too.
  */
 export const storeFailure = <A, E, R>(
   effect: Effect.Effect<A, E | StoreErrors, R>,
