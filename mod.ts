@@ -122,8 +122,8 @@ const decodeFormat = (given: unknown): Effect.Effect<CorpusFormat, InputError> =
 
 /**
  * Generates text with a run's model; the text starts with the prompt.
- * @param options.temperature default 1; 0 always takes the likeliest token
- * @param options.tokens largest number of tokens after the prompt; default 100
+ * @param options.temperature default 1; 0 always takes the most likely token
+ * @param options.tokens maximum number of tokens after the prompt; default 100
  */
 export const generateText = (
   options: Partial<GenerateOptions> & Pick<GenerateOptions, "run">,

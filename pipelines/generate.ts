@@ -19,7 +19,7 @@ import type { Vocabulary } from "../src/text/tokenizer/vocabulary.ts";
 export interface GenerateOptions extends RunFiles {
   readonly run: string;
   readonly prompt: string;
-  /** 0 is always the likeliest token. */
+  /** 0 always takes the most likely token. */
   readonly temperature: number;
   readonly topK: number | undefined;
   readonly topP: number | undefined;

@@ -184,5 +184,5 @@ export const sweep = (
 
 const sayInterrupted = Effect.andThen(
   Effect.map(Screen, (screen) => screen.clear()),
-  Effect.logInfo("Interrupted, checkpoints are written; the same command goes on"),
+  Effect.logInfo("Interrupted, checkpoints are written; run the same command to resume"),
 );

@@ -39,7 +39,7 @@ describe("an interruption", () => {
   /** Denser at the beginning, where more is set up. */
   const moments = 10;
 
-  it("at any moment from the very start says so in one line, and what was begun goes on", async () => {
+  it("at any moment from the very start says so in one line, and a run that was started can be resumed", async () => {
     const decoded = await succeeded(decodeExperiment(experiment));
     const trainIn = (runs: string) =>
       Effect.scoped(trainExperiment({

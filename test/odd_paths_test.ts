@@ -103,13 +103,13 @@ describe("a path that can't be used", () => {
   ];
 
   for (const [name, path] of Object.entries(odd)) {
-    it(`is told in the program's own words, status 2, by every command: ${name}`, async () => {
+    it(`is explained, status 2, by every command: ${name}`, async () => {
       for (const command of commands) {
         const args = command(path);
         const shown = args.join(" ").slice(0, 200);
         const { status, said } = await run(...args);
         assert.doesNotMatch(said, /Unexpected failure|^\s+at /m, shown);
-        // A database that can't be opened may be one that is away.
+        // A database that can't be opened may be one that is unavailable.
         assert.ok(status === 2 || args.includes("--store") && status === 1, `${shown}\n${said}`);
       }
     });

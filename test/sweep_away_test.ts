@@ -63,14 +63,14 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     assert.equal(server.rows("SELECT 1 FROM unroll_runs").length, 2);
   });
 
-  it("is away for a while is waited for by head and worker, who say so once", async () => {
+  it("is unavailable for a while is waited for by head and worker, who say so once", async () => {
     const whole = await undisturbed(seeds(3), 5);
     const folder = sweepFolder(seeds(3), 5);
     const head = watchSweep(folder, { store: store(), parallel: 0 });
     const worker = watchWorker(folder, store(), { keepInStore: true });
     await worker.says(/begun/);
     server.halt();
-    await Promise.all([head.says(/ is away: /), worker.says(/ is away: /)]);
+    await Promise.all([head.says(/ is unavailable: /), worker.says(/ is unavailable: /)]);
     await pause(500);
     server.resume();
     const { value } = await head.ended;
@@ -78,14 +78,18 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     assert.deepEqual(value?.counts, { finished: 3 });
     assert.deepEqual(table(), whole);
     for (const said of [head.said(), worker.said()]) {
-      assert.equal(said.match(/^The store ".*" is away: .*; waiting for it$/gm)?.length, 1, said);
+      assert.equal(
+        said.match(/^The store ".*" is unavailable: .*; waiting for it$/gm)?.length,
+        1,
+        said,
+      );
       assert.equal(said.match(/^The store ".*" is back$/gm)?.length, 1, said);
       assert.doesNotMatch(said, /Warning|Pg[A-Z]/);
       assert(!said.includes(server.password));
     }
   });
 
-  it("is away when it is stopped by Ctrl-C ends soon, and the same command goes on", async () => {
+  it("is unavailable at a Ctrl-C lets the sweep end soon, and the same command resumes it", async () => {
     const folder = sweepFolder(seeds(2), 15);
     const over = { store: store(), lease: 60 };
     const head = watchSweep(folder, over);
@@ -99,7 +103,7 @@ describe("a sweep whose database", { skip: programs === undefined && missing }, 
     });
   });
 
-  it("loses the head's lock goes on: the lock is taken again", async () => {
+  it("takes the head's lock again after losing it", async () => {
     const folder = sweepFolder(seeds(2), 25);
     const head = watchSweep(folder, { store: store() });
     await head.says(/^trial 0 begun/m);

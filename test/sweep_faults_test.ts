@@ -46,7 +46,7 @@ describe("a sweep whose runs can't be written", () => {
       const { failure } = await watchSweep(folder).ended;
       assert.match(
         failure ?? "",
-        /^Cannot write ".*tiny-.*; once that is mended, the same command goes on$/,
+        /^Cannot write ".*tiny-.*; fix this, then run the same command to resume$/,
       );
     }
     for (const path of inTheWay) rmSync(path);
@@ -87,7 +87,7 @@ describe("a sweep whose runs can't be written", () => {
     assert.deepEqual(value?.counts, { finished: 3 }, head.said());
     assert.match(
       head.said(),
-      /^Warning: Cannot write .*; nothing is trained here any more, other/m,
+      /^Warning: Cannot write .*; this process stops training; other/m,
     );
   });
 });

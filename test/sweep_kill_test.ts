@@ -55,7 +55,7 @@ space: { training.optimizer.learningRate: { values: [0.01, 0.02] } }
     child.kill("SIGINT");
     const { status, stdout, stderr } = await ended;
     assert.deepEqual([status, stdout], [130, ""], stderr);
-    assert.match(stderr, /^Interrupted, checkpoints are written; the same command goes on$/m);
+    assert.match(stderr, /^Interrupted, checkpoints are written; run the same command to resume$/m);
     const run = join(folder, "runs", readdirSync(join(folder, "runs")).find(isRun)!);
     const { outcome, last } = readJson(run, "manifest.json");
     assert.equal(outcome.status, "interrupted");

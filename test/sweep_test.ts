@@ -108,7 +108,7 @@ describe("a sweep", () => {
     assert.equal(result.counts.finished, 4);
     writeFileSync(file, text.replace("grid", "random, trials: 9"));
     const { message } = await refused(folder);
-    assert.match(message, /^The sweep "search" has changed since it was begun/);
+    assert.match(message, /^The sweep "search" has changed since it started/);
     assert.match(message, /^ {2}search\.kind: was "grid", is "random"$/m);
     assert.match(
       message,
@@ -200,7 +200,7 @@ describe("a sweep", () => {
   it("is refused more threads than there are processors", async () => {
     const folder = sweepFolder(rates("[0.01]"));
     const { message } = await refused(folder, { parallel: 512, oversubscribe: false });
-    assert.match(message, /^--parallel 512 with 1 worker each wants 512 threads/);
+    assert.match(message, /^--parallel 512 with 1 worker each needs 512 threads/);
   });
 
   it("is not ended by another sweep of its store whose corpus is not here", async () => {

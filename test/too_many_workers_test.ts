@@ -29,7 +29,7 @@ describe("the number of workers", () => {
   it("is bounded by the processors, which is said", async () => {
     const { workers, said } = await resolved(256, 2);
     assert.equal(workers, 8);
-    assert.match(said, /256 workers are more than 4 for each of 2 processors: 8 are used/);
+    assert.match(said, /256 workers exceed the limit of 4 per processor \(2 processors\): using 8/);
   });
 });
 

@@ -18,7 +18,7 @@ const name = textLike(
 
 const fields = {
   name: name.pipe(
-    describe("Name of the experiment, with which its run directory's name begins"),
+    describe("Name of the experiment; the run directory's name starts with it"),
   ),
   seed: wholeNumber(0, 0xffffffff).pipe(
     withDefault(42, "Seed of all random numbers"),

@@ -241,9 +241,9 @@ export const malformedExperiments: readonly MalformedRow[] = [
   [
     "name: a\ncorpus:\n  npm: p\n  files: ../../*.md\n  split: { files: { valid: /etc/passwd, test: data/.. } }\nmodel: { cell: gru }\n",
     [
-      'c.yaml:4:10: corpus.files: "../../*.md" leads out of the package, allowed are files in it',
-      'c.yaml:5:28: corpus.split.files.valid: "/etc/passwd" leads out of the package, allowed are files in it',
-      'c.yaml:5:47: corpus.split.files.test: "data/.." leads out of the package, allowed are files in it',
+      'c.yaml:4:10: corpus.files: "../../*.md" leads out of the package, expected files in it',
+      'c.yaml:5:28: corpus.split.files.valid: "/etc/passwd" leads out of the package, expected files in it',
+      'c.yaml:5:47: corpus.split.files.test: "data/.." leads out of the package, expected files in it',
     ],
   ],
   [valid + "engine: { workers: 0 }\n", [

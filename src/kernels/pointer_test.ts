@@ -51,7 +51,7 @@ describe("a pointer", () => {
 });
 
 describe("code that addresses memory", () => {
-  it("shifts nothing, since what comes of an address is signed then", () => {
+  it("shifts nothing, since the result of a shift is signed", () => {
     const found = folders.flatMap((folder) =>
       readdirSync(join(source, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => /(?<!_test|^test_arena)\.ts$/.test(file) && !file.startsWith("assembly"))

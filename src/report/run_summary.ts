@@ -1,4 +1,4 @@
-/** What a run came to, in a row of numbers and names. */
+/** The results of a run and what computed them, as one flat record. */
 import { bits, type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
 import { describeLibrary } from "../run/environment_changes.ts";
 import type { Environment } from "../run/environment_record.ts";

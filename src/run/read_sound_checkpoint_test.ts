@@ -121,7 +121,7 @@ describe("readLastCheckpoint", () => {
     ],
   ];
   for (const listed of [false, true]) {
-    const says = listed ? "allowed are \\d+$" : "\\d+ were written$";
+    const says = listed ? "expected at most \\d+$" : "\\d+ were written$";
     faults.push([
       `weights of 3 GiB that are one hole, ${
         listed ? "listed so" : "unlike those written"

@@ -147,7 +147,7 @@ export class WrongRunName extends InputError.extend<WrongRunName>("WrongRunName"
 }) {
   override get message(): string {
     return `Name "${this.name}" can't name a folder: ` +
-      'allowed are up to 100 letters, digits, "-", "_" and "."';
+      'expected up to 100 letters, digits, "-", "_" and "."';
   }
 }
 

@@ -136,7 +136,7 @@ export const SweepFile = Schema.Struct({
       Duration.pipe(describe("Time after which no training starts, over all restarts")),
     ),
     trials: Schema.optionalKey(
-      trials.pipe(describe("Largest number of trials, whatever search says")),
+      trials.pipe(describe("Maximum number of trials, whatever search says")),
     ),
   }).pipe(withDefault({}, "Limits on the whole sweep")),
 });

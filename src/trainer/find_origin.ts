@@ -45,8 +45,8 @@ const search = Effect.fnUntraced(function* (
     ? undefined
     : yield* resumePoint(checkpoint, model, experiment, run.directory);
   yield* say(
-    `looking for the gate: ${rates.length === 1 ? "1 step" : `${rates.length} steps`} ` +
-      `from step ${from} on ${rates.length === 1 ? "is" : "are"} done again`,
+    "looking for the gate that overflowed: repeating " +
+      `${rates.length === 1 ? "1 step" : `${rates.length} steps`} from step ${from}`,
   );
   yield* restoreEngine(engine, point ?? startingPoint(model, experiment));
 

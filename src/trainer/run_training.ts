@@ -18,9 +18,7 @@ import { type Prepared, type TrainingJob, trainingLayer } from "./job/training_j
 /** Batches that may wait for the training step. */
 const ahead = 8;
 
-/**
- * Trains a job to its end or its pause; from its beginning on it is noted how the training ended.
- */
+/** Trains a job to its end or its pause; however it ends, the outcome goes into the manifest. */
 export const runTraining = (
   { job, begin }: Prepared,
 ): Effect.Effect<Run, InputError | RunError> =>

@@ -41,7 +41,7 @@ export const extendRun = (
     const runs = dirname(resolve(directory));
     const opened = yield* openRun({ runs, name: experiment.name, hash, again: false });
     if (opened.state === "new") yield* fill(opened.directory, existing, before, experiment, hash);
-    yield* Effect.logInfo(`"${opened.directory}" goes on with what "${directory}" has trained`);
+    yield* Effect.logInfo(`"${opened.directory}" continues from "${directory}"`);
     return opened.directory;
   }));
 

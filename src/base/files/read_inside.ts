@@ -30,7 +30,7 @@ class UnfitFile extends InputError.extend<UnfitFile>("UnfitFile")({
 function describe(file: string, fault: UnfitFile["fault"]): string {
   switch (fault.kind) {
     case "too large":
-      return `"${file}" is ${fault.bytes} bytes long, allowed are ${fault.limit}`;
+      return `"${file}" is ${fault.bytes} bytes long, expected at most ${fault.limit}`;
     case "not plain":
       return `Expected a plain file at "${file}"`;
     case "not UTF-8":

@@ -41,7 +41,7 @@ describe("readInside", () => {
       "a large file",
       "a",
       (run) => fs.writeFileSync(path.join(run, "a"), "12345678901"),
-      /is 11 bytes long, allowed are 10$/,
+      /is 11 bytes long, expected at most 10$/,
     ],
   ];
   for (const [name, relative, make, message] of wrong) {

@@ -1,4 +1,4 @@
-/** What the operating system's refusals come down to, and what they are called in words. */
+/** Errors of the operating system: the kinds that are told apart, and their descriptions. */
 
 /** Reasons in words, by the operating system's code. */
 const reasons: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function errorCode(cause: unknown): string | undefined {
   return typeof cause.code === "string" ? cause.code : undefined;
 }
 
-/** Refusals that a message may want to say in words of its own. */
+/** Errors that some callers explain in a message of their own. */
 export type FileFault = "missing" | "folder" | "forbidden" | "name too long";
 
 const faults: Readonly<Record<string, FileFault>> = {
@@ -46,7 +46,7 @@ const faults: Readonly<Record<string, FileFault>> = {
   ENAMETOOLONG: "name too long",
 };
 
-/** What a refusal comes down to: Deno throws ENOTDIR where Node says ENOENT, for instance. */
+/** The kind of an error: Deno throws ENOTDIR where Node throws ENOENT, for instance. */
 export const fileFault = (cause: unknown): FileFault | undefined => {
   const code = errorCode(cause) ?? (isForbidden(cause) ? forbiddenByRuntime : undefined);
   return code === undefined ? undefined : faults[code];
@@ -54,7 +54,7 @@ export const fileFault = (cause: unknown): FileFault | undefined => {
 
 /** The reason of a failed file operation: `No space is left on the device (ENOSPC)`. */
 export function describeFileError(cause: unknown): string {
-  // Deno's own advice, another flag for it, is none that a user of the program can follow.
+  // Deno's own advice, to add a flag, is no help to a user of the program.
   if (isForbidden(cause)) return "The program's permissions do not reach there";
   const message = cause instanceof Error ? cause.message : String(cause);
   const code = errorCode(cause) ?? (message.endsWith(denoTooLarge) ? "EFBIG" : undefined);

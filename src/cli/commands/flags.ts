@@ -59,7 +59,9 @@ export const setFiles = set.pipe(
 /** `--workers N` as it was typed. */
 export const typedWorkers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Number of threads, or auto; never changes a result"),
+  Flag.withDescription(
+    "Number of threads, or auto; never changes a result; default as in the config",
+  ),
 );
 
 /** `--workers N`, for what decodes it as a part of the config. */

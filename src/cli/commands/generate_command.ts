@@ -20,7 +20,7 @@ const prompt = Flag.String("prompt").pipe(
 const temperature = Flag.Finite("temperature").pipe(
   Flag.withMetavar("X"),
   Flag.withDescription(
-    "Randomness: below 1 is safer, above 1 bolder, 0 takes the likeliest token; default 1",
+    "Randomness: lower is more conservative; 0 always takes the most likely token; default 1",
   ),
   decoded("temperature", numberFrom(0)),
   Flag.withDefault(1),
@@ -28,28 +28,30 @@ const temperature = Flag.Finite("temperature").pipe(
 
 const topK = Flag.Int("top-k").pipe(
   Flag.withMetavar("K"),
-  Flag.withDescription("Number of likeliest tokens to draw from"),
+  Flag.withDescription("Draw only from the K most likely tokens; default all"),
   decoded("top-k", wholeNumber(1)),
   optionalFlag,
 );
 
 const topP = Flag.Finite("top-p").pipe(
   Flag.withMetavar("P"),
-  Flag.withDescription("Total probability of the likeliest tokens to draw from"),
+  Flag.withDescription(
+    "Draw only from the most likely tokens whose probabilities add up to P; default 1",
+  ),
   decoded("top-p", probability),
   optionalFlag,
 );
 
 const seed = Flag.Int("seed").pipe(
   Flag.withMetavar("S"),
-  Flag.withDescription("Random seed, default 0; the same seed writes the same text"),
+  Flag.withDescription("Random seed; the same seed writes the same text; default 0"),
   decoded("seed", wholeNumber(0, 0xffffffff)),
   Flag.withDefault(0),
 );
 
 const tokens = Flag.Int("tokens").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Largest number of tokens to write; default 100"),
+  Flag.withDescription("Maximum number of tokens to write; default 100"),
   decoded("tokens", wholeNumber(1)),
   Flag.withDefault(100),
 );

@@ -26,6 +26,7 @@ export const resumeCommand = (pipelines: Pipelines) =>
   )
     .pipe(
       Command.withDescription(
-        "Resume an interrupted run, or train a finished one longer, to the same bits as in one go",
+        "Resume an interrupted run, or train a finished one longer, with the same result as an " +
+          "uninterrupted run",
       ),
     );

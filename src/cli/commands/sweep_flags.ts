@@ -18,14 +18,19 @@ const count = (name: string, least: number) => (flag: Flag.Flag<string>) =>
 export const parallel = (least: number) =>
   Flag.String("parallel").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("Number of trials to train at once; default one per processor"),
+    Flag.withDescription(
+      "Number of trials to train at once; default processors divided by --workers",
+    ),
     count("parallel", least),
   );
 
 /** `--workers N` of each trial. */
 export const trialWorkers = Flag.String("workers").pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Number of threads per trial; default 1; never changes a result"),
+  Flag.withDescription(
+    "Number of threads per trial; never changes a result; default 1, or processors divided by " +
+      "--parallel where that is given",
+  ),
   count("workers", 1),
 );
 

@@ -1,6 +1,6 @@
 /**
- * The places of the parameters. All of them are in one flat range, so an update walks over blocks
- * of it. The matrices of a joined product are stacked. A matrix that is applied to one-hot input is
+ * Where the parameters are in memory. They share one flat range, so an update walks over blocks of
+ * it. The matrices of a joined product are stacked. A matrix that is applied to one-hot input is
  * stored transposed, so looking up a token reads one row.
  */
 import { Schema } from "effect";

@@ -1,6 +1,7 @@
 /**
- * What the sums of a layer start from. Products accumulate into the wide matrix. Where there are biases
- * it is filled with them first and every product adds; without, the first product into a column stores.
+ * The initial values of a layer's sums. Products accumulate in the wide matrix. With biases, it is
+ * filled with them first and every product adds; without, the first product into a column
+ * overwrites it.
  */
 import type { Call } from "../plan/calls.ts";
 import type { BiasVector } from "../plan/parameters.ts";

@@ -15,14 +15,17 @@ export const control = {
   closing: 4,
   /** Workers that have ended the program: the last one reports it done. */
   left: 5,
-  /** 1 if the norm of the gradient is wanted for this step. */
+  /** 1 if this step must compute the norm of the gradient. */
   norm: 6,
-  /** The last generation that was staged, and the last whose start somebody took upon himself. */
+  /** The last staged generation, and the last one that a thread claimed to start. */
   staged: 7,
   started: 8,
 } as const;
 
-/** Each phase has a word for the next piece to take and one for the workers that have ended it, on lines of their own. */
+/**
+ * Each phase has a word for the next piece to take and one for the workers that have ended it, on
+ * cache lines of their own.
+ */
 export const phaseWords = 32;
 export const firstPhaseWord = 32;
 export const mostPhases = 12;

@@ -1,4 +1,4 @@
-/** What memory a plan may take, and what is said where there is not so much. */
+/** How much memory a plan may take, and the error for a plan that needs more. */
 import { Schema } from "effect";
 import { RunError } from "../../base/errors.ts";
 
@@ -13,7 +13,7 @@ export const memoryMessage = (bytes: number, why: string): string =>
   `The model needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ${why}; ` +
   "make batch.size, batch.maxLength or the model smaller";
 
-/** A plan whose memory this machine does not give. */
+/** The memory of a plan could not be reserved on this machine. */
 export class MemoryUnavailable extends RunError.extend<MemoryUnavailable>("MemoryUnavailable")({
   _tag: Schema.tag("MemoryUnavailable"),
   bytes: Schema.Number,

@@ -8,9 +8,9 @@
  *   dV += dzₜ xₜᵀ,  dc += dzₜ,  dxₜ = Vᵀ dzₜ       then the layers, top to bottom (layer.ts)
  *   dhₜ = its part of dxₜ + what step t + 1 gives  then step t − 1
  *
- * Truncated to k steps (Williams and Peng 1990) it is done to the letter: the loss of every single token
- * flows back on its own, through its own step and the k before it, and the gradients are summed. That is
- * slow and beyond doubt; the fast engine is checked against it.
+ * Truncated to k steps (Williams and Peng 1990) this follows the definition: the loss of each token flows
+ * back on its own, through its own step and the k before it, and the gradients are summed. That is slow
+ * but plainly correct; the fast engine is checked against it.
  */
 import { dropout } from "../../model/gates/dropout.ts";
 import { embedding } from "../../model/gates/embedding.ts";

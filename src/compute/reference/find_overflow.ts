@@ -1,7 +1,7 @@
 /**
  * Where the first number that is not finite comes from: a batch is run once more, gate by gate in
  * float64, each value looked at as the engine's precision would hold it. Slow, for a run that has
- * failed; it goes the way of forward.ts and backward.ts.
+ * failed; it takes the same steps as forward.ts and backward.ts.
  */
 import type { Batch } from "../../text/batch/batch.ts";
 import { batchRow } from "../../text/batch/batch_row.ts";

@@ -1,7 +1,7 @@
 /**
  * Whether the gradient is right. By the definition of a derivative, moving one weight w by a small ±ε
  * changes the loss by about 2 ε ∂L/∂w; so the gradient that backward gives is compared with such central
- * differences of the loss that forward gives, weight by weight. What is written down wrong in either
+ * differences of the loss that forward gives, weight by weight. A mistake in either
  * shows here.
  */
 import type { Batch } from "../../text/batch/batch.ts";

@@ -12,7 +12,7 @@
  *
  * Gates are in src/model/gates, the graph of a cell's gates in src/model/cells/graph.ts. The other
  * files use the network to check gates that a user wrote (check_user_gates.ts) and to find where a
- * diverging run left the numbers (find_overflow.ts, watch_gates.ts).
+ * diverging run first overflowed (find_overflow.ts, watch_gates.ts).
  *
  * In formulas, vectors are columns, xₜ is the input at time step t, hₜ the state after it, and the
  * loss is L. d and a name is the gradient of L with respect to it: dh = ∂L/∂h, of the shape of h.

@@ -35,8 +35,8 @@ const workersHere = (wanted: number | "auto", processors: number): Effect.Effect
   if (wanted <= most) return Effect.succeed(wanted);
   return Effect.as(
     Effect.logWarning(
-      `${wanted} workers are more than ${workersAProcessor} for each of ${processors} ` +
-        `${processors === 1 ? "processor" : "processors"}: ${most} are used, to the same bits`,
+      `${wanted} workers exceed the limit of ${workersAProcessor} per processor (${processors} ` +
+        `${processors === 1 ? "processor" : "processors"}): using ${most}; results do not change`,
     ),
     most,
   );

@@ -4,11 +4,11 @@ import { type CellMistake, mistakeAt } from "./mistake.ts";
 import { parseEquation, SyntaxMistake } from "./parse_equation.ts";
 import { type Token, tokenize } from "./tokenize.ts";
 
-/** An equation that can't be understood, and has been reported. */
+/** An equation that could not be parsed; the mistake has been reported. */
 export interface Unreadable {
   /** What it seems to define, with its prime. */
   readonly defines: string | undefined;
-  /** Every name that stands in it, with primes. */
+  /** Every name in it, with primes. */
   readonly names: readonly string[];
 }
 
@@ -27,11 +27,11 @@ export function parseEquations(text: string, functions: CellFunctions): ParsedEq
   const unreadable: Unreadable[] = [];
   const giveUp = (tokens: readonly Token[]) => {
     const names = tokens.filter(({ kind }) => kind === "name").map(({ text }) => text);
-    // Whatever stands first was most likely meant to be defined.
+    // The first name was most likely meant to be defined.
     unreadable.push({ defines: tokens[0]?.text.replace(/'+$/, "'"), names });
   };
   for (const tokens of lines) {
-    // A sign that is not of the language has been reported; what follows from it is not news.
+    // An unknown character has been reported; further mistakes in its line only follow from it.
     if (tokens.some(({ at }) => spoilt.has(at.line))) {
       giveUp(tokens);
       continue;

@@ -29,7 +29,7 @@ export function readTensorsHeader(bytes: Uint8Array): Result.Result<Header, stri
   const length = view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
   if (length > maximumHeaderLength) {
     return Result.fail(
-      `Its header claims ${length} bytes, allowed are ${maximumHeaderLength}`,
+      `Its header claims ${length} bytes, expected at most ${maximumHeaderLength}`,
     );
   }
   if (length > bytes.length - 8) {
@@ -102,13 +102,13 @@ function readPlace(
   if (!Predicate.isObject(entry)) return Result.fail(`${called} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== "F32" && dtype !== "F64" && dtype !== "I32") {
-    return Result.fail(`${called} has the type ${quote(dtype)}, allowed are F32, F64 and I32`);
+    return Result.fail(`${called} has the type ${quote(dtype)}, expected F32, F64 or I32`);
   }
   if (!isLengths(shape) || shape.length > maximumDimensions) {
     return Result.fail(
       `${called} has the shape ${
         quote(shape)
-      }, allowed are up to ${maximumDimensions} whole numbers from 0`,
+      }, expected up to ${maximumDimensions} whole numbers from 0`,
     );
   }
   if (!isLengths(offsets) || offsets.length !== 2) {

@@ -145,7 +145,7 @@ function impossible(value: Scalar, domain: Choices | Range): string | undefined 
     const hint = meant === undefined
       ? `expected ${either(domain.values.map(quote))}`
       : `did you mean "${meant}"?`;
-    return `The parameter never is ${quote(value)}, ${hint}`;
+    return `The parameter never takes the value ${quote(value)}, ${hint}`;
   }
   const { min, max, step } = domain;
   if (step === undefined && ![min, max, value].every(Number.isInteger)) {
@@ -155,7 +155,7 @@ function impossible(value: Scalar, domain: Choices | Range): string | undefined 
     (step === undefined || stepFits({ min, max: value }, step));
   return fits
     ? undefined
-    : `The parameter never is ${quote(value)}, expected a number from ${min} to ${max}${
-      step === undefined ? "" : ` in steps of ${step}`
-    }`;
+    : `The parameter never takes the value ${
+      quote(value)
+    }, expected a number from ${min} to ${max}${step === undefined ? "" : ` in steps of ${step}`}`;
 }

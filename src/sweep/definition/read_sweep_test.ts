@@ -258,9 +258,9 @@ limits: { time: 30 mins }
       ],
       [
         '4:58: space."model.hidden".when."model.cell".1: ' +
-        'The parameter never is "lstm", expected "gru" or "rnn"',
+        'The parameter never takes the value "lstm", expected "gru" or "rnn"',
         '5:52: space."model.layers".when."model.cell".0: ' +
-        'The parameter never is "run", did you mean "rnn"?',
+        'The parameter never takes the value "run", did you mean "rnn"?',
       ],
     ],
     "a condition on what is never met exactly": [
@@ -274,7 +274,7 @@ limits: { time: 30 mins }
         '5:55: space."model.layers".when."model.dropout".0: ' +
         "A condition needs a parameter with listed values, steps or whole numbers",
         '6:62: space."model.embedding".when."model.hidden".1: ' +
-        "The parameter never is 20, expected a number from 8 to 32 in steps of 8",
+        "The parameter never takes the value 20, expected a number from 8 to 32 in steps of 8",
       ],
     ],
     "a value twice": [["model.hidden: { values: [8, 8] }"], [

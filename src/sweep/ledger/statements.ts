@@ -1,4 +1,4 @@
-/** How the ledger's statements are run: each waits for a store that is away (`storeFailure`). */
+/** How the ledger's statements are run: each waits while the store is unavailable. */
 import { Effect, Schema } from "effect";
 import type { SqlError } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";

@@ -4,12 +4,12 @@ import type { RunError } from "../../base/errors.ts";
 import { storeFailure } from "../store/store_failure.ts";
 import type { TrialTask } from "../records/trial_task.ts";
 
-/** Milliseconds in which the queue is told how a task ended; later it finds out by the lease. */
+/** Milliseconds to tell the queue how a task ended; after that, it finds out by the lease. */
 const hearing = 5000;
 
 /**
- * Takes a task and works on it. Only how the work ended counts: if the queue can't be told because
- * the store is away, that is no failure and holds nothing up.
+ * Takes a task and works on it. Only the result of the work counts: if the store is unavailable
+ * when the queue should learn of it, that is no failure and delays nothing.
  */
 export const takeTask = <A, E, R>(
   queue: PersistedQueue.PersistedQueue<TrialTask>,

@@ -94,7 +94,7 @@ const queueStore = (lease: number) =>
     lockRefreshInterval: Math.min(mostRefresh, 1000 * lease / 4),
     lockExpiration: 1000 * lease,
   }).pipe(
-    // It would warn of a store that is away twice a second; our own message comes once.
+    // It would warn of a store that is unavailable twice a second; our own message comes once.
     Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
   );
 

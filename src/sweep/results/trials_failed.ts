@@ -1,16 +1,16 @@
 import { Schema } from "effect";
 import { RunError } from "../../base/errors.ts";
 
-/** Trials whose failures are told one by one. */
+/** How many failures the message lists. */
 const mostTold = 3;
 
-/** A sweep that is at its end, and some of whose trials have failed. */
+/** A sweep has ended, and some of its trials failed. */
 export class TrialsFailed extends RunError.extend<TrialsFailed>("TrialsFailed")({
   _tag: Schema.tag("TrialsFailed"),
   failures: Schema.Array(Schema.Struct({ trial: Schema.Natural, failure: Schema.String })),
   /** How many trials there are. */
   trials: Schema.Natural,
-  /** Whether the first failure was to end the sweep. */
+  /** Whether the first failure ended the sweep (`failures: stop`). */
   stops: Schema.Boolean,
   /** The command that runs them again. */
   retry: Schema.String,

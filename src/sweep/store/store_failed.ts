@@ -6,7 +6,7 @@ import { describeSqlError, isDiskError } from "./describe_sql_error.ts";
 
 const error = Schema.declare(SqlError.isSqlError);
 
-/** A statement failed, or the store is away and nobody waits for it. */
+/** A statement failed, or the store is unavailable and nobody waits for it. */
 export class StoreFailed extends RunError.extend<StoreFailed>("StoreFailed")({
   _tag: Schema.tag("StoreFailed"),
   error,

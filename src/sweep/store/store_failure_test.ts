@@ -61,7 +61,7 @@ describe("storeFailure", () => {
   });
 
   effect(
-    "waits for a store that is away, and says so once, then once that it is back",
+    "waits for a store that is unavailable, and says so once, then once that it is back",
     function* () {
       const refused = Effect.fail(away("ECONNREFUSED"));
       const { exit, lines } = yield* patiently(
@@ -69,7 +69,7 @@ describe("storeFailure", () => {
       );
       assert.deepEqual(exit, Exit.succeed(4));
       assert.deepEqual(lines, [
-        'The store "postgres://me@db/x" is away: Nothing listens there (ECONNREFUSED); ' +
+        'The store "postgres://me@db/x" is unavailable: Nothing listens there (ECONNREFUSED); ' +
         "waiting for it",
         'The store "postgres://me@db/x" is back',
       ]);
@@ -149,13 +149,16 @@ describe("a store that is a file on a full disk", () => {
 });
 
 describe("briefly", () => {
-  effect("waits neither for a store that is away nor for one that does not answer", function* () {
-    const { exit, lines } = yield* patiently(Effect.gen(function* () {
-      yield* briefly(storeFailure(Effect.fail(away("ECONNREFUSED"))));
-      yield* briefly(Effect.never, 0.01);
-      yield* Effect.scoped(Effect.addFinalizer(() => briefly(Effect.never, 0.01)));
-    }));
-    assert(Exit.isSuccess(exit));
-    assert.deepEqual(lines, []);
-  });
+  effect(
+    "waits neither for a store that is unavailable nor for one that does not answer",
+    function* () {
+      const { exit, lines } = yield* patiently(Effect.gen(function* () {
+        yield* briefly(storeFailure(Effect.fail(away("ECONNREFUSED"))));
+        yield* briefly(Effect.never, 0.01);
+        yield* Effect.scoped(Effect.addFinalizer(() => briefly(Effect.never, 0.01)));
+      }));
+      assert(Exit.isSuccess(exit));
+      assert.deepEqual(lines, []);
+    },
+  );
 });

@@ -15,7 +15,7 @@ export const StorePatience = Context.Reference<Patience | undefined>(
   { defaultValue: () => undefined },
 );
 
-/** Says once that the store is away, and once that it is back, whichever of its users finds out. */
+/** Says once that the store is unavailable, and once that it is back, whoever finds out first. */
 export const sayingPatience = (shown: string): Effect.Effect<Patience> =>
   Effect.map(Effect.context(), (context) => {
     let away = false;
@@ -29,7 +29,8 @@ export const sayingPatience = (shown: string): Effect.Effect<Patience> =>
         return say(line);
       });
     return {
-      away: (reason) => turn(true, `The store "${shown}" is away: ${reason}; waiting for it`),
+      away: (reason) =>
+        turn(true, `The store "${shown}" is unavailable: ${reason}; waiting for it`),
       back: turn(false, `The store "${shown}" is back`),
     };
   });

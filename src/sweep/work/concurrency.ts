@@ -25,7 +25,7 @@ export class TooManyThreads extends InputError.extend<TooManyThreads>("TooManyTh
     const { parallel, workers, processors } = this;
     return `--parallel ${parallel} with ${workers} ${
       workers === 1 ? "worker" : "workers"
-    } each wants ${parallel * workers} threads, but there are ${processors} processors: ` +
+    } each needs ${parallel * workers} threads, but there are ${processors} processors: ` +
       "lower one, or add --oversubscribe";
   }
 }

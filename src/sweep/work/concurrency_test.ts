@@ -20,7 +20,7 @@ describe("concurrencyFor", () => {
     const refused = concurrencyFor({ parallel: 5, workers: 2, oversubscribe: false }, 8);
     assert.match(
       Result.getOrThrow(Result.flip(refused)).message,
-      /^--parallel 5 with 2 workers each wants 10 threads, but there are 8 processors: /,
+      /^--parallel 5 with 2 workers each needs 10 threads, but there are 8 processors: /,
     );
     assert.deepEqual(concurrency(5, 2, true), { parallel: 5, workers: 2 });
   });

@@ -72,7 +72,7 @@ export const coordinate = Effect.fnUntraced(function* (
 /** Seconds that a sweep has taken by now: those of its processes before, and those of this one. */
 const spentTime = (before: number): Effect.Effect<() => number> =>
   Effect.map(Clock.Clock, (clock) => {
-    // A clock that is set, on the day or at night, is none of a limit's business.
+    // Setting the system clock must not affect the limit.
     const seconds = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
     const begun = seconds();
     return () => before + (seconds() - begun);

@@ -1,4 +1,4 @@
-/** A sweep's way into the ledger: it is new there, or may go on as it is now. */
+/** Enters a new sweep into the ledger, or checks that a known one can be resumed. */
 import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { isThere } from "../../base/files/is_there.ts";
@@ -9,7 +9,7 @@ import { Ledger } from "../ledger/ledger.ts";
 import { describeChange, SweepChange } from "../records/sweep_change.ts";
 import type { PreparedSweep } from "./prepare_sweep.ts";
 
-/** A sweep that has trials, whose file or experiment is no longer what it was. */
+/** The file or the experiment of a sweep with trials has changed. */
 export class ChangedSweep extends InputError.extend<ChangedSweep>("ChangedSweep")({
   _tag: Schema.tag("ChangedSweep"),
   sweep: Schema.String,
@@ -17,14 +17,14 @@ export class ChangedSweep extends InputError.extend<ChangedSweep>("ChangedSweep"
 }) {
   override get message(): string {
     return [
-      `The sweep "${this.sweep}" has changed since it was begun, and its results would no longer ` +
-      "fit: undo this, or give the changed sweep's file another name",
+      `The sweep "${this.sweep}" has changed since it started, so its results no longer apply: ` +
+      "undo the change, or rename the sweep file",
       ...this.changes.map((change) => `  ${describeChange(change)}`),
     ].join("\n");
   }
 }
 
-/** Trials are to be retried of a sweep that nobody has begun. */
+/** `--retry` names a sweep that was never started. */
 export class SweepNotBegun extends InputError.extend<SweepNotBegun>("SweepNotBegun")({
   _tag: Schema.tag("SweepNotBegun"),
   sweep: Schema.String,
@@ -32,12 +32,12 @@ export class SweepNotBegun extends InputError.extend<SweepNotBegun>("SweepNotBeg
   where: Schema.String,
 }) {
   override get message(): string {
-    return `--retry: No sweep "${this.sweep}" was begun in "${this.where}"; ` +
-      "--runs or --store says where it is";
+    return `--retry: There is no sweep "${this.sweep}" in "${this.where}"; ` +
+      "use --runs or --store to say where it is";
   }
 }
 
-/** Writes a new sweep into the ledger, or refuses one that is not what it was. */
+/** Writes a sweep into the ledger; refuses one that has changed incompatibly. */
 export const enterSweep = Effect.fnUntraced(function* (
   name: string,
   head: string,

@@ -9,6 +9,6 @@ export class StoppedSweep extends RunError.extend<StoppedSweep>("StoppedSweep")(
   cause: Schema.Union([Schema.instanceOf(UnfitWorker), Schema.instanceOf(StoreFailed)]),
 }) {
   override get message(): string {
-    return `${this.cause.message}; once that is mended, the same command goes on`;
+    return `${this.cause.message}; fix this, then run the same command to resume`;
   }
 }

@@ -37,7 +37,7 @@ export const trainClaimed = Effect.fnUntraced(function* (
   const seconds = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e9;
   let step = 0;
   let run: string | null = null;
-  /** Fails once the ledger says that the task is another's; a store that is away doesn't say so. */
+  /** Fails once the ledger says that the task is another's, not while the store is unavailable. */
   const lost = Effect.suspend(() => ledger.holds(task, claim, step)).pipe(
     Effect.orElseSucceed(() => true),
     Effect.filterOrFail((held) => held, () => new LostTask()),

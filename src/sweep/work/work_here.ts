@@ -39,5 +39,5 @@ export const workHere = (
 
 const leave = (cause: UnfitWorker, others: number): Effect.Effect<void, StoppedSweep> =>
   others === 0 ? Effect.fail(new StoppedSweep({ cause })) : Effect.logWarning(
-    `${cause.message}; nothing is trained here any more, other workers go on`,
+    `${cause.message}; this process stops training; other workers continue`,
   );

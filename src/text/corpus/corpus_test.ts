@@ -96,7 +96,7 @@ describe("openCorpus", () => {
   it("says where a file is wrong", async () => {
     await fails(
       { path: "latin.txt" },
-      "latin.txt:2: Not UTF-8: byte 0xe9 at offset 2 is part of no character; allowed is UTF-8 text",
+      "latin.txt:2: Not UTF-8: byte 0xe9 at offset 2 is part of no character; expected UTF-8 text",
     );
     await fails(
       { path: "o.jsonl", format: { jsonl: "t" } },

@@ -12,7 +12,7 @@ export class NotUtf8 extends InputError.extend<NotUtf8>("NotUtf8")({
   override get message(): string {
     const { file, line, byte, offset } = this;
     return `${file}:${line}: Not UTF-8: byte 0x${byte.toString(16).padStart(2, "0")} at offset ` +
-      `${offset} is part of no character; allowed is UTF-8 text`;
+      `${offset} is part of no character; expected UTF-8 text`;
   }
 }
 

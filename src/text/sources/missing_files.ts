@@ -31,11 +31,11 @@ function describe(fault: MissingFiles["fault"]): string {
     case "no match":
       return `${quoted(fault.pattern)} matches no file in ${quoted(fault.folder)}`;
     case "directory":
-      return `${quoted(fault.path)} is a directory, allowed is a file or a glob such as ${
+      return `${quoted(fault.path)} is a directory, expected a file or a glob such as ${
         quoted(join(fault.path, "*.txt"))
       }`;
     case "not plain":
-      return `${quoted(fault.path)} is a pipe or a device, allowed is a file, or "-" for ` +
+      return `${quoted(fault.path)} is a pipe or a device, expected a file, or "-" for ` +
         "standard input";
   }
 }

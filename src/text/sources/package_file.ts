@@ -21,7 +21,7 @@ export class OutsidePackage extends InputError.extend<OutsidePackage>("OutsidePa
 
 const leavesPackage = (file: string, real?: string): string => {
   const where = real === undefined ? "" : ` to ${quoted(real)}`;
-  return `${quoted(file)} leads out of the package${where}, allowed are files in it`;
+  return `${quoted(file)} leads out of the package${where}, expected files in it`;
 };
 
 const quoted = (path: string): string => JSON.stringify(excerpt(path, 200));

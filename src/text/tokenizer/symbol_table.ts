@@ -9,7 +9,7 @@ import { pieceWords, sentencePieces } from "./words.ts";
 export const startSymbol = 0, endSymbol = 1, unknownSymbol = 2, firstSymbol = 3;
 
 /**
- * Largest number of different words in a text, as written. Each takes some 300 bytes until the
+ * Maximum number of different words in a text, as written. Each takes some 300 bytes until the
  * vocabulary is made, so a text of nothing but new words must be limited.
  */
 const mostPieces = 5_000_000;

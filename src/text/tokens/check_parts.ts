@@ -54,14 +54,14 @@ function describe({ share, sentences, tokens, streams }: typeof SmallPart.Type):
   if (streams === undefined) {
     if (given === undefined) return "empty: its files hold no sentence";
     return `empty: ${given} of ${counted(sentences, "sentence")} gave none; ` +
-      "allowed is a larger corpus, another share, or 0 for none";
+      "use a larger corpus, another share, or 0 for none";
   }
   const have = counted(streams.have, "token");
   const got = given === undefined
     ? `its files hold ${have}`
     : `${given} of ${counted(tokens, "token")} gave ${have}`;
   return `too small: ${got}, and batch.size ${streams.size} needs at least ${streams.size + 1}; ` +
-    "allowed is a larger corpus, another share, or a smaller batch.size";
+    "use a larger corpus, another share, or a smaller batch.size";
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -22,7 +22,7 @@ describe("checkParts", () => {
     assert.equal(
       error.message,
       "corpus.split: The validation part is too small: a share of 0.25 of 5 tokens gave 2 tokens, " +
-        "and batch.size 2 needs at least 3; allowed is a larger corpus, another share, or a " +
+        "and batch.size 2 needs at least 3; use a larger corpus, another share, or a " +
         "smaller batch.size",
     );
   });

@@ -164,7 +164,7 @@ describe("tokenizeCorpus", () => {
     await fails(
       run({ "t.txt": "One." }, { split: { valid: 0.000001, test: 0 } }, word, sentences),
       "corpus.split: The validation part is empty: a share of 0.000001 of 1 sentence gave none; " +
-        "allowed is a larger corpus, another share, or 0 for none",
+        "use a larger corpus, another share, or 0 for none",
     );
     await fails(
       run({ "t.txt": "... \n***\n" }, {}, word, sentences),
@@ -176,9 +176,9 @@ describe("tokenizeCorpus", () => {
         size: 4,
       }),
       "corpus.split: The validation part is too small: a share of 0.2 of 10 tokens gave 2 tokens, and " +
-        "batch.size 4 needs at least 5; allowed is a larger corpus, another share, or a smaller batch.size\n" +
+        "batch.size 4 needs at least 5; use a larger corpus, another share, or a smaller batch.size\n" +
         "corpus.split: The test part is too small: a share of 0.1 of 10 tokens gave 1 token, and " +
-        "batch.size 4 needs at least 5; allowed is a larger corpus, another share, or a smaller batch.size",
+        "batch.size 4 needs at least 5; use a larger corpus, another share, or a smaller batch.size",
     );
     const split = { files: { valid: "v.txt" } };
     await fails(

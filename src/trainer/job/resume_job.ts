@@ -69,7 +69,7 @@ export class OtherPreparation extends InputError.extend<OtherPreparation>("Other
 }) {
   override get message(): string {
     const { directory } = this;
-    return `"${directory}" was begun by a version of this program that joined files and line ` +
-      `ends of characters in another way: finish it with "deno task resume ${directory}"`;
+    return `"${directory}" was started by a version of this program that handled file boundaries ` +
+      `and line ends differently: finish it with "deno task resume ${directory}"`;
   }
 }

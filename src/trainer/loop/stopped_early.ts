@@ -3,7 +3,7 @@ import { shouldStop } from "../../training/early_stop.ts";
 import type { TrainingConfig } from "../../training/schema.ts";
 import type { TrainingState } from "./training_state.ts";
 
-/** What is said of a training that ends before its last epoch; undefined for any other. */
+/** The message that training stopped before its last epoch; undefined if it did not. */
 export function stoppedEarly(
   { stop, epochs }: TrainingConfig,
   { stop: state, epoch, step }: Pick<TrainingState, "stop" | "epoch" | "step">,

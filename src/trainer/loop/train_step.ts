@@ -1,4 +1,4 @@
-/** A training step: handed over to the engine behind the one before, and heard of later. */
+/** A training step: submitted while the previous step runs; its result arrives later. */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import type { Batch } from "../../text/batch/batch.ts";
@@ -20,9 +20,7 @@ interface Step extends HandedOver {
 }
 
 export interface TrainSteps {
-  /**
-   * Forward and backward gates on a batch, and the update; answers the steps that were heard of.
-   */
+  /** Submits a step on a batch: forward, backward, update; returns reports of finished steps. */
   readonly train: (
     batch: Batch,
   ) => Effect.Effect<readonly TrainingReport[], RunError | Diverged>;

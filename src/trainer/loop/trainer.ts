@@ -27,7 +27,7 @@ import { initialTraining, type TrainingState } from "./training_state.ts";
 
 export class Trainer extends Context.Service<Trainer, {
   readonly state: () => TrainingState;
-  /** Forward and backward gates on a batch, and the update; answers the steps that it heard of. */
+  /** Submits a step on a batch: forward, backward, update; returns reports of finished steps. */
   readonly step: (
     batch: Batch,
   ) => Effect.Effect<readonly TrainingReport[], InputError | RunError | Diverged>;

@@ -2,7 +2,7 @@ import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import type { Sampling } from "./sampling.ts";
 
-/** Wishes for a text that can't be met. */
+/** Sampling options that cannot be satisfied. */
 export class WrongSampling extends InputError.extend<WrongSampling>("WrongSampling")({
   _tag: Schema.tag("WrongSampling"),
   mistakes: Schema.Array(Schema.Struct({ expected: Schema.String, found: Schema.Number })),
