@@ -19,10 +19,10 @@ export interface ReproduceOptions extends RunFiles {
   readonly run: string;
 }
 
-/** What came of running a run again. */
+/** The result of repeating a run. */
 export interface Reproduction {
   readonly identical: boolean;
-  /** Where the runs part first; null where they don't. */
+  /** The first difference between the runs; null if there is none. */
   readonly difference: string | null;
   /** What has changed since the run and may be why. */
   readonly changed: readonly string[];

@@ -3,11 +3,11 @@ import { Cause, Exit, Predicate } from "effect";
 import { InputError, RunError } from "../base/errors.ts";
 import { describeError } from "./describe_error.ts";
 
-/** What a process ends with. */
+/** How a process ends. */
 export interface Ending {
   /** 0 done, 1 the run failed, 2 the input is wrong, 130 interrupted. */
   readonly status: number;
-  /** What standard error is still owed; undefined where all is said. */
+  /** Still to be written to standard error; undefined if nothing is. */
   readonly message: string | undefined;
 }
 

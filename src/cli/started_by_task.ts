@@ -1,4 +1,4 @@
-/** What is different if `deno task` (or `npm run`) started the program. */
+/** Adjusts a program that `deno task` (or `npm run`) started. */
 import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** A gate of the user's that fails during training: the experiment's fault wherever it runs. */
+/** A user's gate failed during training: a fault of the experiment, on whatever machine it runs. */
 import { Schema } from "effect";
 import { FailedExperiment } from "../base/errors.ts";
 import { gateFaultText } from "../model/user_gates/user_gate.ts";

@@ -3,7 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { blasAvailable } from "./blas.ts";
 import type { ProductKind } from "./product.ts";
 
-/** `engine.gemm: blas` on a system without a BLAS, or where native code may not be called. */
+/** `engine.gemm: blas` on a system without a BLAS, or without permission to call native code. */
 export class NoBlas extends InputError.extend<NoBlas>("NoBlas")({ _tag: Schema.tag("NoBlas") }) {
   override get message(): string {
     return `Found no BLAS for engine.gemm "blas": install OpenBLAS ` +

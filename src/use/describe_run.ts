@@ -1,4 +1,4 @@
-/** What the files of a run say, apart from its weights and its corpus. */
+/** Reads the files of a run, except its weights and its corpus. */
 import { join, resolve } from "node:path";
 import { Effect, Schema } from "effect";
 import { InputError } from "../base/errors.ts";

@@ -6,8 +6,8 @@ import { tryRead } from "./file_error.ts";
 import { fileFault } from "./system_error.ts";
 
 /**
- * What is at a path, links followed; undefined where nothing is. Throws as node:fs does for every
- * other reason, such as a folder that may not be looked into: what can't be seen is not gone.
+ * What is at a path, links followed; undefined if nothing is. Any other failure throws, as in
+ * node:fs: a path in a folder without permission may well exist.
  */
 export function statusOf(path: string): fs.Stats | undefined {
   try {

@@ -1,10 +1,10 @@
 /** SQLite's numbers for failures (sqlite.org/rescode.html). */
 import { Predicate } from "effect";
 
-/** Those that something follows from here. */
+/** The codes that Unroll tells apart. */
 export const sqliteCode = { busy: 5, readOnly: 8, inputOutput: 10, full: 13 } as const;
 
-/** The number of a failure, without the part that says more of it; undefined where it has none. */
+/** The primary code of a failure, without its extension; undefined if it has none. */
 export const sqliteCodeOf = (cause: unknown): number | undefined =>
   Predicate.hasProperty(cause, "errcode") && typeof cause.errcode === "number"
     ? cause.errcode & 0xff

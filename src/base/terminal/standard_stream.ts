@@ -1,7 +1,7 @@
 /**
  * The only place that writes to standard output and standard error. A write is complete when it
  * returns, so nothing is lost when the process ends. It throws as node:fs does; the runtimes' own
- * streams handle a refusing device in different ways.
+ * streams treat a device that refuses writes in different ways.
  */
 import process from "node:process";
 import { writeAll } from "../files/atomic_write.ts";

@@ -1,4 +1,4 @@
-/** What the parts of a model share while they are compiled, and what each part gives. */
+/** The data that the parts of a model share during compilation, and the result of each part. */
 import { byteOf, bytesOn, elementsOn, type Pointer, pointerTo } from "../../kernels/pointer.ts";
 import { reservedBytes } from "../../kernels/reserved_bytes.ts";
 import type { Model } from "../../model/model.ts";

@@ -1,4 +1,4 @@
-/** What a plan is compiled for. */
+/** The capacity, optimizer, product and workers that a plan is compiled for. */
 import type { Product } from "../../kernels/product.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Capacity } from "../plan/plan.ts";

@@ -1,4 +1,4 @@
-/** What the float32 engine is made with. */
+/** The options of the float32 engine. */
 import type { Product } from "../../kernels/product.ts";
 import type { Model, Values } from "../../model/model.ts";
 import type { EngineOptions } from "../engine.ts";

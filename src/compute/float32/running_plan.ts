@@ -1,4 +1,4 @@
-/** A plan on a pool, and what its memory holds at the moment. */
+/** A plan on a pool of workers, and the current content of its memory. */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
@@ -41,7 +41,7 @@ export const runningPlan = (plan: Plan, pool: Pool, options: EngineOptions): Run
   };
 };
 
-/** Drops out or not from the next program on. */
+/** Turns dropout on or off, starting with the next program. */
 export const setDropout = (running: RunningPlan, on: boolean): void => {
   if (running.dropout === on) return;
   running.dropout = on;

@@ -1,4 +1,4 @@
-/** Hands over a training step (Engine.submit). */
+/** Submits a training step (Engine.submit). */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { elementIndex } from "../../kernels/pointer.ts";

@@ -1,4 +1,4 @@
-/** What the compilation of one layer knows: its units, their order, and where all of it stands. */
+/** The state of one layer's compilation: its units, their order, and their places in memory. */
 import type { LoopState } from "../plan/calls.ts";
 import { type GradientPlaces, placeGradients } from "./gradient_places.ts";
 import { layerBuffers } from "./layer_buffers.ts";

@@ -1,4 +1,4 @@
-/** What the compilation of a layer is given. */
+/** The input of a layer's compilation. */
 import type { CellGraph } from "../../model/cells/graph.ts";
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Arena } from "../plan/arena.ts";

@@ -1,4 +1,4 @@
-/** Parameters and nodes of a model in words. */
+/** Names of a model's parameters and nodes, for messages. */
 import type { NodeId } from "../../model/cells/graph.ts";
 import { equationOf, showNode } from "../../model/cells/show_node.ts";
 import type { Model } from "../../model/model.ts";

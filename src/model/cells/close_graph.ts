@@ -17,8 +17,8 @@ import {
 import { suggestion } from "../equations/suggestion.ts";
 
 /**
- * The graph, unless something is wrong; with `wrong`, something already is, and lengths that can't
- * be inferred go without saying.
+ * The graph, unless there are mistakes. With `wrong` there already are some, and lengths that can't be
+ * inferred are not reported on top.
  */
 export function closeGraph(
   name: string,

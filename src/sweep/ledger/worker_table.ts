@@ -1,4 +1,4 @@
-/** The workers that the ledger has heard of. */
+/** The workers that have registered in the ledger. */
 import { Effect, Schema } from "effect";
 import { SqlClient, SqlSchema } from "effect/sql";
 import type { RunError } from "../../base/errors.ts";

@@ -1,4 +1,4 @@
-/** What a sweep came to. */
+/** The result of a sweep. */
 import type { SweepOutcome } from "../work/coordinate.ts";
 import { countStates } from "../work/count_states.ts";
 import type { SweepDefinition } from "../records/definition.ts";

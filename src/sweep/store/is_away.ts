@@ -13,8 +13,8 @@ const passingOfSqlite: readonly (number | undefined)[] = [
 ];
 
 /**
- * Whether a failure lies in the store's surroundings, and so passes or is fixed by somebody else,
- * rather than in the statement.
+ * Whether a failure comes from the store's surroundings (connection, disk, memory) rather than from
+ * the statement: it passes, or somebody else fixes it.
  */
 export function isAway({ reason }: SqlError.SqlError): boolean {
   switch (reason._tag) {

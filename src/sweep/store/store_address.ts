@@ -3,10 +3,10 @@ import { Redacted, Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
 
-/** A text that is no store's address. */
+/** A text is not the address of a store. */
 export class WrongStoreAddress extends InputError.extend<WrongStoreAddress>("WrongStoreAddress")({
   _tag: Schema.tag("WrongStoreAddress"),
-  /** Without what may be a password. */
+  /** With anything that may be a password removed. */
   given: Schema.String,
 }) {
   override get message(): string {

@@ -1,4 +1,4 @@
-/** The head of a sweep with its own workers, until the sweep is at its end. */
+/** Runs the head of a sweep with its own workers until the sweep ends. */
 import { Effect, Queue } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import type { SweepEvent } from "../records/events.ts";
@@ -12,9 +12,9 @@ import type { PreparedSweep } from "./prepare_sweep.ts";
 import type { TrialRunner } from "./trial_runner.ts";
 import { workHere } from "./work_here.ts";
 
-/** What is shown of a sweep while it goes on. */
+/** What is shown of a sweep while it runs. */
 export interface SweepProgress {
-  /** Hears how every trial stands. */
+  /** Called with the state of every trial. */
   readonly trials: (trials: readonly ViewedTrial[]) => void;
   /** The line for an event; undefined where it is worth none, or the live line shows it. */
   readonly lineOf: (event: SweepEvent) => string | undefined;

@@ -1,4 +1,4 @@
-/** Trains a task that this process has claimed, for as long as the ledger says that it has it. */
+/** Trains a claimed task, for as long as the ledger confirms the claim. */
 import { Clock, Effect, Schedule } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
@@ -16,7 +16,7 @@ export const mostAttempts = 3;
 
 export interface ClaimedTask {
   readonly task: TrialTask;
-  /** The token under which this process has it. */
+  /** The token of this process's claim. */
   readonly claim: string;
   readonly sweep: SweepRecord;
   /** How often a process was at it, this time included. */

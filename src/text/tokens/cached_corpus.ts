@@ -5,7 +5,7 @@ import { vocabularyOf } from "../tokenizer/vocabulary.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import type { TokenPart } from "./token_part.ts";
 
-/** What the file of a tokenized corpus holds. */
+/** The content of a tokenized corpus's file. */
 export type CachedCorpus = Omit<TokenizedCorpus, "isPrivate" | "version">;
 
 const PartHeader = Schema.Struct({ tokens: Schema.Int, offsets: Schema.Int });

@@ -10,7 +10,7 @@ import { type CollectedText, textCollector } from "../tokenizer/text_collector.t
  * Documents as symbols. All text takes this path: training, evaluation and prompts.
  *
  * @param shares that decide the part of a sentence; undefined puts every one in training
- * @param onChunk hears of each chunk once it is taken
+ * @param onChunk called with each chunk after it is processed
  */
 export const collectText = Effect.fn("collectText")(function* (
   documents: Stream.Stream<Document, InputError>,

@@ -1,7 +1,7 @@
-/** The steps since the last checkpoint, so that they can be done again to see what went wrong. */
+/** The steps since the last checkpoint, so that they can be repeated to find what went wrong. */
 import type { LiveState } from "./trainer_parts.ts";
 
-/** Most steps that are done again. */
+/** Most steps that are repeated. */
 export const mostRepeated = 1000;
 
 export interface RecentSteps {

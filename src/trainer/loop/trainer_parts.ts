@@ -1,4 +1,4 @@
-/** What the parts of a trainer share: what stays through a training, and what changes. */
+/** The state that the parts of a trainer share: what is fixed for a training, and what changes. */
 import { Effect } from "effect";
 import { batchCount } from "../../text/batch/batches.ts";
 import { Engine } from "../../compute/engine.ts";

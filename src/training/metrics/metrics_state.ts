@@ -18,7 +18,7 @@ export type PendingMetrics = typeof PendingMetrics.Type;
  * yet.
  */
 export const MetricsState = Schema.Struct({
-  /** Length of `metrics.jsonl` in bytes: what follows is of steps that will be done again. */
+  /** Length of `metrics.jsonl` in bytes: what follows belongs to steps that will be repeated. */
   bytes: Schema.Natural,
   /** SHA-256 of those bytes in hexadecimal digits; none where no file is written. */
   sha256: Schema.optionalKey(Schema.String),
