@@ -1,5 +1,5 @@
 /**
- * Resuming: an interrupted run, from its newest sound checkpoint to the bits of an undisturbed one.
+ * Resuming: an interrupted run, from its newest sound checkpoint to its end.
  */
 import { Effect, Record, Result, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";

@@ -1,4 +1,4 @@
-/** A failure of each kind, for tests of what is done with them. */
+/** A failure of each kind, for tests of error handling. */
 import { Schema } from "effect";
 import { FailedExperiment, InputError, LostThread, RefusedExperiment, RunError } from "./errors.ts";
 

@@ -1,4 +1,4 @@
-/** Mistakes in a command line, worded like those in a config. */
+/** Messages for mistakes in a command line, worded like those for a config. */
 import type { CliError } from "effect/cli";
 import { RefusedValue } from "./commands/refused_value.ts";
 

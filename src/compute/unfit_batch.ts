@@ -1,4 +1,4 @@
-/** A batch that an engine can't take. */
+/** A batch does not fit the engine. */
 import { Schema } from "effect";
 import { RunError } from "../base/errors.ts";
 

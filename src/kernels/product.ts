@@ -1,7 +1,7 @@
 import type { Pointer } from "./pointer.ts";
 
 /**
- * How matrices are multiplied: by our own kernels, with fused multiply-add, by the system's BLAS.
+ * How matrices are multiplied: by our own kernels, by those with fused multiply-add, or by a BLAS.
  */
 export type ProductKind = "wasm" | "wasm-fma" | "blas";
 

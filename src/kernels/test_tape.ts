@@ -1,4 +1,4 @@
-/** Tapes for tests, on a memory of their own, and what each operation is in float64. */
+/** Tapes for tests, on a memory of their own, and each operation in float64. */
 import { dropoutKeeps, dropoutThreshold } from "../base/random/dropout.ts";
 import { loadKernels } from "./load_kernels.ts";
 import { byteOf, nowhere, type Pointer } from "./pointer.ts";

@@ -85,10 +85,10 @@ export const Manifest = Schema.Struct({
   runtime: RuntimeRecord,
   packages: PackageVersions,
   command: Schema.Array(Schema.String),
-  /** Absolute path of its directory when it was begun: paths in the config started from there. */
+  /** Absolute path of its directory at the start: paths in the config were relative to it. */
   directory: Schema.optionalKey(Schema.String),
   started: Time,
-  /** Each time that the run was taken up again, the step that it went on from, and by what. */
+  /** Each time the run was resumed: from which step, and what computed it from there. */
   resumed: Schema.Array(Schema.Struct({
     at: Time,
     step: Schema.Natural,

@@ -81,7 +81,7 @@ const savedSteps = (claimed: ClaimedRun): number =>
 const directoryOf = (claimed: ClaimedRun): string =>
   claimed.state === "unfinished" ? claimed.existing.directory : claimed.directory;
 
-/** A training that begins, or goes on with the product that the run was begun with. */
+/** Prepares a new training, or one that resumes with the product that its run started with. */
 const prepare = Effect.fnUntraced(function* (
   claimed: Exclude<ClaimedRun, { readonly state: "finished" }>,
   gates: GateModule | undefined,

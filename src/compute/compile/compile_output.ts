@@ -1,4 +1,4 @@
-/** The output layer: dropout on what the top layer gives, then logits, softmax and cross-entropy. */
+/** The output layer: dropout on the top layer's output, then logits, softmax and cross-entropy. */
 import { nowhere } from "../../kernels/pointer.ts";
 import { layerSalt } from "../../model/dropout_key.ts";
 import type { Compilation, CompiledPart } from "./compilation.ts";

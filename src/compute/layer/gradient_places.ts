@@ -1,4 +1,4 @@
-/** Where the gradients of a layer's units stand. */
+/** Where the gradients of a layer's units are in memory. */
 import type { LoopState } from "../plan/calls.ts";
 import type { MatrixRows } from "../plan/matrices.ts";
 import { numbered, type Scope, type UnitId } from "../units/units.ts";

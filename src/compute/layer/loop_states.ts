@@ -1,4 +1,4 @@
-/** Where the states of a layer stand on their way through the time loop. */
+/** Where the states of a layer are in memory at each step of the time loop. */
 import { nowhere } from "../../kernels/pointer.ts";
 import type { LoopState } from "../plan/calls.ts";
 import type { LayerBuffers } from "./layer_buffers.ts";

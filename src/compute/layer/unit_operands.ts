@@ -1,4 +1,4 @@
-/** The values or gradients of units as operands of one tape: what lives only in it is a temporary. */
+/** Values or gradients of units as operands of one tape; those used only in it are temporaries. */
 import type { CellUnits, UnitId } from "../units/units.ts";
 import type { Operand } from "./operand.ts";
 import type { TapeWriter } from "./tape_writer.ts";

@@ -1,4 +1,4 @@
-/** Where the values of a layer's units stand. */
+/** Where the values of a layer's units are in memory. */
 import type { MatrixRows } from "../plan/matrices.ts";
 import { numbered, type UnitId } from "../units/units.ts";
 import type { LayerBuffers } from "./layer_buffers.ts";

@@ -1,4 +1,4 @@
-/** Parameters in a plan: where each stands, and what is made of them at the start of a step. */
+/** Parameters in a plan: the place of each, and what is packed at the start of a step. */
 import type { Pointer } from "../../kernels/pointer.ts";
 import type { Weight } from "./matrices.ts";
 

@@ -1,4 +1,4 @@
-/** The output layer backward: the logits' gradient, and that of the source which the layers gave it. */
+/** The output layer backward: the gradients of the logits and of the layers' output. */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
 import { beat, type WorkerEnvironment } from "./worker_environment.ts";
 import { blockAt, blockCount, cutOf } from "./output_block.ts";

@@ -1,5 +1,5 @@
 /**
- * What leaves the time loop at its end. A value that depends on a state, but that no next state
+ * Moves work out of the time loop. A value that depends on a state, but that no next state
  * needs, is computed after the loop, for all tokens at once. In the backward pass it comes before
  * the loop.
  */

@@ -51,7 +51,7 @@ describe("incompatibleChanges", () => {
       "experiment.model.hidden: was 8, is nothing",
     ]);
     assert.deepEqual(changes({ limits: { time: null, trials: 4 } }), [
-      "5 trials are begun, more than the 4 that the file now allows",
+      "5 trials were started, more than the 4 that the file now allows",
     ]);
   });
 

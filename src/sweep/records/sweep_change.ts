@@ -18,7 +18,7 @@ export const SweepChange = Schema.TaggedUnion({
   LostValue: { key, value: Schema.Unknown },
   /** A lower end of a range from which steps don't lead to the old one. */
   ShiftedSteps: { key, was: Schema.Finite, is: Schema.Finite },
-  /** More trials are begun than the file allows. */
+  /** More trials were started than the file allows. */
   FewerTrials: { begun: Schema.Natural, allowed: Schema.Natural },
 });
 export type SweepChange = typeof SweepChange.Type;
@@ -34,7 +34,7 @@ export const describeChange = (change: SweepChange): string =>
     LostValue: ({ key, value }) => `${key}: ${json(value)} is gone`,
     ShiftedSteps: ({ key, was, is }) => `${key}: was ${was}, from which steps do not lead to ${is}`,
     FewerTrials: ({ begun, allowed }) =>
-      `${begun} trials are begun, more than the ${allowed} that the file now allows`,
+      `${begun} trials were started, more than the ${allowed} that the file now allows`,
   });
 
 const json = (value: unknown): string => JSON.stringify(value) ?? "nothing";

@@ -116,7 +116,7 @@ function describeEvent(
     case "begun":
       return `trial ${event.trial} begun  ${describeValues(event.values)}`;
     case "continued":
-      return `trial ${event.trial} goes on to rung ${event.rung}`;
+      return `trial ${event.trial} continues to rung ${event.rung}`;
     case "pruned":
       return `trial ${event.trial} pruned`;
     case "failed":

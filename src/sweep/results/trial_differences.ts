@@ -1,4 +1,4 @@
-/** What computed the trials of a sweep, where that differs between them. */
+/** Differences between the environments that computed the trials of a sweep. */
 import { dirname, resolve } from "node:path";
 import { Effect } from "effect";
 import { environmentFacts } from "../../run/environment_changes.ts";

@@ -1,7 +1,7 @@
 import { Schema } from "effect";
 import { FailedExperiment } from "../../base/errors.ts";
 
-/** A task whose processes ended again and again: its experiment is taken to be the cause. */
+/** The processes that trained a task kept ending: the experiment is assumed to be the cause. */
 export class EndedTooOften extends FailedExperiment.extend<EndedTooOften>("EndedTooOften")({
   _tag: Schema.tag("EndedTooOften"),
   times: Schema.Natural,

@@ -1,4 +1,4 @@
-/** What the head of a sweep does next: begins a trial, goes on with one, or gives one up. */
+/** What the head of a sweep does next: starts a trial, continues one, or gives one up. */
 import { Clock, Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { addTasks } from "../ledger/add_tasks.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../base/errors.ts";
 import { UnfitWorker } from "./unfit_worker.ts";
 
-/** Another worker has the task by now. */
+/** Another worker has taken the task over. */
 export class LostTask extends Data.TaggedError("LostTask") {}
 
 /** What the end of a training means for its task. */

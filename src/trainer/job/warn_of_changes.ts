@@ -1,4 +1,4 @@
-/** What has changed since a run started, and may change its bits. */
+/** Warnings of changes since a run started that may change its results. */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { oneLine } from "../../base/terminal/printable.ts";
