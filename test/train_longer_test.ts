@@ -23,12 +23,15 @@ const longer = (run: string, ...set: readonly string[]) =>
   commandLine("resume", run, ...set.flatMap((one) => ["--set", one]));
 
 describe("resume --set training.epochs", () => {
-  const cases: readonly (readonly [name: string, short: string, long: string, shares: string])[] = [
+  /** What the longer training has in common with the run. */
+  type Shares = "its last" | "an earlier" | "nothing";
+  const cases: readonly (readonly [name: string, short: string, long: string, shares: Shares])[] = [
     // 37 steps between evaluations: the end of the shorter run is not one of them.
     ["shuffled sentences, dropout, Adam", "training.epochs=6", "training.epochs=11", "an earlier"],
     ["the tutorial's schedule", "training.epochs=2", "training.epochs=3", "its last"],
     ["an early stop", "training.stop.patience=3", "training.stop.patience=8", "its last"],
-    ["rollbacks", "training.epochs=3", "training.epochs=5", "an earlier"],
+    // Below 400 steps, when a loss has exploded depends on the length.
+    ["rollbacks", "training.epochs=3", "training.epochs=5", "nothing"],
   ];
   for (const [name, short, long, shares] of cases) {
     it(`ends as if it had been that long from the start: ${name}`, async () => {
@@ -40,14 +43,11 @@ describe("resume --set training.epochs", () => {
       assert.notEqual(directory, run);
       const { resumed } = readJson(directory, "manifest.json");
       const from = resumed[0].step;
-      assert(from > 0 && (shares === "its last") === (from === before.outcome.steps), `${from}`);
+      const last = before.outcome.steps;
+      const shared: Shares = from === last ? "its last" : from > 0 ? "an earlier" : "nothing";
+      assert.equal(shared, shares, `${from} of ${last}`);
       const expected = await undisturbed(name);
-      const { best, last, outcome } = resultOf(directory);
-      assert.deepEqual({ best, last, outcome }, {
-        best: expected.best,
-        last: expected.last,
-        outcome: expected.outcome,
-      });
+      assert.deepEqual(resultOf(directory), expected);
       assert.deepEqual(resultOf(run), before, "the shorter run stays as it is");
       const again = await longer(run, long);
       assert.equal(again.stdout.trim(), directory);
@@ -66,6 +66,7 @@ describe("resume --set training.epochs", () => {
       [cosine, "training.epochs=1", /trains 1 epochs: expected more of them/],
       [early, "training.epochs=200", /stopped early: it would stop there again/],
       [early, "training.stop.patience=1", /trains 100 epochs: expected more/],
+      [cosine, "training.stop=none", /trains 1 epochs: expected more/],
       [early, "training.epochs=many", /training\.epochs: Expected a whole number/],
     ];
     for (const [run, set, message] of refused) {

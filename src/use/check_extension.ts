@@ -1,6 +1,7 @@
 /** Whether a longer training begins as a run has trained, and which of its checkpoints it shares. */
 import { Effect, Schema } from "effect";
 import { InputError } from "../base/errors.ts";
+import { mostExploded } from "../training/explosion.ts";
 import { isDue } from "../training/what_is_due.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
@@ -52,7 +53,8 @@ export const checkExtension = (
   const refuse = (fault: NoExtension["fault"]) =>
     Effect.fail(new NoExtension({ directory, epochs, fault }));
   const [patience, more] = [patienceOf(old.stop), patienceOf(longer.stop)];
-  const isLonger = longer.epochs > epochs || more > patience;
+  const atEnd = outcome.status === "finished" && outcome.epochs >= epochs;
+  const isLonger = longer.epochs > epochs || (more > patience && !atEnd);
   if (!isLonger || longer.epochs < epochs || more < patience) return refuse("not longer");
   if (longer.epochs > epochs && old.schedule.kind === "cosine") return refuse("cosine");
   const stoppedEarly = outcome.status === "finished" && outcome.epochs < epochs;
@@ -62,19 +64,33 @@ export const checkExtension = (
 const patienceOf = (stop: StopConfig): number => stop === "none" ? Infinity : stop.patience;
 
 /**
- * The checkpoints of a run that a longer training passes through. Its last one may not be: at its end
- * a run evaluates and writes a checkpoint even where neither is due.
+ * The checkpoints of a run that a longer training passes through, none where that is not known. The
+ * last one of a finished run may not be among them: at its end a run evaluates and writes a checkpoint
+ * even where neither is due. Without its best one, the longer training could miss what is best.
  */
 export function sharedCheckpoints(
   { training, checkpoint }: Experiment,
-  { outcome: { status, steps, epochs }, checkpoints }: Manifest,
+  { outcome: { status, steps, epochs }, checkpoints, best, last }: Manifest,
 ): readonly CheckpointEntry[] {
-  const reachedEnd = status === "finished" && epochs >= training.epochs;
-  if (!reachedEnd) return checkpoints;
-  const end = { step: steps, epoch: epochs, epochEnd: true };
+  // A short training gives up earlier on an exploded loss, see explosion.ts, and goes back.
+  const goesBack = training.onDivergence === "rollback";
+  if (goesBack && mostExploded(steps) < mostExploded(Infinity)) return [];
+  if (status !== "finished") return checkpoints;
+  const atEnd = epochs >= training.epochs;
+  const end = { step: steps, epoch: epochs, epochEnd: atEnd };
+  const isEvaluated = !atEnd || isDue(training.evaluate.every, end);
   // A rollback goes to due checkpoints only, and the training loss is looked at with these.
-  const checkpointCounts = training.onDivergence === "rollback" || checkpoint.best === "train.loss";
-  const isShared = isDue(training.evaluate.every, end) &&
-    (!checkpointCounts || isDue(checkpoint.every, end));
-  return isShared ? checkpoints : checkpoints.filter(({ step }) => step < steps);
+  const checkpointCounts = goesBack || checkpoint.best === "train.loss";
+  const isSaved = !checkpointCounts || isDue(checkpoint.every, end) ||
+    (checkpoint.best === "valid.loss" && best === last);
+  if (isEvaluated && isSaved) return checkpoints;
+  const shared = checkpoints.filter(({ step }) => step < steps);
+  return best === null || bestOf(shared) !== undefined ? shared : [];
 }
+
+/**
+ * The best of the checkpoints: of each that was the best when it was written, the loss is known, and
+ * one of these is kept until there is a better one.
+ */
+export const bestOf = (checkpoints: readonly CheckpointEntry[]): CheckpointEntry | undefined =>
+  checkpoints.findLast(({ metric }) => metric !== null);

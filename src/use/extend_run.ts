@@ -1,10 +1,12 @@
 /** A longer training of a run's experiment, which goes on from what the run has trained already. */
-import { chmodSync, copyFileSync, cpSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { Effect, type Scope } from "effect";
+import { Effect } from "effect";
 import type { InputError, RunError } from "../base/errors.ts";
+import { flushDirectory, overRemains, remove, writeFlushed } from "../base/files/atomic_write.ts";
 import { tryWrite } from "../base/files/file_error.ts";
+import { statusOf } from "../base/files/is_there.ts";
 import { sha256 } from "../base/files/sha256.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
@@ -12,10 +14,12 @@ import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { checkpointFolder } from "../run/checkpoint_folder.ts";
 import { type ExistingRun, takeRun } from "../run/existing_run.ts";
-import type { CheckpointEntry, Manifest } from "../run/manifest.ts";
-import { metricsFile, openRun, startRun, updateManifest } from "../run/run_directory.ts";
-import { checkExtension, sharedCheckpoints } from "./check_extension.ts";
+import { writeManifest } from "../run/manifest.ts";
+import { configFile, metricsFile, openRun, vocabularyFile } from "../run/run_directory.ts";
+import { bestOf, checkExtension, sharedCheckpoints } from "./check_extension.ts";
 import { describeRun, type RunFiles } from "./describe_run.ts";
+
+const checkpointsFolder = "checkpoints";
 
 /**
  * Makes the run directory of an experiment that differs from a run's by a longer training alone, and
@@ -40,23 +44,58 @@ export const extendRun = (
     const hash = experimentHash(experiment, manifest.hashes.corpus, 64, gates?.sha256);
     const runs = dirname(resolve(directory));
     const opened = yield* openRun({ runs, name: experiment.name, hash, again: false });
-    if (opened.state === "new") yield* fill(opened.directory, existing, before, experiment, hash);
-    yield* Effect.logInfo(`"${opened.directory}" continues from "${directory}"`);
+    if (opened.state === "new") {
+      const last = yield* fill(opened.directory, existing, before, experiment, hash);
+      yield* Effect.logInfo(
+        last === undefined
+          ? `"${opened.directory}" starts anew: a longer training may differ from "${directory}" ` +
+            "before its first checkpoint that is left"
+          : `"${opened.directory}" continues from "${directory}"`,
+      );
+    }
     return opened.directory;
   }));
 
-/** Fills the new directory: the experiment, what was trained, and the manifest that lists it. */
+/**
+ * Fills the new directory: the experiment, what was trained, and last the manifest that lists it.
+ * Answers the newest checkpoint that is there.
+ */
 const fill = Effect.fnUntraced(function* (
   directory: string,
   existing: ExistingRun,
   before: Experiment,
   experiment: Experiment,
   hash: string,
-): Effect.fn.Return<void, RunError, Scope.Scope> {
+): Effect.fn.Return<string | undefined, RunError> {
   const { manifest, vocabulary } = existing;
   const config = formatRunConfig(experiment, directory);
   const checkpoints = sharedCheckpoints(before, manifest);
-  const begun: Manifest = {
+  const names = checkpoints.map(({ name }) => name);
+  yield* tryWrite(directory, () => {
+    chmodSync(directory, statSync(existing.directory).mode & 0o777);
+    writeOver(join(directory, configFile), config);
+    writeOver(join(directory, vocabularyFile), vocabulary);
+    const metrics = join(existing.directory, metricsFile);
+    writeOver(
+      join(directory, metricsFile),
+      names.length > 0 && statusOf(metrics) !== undefined ? readFileSync(metrics) : "",
+    );
+    remove(join(directory, checkpointsFolder));
+    mkdirSync(join(directory, checkpointsFolder));
+    for (const { name, files } of checkpoints) {
+      const folder = checkpointFolder(name);
+      mkdirSync(join(directory, folder));
+      for (const file of Object.keys(files)) {
+        writeFlushed(
+          join(directory, folder, file),
+          readFileSync(join(existing.directory, folder, file)),
+        );
+      }
+      flushDirectory(join(directory, folder));
+    }
+    flushDirectory(join(directory, checkpointsFolder));
+  });
+  yield* writeManifest(directory, {
     ...manifest,
     hash,
     hashes: { ...manifest.hashes, config: sha256(config) },
@@ -64,32 +103,13 @@ const fill = Effect.fnUntraced(function* (
     directory: resolve(directory),
     ended: null,
     outcome: { status: "running", steps: 0, epochs: 0, best: null },
-    checkpoints: [],
-    best: null,
-    last: null,
-  };
-  yield* tryWrite(directory, () => chmodSync(directory, statSync(existing.directory).mode & 0o777));
-  // Without checkpoints in its manifest it is a run at its beginning, which comes to the same.
-  const run = yield* startRun({ directory, config, vocabulary, manifest: begun });
-  yield* tryWrite(directory, () => {
-    for (const { name } of checkpoints) {
-      const folder = checkpointFolder(name);
-      cpSync(join(existing.directory, folder), join(directory, folder), { recursive: true });
-    }
-    copyFileSync(join(existing.directory, metricsFile), join(directory, metricsFile));
+    checkpoints,
+    best: bestOf(checkpoints)?.name ?? null,
+    last: names.at(-1) ?? null,
   });
-  yield* updateManifest(run, (listed) => ({ ...listed, ...standing(checkpoints, manifest) }));
+  return names.at(-1);
 });
 
-/** What a manifest says of the checkpoints that were copied. */
-function standing(
-  checkpoints: readonly CheckpointEntry[],
-  { best }: Manifest,
-): Pick<Manifest, "checkpoints" | "best" | "last"> {
-  const names = checkpoints.map(({ name }) => name);
-  return {
-    checkpoints,
-    best: best !== null && names.includes(best) ? best : null,
-    last: names.at(-1) ?? null,
-  };
-}
+/** Writes a file to the device, over what a fill that was cut off left. */
+const writeOver = (file: string, content: Uint8Array | string): void =>
+  overRemains(file, () => writeFlushed(file, content));

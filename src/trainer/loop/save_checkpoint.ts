@@ -7,6 +7,7 @@ import { findSlot } from "../../compute/reference/find_overflow.ts";
 import { findVanishing } from "../../compute/float32/find_vanishing.ts";
 import { writeCheckpoint } from "../../run/checkpoint.ts";
 import { checkpointName } from "../../run/checkpoint_folder.ts";
+import type { MetricsState } from "../../training/metrics/metrics_state.ts";
 import type { Diverged } from "../../training/divergence.ts";
 import { carriedTensors } from "./carried_tensors.ts";
 import { takeIfBest } from "./evaluate_parts.ts";
@@ -22,10 +23,13 @@ export type RunEnding = "finished" | "paused";
 /**
  * The checkpoint that is due: a rollback may go there, and where the training loss is watched, it
  * is that since the one before.
+ *
+ * @param told what the checkpoint says of the metrics; by default, how they are now
  */
 export const saveDueCheckpoint = (
   parts: TrainerParts,
   ending?: RunEnding,
+  told?: MetricsState,
 ): Effect.Effect<void, RunError | Diverged> =>
   Effect.suspend(() => {
     const { live, experiment } = parts;
@@ -34,17 +38,21 @@ export const saveDueCheckpoint = (
       takeIfBest(live, loss / tokens);
       live.state = { ...live.state, since: { loss: 0, tokens: 0 } };
     }
-    return saveCheckpoint(parts, { isDue: true, ending });
+    return saveCheckpoint(parts, { isDue: true, ending, told });
   }).pipe(Effect.uninterruptible);
 
 /** Writes a checkpoint of where training stands. */
 export const saveCheckpoint = Effect.fnUntraced(function* (
   parts: TrainerParts,
-  { isDue, ending }: { readonly isDue: boolean; readonly ending?: RunEnding | undefined },
+  { isDue, ending, told }: {
+    readonly isDue: boolean;
+    readonly ending?: RunEnding | undefined;
+    readonly told?: MetricsState | undefined;
+  },
 ): Effect.fn.Return<void, RunError | Diverged> {
   const { experiment: { checkpoint, training }, run, live, metrics } = parts;
   const { step, epoch } = live.state;
-  const content = yield* contentOf(parts, isDue);
+  const content = yield* contentOf(parts, isDue, told);
   const { anchors, best } = live.state;
   const isBest = best.step === step;
   yield* writeCheckpoint(run, {
@@ -75,7 +83,11 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
 const messageOf = (message: string | undefined) => message === undefined ? {} : { message };
 
 /** Everything that training goes on from. Fails where a number of it is not finite. */
-const contentOf = Effect.fnUntraced(function* (parts: TrainerParts, isDue: boolean) {
+const contentOf = Effect.fnUntraced(function* (
+  parts: TrainerParts,
+  isDue: boolean,
+  told: MetricsState | undefined,
+) {
   const { experiment, model, engine, metrics, live } = parts;
   const { precision } = experiment.engine;
   const carried = experiment.batch.kind === "contiguous" ? yield* engine.carried : undefined;
@@ -83,7 +95,9 @@ const contentOf = Effect.fnUntraced(function* (parts: TrainerParts, isDue: boole
   const slots = yield* engine.slots;
   yield* failIfOverflown(parts, weights, slots);
   if (isDue) anchor(parts);
-  const state: SavedState = { training: live.state, metrics: yield* metrics.checkpoint };
+  // Taken in any case: it flushes the lines to the device.
+  const now = yield* metrics.checkpoint;
+  const state: SavedState = { training: live.state, metrics: told ?? now };
   return {
     model: modelTensors(model, weights, precision),
     optimizer: slotTensors(model, slots, precision),

@@ -78,10 +78,12 @@ const makeTrainer = (parts: TrainerParts): Trainer["Service"] => {
 
   const finish = Effect.gen(function* () {
     yield* drain;
+    // A longer training goes on from before the last line, which is not due in it.
+    const before = yield* metrics.checkpoint;
     yield* metrics.finish;
     const { step, evaluated } = live.state;
     if (valid !== undefined && evaluated !== step) yield* evaluateValidation(parts, valid);
-    yield* saveDueCheckpoint(parts, "finished");
+    yield* saveDueCheckpoint(parts, "finished", before);
     const stopped = stoppedEarly(training, live.state);
     if (stopped !== undefined) yield* Effect.logInfo(stopped);
   });
