@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { root, start, unroll } from "./support/program.ts";
@@ -15,15 +16,23 @@ describe("a program that a task started", () => {
     const args = ["check", "mine/x.yaml"];
     const { status, stdout, stderr } = await unroll(args, {
       folder: root,
-      env: { INIT_CWD: folder },
+      env: { UNROLL_FROM: folder },
     });
     assert.equal(status, 0, stderr);
     assert.match(stdout, new RegExp(`path: ${join(folder, "mine", "text.txt")}`));
     const elsewhere = await unroll(args, {
       folder: join(folder, "mine"),
-      env: { INIT_CWD: folder },
+      env: { UNROLL_FROM: folder },
     });
     assert.equal(elsewhere.status, 2, "in a folder that is not the project's it stays");
+  });
+
+  it("is told by every task where that is", () => {
+    const { tasks } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
+    const commands = Object.values<{ command: string }>(tasks).map(({ command }) => command);
+    const starting = commands.filter((command) => / run .*src\/cli\/main\.ts/.test(command));
+    assert(starting.length >= 5);
+    for (const command of starting) assert.match(command, /^UNROLL_FROM="\$INIT_CWD" /);
   });
 
   it("is suspended by Ctrl-Z with its whole group, and goes on", {
@@ -35,7 +44,7 @@ describe("a program that a task started", () => {
     const { child, said, ended } = start(["run", "x.yaml", ...set], {
       folder,
       detached: true,
-      env: { INIT_CWD: root },
+      env: { UNROLL_FROM: root },
       shell: `trap "" TSTP; "$@" & wait`,
     });
     const group = child.pid!;

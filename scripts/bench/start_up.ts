@@ -24,7 +24,12 @@ const start = (runs: string): Promise<number> => {
     "--set=metrics.sinks=[console]",
     `--runs=${runs}`,
     "--again",
-  ], { cwd: root, stdio: ["ignore", "ignore", "pipe"], detached: true });
+  ], {
+    cwd: root,
+    env: { ...process.env, INIT_CWD: root },
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
   let said = "";
   child.stderr.on("data", (data) => {
     said += data;

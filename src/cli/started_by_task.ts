@@ -1,4 +1,4 @@
-/** Adjusts a program that `deno task` (or `npm run`) started. */
+/** Adjusts a program that a task of deno.json started. */
 import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -8,13 +8,16 @@ import { openLibrary, runtime } from "../base/runtime.ts";
 /** The project's folder, in which its tasks start. */
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Set by the tasks: the directory in which the user typed the command. */
+const usersDirectory = "UNROLL_FROM";
+
 /**
- * Changes to the user's directory: a task starts in the project's folder and names the user's in
- * INIT_CWD. A program that starts elsewhere stays there.
+ * Changes to the user's directory: a task starts in the project's folder. A program that starts
+ * elsewhere stays there.
  */
 export function enterUsersFolder(): void {
-  const folder = process.env.INIT_CWD;
-  if (folder === undefined) return;
+  const folder = process.env[usersDirectory];
+  if (folder === undefined || folder === "") return;
   try {
     if (realpathSync(process.cwd()) === realpathSync(project)) process.chdir(folder);
   } catch {
@@ -28,7 +31,7 @@ export function enterUsersFolder(): void {
  * continues them all.
  */
 export function suspendWithTask(): void {
-  if (process.env.INIT_CWD === undefined || process.platform === "win32") return;
+  if (process.env[usersDirectory] === undefined || process.platform === "win32") return;
   const stop = groupStopper();
   if (stop !== undefined) process.on("SIGTSTP", stop);
 }

@@ -61,8 +61,8 @@ export function start(
     : ["bun", [main]];
   const line = [command, ...first, ...args];
   const [program, ...rest] = shell === undefined ? line : ["sh", "-c", shell, "sh", ...line];
-  // The folder in which `deno task test` was typed is nothing to the program.
-  const { INIT_CWD: _, ...inherited } = process.env;
+  // A task that started the tests has not started the program.
+  const { UNROLL_FROM: _, ...inherited } = process.env;
   const child = spawn(program!, rest, {
     cwd: folder,
     detached,
