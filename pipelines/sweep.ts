@@ -32,12 +32,12 @@ import {
   type ConcurrencyOptions,
   describeConcurrency,
   headConcurrency,
-} from "../src/sweep/work/concurrency.ts";
-import type { SweepOutcome } from "../src/sweep/work/coordinate.ts";
-import { enterSweep, requireBegun, requireOwnLedger } from "../src/sweep/work/enter_sweep.ts";
-import { goThrough } from "../src/sweep/work/run_head_with_workers.ts";
-import { type PreparedSweep, prepareSweep } from "../src/sweep/work/prepare_sweep.ts";
-import { StoppedSweep } from "../src/sweep/work/stopped_sweep.ts";
+} from "../src/sweep/trials/concurrency.ts";
+import type { SweepOutcome } from "../src/sweep/trials/coordinate.ts";
+import { enterSweep, requireBegun, requireOwnLedger } from "../src/sweep/trials/enter_sweep.ts";
+import { goThrough } from "../src/sweep/trials/run_head_with_workers.ts";
+import { type PreparedSweep, prepareSweep } from "../src/sweep/trials/prepare_sweep.ts";
+import { StoppedSweep } from "../src/sweep/trials/stopped_sweep.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
 export interface SweepOptions extends ConcurrencyOptions {

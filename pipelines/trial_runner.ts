@@ -21,11 +21,11 @@ import type { SweepRecord } from "../src/sweep/ledger/sweep_table.ts";
 import { repeatSeeds } from "../src/sweep/records/repeat.ts";
 import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/records/trial_task.ts";
-import { oncePerSweep } from "../src/sweep/work/once_per_sweep.ts";
-import { type TrainingTask, TrialRunner } from "../src/sweep/work/trial_runner.ts";
-import { OtherSweepCorpus, UnfitWorker } from "../src/sweep/work/unfit_worker.ts";
+import { oncePerSweep } from "../src/sweep/trials/once_per_sweep.ts";
+import { type TrainingTask, TrialRunner } from "../src/sweep/trials/trial_runner.ts";
+import { OtherSweepCorpus, UnfitWorker } from "../src/sweep/trials/unfit_worker.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
-import { runCopies } from "../src/sweep/work/run_copies.ts";
+import { runCopies } from "../src/sweep/trials/run_copies.ts";
 import { runTrial } from "../src/trainer/trial.ts";
 
 export interface RunnerOptions {

@@ -10,8 +10,8 @@ import type { TrialTask } from "../src/sweep/records/trial_task.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
 import { storeFailure } from "../src/sweep/store/store_failure.ts";
 import { sayingPatience, StorePatience } from "../src/sweep/store/store_patience.ts";
-import { concurrencyFor, type ConcurrencyOptions } from "../src/sweep/work/concurrency.ts";
-import { workerName, workOnTask } from "../src/sweep/work/work_on_task.ts";
+import { concurrencyFor, type ConcurrencyOptions } from "../src/sweep/trials/concurrency.ts";
+import { workerName, workOnTask } from "../src/sweep/trials/work_on_task.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
 
 export interface WorkerOptions extends ConcurrencyOptions {

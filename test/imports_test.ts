@@ -68,7 +68,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "samplers",
     "stoppers",
     "definition",
-    "work",
+    "trials",
     "results",
   ],
   cli: ["commands", ""],

@@ -7,7 +7,7 @@ import { rankTrials } from "./rank_trials.ts";
 import type { Assignment } from "../space/space.ts";
 import type { ViewedTrial } from "../records/sweep_view.ts";
 import type { Goal } from "../trial.ts";
-import type { SweepProgress } from "../work/run_head_with_workers.ts";
+import type { SweepProgress } from "../trials/run_head_with_workers.ts";
 
 /** A trial that is trained in this process. */
 interface Running {

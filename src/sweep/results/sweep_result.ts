@@ -1,6 +1,6 @@
 /** The result of a sweep. */
-import type { SweepOutcome } from "../work/coordinate.ts";
-import { countStates } from "../work/count_states.ts";
+import type { SweepOutcome } from "../trials/coordinate.ts";
+import { countStates } from "../trials/count_states.ts";
 import type { SweepDefinition } from "../records/definition.ts";
 import type { SweepEnding } from "../records/events.ts";
 import { rankTrials } from "./rank_trials.ts";
