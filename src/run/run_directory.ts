@@ -9,12 +9,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Schema, type Scope, SynchronizedRef } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
-import { overRemains, writeFlushed } from "../base/files/atomic_write.ts";
+import { copyFlushed, overRemains, writeFlushed } from "../base/files/atomic_write.ts";
 import { tryWrite, tryWriteGiven } from "../base/files/file_error.ts";
 import { errorCode } from "../base/files/system_error.ts";
-import { isThere } from "../base/files/is_there.ts";
+import { isThere, statusOf } from "../base/files/is_there.ts";
 import { nameFault } from "../base/files/safe_name.ts";
 import { lockDirectory } from "../base/files/lock.ts";
+import { copyCheckpoints } from "./copy_checkpoints.ts";
 import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { runName, runPath } from "./run_path.ts";
 
@@ -98,8 +99,10 @@ export const startRun = Effect.fnUntraced(function* (options: {
   readonly config: string;
   readonly vocabulary: string;
   readonly manifest: Manifest;
+  /** Directory of a run that trained the checkpoints which the manifest lists. */
+  readonly from?: string;
 }): Effect.fn.Return<Run, RunError> {
-  const { directory, manifest } = options;
+  const { directory, manifest, from } = options;
   yield* tryWrite(directory, () => {
     // Nothing counts here before there is a manifest, so nothing need appear whole.
     for (
@@ -114,6 +117,10 @@ export const startRun = Effect.fnUntraced(function* (options: {
     const metrics = path.join(directory, metricsFile);
     overRemains(metrics, () => fs.closeSync(fs.openSync(metrics, "wx")));
     makeDirectory(path.join(directory, "checkpoints"));
+    if (from === undefined || manifest.checkpoints.length === 0) return;
+    copyCheckpoints(from, directory, manifest.checkpoints);
+    const lines = path.join(from, metricsFile);
+    if (statusOf(lines) !== undefined) copyFlushed(lines, metrics);
   });
   yield* writeManifest(directory, manifest);
   return { directory, manifest: SynchronizedRef.makeUnsafe(manifest) };

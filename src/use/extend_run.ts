@@ -1,25 +1,19 @@
 /** A longer training of a run's experiment, which goes on from what the run has trained already. */
-import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { chmodSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { Effect } from "effect";
 import type { InputError, RunError } from "../base/errors.ts";
-import { flushDirectory, overRemains, remove, writeFlushed } from "../base/files/atomic_write.ts";
 import { tryWrite } from "../base/files/file_error.ts";
-import { statusOf } from "../base/files/is_there.ts";
 import { sha256 } from "../base/files/sha256.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { experimentHash } from "../experiment/experiment_hash.ts";
 import { formatRunConfig } from "../experiment/format_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
-import { checkpointFolder } from "../run/checkpoint_folder.ts";
 import { type ExistingRun, takeRun } from "../run/existing_run.ts";
-import { writeManifest } from "../run/manifest.ts";
-import { configFile, metricsFile, openRun, vocabularyFile } from "../run/run_directory.ts";
+import { openRun, startRun } from "../run/run_directory.ts";
 import { bestOf, checkExtension, sharedCheckpoints } from "./check_extension.ts";
 import { describeRun, type RunFiles } from "./describe_run.ts";
-
-const checkpointsFolder = "checkpoints";
 
 /**
  * Makes the run directory of an experiment that differs from a run's by a longer training alone, and
@@ -71,45 +65,24 @@ const fill = Effect.fnUntraced(function* (
   const config = formatRunConfig(experiment, directory);
   const checkpoints = sharedCheckpoints(before, manifest);
   const names = checkpoints.map(({ name }) => name);
-  yield* tryWrite(directory, () => {
-    chmodSync(directory, statSync(existing.directory).mode & 0o777);
-    writeOver(join(directory, configFile), config);
-    writeOver(join(directory, vocabularyFile), vocabulary);
-    const metrics = join(existing.directory, metricsFile);
-    writeOver(
-      join(directory, metricsFile),
-      names.length > 0 && statusOf(metrics) !== undefined ? readFileSync(metrics) : "",
-    );
-    remove(join(directory, checkpointsFolder));
-    mkdirSync(join(directory, checkpointsFolder));
-    for (const { name, files } of checkpoints) {
-      const folder = checkpointFolder(name);
-      mkdirSync(join(directory, folder));
-      for (const file of Object.keys(files)) {
-        writeFlushed(
-          join(directory, folder, file),
-          readFileSync(join(existing.directory, folder, file)),
-        );
-      }
-      flushDirectory(join(directory, folder));
-    }
-    flushDirectory(join(directory, checkpointsFolder));
-  });
-  yield* writeManifest(directory, {
-    ...manifest,
-    hash,
-    hashes: { ...manifest.hashes, config: sha256(config) },
-    command: process.argv.slice(2).map(redactUrls),
-    directory: resolve(directory),
-    ended: null,
-    outcome: { status: "running", steps: 0, epochs: 0, best: null },
-    checkpoints,
-    best: bestOf(checkpoints)?.name ?? null,
-    last: names.at(-1) ?? null,
+  yield* tryWrite(directory, () => chmodSync(directory, statSync(existing.directory).mode & 0o777));
+  yield* startRun({
+    directory,
+    config,
+    vocabulary,
+    manifest: {
+      ...manifest,
+      hash,
+      hashes: { ...manifest.hashes, config: sha256(config) },
+      command: process.argv.slice(2).map(redactUrls),
+      directory: resolve(directory),
+      ended: null,
+      outcome: { status: "running", steps: 0, epochs: 0, best: null },
+      checkpoints,
+      best: bestOf(checkpoints)?.name ?? null,
+      last: names.at(-1) ?? null,
+    },
+    from: existing.directory,
   });
   return names.at(-1);
 });
-
-/** Writes a file to the device, over what a fill that was cut off left. */
-const writeOver = (file: string, content: Uint8Array | string): void =>
-  overRemains(file, () => writeFlushed(file, content));

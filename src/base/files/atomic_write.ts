@@ -50,6 +50,17 @@ export function writeFlushed(target: string, content: Uint8Array | string, mode 
   }
 }
 
+/** Copies a file, whatever its length, and flushes the copy to the device; throws as node:fs does. */
+export function copyFlushed(source: string, target: string): void {
+  fs.copyFileSync(source, target);
+  const file = fs.openSync(target, "r+");
+  try {
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
 /** Flushes a folder's entries to the device, where the system can do that to a folder. */
 export function flushDirectory(directory: string): void {
   let file: number;
