@@ -40,7 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of a floor, each after those that it may import from; "" are the floor's own files. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   base: ["", "files", "random", "terminal"],
-  text: ["sources", "corpus", "tokenizer", "tokens", "baseline", "batch"],
+  text: ["sources", "corpus", "tokenizer", "profile", "tokens", "baseline", "batch"],
   model: ["gates", "equations", "cells", "user_gates", ""],
   compute: [
     "optimizer",
@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   run: ["tensors", ""],
   training: ["schedule", "metrics", ""],
-  experiment: ["", "setup"],
+  experiment: ["fit", "", "setup"],
   trainer: ["loop", "job", ""],
   use: ["sampling", ""],
   sweep: [

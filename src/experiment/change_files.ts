@@ -1,5 +1,5 @@
 import { type FileKey, fileKeys } from "./file_keys.ts";
-import { get, update } from "./plain_value.ts";
+import { get, update } from "../config/plain_value.ts";
 
 /**
  * A plain experiment with `change` applied to each file path in it. Standard input (`-`) and paths

@@ -8,7 +8,8 @@ import type { InputError } from "../base/errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
-import { get } from "./plain_value.ts";
+import { fitToText } from "./fit/fit_to_text.ts";
+import { get, withValue } from "../config/plain_value.ts";
 import { brokenRules } from "./broken_rules.ts";
 import type { Parts } from "./rule.ts";
 import { Experiment } from "./schema.ts";
@@ -29,9 +30,18 @@ export const decodeWithGates = Effect.fnUntraced(function* (
 ): Effect.fn.Return<DecodedExperiment, InputError> {
   const plain = absolutePaths(object, () => [cwd()]);
   const gates = yield* loadGates(plain, options);
-  const result = resolveExperiment(plain, Experiment, gates);
-  if (Result.isSuccess(result)) return { experiment: result.success, gates: gates.module };
-  return yield* mistakesError(result.failure.map((finding) => placeFinding(finding, undefined)));
+  const resolve = (value: unknown) =>
+    Effect.fromResult(resolveExperiment(value, Experiment, gates)).pipe(
+      Effect.mapError((found) =>
+        mistakesError(found.map((finding) => placeFinding(finding, undefined)))
+      ),
+    );
+  const given = yield* resolve(plain);
+  const fitted = Object.entries(yield* fitToText(plain, given));
+  const experiment = fitted.length === 0 ? given : yield* resolve(
+    fitted.reduce((value, [path, chosen]) => withValue(value, path.split("."), chosen), plain),
+  );
+  return { experiment, gates: gates.module };
 });
 
 /** The experiment alone of {@link decodeWithGates}. */

@@ -6,7 +6,7 @@ import {
   type GateModule,
   loadGateModule,
 } from "../model/user_gates/gate_module.ts";
-import { get } from "./plain_value.ts";
+import { get } from "../config/plain_value.ts";
 
 export interface GateOptions {
   /** Whether the code of a file that the config names may be run; false if absent. */

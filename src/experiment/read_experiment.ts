@@ -1,16 +1,20 @@
 /** From a config file and the command line to a resolved experiment. */
-import { Effect, Result } from "effect";
+import { Effect } from "effect";
 import { placeFinding } from "../config/decode.ts";
 import type { Finding } from "../config/findings.ts";
-import { placeAt, toPlain } from "../config/located.ts";
+import { type Located, placeAt, toPlain } from "../config/located.ts";
+import { merge } from "../config/merge.ts";
 import { mistakesError } from "../config/mistake.ts";
+import { nestedValues } from "../config/nested_values.ts";
 import { setOverrides } from "../config/overrides.ts";
+import type { Place } from "../config/place.ts";
 import { type ConfigSource, readConfig } from "../config/read_config.ts";
 import type { InputError } from "../base/errors.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import { resolveExperiment } from "./decode_experiment.ts";
 import { namesOfFiles } from "./file_keys.ts";
+import { fitToText } from "./fit/fit_to_text.ts";
 import { type GateOptions, loadGates } from "./load_gates.ts";
 import { type Experiment, ExperimentFile } from "./schema.ts";
 
@@ -54,20 +58,33 @@ export const readExperiment = Effect.fnUntraced(function* (
     }]),
   ];
   const source = yield* readConfig(path, flags, ExperimentFile.ast, overrides.named);
-  const plain = absolutePaths(
-    toPlain(source.located),
-    (key) => {
-      const { directory, isFile } = placeAt(source.located, key).source;
-      return isFile && elsewhere !== undefined ? [directory, elsewhere] : [directory];
-    },
-  );
+  const plain = toPlainExperiment(source.located, elsewhere);
   const gates = yield* loadGates(plain, overrides);
-  const result = resolveExperiment(plain, ExperimentFile, gates);
-  if (Result.isFailure(result)) {
-    return yield* findingsError(result.failure, source);
-  }
-  return { experiment: result.success, source, gates: gates.module };
+  const resolve = (value: unknown, { located }: ConfigSource) =>
+    Effect.fromResult(resolveExperiment(value, ExperimentFile, gates)).pipe(
+      Effect.mapError((found) => findingsError(found, { ...source, located })),
+    );
+  const given = yield* resolve(plain, source);
+  const fitted = nestedValues(yield* fitToText(plain, given), fittedPlace);
+  if (fitted === undefined) return { experiment: given, source, gates: gates.module };
+  const whole = { ...source, located: merge(fitted, source.located, ExperimentFile.ast) };
+  const experiment = yield* resolve(toPlainExperiment(whole.located, elsewhere), whole);
+  return { experiment, source: whole, gates: gates.module };
 });
+
+/** Where values stand that were fitted to the text: in no file. */
+const fittedPlace: Place = {
+  source: { order: 0, label: "fitted to the text", directory: "/", isFile: false },
+  line: 1,
+  column: 1,
+};
+
+/** A config with absolute paths. */
+const toPlainExperiment = (located: Located, elsewhere: string | undefined): unknown =>
+  absolutePaths(toPlain(located), (key) => {
+    const { directory, isFile } = placeAt(located, key).source;
+    return isFile && elsewhere !== undefined ? [directory, elsewhere] : [directory];
+  });
 
 /**
  * An error that places mistakes found later, for instance by the model's builder, in the config.

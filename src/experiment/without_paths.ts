@@ -1,6 +1,6 @@
 import { Predicate } from "effect";
 import { fileKeys, packageKeys } from "./file_keys.ts";
-import { update } from "./plain_value.ts";
+import { update } from "../config/plain_value.ts";
 
 /**
  * A plain experiment without its file paths, to compare two experiments whose bytes are compared

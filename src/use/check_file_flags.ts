@@ -4,7 +4,7 @@ import { either } from "../config/expectation.ts";
 import { setOverrides } from "../config/overrides.ts";
 import { InputError } from "../base/errors.ts";
 import { namesOfFiles } from "../experiment/file_keys.ts";
-import { get } from "../experiment/plain_value.ts";
+import { get } from "../config/plain_value.ts";
 
 /** Keys that the command line may not set of a run. */
 export class WrongFileFlags extends InputError.extend<WrongFileFlags>("WrongFileFlags")({

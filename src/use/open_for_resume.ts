@@ -4,7 +4,7 @@ import { InputError, type RunError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { encodeExperiment } from "../experiment/format_experiment.ts";
 import { fileKeys, packageKeys } from "../experiment/file_keys.ts";
-import { get } from "../experiment/plain_value.ts";
+import { get } from "../config/plain_value.ts";
 import { type ExistingRun, takeRun } from "../run/existing_run.ts";
 import type { Run } from "../run/run_directory.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
