@@ -22,6 +22,7 @@ import {
   resolveEngine,
 } from "../src/experiment/setup/open_engine.ts";
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
+import { advice } from "../src/trainer/advice.ts";
 import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";
 import { resumeJob } from "../src/trainer/job/resume_job.ts";
 import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
@@ -166,7 +167,10 @@ export const printResult = Effect.fnUntraced(function* (
   { experiment, json }: Pick<TrainOptions, "experiment"> & { readonly json: boolean },
 ) {
   if (json) return yield* Console.log(JSON.stringify(summary, null, 2));
-  const lines = formatSummary(summary, experiment.checkpoint.best);
+  const lines = [
+    ...formatSummary(summary, experiment.checkpoint.best),
+    ...advice(summary, experiment),
+  ];
   if (lines.length > 0) yield* Effect.logInfo(lines.join("\n"));
   yield* Console.log(summary.directory);
 });

@@ -13,16 +13,31 @@ export const describe = (description: string) => <S extends Schema.Top>(self: S)
 export const withDefault =
   <S extends Schema.Top>(value: S["Encoded"], description: string) =>
   (self: S): Schema.withDecodingDefaultKey<S> =>
-    // The description belongs to the written side, which the JSON Schema shows.
-    Schema.optionalKey(Schema.toEncoded(self)).annotateKey({
-      description,
-      default: value,
-    }).pipe(
-      Schema.decodeTo(self, {
-        decode: SchemaGetter.withDefault<S["Encoded"]>(Effect.succeed(value)),
-        encode: SchemaGetter.passthrough(),
-      }),
-    );
+    optional(self, value, { description, default: value });
+
+/**
+ * Makes a key optional whose default fits the text; `value` where there is no text to look at. Who
+ * reads a config chooses it before decoding, see `experiment/fit`.
+ */
+export const withFittedDefault =
+  <S extends Schema.Top>(value: S["Encoded"], description: string) =>
+  (self: S): Schema.withDecodingDefaultKey<S> =>
+    optional(self, value, {
+      description: `${description}; by default fitted to the text (${value} for standard input)`,
+    });
+
+const optional = <S extends Schema.Top>(
+  self: S,
+  value: S["Encoded"],
+  annotations: { readonly description: string; readonly default?: S["Encoded"] },
+): Schema.withDecodingDefaultKey<S> =>
+  // The description belongs to the written side, which the JSON Schema shows.
+  Schema.optionalKey(Schema.toEncoded(self)).annotateKey(annotations).pipe(
+    Schema.decodeTo(self, {
+      decode: SchemaGetter.withDefault<S["Encoded"]>(Effect.succeed(value)),
+      encode: SchemaGetter.passthrough(),
+    }),
+  );
 
 /** Text that is not empty. */
 export const text = Schema.String.check(

@@ -1,7 +1,13 @@
 /** Schema of the config part `training`. */
 import { Schema } from "effect";
 import { Every } from "../config/every.ts";
-import { describe, numberAbove, wholeNumber, withDefault } from "../config/fields.ts";
+import {
+  describe,
+  numberAbove,
+  wholeNumber,
+  withDefault,
+  withFittedDefault,
+} from "../config/fields.ts";
 import { OptimizerConfig } from "../compute/optimizer/schema.ts";
 import { ScheduleConfig } from "./schedule/schema.ts";
 
@@ -27,7 +33,7 @@ export const StopConfig = Schema.Union([
 export type StopConfig = typeof StopConfig.Type;
 
 export const TrainingConfig = Schema.Struct({
-  epochs: wholeNumber(1).pipe(withDefault(3, "Number of passes over the training set")),
+  epochs: wholeNumber(1).pipe(withFittedDefault(3, "Number of passes over the training set")),
   loss: Schema.Literals(["token-mean", "sentence-sum"]).pipe(
     withDefault(
       "token-mean",
@@ -40,7 +46,12 @@ export const TrainingConfig = Schema.Struct({
   evaluate: Schema.Struct({
     every: Every.pipe(withDefault("1 epoch", "How often the model is evaluated")),
   }).pipe(withDefault({ every: "1 epoch" }, "Evaluation on the validation set")),
-  stop: StopConfig.pipe(withDefault("none", "When training ends before its last epoch")),
+  stop: StopConfig.pipe(
+    withDefault(
+      "none",
+      "When training ends before its last epoch; with fitted epochs { patience: 3 }",
+    ),
+  ),
   onDivergence: Schema.Literals(["stop", "rollback"]).pipe(
     withDefault(
       "stop",

@@ -30,7 +30,10 @@ export const fitToText = Effect.fn("fitToText")(
       !isCharacterStream({ tokenizer, layout: batch });
     const seeksSizes = hasOpenSizes(plain, experiment);
     if (!seeksFormat && !seeksSizes) return {};
-    if (corpus.path === standardInput) return {};
+    if (corpus.path === standardInput) {
+      yield* Effect.logInfo("Standard input is read once, so no defaults are fitted to it");
+      return {};
+    }
     const files = yield* trainingFiles(corpus);
     const format = seeksFormat ? yield* findFormat(files) : corpus.format;
     const found: FittedValues = format === corpus.format ? {} : { "corpus.format": "lines" };

@@ -4,7 +4,7 @@ import process from "node:process";
 import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { Experiment } from "../schema.ts";
-import { formatCount } from "../../base/terminal/format_number.ts";
+import { counted, formatCount } from "../../base/terminal/format_number.ts";
 import { Screen } from "../../base/terminal/screen.ts";
 import { tokenizeCorpus, type TokenizeOptions } from "../../text/tokens/tokenize_corpus.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
@@ -29,7 +29,7 @@ export const loadCorpus = Effect.fnUntraced(function* (
 
 /** Lines that describe a tokenized corpus. */
 export const describeCorpus = (
-  { train, valid, test, vocabulary, cut }: TokenizedCorpus,
+  { train, valid, test, vocabulary, cut, counts }: TokenizedCorpus,
 ): string[] => {
   const part = (name: string, tokens: TokenPart | undefined) =>
     tokens === undefined ? [] : [`${formatCount(predictedTokens(tokens))} ${name}`];
@@ -39,6 +39,18 @@ export const describeCorpus = (
   return [
     `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}, ` +
     `which covers ${share.toFixed(1)} % of them`,
-    ...(cut > 0 ? [`${formatCount(cut)} sentences over batch.maxLength were cut`] : []),
+    ...(cut > 0 ? [describeCut(cut, counts.sentences)] : []),
   ];
 };
+
+/** Share of sentences to be split from which on the text is read wrongly, as it seems. */
+const many = 0.05;
+
+/** Says what became of long sentences and, where there are many, what else they may be. */
+const describeCut = (cut: number, sentences: number): string =>
+  `${counted(cut, "sentence")} over batch.maxLength ${cut === 1 ? "is" : "are"} split, ` +
+  "no token is lost" +
+  (cut < many * sentences
+    ? ""
+    : `; of ${formatCount(sentences)} that is many: corpus.format: lines reads each line as a ` +
+      "sentence, batch.kind: contiguous the text as a stream");

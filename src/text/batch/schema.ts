@@ -1,6 +1,12 @@
 /** Schema of the config part `batch`: what one training step sees. */
 import { Schema } from "effect";
-import { describe, flag, wholeNumber, withDefault } from "../../config/fields.ts";
+import {
+  describe,
+  flag,
+  wholeNumber,
+  withDefault,
+  withFittedDefault,
+} from "../../config/fields.ts";
 
 const SentenceBatches = Schema.Struct({
   kind: Schema.Literal("sentences").pipe(
@@ -9,7 +15,7 @@ const SentenceBatches = Schema.Struct({
       "Kind of batch: sentences, or contiguous (pieces of one long text, with carried state)",
     ),
   ),
-  size: wholeNumber(1).pipe(withDefault(32, "Number of sentences per step")),
+  size: wholeNumber(1).pipe(withFittedDefault(32, "Number of sentences per step")),
   shuffle: flag.pipe(withDefault(true, "Whether each epoch is shuffled, by the seed")),
   maxLength: Schema.Union([wholeNumber(2), Schema.Literal("none")]).annotate({
     expected: 'a whole number of at least 2 or "none"',
@@ -19,7 +25,7 @@ const SentenceBatches = Schema.Struct({
 const ContiguousBatches = Schema.Struct({
   kind: Schema.Literal("contiguous").pipe(describe("Pieces of one long text, with carried state")),
   size: wholeNumber(1).pipe(
-    withDefault(32, "Number of parallel streams that the text is divided into"),
+    withFittedDefault(32, "Number of parallel streams that the text is divided into"),
   ),
   length: wholeNumber(1).pipe(withDefault(64, "Number of tokens per stream and step")),
 });

@@ -1,7 +1,15 @@
 /** Schema of the config part `corpus`: where the text comes from and how it is divided. */
 import { Schema } from "effect";
 import { alternatives } from "../../config/alternatives.ts";
-import { describe, share, text, textLike, wholeNumber, withDefault } from "../../config/fields.ts";
+import {
+  describe,
+  share,
+  text,
+  textLike,
+  wholeNumber,
+  withDefault,
+  withFittedDefault,
+} from "../../config/fields.ts";
 
 const column = Schema.Union([text, wholeNumber(1)]).annotate({
   expected: "a column's name, or its number from 1",
@@ -59,7 +67,7 @@ export const CorpusConfig = Schema.Struct({
       ),
     ),
   ),
-  format: CorpusFormat.pipe(withDefault("text", "Format of a file: what a document is")),
+  format: CorpusFormat.pipe(withFittedDefault("text", "Format of a file: what a document is")),
   split: SplitConfig.pipe(
     withDefault({ valid: 0.05, test: 0.05 }, "What is held out for validation and test"),
   ),

@@ -1,13 +1,19 @@
 /** Schema of the config part `tokenizer`: what a token is. */
 import { Schema } from "effect";
-import { describe, flag, wholeNumber, withDefault } from "../../config/fields.ts";
+import {
+  describe,
+  flag,
+  wholeNumber,
+  withDefault,
+  withFittedDefault,
+} from "../../config/fields.ts";
 
 const WordTokenizer = Schema.Struct({
   kind: Schema.Literal("word").pipe(
     withDefault("word", "Kind of token: word (words and punctuation) or char (characters)"),
   ),
   vocabulary: wholeNumber(4).pipe(
-    withDefault(
+    withFittedDefault(
       8000,
       "Size of the vocabulary, with special tokens; rarer words are one unknown token",
     ),
