@@ -148,7 +148,7 @@ describe("a disk without room for standard input", () => {
     assert.equal(status, 1, stderr);
     assert.match(
       stderr,
-      /^Cannot write the copy of standard input ".*\/\.cache\/tokens\/input\/stdin-.*": No space is left on the device \(ENOSPC\)\n$/,
+      /\nCannot write the copy of standard input ".*\/\.cache\/tokens\/input\/stdin-.*": No space is left on the device \(ENOSPC\)\n$/,
     );
     assert.equal(stdout, "");
     assert.deepEqual(readdirSync(join(disk!, ".cache", "tokens", "input")), []);

@@ -43,7 +43,10 @@ export const textProfile = Effect.fn("textProfile")(function* (
   lowercase: boolean,
 ): Effect.fn.Return<TextProfile, InputError> {
   const { text, bytes } = yield* collectBeginning(files, format, lowercase, countedBytes);
-  const total = files.reduce((sum, { path }) => sum + statSync(path).size, 0);
+  const total = yield* Effect.try({
+    try: () => files.reduce((sum, { path }) => sum + statSync(path).size, 0),
+    catch: corpusFailure("corpus"),
+  });
   const held = "files" in split ? 0 : split.valid + split.test;
   const scale = (1 - held) * Math.max(1, total / Math.max(1, bytes));
   return {
