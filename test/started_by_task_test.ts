@@ -32,7 +32,9 @@ describe("a program that a task started", () => {
     const commands = Object.values<{ command: string }>(tasks).map(({ command }) => command);
     const starting = commands.filter((command) => / run .*src\/cli\/main\.ts/.test(command));
     assert(starting.length >= 5);
-    for (const command of starting) assert.match(command, /^UNROLL_FROM="\$INIT_CWD" /);
+    for (const command of starting) {
+      assert.match(command, /^deno task -q install && UNROLL_FROM="\$INIT_CWD" /);
+    }
   });
 
   it("is suspended by Ctrl-Z with its whole group, and goes on", {

@@ -228,7 +228,7 @@ describe("a run that an earlier version began", () => {
     };
     const { directory } = await succeeded(await trained(1));
     const { message } = await failed(await trained(2));
-    assert.match(message, /^".*" was started by a version .*: finish it with "deno task resume /);
+    assert.match(message, /^".*" was started by a version .*: finish it with: deno task resume /);
     assert.equal((await succeeded(resumeRun(directory))).status, "finished");
   });
 });

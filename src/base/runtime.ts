@@ -14,6 +14,20 @@ export const runtime: { readonly name: RuntimeName; readonly version: string } =
   ? { name: "deno", version: process.versions.deno }
   : { name: "node", version: process.versions.node ?? "unknown" };
 
+const permissionNames = ["read", "write", "env", "sys", "ffi", "net", "run"] as const;
+
+/** The words that start a script as this one was started, with Deno's permissions. */
+export function runtimeWords(): readonly string[] {
+  if (runtime.name !== "deno") return [runtime.name];
+  const granted = permissionNames.filter((name) =>
+    Deno.permissions.querySync({ name }).state === "granted"
+  );
+  const flags = granted.length === permissionNames.length
+    ? ["-A"]
+    : granted.map((name) => `--allow-${name}`);
+  return ["deno", "run", ...flags];
+}
+
 /**
  * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/v8_flags.ts). The
  * product is faster if it knows; its results are the same.

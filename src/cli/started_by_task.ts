@@ -4,12 +4,10 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { realpathSync } from "node:fs";
 import { openLibrary, runtime } from "../base/runtime.ts";
+import { usersDirectory } from "../base/unroll_command.ts";
 
 /** The project's folder, in which its tasks start. */
 const project = fileURLToPath(new URL("../../", import.meta.url));
-
-/** Set by the tasks: the directory in which the user typed the command. */
-const usersDirectory = "UNROLL_FROM";
 
 /**
  * Changes to the user's directory: a task starts in the project's folder. A program that starts

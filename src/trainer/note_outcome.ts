@@ -1,6 +1,7 @@
 /** Records the outcome of a training in the manifest, and reports interruptions. */
 import { Cause, Effect, Exit, SynchronizedRef } from "effect";
 import type { InputError, RunError } from "../base/errors.ts";
+import { unrollCommand } from "../base/unroll_command.ts";
 import { Screen } from "../base/terminal/screen.ts";
 import type { Outcome } from "../run/manifest.ts";
 import { noteEnded } from "../run/outcome.ts";
@@ -39,14 +40,14 @@ const interrupted = Effect.fnUntraced(function* (
     yield* noteInterrupted(run, { steps, epochs, best: best.loss });
     return yield* say(
       `Interrupted after step ${steps}, checkpoint "${last}" is written; ` +
-        `resume with: deno task resume ${run.directory}`,
+        `resume with: ${resumeCommand(run)}`,
     );
   }
   yield* noteInterrupted(run, outcome);
   const kept = last === null ? "no checkpoint was written" : `the last checkpoint is "${last}"`;
   yield* say(
     `Interrupted while training diverged at step ${steps + 1}, ${kept}; ` +
-      `resume with: deno task resume ${run.directory}`,
+      `resume with: ${resumeCommand(run)}`,
   );
 });
 
@@ -63,9 +64,11 @@ export const noteUnstarted = (
   if (!Cause.hasInterruptsOnly(exit.cause)) return noteFailed(run, exit.cause, outcome);
   return Effect.andThen(
     noteInterrupted(run, outcome),
-    say(`Interrupted before a step; resume with: deno task resume ${run.directory}`),
+    say(`Interrupted before a step; resume with: ${resumeCommand(run)}`),
   );
 };
+
+const resumeCommand = ({ directory }: Run): string => unrollCommand("resume", directory);
 
 type Counts = Pick<Outcome, "steps" | "epochs" | "best">;
 

@@ -1,6 +1,7 @@
 /**
  * The commands that a sweep prints at its end: to train the best trial again, or the failed ones.
  */
+import { unrollCommand } from "../../base/unroll_command.ts";
 import type { Assignment, Scalar } from "../space/space.ts";
 
 /**
@@ -10,19 +11,18 @@ import type { Assignment, Scalar } from "../space/space.ts";
  * @param runs the folder of run directories, where it is not the usual one
  * @param code whether the experiment names a file of gates
  */
-export function rerunCommand(
+export const rerunCommand = (
   config: string,
   values: Assignment,
   runs?: string,
   code = false,
-): string {
-  return [
-    "deno task run",
-    quoted(config),
-    ...Object.entries(values).map(([path, value]) => `--set ${quoted(`${path}=${yaml(value)}`)}`),
+): string =>
+  unrollCommand(
+    "run",
+    config,
+    ...Object.entries(values).flatMap(([path, value]) => ["--set", `${path}=${yaml(value)}`]),
     ...places({ runs, code }),
-  ].join(" ");
-}
+  );
 
 export interface RunPlaces {
   /** The folder of run directories, where it is not the usual one. */
@@ -35,11 +35,11 @@ export interface RunPlaces {
 
 /** Trains the failed trials of a sweep again. */
 export const retryCommand = (sweep: string, given: RunPlaces): string =>
-  ["deno task sweep", quoted(sweep), "--retry failed", ...places(given)].join(" ");
+  unrollCommand("sweep", sweep, "--retry", "failed", ...places(given));
 
 const places = ({ runs, store, code }: RunPlaces): string[] => [
-  ...(runs === undefined ? [] : [`--runs ${quoted(runs)}`]),
-  ...(store === undefined ? [] : [`--store ${quoted(store)}`]),
+  ...(runs === undefined ? [] : ["--runs", runs]),
+  ...(store === undefined ? [] : ["--store", store]),
   ...(code ? ["--allow-code"] : []),
 ];
 
@@ -49,7 +49,3 @@ const yaml = (value: Scalar): string =>
     !/^(?!(?:true|false|null|yes|no|on|off)$)[a-z][\w./ -]*$/i.test(value)
     ? JSON.stringify(value)
     : String(value);
-
-/** A word of a shell's command line. */
-export const quoted = (word: string): string =>
-  /^[\w./=,:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

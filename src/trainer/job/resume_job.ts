@@ -13,6 +13,7 @@ import { noteResumed } from "../../run/outcome.ts";
 import { readLastCheckpoint } from "../../run/read_sound_checkpoint.ts";
 import { metricsFile, type Run } from "../../run/run_directory.ts";
 import { inSlices } from "../../base/slices.ts";
+import { unrollCommand } from "../../base/unroll_command.ts";
 import { checkTrainable } from "./check_trainable.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
 import { describeEngine } from "../../experiment/setup/open_engine.ts";
@@ -70,6 +71,6 @@ export class OtherPreparation extends InputError.extend<OtherPreparation>("Other
   override get message(): string {
     const { directory } = this;
     return `"${directory}" was started by a version of this program that handled file boundaries ` +
-      `and line ends differently: finish it with "deno task resume ${directory}"`;
+      `and line ends differently: finish it with: ${unrollCommand("resume", directory)}`;
   }
 }
