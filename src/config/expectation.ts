@@ -1,6 +1,6 @@
 /** Words for what a schema allows, and for the value found instead. */
 import type { SchemaAST } from "effect";
-import { keysOf } from "./schema_tree.ts";
+import { keysOf, kindOf } from "./schema_tree.ts";
 
 /** Longest piece of a user's text that a message quotes. */
 const quoteLimit = 60;
@@ -19,8 +19,11 @@ export function expectation(ast: SchemaAST.AST): string {
       return "true or false";
     case "Literal":
       return JSON.stringify(String(ast.literal));
-    case "Union":
+    case "Union": {
+      const kinds = ast.types.flatMap((type) => kindOf(type) ?? []);
+      if (kinds.length === ast.types.length) return `a map of kind ${either(kinds)}`;
       return either([...new Set(ast.types.map(expectation))]);
+    }
     case "Arrays":
       return "a list";
     case "Objects": {

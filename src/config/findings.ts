@@ -97,7 +97,7 @@ function keyFinding(
     }];
   }
   if (issue.issue._tag === "UnexpectedKey") {
-    const unknown = unknownKey(key, ast, path.length, context);
+    const unknown = unknownKey(key, ast, path, context);
     return [{ path: [...path, key], what: "key", ...unknown }];
   }
   return collect(issue, path, context);
@@ -111,6 +111,7 @@ function collectUnion(
 ): readonly Finding[] {
   const input = SchemaIssue.hasInput(issue) ? issue.input : undefined;
   const union = issue.ast;
+  const kinds = mapBranches(union).flatMap((type) => kindOf(type) ?? []);
   if (Array.isArray(input)) {
     const list = union.types.find(({ _tag }) => _tag === "Arrays");
     if (list) return collectBranch(list, input, path, { root, union });
@@ -118,8 +119,11 @@ function collectUnion(
     const map = new Map(Object.entries(input));
     const branch = chooseBranch(union, map);
     if (branch) return collectBranch(branch, input, path, { root, union });
-    const kinds = mapBranches(union).flatMap((type) => kindOf(type) ?? []);
     if (kinds.length > 0) return [wrongKind(map.get("kind"), kinds, path)];
+  } else if (typeof input === "string") {
+    const meant = nearest(input, kinds);
+    const message = `Expected a map, did you mean { kind: ${meant} }?`;
+    if (meant !== undefined) return [{ path, what: "value", message }];
   }
   return [wrongValue(union, issue, path)];
 }

@@ -46,3 +46,6 @@ export function nearest(
   }
   return found;
 }
+
+/** What `hidden_size`, `hiddenSize` and `Hidden-Size` have in common: a name apart from spelling. */
+export const alike = (name: string): string => name.toLowerCase().replaceAll(/[_\-\s]/g, "");

@@ -56,15 +56,13 @@ export function chooseBranch(
   return most > 0 || branches.length === 1 ? branches[known.indexOf(most)] : undefined;
 }
 
-/** Every key path of a schema that ends in `key`; maps with free keys are left out. */
-export function pathsOfKey(ast: SchemaAST.AST, key: string): readonly string[] {
+/** Every key path of a schema; below maps with free keys there is none. */
+export function keyPaths(ast: SchemaAST.AST): readonly (readonly string[])[] {
   const branches = ast._tag === "Union" ? mapBranches(ast) : [ast];
-  const found = branches.flatMap((branch) =>
-    keysOf(branch).flatMap((name) =>
-      name === key
-        ? [name]
-        : pathsOfKey(schemaAtKey(branch, name)!, key).map((path) => `${name}.${path}`)
-    )
+  return branches.flatMap((branch) =>
+    keysOf(branch).flatMap((name) => [
+      [name],
+      ...keyPaths(schemaAtKey(branch, name)!).map((path) => [name, ...path]),
+    ])
   );
-  return [...new Set(found)];
 }

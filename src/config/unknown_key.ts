@@ -1,8 +1,9 @@
 /** What is said of a key that a schema does not have. */
 import type { SchemaAST } from "effect";
 import { either, expectation, quote } from "./expectation.ts";
-import { nearest } from "./nearest.ts";
-import { keysOf, kindOf, mapBranches, pathsOfKey } from "./schema_tree.ts";
+import { alike, nearest } from "./nearest.ts";
+import { knownElsewhereAs } from "./other_names.ts";
+import { keyPaths, keysOf, kindOf, mapBranches } from "./schema_tree.ts";
 
 /** Where a key was met. */
 export interface KeyContext {
@@ -21,15 +22,18 @@ export interface UnknownKey {
 /** `Unknown key, did you mean "…"?` */
 export const misspelt = (meant: string): string => `Unknown key, did you mean "${meant}"?`;
 
+/** Most key paths that are proposed for one key. */
+const proposed = 4;
+
 /**
  * What is wrong with `key` in a map of the schema `ast`.
  *
- * @param depth how many keys lead to the map
+ * @param at keys that lead to the map
  */
 export function unknownKey(
   key: string,
   ast: SchemaAST.AST,
-  depth: number,
+  at: readonly string[],
   { root, union }: KeyContext,
 ): UnknownKey {
   const keys = keysOf(ast);
@@ -40,13 +44,29 @@ export function unknownKey(
     const expected = expectation(ast.indexSignatures[0]!.parameter);
     return { message: `Expected ${expected} as key, got ${quote(key)}` };
   }
-  const meant = nearest(key, keys);
+  const known = knownElsewhereAs(root, key);
+  const meant = keys.find((name) => known === [...at, name].join(".")) ?? nearest(key, keys);
   if (meant !== undefined) return { message: misspelt(meant), meant };
-  const elsewhere = depth < 2 ? pathsOfKey(root, key) : [];
-  if (elsewhere.length === 1) {
-    return { message: `Unknown key here, did you mean "${elsewhere[0]}"?` };
+  const elsewhere = isNamed(at, root) ? known === undefined ? pathsLike(key, root) : [known] : [];
+  if (elsewhere.length > 0 && elsewhere.length <= proposed) {
+    const paths = either(elsewhere.map((path) => JSON.stringify(path)));
+    return { message: `Unknown key here, did you mean ${paths}?` };
   }
   return { message: keys.length > 0 ? `Unknown key, expected ${either(keys)}` : "Unknown key" };
+}
+
+/** Whether a map has its place by name; what a user names (a cell's parameter) has keys of its own. */
+const isNamed = (at: readonly string[], root: SchemaAST.AST): boolean =>
+  at.length === 0 || keyPaths(root).some((path) => path.join(".") === at.join("."));
+
+/** Key paths anywhere in a schema that end in a key, or else in one that is very close to it. */
+function pathsLike(key: string, root: SchemaAST.AST): readonly string[] {
+  const paths = keyPaths(root);
+  const names = [...new Set(paths.map((path) => path.at(-1)!))];
+  const name = names.find((name) => alike(name) === alike(key)) ??
+    nearest(key, names, Math.max(1, Math.floor(key.length / 4)));
+  const found = paths.filter((path) => path.at(-1) === name).map((path) => path.join("."));
+  return [...new Set(found)];
 }
 
 /** Of a key that only another branch of the union has. */

@@ -153,7 +153,7 @@ describe("readExperiment: overrides", () => {
       "name: a\ncorpus: { path: t }\nmodel:\n  hidden: 3\n",
     );
     assert.deepEqual(await messages(path, { set: { "model.layers": "2" } }), [
-      "c.yaml:4:3: model.cell: Missing key, expected text that is not empty",
+      "c.yaml:4:3: model.cell: Missing key, expected rnn, gru, lstm or a cell of your own, with its equations under cells",
     ]);
   });
 

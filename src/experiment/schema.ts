@@ -3,11 +3,13 @@ import { Schema } from "effect";
 import { BatchConfig } from "../text/batch/schema.ts";
 import { CellsConfig } from "../model/cells/schema.ts";
 import { describe, text, textLike, wholeNumber, withDefault } from "../config/fields.ts";
+import { otherNames } from "../config/other_names.ts";
 import { CorpusConfig } from "../text/sources/schema.ts";
 import { EngineConfig } from "../compute/schema.ts";
 import { MetricsConfig } from "../training/metrics/schema.ts";
 import { ModelConfig } from "../model/schema.ts";
 import { CheckpointConfig } from "../run/schema.ts";
+import { namesElsewhere } from "./other_names.ts";
 import { TokenizerConfig } from "../text/tokenizer/schema.ts";
 import { TrainingConfig } from "../training/schema.ts";
 
@@ -52,7 +54,7 @@ const fields = {
 };
 
 /** A resolved experiment; decoding fills in every default. */
-export const Experiment = Schema.Struct(fields);
+export const Experiment = Schema.Struct(fields).annotate(otherNames(namesElsewhere));
 export type Experiment = typeof Experiment.Type;
 
 /** An experiment's file: an experiment that may extend another file. */
@@ -65,4 +67,4 @@ export const ExperimentFile = Schema.Struct({
     ),
   ),
   ...fields,
-});
+}).annotate(otherNames(namesElsewhere));

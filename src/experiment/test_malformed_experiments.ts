@@ -52,16 +52,26 @@ export const malformedExperiments: readonly MalformedRow[] = [
     "c.yaml:4:1: __proto__: This key is not allowed",
   ]],
   ["﻿name: a\r\ncorpus: { path: t.txt }\r\nmodel: { cel: gru }\r\n", [
-    "c.yaml:3:8: model.cell: Missing key, expected text that is not empty",
+    "c.yaml:3:8: model.cell: Missing key, expected rnn, gru, lstm or a cell of your own, with its equations under cells",
     'c.yaml:3:10: model.cel: Unknown key, did you mean "cell"?',
   ]],
+  [
+    valid.replace("gru", "gru, hidden_size: 9") +
+    "lr: 1\ntraining: { optimizer: adam }\nbatch_size: 8\n",
+    [
+      'c.yaml:3:20: model.hidden_size: Unknown key, did you mean "hidden"?',
+      'c.yaml:4:1: lr: Unknown key here, did you mean "training.optimizer.learningRate"?',
+      "c.yaml:5:24: training.optimizer: Expected a map, did you mean { kind: adam }?",
+      'c.yaml:6:1: batch_size: Unknown key here, did you mean "batch.size"?',
+    ],
+  ],
   ["seed: 3\n", [
     'c.yaml:1:1: name: Missing key, expected a name of letters, digits, ".", "_" and "-", at most 50, beginning with a letter or digit',
     "c.yaml:1:1: corpus: Missing key, expected a map (npm, files, path, format, split)",
     "c.yaml:1:1: model: Missing key, expected a map (cell, embedding, hidden, layers, dropout, tied, bias, truncate)",
   ]],
   ["name: a\ncorpus: { path: t.txt }\nmodel:\n  hidden: 3\n", [
-    "c.yaml:4:3: model.cell: Missing key, expected text that is not empty",
+    "c.yaml:4:3: model.cell: Missing key, expected rnn, gru, lstm or a cell of your own, with its equations under cells",
   ]],
   [valid + "training:\n", [
     "c.yaml:4:10: training: Expected a map (epochs, loss, optimizer, schedule, clip, evaluate, stop, onDivergence), got nothing",
@@ -116,7 +126,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
     'c.yaml:4:20: tokenizer.kind: Expected "word" or "char", got 3',
   ]],
   [valid + "tokenizer: word\n", [
-    'c.yaml:4:12: tokenizer: Expected a map (kind, vocabulary, lowercase), got "word"',
+    "c.yaml:4:12: tokenizer: Expected a map, did you mean { kind: word }?",
   ]],
   [valid + "batch: { kind: contiguous, maxLength: 3 }\n", [
     'c.yaml:4:28: batch.maxLength: Does not go with kind "contiguous", which has size, length',

@@ -1,9 +1,15 @@
 /** Schema of the config part `model`. */
 import { Schema } from "effect";
-import { describe, flag, share, text, wholeNumber, withDefault } from "../config/fields.ts";
+import { describe, flag, share, wholeNumber, withDefault } from "../config/fields.ts";
+
+const cell = Schema.String.check(
+  Schema.isMinLength(1, {
+    expected: "rnn, gru, lstm or a cell of your own, with its equations under cells",
+  }),
+);
 
 export const ModelConfig = Schema.Struct({
-  cell: text.pipe(describe("Cell: rnn, gru, lstm, or a name under cells")),
+  cell: cell.pipe(describe("Cell: rnn, gru, lstm, or a name under cells")),
   embedding: Schema.Union([wholeNumber(1), Schema.Literal("none")]).annotate({
     expected: 'a whole number of at least 1 or "none"',
   }).pipe(withDefault(128, "Length of a token's vector; none gives the cell one-hot tokens")),
