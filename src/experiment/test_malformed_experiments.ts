@@ -59,7 +59,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
     valid.replace("gru", "gru, hidden_size: 9") +
     "lr: 1\ntraining: { optimizer: adam }\nbatch_size: 8\n",
     [
-      'c.yaml:3:20: model.hidden_size: Unknown key, did you mean "hidden"?',
+      'c.yaml:3:21: model.hidden_size: Unknown key, did you mean "hidden"?',
       'c.yaml:4:1: lr: Unknown key here, did you mean "training.optimizer.learningRate"?',
       "c.yaml:5:24: training.optimizer: Expected a map, did you mean { kind: adam }?",
       'c.yaml:6:1: batch_size: Unknown key here, did you mean "batch.size"?',
