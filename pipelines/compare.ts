@@ -1,6 +1,8 @@
 /** Comparison: runs, or the trials of a sweep → results and differences → a table. */
 import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
+import { unrollCommand } from "../src/base/unroll_command.ts";
+import { directoryKind } from "../src/given/directory_kind.ts";
 import { formatRunComparison } from "../src/report/format_run_comparison.ts";
 import { compareRuns, type RunComparison } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
@@ -15,15 +17,21 @@ export interface CompareOptions {
   readonly store?: StoreAddress | undefined;
 }
 
-/** Fewer than two runs, and no sweep. */
+/** Fewer than two runs, and no sweep; or sweeps beside other things. */
 export class NothingToCompare extends InputError.extend<NothingToCompare>("NothingToCompare")({
   _tag: Schema.tag("NothingToCompare"),
   targets: Schema.Array(Schema.String),
+  /** Those that are sweeps. */
+  sweeps: Schema.Array(Schema.String),
 }) {
   override get message(): string {
-    return `Expected at least two runs, or a sweep, to compare, got "${
-      this.targets.join(" ")
-    }" alone`;
+    const { targets, sweeps } = this;
+    const [sweep] = sweeps;
+    if (sweep === undefined) {
+      return `Expected at least two runs, or a sweep, to compare, got "${targets.join(" ")}" alone`;
+    }
+    return `Expected runs alone or one sweep alone, got the sweep "${sweep}" beside others; ` +
+      `list its trials, which are runs, with: ${unrollCommand("compare", sweep)}`;
   }
 }
 
@@ -31,8 +39,12 @@ export class NothingToCompare extends InputError.extend<NothingToCompare>("Nothi
 export const compareTargets = Effect.fnUntraced(function* (
   { targets }: CompareOptions,
 ): Effect.fn.Return<RunComparison, InputError> {
-  if (targets.length < 2) {
-    return yield* new NothingToCompare({ targets });
+  const sweeps = yield* Effect.filter(
+    targets,
+    (target) => Effect.map(directoryKind(target), (kind) => kind === "sweep"),
+  );
+  if (targets.length < 2 || sweeps.length > 0) {
+    return yield* new NothingToCompare({ targets, sweeps });
   }
   return compareRuns(yield* Effect.forEach(targets, viewRun));
 });

@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   trainer: ["kernels", "text", "model", "compute", "run", "training", "experiment"],
   use: ["kernels", "config", "text", "model", "run", "training", "experiment", "trainer"],
   sweep: ["config", "text", "run", "experiment"],
+  given: ["config", "text", "run", "experiment", "sweep"],
   report: ["config", "run", "training", "experiment", "use", "sweep"],
   pipelines: [
     "kernels",
@@ -32,9 +33,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "trainer",
     "use",
     "sweep",
+    "given",
     "report",
   ],
-  cli: ["config", "text", "compute", "experiment", "sweep", "pipelines"],
+  cli: ["config", "text", "compute", "experiment", "sweep", "given", "pipelines"],
 };
 
 /** The rooms of a floor, each after those that it may import from; "" are the floor's own files. */

@@ -2,7 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices";
 import { describe, it } from "@std/testing/bdd";
 import { Console, Effect, Layer, Logger } from "effect";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -142,6 +142,33 @@ describe("unroll", () => {
     const wrong = await run("evaluate", "r", "--text", "t.csv", "--format", "csv");
     assert.deepEqual([wrong.status, wrong.calls], [2, []]);
     assert.match(wrong.err, /^--format: Expected text, lines, csv=COLUMN, .*, got "csv"\nTry/);
+  });
+
+  it("finds runs and sweeps by their names, for every command that takes them", async () => {
+    const runs = join(folder, "runs");
+    for (const file of ["a-00000000/manifest.json", "sweep-s/ledger.sqlite"]) {
+      mkdirSync(join(runs, file, ".."), { recursive: true });
+      writeFileSync(join(runs, file), "");
+    }
+    const directory = join(runs, "a-00000000");
+    for (const command of ["resume", "evaluate", "reproduce", "export", "report"]) {
+      const { calls } = await run(command, "a", "--runs", runs);
+      const { run: found, target } = calls[0]![1] as { run?: string; target?: string };
+      assert.equal(found ?? target, directory, command);
+    }
+    const { calls } = await run("compare", "a-0", "s", "--runs", runs);
+    const targets = [directory, join(runs, "sweep-s")];
+    assert.deepEqual((calls[0]![1] as { targets: unknown }).targets, targets);
+  });
+
+  it("names the command that takes what was given", async () => {
+    const text = join(folder, "text.txt");
+    writeFileSync(text, "It was a dark and stormy night.\n");
+    for (const command of ["run", "check"]) {
+      const { status, err, calls } = await run(command, text);
+      assert.deepEqual([status, calls], [2, []]);
+      assert.match(err, /: This is a text, expected an experiment's config\n/);
+    }
   });
 
   it("ends 1 when a run failed, saying only why", async () => {

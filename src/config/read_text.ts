@@ -91,7 +91,12 @@ const unreadable = Effect.fnUntraced(function* (
 function similarFile(path: string): Effect.Effect<string | undefined> {
   return Effect.promise(async () => {
     try {
-      return nearest(basename(path), await readdir(dirname(path)), 2);
+      const names = await readdir(dirname(path));
+      const called = basename(path);
+      return names.find((name) =>
+        /^\.ya?ml$/.test(name.slice(called.length)) &&
+        name.startsWith(called)
+      ) ?? nearest(called, names, 2);
     } catch {
       return undefined; // no such folder either: nothing to propose
     }

@@ -2,7 +2,7 @@
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, config, set, workers } from "./flags.ts";
+import { allowCode, config, set, usualRuns, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
 
 const gradient = Flag.Boolean("gradient").pipe(
@@ -18,7 +18,7 @@ export const checkCommand = (pipelines: Pipelines) =>
     "check",
     { config, set, workers, gradient, allowCode },
     Effect.fnUntraced(function* (options) {
-      const read = yield* readLazily(options.config, options);
+      const read = yield* readLazily(options.config, options, usualRuns);
       if (options.gradient) return yield* pipelines.checkGradient(read);
       const { formatExperiment } = yield* Effect.promise(() =>
         import("../../experiment/format_experiment.ts")

@@ -1,12 +1,14 @@
 /** `compare RUN RUN…` or `compare SWEEP`: compares runs. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { json, optionalFlag, pathArgument } from "./flags.ts";
+import { onDirectories, runsAndSweeps } from "./given_lazily.ts";
+import { json, optionalFlag, pathArgument, runs } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
 
 const targets = pathArgument("RUN").pipe(
   Argument.withDescription(
-    "Directories of two or more runs, or of one sweep; with --store, the sweep's name",
+    "Two or more runs, or one sweep, by their directories or names in --runs; with --store, the " +
+      "sweep's name there",
   ),
   Argument.variadic({ min: 1 }),
 );
@@ -15,8 +17,13 @@ const targets = pathArgument("RUN").pipe(
 export const compareCommand = (pipelines: Pipelines) =>
   Command.make(
     "compare",
-    { targets, store: optionalFlag(store), json },
-    (options) => pipelines.compare(options),
+    { targets, runs, store: optionalFlag(store), json },
+    ({ targets, runs, ...options }) =>
+      onDirectories(
+        targets,
+        runsAndSweeps(runs, options.store),
+        (directories) => pipelines.compare({ ...options, targets: directories }),
+      ),
   ).pipe(
     Command.withDescription(
       "Compare runs, or the trials of a sweep: results and differences",

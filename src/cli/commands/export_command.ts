@@ -1,7 +1,8 @@
 /** `export RUN`: writes a run's weights for other tools. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, optionalFlag, pathFlag, run, setFiles } from "./flags.ts";
+import { onRun } from "./given_lazily.ts";
+import { allowCode, optionalFlag, pathFlag, run, runs, setFiles } from "./flags.ts";
 
 const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
   Flag.withDescription("File format: safetensors (the default), or json with shapes and numbers"),
@@ -18,8 +19,8 @@ const output = pathFlag("output").pipe(
 export const exportCommand = (pipelines: Pipelines) =>
   Command.make(
     "export",
-    { run, format, output, set: setFiles, allowCode },
-    (options) => pipelines.exportWeights(options),
+    { run, runs, format, output, set: setFiles, allowCode },
+    (options) => onRun(options, pipelines.exportWeights),
   )
     .pipe(
       Command.withDescription("Write a run's weights for other tools, with PyTorch's names"),

@@ -24,9 +24,11 @@ export const config = pathArgument("CONFIG").pipe(
   Argument.withDescription("Experiment's YAML file, such as configs/small.yaml"),
 );
 
-/** A run's directory. */
+/** A run, by its directory or its name. */
 export const run = pathArgument("RUN").pipe(
-  Argument.withDescription("Run's directory, such as runs/small-3f9c2a1b"),
+  Argument.withDescription(
+    "Run's directory, its name in --runs, or how only that begins: runs/small-3f9c2a1b, small-3f",
+  ),
 );
 
 /** What stands before the first `=`, and after it. */
@@ -67,11 +69,14 @@ export const typedWorkers = Flag.String("workers").pipe(
 /** `--workers N`, for what decodes it as a part of the config. */
 export const workers = typedWorkers.pipe(optionalFlag);
 
+/** The folder of run directories where none is given. */
+export const usualRuns = "runs";
+
 /** `--runs DIR`. */
 export const runs = pathFlag("runs").pipe(
   Flag.withMetavar("DIR"),
   Flag.withDescription("Folder of run directories; default runs"),
-  Flag.withDefault("runs"),
+  Flag.withDefault(usualRuns),
 );
 
 /** `--allow-code`. */

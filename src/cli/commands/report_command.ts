@@ -1,12 +1,13 @@
 /** `report RUN|SWEEP`: writes a page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { optionalFlag, pathArgument, pathFlag } from "./flags.ts";
+import { onDirectories, runsAndSweeps } from "./given_lazily.ts";
+import { optionalFlag, pathArgument, pathFlag, runs } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
 
 const target = pathArgument("RUN").pipe(
   Argument.withDescription(
-    "Directory of a run or a sweep; with --store, the sweep's name",
+    "A run or a sweep, by its directory or its name in --runs; with --store, the sweep's name",
   ),
 );
 
@@ -20,8 +21,13 @@ const output = pathFlag("output").pipe(
 export const reportCommand = (pipelines: Pipelines) =>
   Command.make(
     "report",
-    { target, store: optionalFlag(store), output },
-    (options) => pipelines.report(options),
+    { target, runs, store: optionalFlag(store), output },
+    ({ target, runs, ...options }) =>
+      onDirectories(
+        [target],
+        runsAndSweeps(runs, options.store),
+        ([directory]) => pipelines.report({ ...options, target: directory! }),
+      ),
   ).pipe(
     Command.withDescription("Write a self-contained HTML page with plots"),
   );

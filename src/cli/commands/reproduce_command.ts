@@ -1,14 +1,15 @@
 /** `reproduce RUN`: repeats a finished run and compares. */
 import { Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, json, run, setFiles } from "./flags.ts";
+import { onRun } from "./given_lazily.ts";
+import { allowCode, json, run, runs, setFiles } from "./flags.ts";
 
 /** The command `reproduce`. */
 export const reproduceCommand = (pipelines: Pipelines) =>
   Command.make(
     "reproduce",
-    { run, set: setFiles, allowCode, json },
-    (options) => pipelines.reproduce(options),
+    { run, runs, set: setFiles, allowCode, json },
+    (options) => onRun(options, pipelines.reproduce),
   )
     .pipe(
       Command.withDescription(

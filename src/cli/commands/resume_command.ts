@@ -2,7 +2,8 @@
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, json, optionalFlag, run, set, typedWorkers } from "./flags.ts";
+import { onRun } from "./given_lazily.ts";
+import { allowCode, decoded, json, optionalFlag, run, runs, set, typedWorkers } from "./flags.ts";
 
 const workers = typedWorkers.pipe(
   Flag.map((typed) => /^[0-9]+$/.test(typed) ? Number(typed) : typed),
@@ -21,8 +22,8 @@ const longerOrMoved = set.pipe(
 export const resumeCommand = (pipelines: Pipelines) =>
   Command.make(
     "resume",
-    { run, set: longerOrMoved, workers, json, allowCode },
-    (options) => pipelines.resume(options),
+    { run, runs, set: longerOrMoved, workers, json, allowCode },
+    (options) => onRun(options, pipelines.resume),
   )
     .pipe(
       Command.withDescription(

@@ -17,7 +17,7 @@ export const runCommand = (pipelines: Pipelines) =>
     { config, set, workers, runs, again, json, allowCode },
     (options) =>
       Effect.flatMap(
-        readLazily(options.config, options),
+        readLazily(options.config, options, options.runs),
         (read) => pipelines.train({ ...read, ...pick(options) }),
       ),
   ).pipe(

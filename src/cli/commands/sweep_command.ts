@@ -2,6 +2,7 @@
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
+import { leadOnLazily } from "./given_lazily.ts";
 import {
   keepInStore,
   lease,
@@ -35,7 +36,8 @@ export const sweepCommand = (pipelines: Pipelines) =>
       json: events,
       allowCode,
     },
-    (options) => pipelines.sweep(options),
+    (options) =>
+      leadOnLazily(pipelines.sweep(options), options.sweep, "a sweep's file", options.runs),
   ).pipe(
     Command.withDescription("Search hyperparameters, or resume a sweep"),
   );
