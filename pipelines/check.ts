@@ -25,7 +25,7 @@ export const describePlan = Effect.fnUntraced(function* (
   { experiment, source, gates }: ReadExperiment,
 ): Effect.fn.Return<string, InputError | RunError> {
   const engine = yield* resolveEngine(experiment.engine);
-  const corpus = yield* loadCorpus(experiment);
+  const corpus = yield* loadCorpus(experiment, { source });
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
   const plan = yield* trainingPlan(model, corpus, experiment, engine);
   const hash = experimentHash(experiment, corpus.hash, 8, gates?.sha256);

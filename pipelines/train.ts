@@ -64,10 +64,11 @@ const prepare = (
   options: TrainOptions,
 ): Effect.Effect<Prepared | Summary, InputError | RunError, Scope.Scope> =>
   Effect.gen(function* () {
-    const { experiment } = options;
+    const { experiment, source } = options;
     const { corpusHash: hash, preparation: version } = options;
     const forget: (() => void)[] = [];
     const corpus = yield* loadCorpus(experiment, {
+      source,
       ...(hash === undefined ? {} : { hash }),
       ...(version === undefined ? {} : { version }),
       onCached: (cached) => void forget.push(cached),

@@ -233,7 +233,7 @@ describe("a text that is gone from its place", () => {
       assert.ok(error instanceof InputError);
       assert.match(
         error.message,
-        /^corpus\.path: ".*text\.txt" matches no file in .*; say where the text is now with --set corpus\.path=FILE$/,
+        /^corpus\.path: No such file ".*text\.txt"; say where the text is now with --set corpus\.path=FILE$/,
       );
     }
     assert.ok((await succeeded(evaluate(set))).loss > 0);
@@ -384,7 +384,7 @@ describe("a folder whose name has the signs of a glob", () => {
       assert.ok(loss > 0);
       rmSync(join(folder, "mine.txt"));
       const { message } = await failed(resume(run));
-      assert.match(message, /matches no file in .*--set corpus\.path=FILE$/);
+      assert.match(message, /No such file ".*--set corpus\.path=FILE$/);
     });
   }
 

@@ -8,7 +8,10 @@ export function invocationMessage(error: CliError.CliError): string {
   const { option, value, expected, kind } = error;
   const place = kind === "flag" ? `--${option}` : option;
   if (error instanceof RefusedValue) return `${place}: ${expected}`;
-  // The library joins choices by strokes, and gives other expectations with their first word.
-  const allowed = expected.replace(/^Expected:? */, "").replaceAll('" | "', '" or "');
-  return `${place}: Expected ${allowed}, got ${JSON.stringify(value)}`;
+  // The library joins choices by strokes, gives other expectations with their first word, and has
+  // its own words for numbers.
+  const allowed = expected.replace(/^Expected:? */, "").replaceAll('" | "', '" or "')
+    .replace("a string representing a finite number", "a number")
+    .replace("an integer", "a whole number");
+  return `${place}: Expected ${allowed}, got ${value === "" ? "nothing" : JSON.stringify(value)}`;
 }

@@ -230,7 +230,9 @@ describe("unroll", () => {
       /^--split: Expected "train" or "valid" or "test", got "tset"/,
     ],
     [["generate", "a", "--top-p", "0"], /^--top-p: Expected a number above 0 and up to 1, got 0/],
-    [["generate", "a", "--tokens", "1.5"], /^--tokens: Expected .*, got "1.5"/],
+    [["generate", "a", "--tokens", "1.5"], /^--tokens: Expected a whole number, got "1.5"/],
+    [["generate", "a", "--tokens", "abc"], /^--tokens: Expected a number, got "abc"/],
+    [["generate", "a", "--tokens"], /^--tokens: Expected N, got nothing/],
     [[], /USAGE/],
   ];
   for (const [args, says] of wrong) {

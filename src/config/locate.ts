@@ -89,7 +89,7 @@ class Walk {
 
   #alias(name: string, path: readonly string[], place: Place): Located {
     const target = this.#anchors.get(name);
-    if (target === undefined) return refuse(place, path, `Unknown alias "${name}"`);
+    if (target === undefined) return refuse(place, path, unknownAlias(name));
     if (this.#open.has(target)) return refuse(place, path, `The alias "${name}" holds itself`);
     this.#unfolding++;
     const located = this.visit(target, path, place);
@@ -121,6 +121,12 @@ class Walk {
     return entries;
   }
 }
+
+/** A glob that begins with a star reads as one. */
+const unknownAlias = (name: string): string =>
+  `Unknown alias "${name}"${
+    /[./]/.test(name) ? `; a glob that begins with * is written in quotes: "*${name}"` : ""
+  }`;
 
 function refuse(place: Place, path: readonly string[], message: string): never {
   throw new Refused({ place, path, message });

@@ -2,6 +2,7 @@
 import { Effect, Result, Schema, type SchemaAST } from "effect";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { InputError } from "../base/errors.ts";
+import { fromHome } from "../base/files/from_home.ts";
 import { quote } from "./expectation.ts";
 import type { Located, LocatedEntry } from "./located.ts";
 import { merge } from "./merge.ts";
@@ -161,6 +162,6 @@ function takeExtends(
     located: { ...located, entries },
     file,
     source,
-    extends: { path: value.value, place: value.place },
+    extends: { path: fromHome(value.value), place: value.place },
   });
 }

@@ -88,7 +88,8 @@ const unreadable = Effect.fnUntraced(function* (
   return yield* new UnreadableText({ fault: { kind: "missing", similar } });
 });
 
-function similarFile(path: string): Effect.Effect<string | undefined> {
+/** The name of a file beside `path` whose name is close to it. */
+export function similarFile(path: string): Effect.Effect<string | undefined> {
   return Effect.promise(async () => {
     try {
       const names = await readdir(dirname(path));

@@ -1,5 +1,6 @@
 /** Paths of an experiment made absolute, so that it is the same from any folder. */
 import { resolve } from "node:path";
+import { fromHome } from "../base/files/from_home.ts";
 import { escapeGlob } from "../text/sources/glob_text.ts";
 import { namesFile } from "../text/sources/find_files.ts";
 import { changeFiles } from "./change_files.ts";
@@ -18,7 +19,9 @@ export const absolutePaths = (
 ): unknown =>
   changeFiles(plain, (file, { path, glob }) => {
     const [first, ...others] = foldersOf(path).map((folder) =>
-      resolve(glob ? escapeGlob(folder) : folder, file)
+      glob
+        ? resolve(escapeGlob(folder), fromHome(file, escapeGlob))
+        : resolve(folder, fromHome(file))
     );
     return others.length === 0 || namesFile(first!, glob)
       ? first!

@@ -44,6 +44,9 @@ export const malformedExperiments: readonly MalformedRow[] = [
     "c.yaml:4:16: seed: Expected text, a number, true or false",
   ]],
   [valid + "seed: *s\n", ['c.yaml:4:7: seed: Unknown alias "s"']],
+  [valid.replace("t.txt", "*.txt"), [
+    'c.yaml:2:17: corpus.path: Unknown alias ".txt"; a glob that begins with * is written in quotes: "*.txt"',
+  ]],
   [valid + "cells: &c { a: *c }\n", [
     'c.yaml:4:16: cells.a: The alias "c" holds itself',
   ]],

@@ -18,8 +18,9 @@ const keysOfSweeps = Object.keys(SweepFile.fields).filter((key) => key !== "expe
  * in its YAML, and for what is no file.
  */
 export const fileKind = (path: string): Effect.Effect<FileKind | undefined> =>
-  Effect.promise(() => readBounded(path, configLimit, { plain: true }).catch(() => undefined)).pipe(
-    Effect.map((bytes) => bytes && kindOf(path, bytes)),
+  Effect.tryPromise(() => readBounded(path, configLimit, { plain: true })).pipe(
+    Effect.map((bytes) => kindOf(path, bytes)),
+    Effect.orElseSucceed(() => undefined),
   );
 
 function kindOf(path: string, bytes: Uint8Array): FileKind | undefined {

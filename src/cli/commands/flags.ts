@@ -1,13 +1,14 @@
 /** Arguments and flags that several commands share. */
 import { Effect, Option, Result, type Schema } from "effect";
 import { Argument, Flag } from "effect/cli";
+import { fromHome } from "../../base/files/from_home.ts";
 import { decode } from "../../config/decode.ts";
 import { inWords } from "../../config/wording.ts";
 import { RefusedValue } from "./refused_value.ts";
 
-/** A typed path. An empty one is refused, since it would mean the working directory. */
+/** A typed path; `~` at its beginning counts where the shell left it. An empty one is refused, since it would mean the working directory. */
 const typedPath = (option: string, kind: "flag" | "argument") => (value: string) =>
-  value !== "" ? Effect.succeed(value) : Effect.fail(
+  value !== "" ? Effect.succeed(fromHome(value)) : Effect.fail(
     new RefusedValue({ option, value, expected: 'Expected a path, got ""', kind }),
   );
 

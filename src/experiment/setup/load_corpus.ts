@@ -3,9 +3,11 @@ import { join } from "node:path";
 import process from "node:process";
 import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
+import type { ConfigSource } from "../../config/read_config.ts";
 import type { Experiment } from "../schema.ts";
 import { counted, formatCount } from "../../base/terminal/format_number.ts";
 import { Screen } from "../../base/terminal/screen.ts";
+import { placeMissingFiles } from "./place_missing_files.ts";
 import { tokenizeCorpus, type TokenizeOptions } from "../../text/tokens/tokenize_corpus.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { countPredicted, predictedTokens, type TokenPart } from "../../text/tokens/token_part.ts";
@@ -13,10 +15,16 @@ import { countPredicted, predictedTokens, type TokenPart } from "../../text/toke
 /** Where tokenized corpora are kept, below the working directory. */
 export const cacheFolder = (): string => join(process.cwd(), ".cache", "tokens");
 
-/** Tokenizes an experiment's corpus or takes it from the cache. */
+/**
+ * Tokenizes an experiment's corpus or takes it from the cache.
+ *
+ * @param source where the experiment was written, so that missing files are placed there
+ */
 export const loadCorpus = Effect.fnUntraced(function* (
   { corpus, tokenizer, batch }: Experiment,
-  options: Pick<TokenizeOptions, "hash" | "version" | "onCached"> = {},
+  { source, ...options }: Pick<TokenizeOptions, "hash" | "version" | "onCached"> & {
+    readonly source?: ConfigSource | undefined;
+  } = {},
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const screen = yield* Screen;
   return yield* tokenizeCorpus(corpus, tokenizer, batch, {
@@ -24,7 +32,7 @@ export const loadCorpus = Effect.fnUntraced(function* (
     ...options,
     onProgress: ({ bytes, totalBytes }) =>
       screen.draw(`tokenizing ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
-  }).pipe(Effect.ensuring(Effect.sync(screen.clear)));
+  }).pipe(placeMissingFiles(source), Effect.ensuring(Effect.sync(screen.clear)));
 }, Effect.withSpan("corpus"));
 
 /** Lines that describe a tokenized corpus. */

@@ -1,6 +1,7 @@
 /** From a sweep's file to all that a sweep needs, checked before anything runs. */
 import { Effect, Result } from "effect";
 import { dirname, isAbsolute, join } from "node:path";
+import { fromHome } from "../../base/files/from_home.ts";
 import { decode, placeFinding } from "../../config/decode.ts";
 import { quote } from "../../config/expectation.ts";
 import type { Finding } from "../../config/findings.ts";
@@ -51,11 +52,12 @@ export const readSweep = Effect.fnUntraced(function* (
 
 /** The experiment, whose path starts from the sweep's file. */
 const readItsExperiment = (
-  { experiment }: SweepFile,
+  { experiment: written }: SweepFile,
   { located }: ConfigSource,
   options: GateOptions,
 ): Effect.Effect<ReadExperiment, InputError> => {
   const place = placeAt(located, ["experiment"]);
+  const experiment = fromHome(written);
   const path = isAbsolute(experiment) ? experiment : join(dirname(place.source.label), experiment);
   return readExperiment(path, { ...options, named: true }).pipe(
     Effect.catchIf(

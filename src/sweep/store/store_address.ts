@@ -1,6 +1,7 @@
 /** Where a sweep's state is: a SQLite file or a PostgreSQL database. */
 import { Redacted, Result, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
+import { fromHome } from "../../base/files/from_home.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
 
 /** A text is not the address of a store. */
@@ -31,8 +32,9 @@ export function storeAddress(text: string): Result.Result<StoreAddress, InputErr
       ? Result.succeed({ kind: "postgres", url: Redacted.make(text), shown: redactUrls(text) })
       : Result.fail(wrong(text));
   }
-  const file = text.startsWith("sqlite:") ? text.slice("sqlite:".length) : text;
-  return file !== "" && (file !== text || /\.sqlite3?$/.test(file))
+  const isNamed = text.startsWith("sqlite:");
+  const file = fromHome(isNamed ? text.slice("sqlite:".length) : text);
+  return file !== "" && (isNamed || /\.sqlite3?$/.test(file))
     ? Result.succeed({ kind: "sqlite", file, shown: file })
     : Result.fail(wrong(text));
 }

@@ -36,7 +36,7 @@ export const prepareSweep = Effect.fnUntraced(function* (
   },
 ): Effect.fn.Return<PreparedSweep, InputError | RunError> {
   const read = yield* readSweep(path, { allowCode });
-  const corpus = yield* loadCorpus(read.experiment.experiment);
+  const corpus = yield* loadCorpus(read.experiment.experiment, read.experiment);
   yield* checkLengths(read, corpus);
   const name = yield* safeName(basename(path, extname(path)), "The sweep");
   const directory = sweepDirectory(runs, name);

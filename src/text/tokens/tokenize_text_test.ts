@@ -52,7 +52,7 @@ describe("tokenizeText", () => {
   it("refuses what is missing, empty or too short", async () => {
     const fails = (path: string, layout: Layout, message: RegExp) =>
       assert.rejects(run(path, layout), { message });
-    await fails("none.txt", sentences, /^--text: "none\.txt" matches no file/);
+    await fails("none.txt", sentences, /^--text: No such file ".*none\.txt"$/);
     await fails("empty.txt", sentences, /^--text: empty\.txt holds no text as format text$/);
     await fails(
       "nothing.txt",
