@@ -14,6 +14,7 @@ import { sayWhereNow } from "../src/use/corpus_of_run.ts";
 import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
 import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
+import { formatCount } from "../src/base/terminal/format_number.ts";
 
 export interface ReproduceOptions extends RunFiles {
   readonly run: string;
@@ -92,7 +93,7 @@ class NotFinished extends InputError.extend<NotFinished>("NotFinished")({
 }) {
   override get message(): string {
     const { directory, status, steps } = this;
-    return `"${directory}" is not finished, it is ${status} after step ${steps}: ` +
+    return `"${directory}" is not finished, it is ${status} after step ${formatCount(steps)}: ` +
       "only a finished run can be reproduced";
   }
 }

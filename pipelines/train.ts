@@ -31,6 +31,7 @@ import type { PreparationVersion } from "../src/text/tokenizer/preparation.ts";
 import { warnOfChanges } from "../src/trainer/job/warn_of_changes.ts";
 import { say } from "../src/trainer/note_outcome.ts";
 import type { Prepared } from "../src/trainer/job/training_job.ts";
+import { formatCount } from "../src/base/terminal/format_number.ts";
 
 export interface TrainOptions {
   readonly experiment: Experiment;
@@ -109,8 +110,8 @@ interface Setting extends NewRun {
 /** Says what a new run trains. */
 const describeNew = ({ experiment, gates, corpus, model, engine }: Setting) =>
   Effect.logInfo([
-    ...describeCorpus(corpus),
-    `model: ${experiment.model.cell}, ${parameterCount(model).toLocaleString("en-US")} parameters`,
+    ...describeCorpus(corpus, experiment.batch),
+    `model: ${experiment.model.cell}, ${formatCount(parameterCount(model))} parameters`,
     ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
     describeEngine(engine),
   ].join("\n"));
@@ -140,7 +141,9 @@ const goOn = Effect.fnUntraced(function* (
   corpus: TokenizedCorpus,
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
-    `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
+    `"${directory}" holds this experiment, ${outcome.status} after step ${
+      formatCount(outcome.steps)
+    }: ` +
       "resuming it; --again starts a new run",
   );
   const { workers } = experiment.engine;
