@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/export_command.ts";
 import { evaluateCommand } from "./commands/evaluate_command.ts";
 import { generateCommand } from "./commands/generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
+import { messageFlags, messageLevel } from "./message_level.ts";
 import { reportCommand } from "./commands/report_command.ts";
 import { reproduceCommand } from "./commands/reproduce_command.ts";
 import { resumeCommand } from "./commands/resume_command.ts";
@@ -43,10 +44,12 @@ const command = (pipelines: Pipelines) =>
       exportCommand(pipelines),
       schemaCommand,
     ]),
+    Command.provide(messageLevel),
+    Command.withGlobalFlags(messageFlags),
   );
 
 const flags = CliConfig.layer({
-  builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
+  builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions],
 });
 
 /** Without colors: what is printed holds no control characters. */

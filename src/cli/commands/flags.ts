@@ -45,14 +45,14 @@ export const set = Flag.String("set").pipe(
   Flag.mapEffect(keyAndValue),
   Flag.atLeast(1),
   Flag.map((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
-  Flag.withDescription("Key of the config and its value in YAML; may be repeated"),
+  Flag.withDescription("Key of the config and its value in YAML; may be repeated; default none"),
   Flag.withDefault({}),
 );
 
 /** `--set` of what reads a run: only where its files are now. */
 export const setFiles = set.pipe(
   Flag.withDescription(
-    "Where a file of the run is now, such as corpus.path=FILE; may be repeated",
+    "Where a file of the run is now, such as corpus.path=FILE; may be repeated; default where it was",
   ),
 );
 

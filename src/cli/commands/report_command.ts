@@ -1,6 +1,7 @@
 /** `report RUN|SWEEP`: writes a page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { optionalFlag, pathArgument, pathFlag } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
 
@@ -24,4 +25,8 @@ export const reportCommand = (pipelines: Pipelines) =>
     (options) => pipelines.report(options),
   ).pipe(
     Command.withDescription("Write a self-contained HTML page with plots"),
+    examples(["runs/small-d32f2d11", "Write report.html into the directory of the run"], [
+      "runs/sweep-small-gru --output sweep.html",
+      "Write the page of a sweep elsewhere",
+    ]),
   );

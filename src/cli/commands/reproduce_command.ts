@@ -1,6 +1,7 @@
 /** `reproduce RUN`: repeats a finished run and compares. */
 import { Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { allowCode, json, run, setFiles } from "./flags.ts";
 
 /** The command `reproduce`. */
@@ -14,4 +15,8 @@ export const reproduceCommand = (pipelines: Pipelines) =>
       Command.withDescription(
         "Repeat a finished run and check that all metrics and weights are identical",
       ),
+      examples([
+        "runs/small-d32f2d11",
+        "Train the run again, in a folder that is removed afterwards, and compare",
+      ]),
     );
