@@ -9,6 +9,7 @@ import { readMetrics } from "../src/training/metrics/read_metrics.ts";
 import { remove } from "../src/base/files/atomic_write.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
+import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
 import { sayWhereNow } from "../src/use/corpus_of_run.ts";
 import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
@@ -37,7 +38,7 @@ export const reproduceRun = (
     const existing = yield* readRun(directory);
     const { manifest } = existing;
     if (manifest.outcome.status !== "finished") {
-      const { status, steps } = manifest.outcome;
+      const { status, steps } = (yield* readPresentManifest(directory)).outcome;
       return yield* new NotFinished({ directory, status, steps });
     }
     const described = yield* describeRun(existing, files, manifest.engine.gemm);

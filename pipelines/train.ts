@@ -11,6 +11,7 @@ import type { Model } from "../src/model/model.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
 import { checkTrainable } from "../src/trainer/job/check_trainable.ts";
 import type { Manifest } from "../src/run/manifest.ts";
+import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { findRun, type NewRun } from "../src/trainer/job/begin_run.ts";
 import { newJob } from "../src/trainer/job/new_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";
@@ -136,14 +137,13 @@ const answerFinished = Effect.fnUntraced(function* (
  * says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
-  { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },
+  { directory }: { readonly directory: string },
   { experiment, gates }: TrainOptions,
   corpus: TokenizedCorpus,
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
+  const { status, steps } = (yield* readPresentManifest(directory)).outcome;
   yield* Effect.logInfo(
-    `"${directory}" holds this experiment, ${outcome.status} after step ${
-      formatCount(outcome.steps)
-    }: ` +
+    `"${directory}" holds this experiment, ${status} after step ${formatCount(steps)}: ` +
       "resuming it; --again starts a new run",
   );
   const { workers } = experiment.engine;

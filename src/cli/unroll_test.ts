@@ -25,7 +25,11 @@ describe("unroll", () => {
 
   it("runs and export hand their flags to the pipelines", async () => {
     const listed = await run("runs", "--runs", "elsewhere");
-    assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", json: false }]]);
+    const all = { sort: "started", where: {}, trials: false, json: false };
+    assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", ...all }]]);
+    const wanted = await run("runs", "--where", "name=a*", "--where", "status=failed", "--trials");
+    const where = { name: "a*", status: "failed" };
+    assert.deepEqual(wanted.calls, [["runs", { ...all, runs: "runs", where, trials: true }]]);
     const exported = await run("export", "r", "--format", "json", "--output", "w.json");
     const options = { run: "r", format: "json", output: "w.json", set: {}, allowCode: false };
     assert.deepEqual(exported.calls, [["export", options]]);

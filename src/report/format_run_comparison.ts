@@ -5,7 +5,7 @@ import { textTable } from "../base/terminal/text_table.ts";
 import { shortHash } from "../run/environment_changes.ts";
 import type { RunComparison } from "./run_comparison.ts";
 import { type RunSummary, then } from "./run_summary.ts";
-import type { Setting } from "./run_view.ts";
+import type { Setting } from "../use/run_settings.ts";
 
 /** Longest piece of a value in a table. */
 const widest = 40;

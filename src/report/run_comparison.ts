@@ -1,6 +1,7 @@
 /** Runs side by side: the keys in which their configs differ, and their results. */
 import { type RunSummary, runSummary } from "./run_summary.ts";
-import type { RunView, Setting } from "./run_view.ts";
+import type { Setting } from "../use/run_settings.ts";
+import type { RunView } from "./run_view.ts";
 
 /** As `compare --json` prints it. */
 export interface RunComparison {
