@@ -23,6 +23,8 @@ export interface ReproduceOptions extends RunFiles {
 
 /** The result of repeating a run. */
 export interface Reproduction {
+  /** Directory of the run that was repeated. */
+  readonly run: string;
   readonly identical: boolean;
   /** The first difference between the runs; null if there is none. */
   readonly difference: string | null;
@@ -60,7 +62,7 @@ export const reproduceRun = (
     const after = comparedRun(anew, yield* readManifest(anew));
     const difference = (yield* firstDifference(before, after)) ?? null;
     const changed = changedCauses(before.manifest, after.manifest);
-    return { identical: difference === null, difference, changed };
+    return { run: directory, identical: difference === null, difference, changed };
   });
 
 const comparedRun = (directory: string, manifest: Manifest): ComparedRun => ({

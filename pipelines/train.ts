@@ -25,6 +25,7 @@ import {
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { advice } from "../src/trainer/advice.ts";
 import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";
+import { runDocument } from "../src/trainer/run_document.ts";
 import { resumeJob } from "../src/trainer/job/resume_job.ts";
 import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
@@ -169,7 +170,7 @@ export const printResult = Effect.fnUntraced(function* (
   summary: Summary,
   { experiment, json }: Pick<TrainOptions, "experiment"> & { readonly json: boolean },
 ) {
-  if (json) return yield* Console.log(JSON.stringify(summary, null, 2));
+  if (json) return yield* Console.log(JSON.stringify(runDocument(summary), null, 2));
   const lines = [
     ...formatSummary(summary, experiment.checkpoint.best),
     ...advice(summary, experiment),

@@ -7,7 +7,7 @@ import { formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 
-/** The summary of a finished run, as `--json` prints it. */
+/** The summary of a finished run. */
 export interface Summary {
   readonly directory: string;
   readonly status: string;
