@@ -4,6 +4,7 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 import { checkCommand } from "./commands/check_command.ts";
 import { compareCommand } from "./commands/compare_command.ts";
 import type { Pipelines } from "./commands/commands.ts";
+import { examples } from "./commands/examples.ts";
 import { exportCommand } from "./commands/export_command.ts";
 import { evaluateCommand } from "./commands/evaluate_command.ts";
 import { generateCommand } from "./commands/generate_command.ts";
@@ -44,6 +45,10 @@ const command = (pipelines: Pipelines) =>
       exportCommand(pipelines),
       schemaCommand,
     ]),
+    examples(
+      ["run configs/small.yaml", "Train a small model on Moby Dick"],
+      ["run --help", "Show the flags of a command, and examples"],
+    ),
     Command.provide(messageLevel),
     Command.withGlobalFlags(messageFlags),
   );

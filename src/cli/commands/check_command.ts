@@ -30,8 +30,8 @@ export const checkCommand = (pipelines: Pipelines) =>
     }),
   ).pipe(
     Command.withDescription("Validate an experiment and print its resolved config and its plan"),
-    examples(["configs/small.yaml", "Show every key with its default, and the compiled plan"], [
-      "configs/small.yaml --set corpus.path=my.txt",
-      "Check it with a text of your own",
-    ]),
+    examples(
+      ["configs/small.yaml", "Show every key with its default, and the compiled plan"],
+      ["configs/small.yaml --gradient", "Check the gradients of the model"],
+    ),
   );

@@ -22,8 +22,8 @@ export const compareCommand = (pipelines: Pipelines) =>
     Command.withDescription(
       "Compare runs, or the trials of a sweep: results and differences",
     ),
-    examples(["runs/small-d32f2d11 runs/names-cb773980", "Compare two runs"], [
-      "runs/sweep-small-gru",
-      "Compare the trials of a sweep",
-    ]),
+    examples(
+      ["runs/small-d32f2d11 runs/names-cb773980", "Compare two runs"],
+      ["runs/sweep-small-gru", "Compare the trials of a sweep"],
+    ),
   );

@@ -45,8 +45,11 @@ export const evaluateCommand = (pipelines: Pipelines) =>
     (options) => pipelines.evaluate(options),
   ).pipe(
     Command.withDescription("Print loss, perplexity, bits per token and bits per character"),
-    examples(["runs/small-d32f2d11", "Measure the model on the test part of its corpus"], [
-      "runs/small-d32f2d11 --text my.txt --format lines",
-      "Measure it on a text of your own, a document a line",
-    ]),
+    examples(
+      ["runs/small-d32f2d11", "Measure the model on the test part of its corpus"],
+      [
+        "runs/small-d32f2d11 --text README.md --format lines",
+        "Measure it on another text, each line a document",
+      ],
+    ),
   );

@@ -26,8 +26,8 @@ export const exportCommand = (pipelines: Pipelines) =>
   )
     .pipe(
       Command.withDescription("Write a run's weights for other tools, with PyTorch's names"),
-      examples(["runs/small-d32f2d11", "Write small-d32f2d11.safetensors here"], [
-        "runs/small-d32f2d11 --format json --output weights.json",
-        "Write JSON",
-      ]),
+      examples(
+        ["runs/small-d32f2d11", "Write small-d32f2d11.safetensors here"],
+        ["runs/small-d32f2d11 --format json --output weights.json", "Write JSON"],
+      ),
     );

@@ -65,8 +65,11 @@ export const generateCommand = (pipelines: Pipelines) =>
     (options) => pipelines.generate(options),
   ).pipe(
     Command.withDescription("Write text with a trained model"),
-    examples(['runs/small-d32f2d11 --prompt "The whale"', "Continue a text"], [
-      "runs/small-d32f2d11 --temperature 0.7 --seed 3",
-      "Write more conservatively, and another text",
-    ]),
+    examples(
+      ['runs/small-d32f2d11 --prompt "The whale"', "Continue a text"],
+      [
+        "runs/small-d32f2d11 --temperature 0.7 --seed 3",
+        "Write more conservatively, and another text",
+      ],
+    ),
   );

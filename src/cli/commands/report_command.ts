@@ -25,8 +25,8 @@ export const reportCommand = (pipelines: Pipelines) =>
     (options) => pipelines.report(options),
   ).pipe(
     Command.withDescription("Write a self-contained HTML page with plots"),
-    examples(["runs/small-d32f2d11", "Write report.html into the directory of the run"], [
-      "runs/sweep-small-gru --output sweep.html",
-      "Write the page of a sweep elsewhere",
-    ]),
+    examples(
+      ["runs/small-d32f2d11", "Write report.html into the directory of the run"],
+      ["runs/sweep-small-gru --output sweep.html", "Write the page of a sweep elsewhere"],
+    ),
   );

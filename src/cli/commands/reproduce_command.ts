@@ -15,8 +15,10 @@ export const reproduceCommand = (pipelines: Pipelines) =>
       Command.withDescription(
         "Repeat a finished run and check that all metrics and weights are identical",
       ),
-      examples([
-        "runs/small-d32f2d11",
-        "Train the run again, in a folder that is removed afterwards, and compare",
-      ]),
+      examples(
+        [
+          "runs/small-d32f2d11",
+          "Train the run again, in a folder that is removed afterwards, and compare",
+        ],
+      ),
     );

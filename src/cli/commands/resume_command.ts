@@ -30,8 +30,8 @@ export const resumeCommand = (pipelines: Pipelines) =>
         "Resume an interrupted run, or train a finished one longer, with the same result as an " +
           "uninterrupted run",
       ),
-      examples(["runs/small-d32f2d11", "Resume an interrupted run"], [
-        "runs/small-d32f2d11 --set training.epochs=10",
-        "Train a finished run longer",
-      ]),
+      examples(
+        ["runs/small-d32f2d11", "Resume an interrupted run"],
+        ["runs/small-d32f2d11 --set training.epochs=10", "Train a finished run longer"],
+      ),
     );

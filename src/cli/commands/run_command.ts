@@ -23,10 +23,13 @@ export const runCommand = (pipelines: Pipelines) =>
       ),
   ).pipe(
     Command.withDescription("Train an experiment and print the run's directory"),
-    examples(["configs/small.yaml", "Train a small model on Moby Dick"], [
-      "configs/small.yaml --set model.hidden=256 --set training.epochs=3",
-      "Change keys of the config",
-    ]),
+    examples(
+      ["configs/small.yaml", "Train a small model on Moby Dick"],
+      [
+        "configs/small.yaml --set model.hidden=256 --set training.epochs=3",
+        "Change keys of the config",
+      ],
+    ),
   );
 
 function pick({ runs, again, json }: { runs: string; again: boolean; json: boolean }) {

@@ -14,5 +14,8 @@ export const schemaCommand = Command.make(
     ),
 ).pipe(
   Command.withDescription("Print the JSON Schema of a config"),
-  examples(["", "Print the schema"], ["> schema.json", "Write it to a file, for an editor"]),
+  examples(
+    ["", "Print the schema"],
+    ["> schema.json", "Write it to a file, for an editor"],
+  ),
 );

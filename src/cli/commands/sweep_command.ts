@@ -39,8 +39,8 @@ export const sweepCommand = (pipelines: Pipelines) =>
     (options) => pipelines.sweep(options),
   ).pipe(
     Command.withDescription("Search hyperparameters, or resume a sweep"),
-    examples(["configs/sweeps/small-gru.yaml", "Search with one trial per processor"], [
-      "configs/sweeps/small-gru.yaml --retry failed",
-      "Run the trials again that failed",
-    ]),
+    examples(
+      ["configs/sweeps/small-gru.yaml", "Search with one trial per processor"],
+      ["configs/sweeps/small-gru.yaml --retry failed", "Run the trials again that failed"],
+    ),
   );

@@ -22,8 +22,8 @@ export const workerCommand = (pipelines: Pipelines) =>
     (options) => pipelines.worker(options),
   ).pipe(
     Command.withDescription("Train trials of the sweeps in a store, until stopped"),
-    examples(["--store postgres://me@host/sweeps", "Take trials from a database"], [
-      "--store sweeps.sqlite --parallel 1",
-      "Train one trial at a time",
-    ]),
+    examples(
+      ["--store postgres://me@host/sweeps", "Take trials from a database"],
+      ["--store sweeps.sqlite --parallel 1", "Train one trial at a time"],
+    ),
   );
