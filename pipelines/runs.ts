@@ -1,6 +1,6 @@
 /** List of runs: folder → manifests → those that are wanted, a sweep's trials as one → a table. */
 import { basename } from "node:path";
-import { Console, Effect } from "effect";
+import { Console, Effect, Record } from "effect";
 import type { InputError } from "../src/base/errors.ts";
 import { foldTrials, type ListEntry } from "../src/report/fold_trials.ts";
 import { formatRuns } from "../src/report/format_runs.ts";
@@ -38,6 +38,9 @@ export const runs = Effect.fnUntraced(function* (
   { json, ...options }: RunsOptions & { readonly json: boolean },
 ): Effect.fn.Return<void, InputError> {
   const entries = yield* listEntries(options);
-  if (entries.length === 0) yield* Effect.logInfo(`"${options.runs}" has no such run`);
+  if (entries.length === 0) {
+    const { runs, where } = options;
+    yield* Effect.logInfo(`"${runs}" has no ${Record.isEmptyRecord(where) ? "runs" : "such run"}`);
+  }
   yield* Console.log(json ? JSON.stringify(entries, null, 2) : formatRuns(entries));
 });
