@@ -32,7 +32,7 @@ export const describePlan = Effect.fnUntraced(function* (
   return [
     `run: ${experiment.name}-${hash}`,
     describeExperiment(experiment),
-    ...describeCorpus(corpus),
+    ...describeCorpus(corpus, experiment.batch),
     describeEngine(engine),
     ...describeGates(model.gateModule, yield* checkGates(model, experiment.seed)),
     ...describeCells(experiment, model),

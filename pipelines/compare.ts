@@ -3,6 +3,10 @@ import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
 import { unrollCommand } from "../src/base/unroll_command.ts";
 import { directoryKind } from "../src/given/directory_kind.ts";
+import {
+  runComparisonDocument,
+  sweepComparisonDocument,
+} from "../src/report/comparison_documents.ts";
 import { formatRunComparison } from "../src/report/format_run_comparison.ts";
 import { compareRuns, type RunComparison } from "../src/report/run_comparison.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
@@ -53,15 +57,17 @@ export const compareTargets = Effect.fnUntraced(function* (
 export const compare = Effect.fnUntraced(function* (
   { json, ...options }: CompareOptions & { readonly json: boolean },
 ): Effect.fn.Return<void, InputError | RunError> {
-  const show = <A>(comparison: A, format: (comparison: A) => string) =>
-    Console.log(json ? JSON.stringify(comparison, null, 2) : format(comparison));
+  const show = <A>(comparison: A, format: (of: A) => string, document: (of: A) => unknown) =>
+    Console.log(json ? JSON.stringify(document(comparison), null, 2) : format(comparison));
   const [target] = options.targets;
   const sweep = target === undefined || options.targets.length > 1
     ? undefined
     : yield* findSweep(target, options.store);
   if (sweep === undefined) {
-    return yield* show(yield* compareTargets(options), formatRunComparison);
+    const runs = yield* compareTargets(options);
+    return yield* show(runs, formatRunComparison, runComparisonDocument);
   }
   const differences = yield* trialDifferences(sweep, target!);
-  yield* show(compareTrials(sweep, differences), formatSweepComparison);
+  const trials = compareTrials(sweep, differences);
+  yield* show(trials, formatSweepComparison, sweepComparisonDocument);
 });

@@ -5,7 +5,7 @@ import { describeFormat } from "../src/text/corpus/describe_format.ts";
 import type { CorpusFormat } from "../src/text/sources/schema.ts";
 import { type InputError, RunError } from "../src/base/errors.ts";
 import { exp } from "../src/kernels/math.ts";
-import { counted } from "../src/base/terminal/format_number.ts";
+import { counted, formatMeasure, formatShare } from "../src/base/terminal/format_number.ts";
 import { bits } from "../src/training/metrics/metrics_line.ts";
 import { bitsPerCharacter } from "../src/use/bits_per_character.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
@@ -88,15 +88,15 @@ export const evaluate = Effect.fnUntraced(function* (
   const cut = streams === null ? "" : ` in ${counted(streams, "stream")}`;
   yield* Effect.logInfo(
     `${measured}${how} by ${checkpoint}: ${counted(tokens, "token")}${cut}, ${
-      (100 * known).toFixed(1)
-    } % in the vocabulary`,
+      formatShare(known)
+    } in the vocabulary`,
   );
   const perCharacter = evaluation.bitsPerCharacter === null
     ? `not given: ${evaluation.withheld}`
     : evaluation.bitsPerCharacter.toFixed(4);
   yield* Console.log([
-    `loss ${loss.toFixed(4)} nats per token`,
-    `perplexity ${perplexity.toFixed(2)}`,
+    `loss ${formatMeasure(loss, 4)} nats per token`,
+    `perplexity ${formatMeasure(perplexity, 2)}`,
     `bits per token ${evaluation.bitsPerToken.toFixed(4)}`,
     `bits per character ${perCharacter}`,
   ].join("\n"));

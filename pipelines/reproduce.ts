@@ -9,11 +9,13 @@ import { readMetrics } from "../src/training/metrics/read_metrics.ts";
 import { remove } from "../src/base/files/atomic_write.ts";
 import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
+import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
 import { sayWhereNow } from "../src/use/corpus_of_run.ts";
 import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
 import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
+import { formatCount } from "../src/base/terminal/format_number.ts";
 
 export interface ReproduceOptions extends RunFiles {
   readonly run: string;
@@ -21,6 +23,8 @@ export interface ReproduceOptions extends RunFiles {
 
 /** The result of repeating a run. */
 export interface Reproduction {
+  /** Directory of the run that was repeated. */
+  readonly run: string;
   readonly identical: boolean;
   /** The first difference between the runs; null if there is none. */
   readonly difference: string | null;
@@ -36,7 +40,7 @@ export const reproduceRun = (
     const existing = yield* readRun(directory);
     const { manifest } = existing;
     if (manifest.outcome.status !== "finished") {
-      const { status, steps } = manifest.outcome;
+      const { status, steps } = (yield* readPresentManifest(directory)).outcome;
       return yield* new NotFinished({ directory, status, steps });
     }
     const described = yield* describeRun(existing, files, manifest.engine.gemm);
@@ -58,7 +62,7 @@ export const reproduceRun = (
     const after = comparedRun(anew, yield* readManifest(anew));
     const difference = (yield* firstDifference(before, after)) ?? null;
     const changed = changedCauses(before.manifest, after.manifest);
-    return { identical: difference === null, difference, changed };
+    return { run: directory, identical: difference === null, difference, changed };
   });
 
 const comparedRun = (directory: string, manifest: Manifest): ComparedRun => ({
@@ -92,7 +96,7 @@ class NotFinished extends InputError.extend<NotFinished>("NotFinished")({
 }) {
   override get message(): string {
     const { directory, status, steps } = this;
-    return `"${directory}" is not finished, it is ${status} after step ${steps}: ` +
+    return `"${directory}" is not finished, it is ${status} after step ${formatCount(steps)}: ` +
       "only a finished run can be reproduced";
   }
 }

@@ -39,6 +39,7 @@ import { goThrough } from "../src/sweep/trials/run_head_with_workers.ts";
 import { type PreparedSweep, prepareSweep } from "../src/sweep/trials/prepare_sweep.ts";
 import { StoppedSweep } from "../src/sweep/trials/stopped_sweep.ts";
 import { trialRunnerLayer } from "./trial_runner.ts";
+import { formatCount } from "../src/base/terminal/format_number.ts";
 
 export interface SweepOptions extends ConcurrencyOptions {
   /** Path of the sweep's file. */
@@ -120,8 +121,8 @@ const lead = Effect.fnUntraced(function* (
   const head = randomUUID();
   yield* enter(sweep, head, engine, options);
   yield* Effect.logInfo([
-    ...describeCorpus(corpus),
-    `sweep: ${name}, ${read.trials.toLocaleString("en-US")} trials by ${read.file.search.kind}, ` +
+    ...describeCorpus(corpus, read.experiment.experiment.batch),
+    `sweep: ${name}, ${formatCount(read.trials)} trials by ${read.file.search.kind}, ` +
     describeConcurrency(concurrency),
   ].join("\n"));
   const progress = yield* progressOf(sweep);

@@ -11,6 +11,7 @@ import type { Model } from "../src/model/model.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
 import { checkTrainable } from "../src/trainer/job/check_trainable.ts";
 import type { Manifest } from "../src/run/manifest.ts";
+import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { findRun, type NewRun } from "../src/trainer/job/begin_run.ts";
 import { newJob } from "../src/trainer/job/new_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";
@@ -24,6 +25,7 @@ import {
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { advice } from "../src/trainer/advice.ts";
 import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";
+import { runDocument } from "../src/trainer/run_document.ts";
 import { resumeJob } from "../src/trainer/job/resume_job.ts";
 import { openForResume, placesOf } from "../src/use/open_for_resume.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
@@ -31,6 +33,7 @@ import type { PreparationVersion } from "../src/text/tokenizer/preparation.ts";
 import { warnOfChanges } from "../src/trainer/job/warn_of_changes.ts";
 import { say } from "../src/trainer/note_outcome.ts";
 import type { Prepared } from "../src/trainer/job/training_job.ts";
+import { formatCount } from "../src/base/terminal/format_number.ts";
 
 export interface TrainOptions {
   readonly experiment: Experiment;
@@ -110,8 +113,8 @@ interface Setting extends NewRun {
 /** Says what a new run trains. */
 const describeNew = ({ experiment, gates, corpus, model, engine }: Setting) =>
   Effect.logInfo([
-    ...describeCorpus(corpus),
-    `model: ${experiment.model.cell}, ${parameterCount(model).toLocaleString("en-US")} parameters`,
+    ...describeCorpus(corpus, experiment.batch),
+    `model: ${experiment.model.cell}, ${formatCount(parameterCount(model))} parameters`,
     ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
     describeEngine(engine),
   ].join("\n"));
@@ -136,12 +139,13 @@ const answerFinished = Effect.fnUntraced(function* (
  * says they are now.
  */
 const goOn = Effect.fnUntraced(function* (
-  { directory, manifest: { outcome } }: { readonly directory: string; readonly manifest: Manifest },
+  { directory }: { readonly directory: string },
   { experiment, gates }: TrainOptions,
   corpus: TokenizedCorpus,
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
+  const { status, steps } = (yield* readPresentManifest(directory)).outcome;
   yield* Effect.logInfo(
-    `"${directory}" holds this experiment, ${outcome.status} after step ${outcome.steps}: ` +
+    `"${directory}" holds this experiment, ${status} after step ${formatCount(steps)}: ` +
       "resuming it; --again starts a new run",
   );
   const { workers } = experiment.engine;
@@ -167,7 +171,7 @@ export const printResult = Effect.fnUntraced(function* (
   summary: Summary,
   { experiment, json }: Pick<TrainOptions, "experiment"> & { readonly json: boolean },
 ) {
-  if (json) return yield* Console.log(JSON.stringify(summary, null, 2));
+  if (json) return yield* Console.log(JSON.stringify(runDocument(summary), null, 2));
   const lines = [
     ...formatSummary(summary, experiment.checkpoint.best),
     ...advice(summary, experiment),

@@ -154,18 +154,18 @@ describe("run", () => {
     assert.deepEqual([second.status, second.stdout], [0, ended.stdout]);
     const other = await unrolled("run", "small.yaml", "--set", "seed=43", "--json");
     assert.equal(other.status, 0);
-    assert.notEqual(JSON.parse(other.stdout).directory, ended.stdout.trim());
+    assert.notEqual(JSON.parse(other.stdout).run, ended.stdout.trim());
   });
 
   it("goes beside itself with --again, to the same bytes, and prints one document with --json", async () => {
     const again = await unrolled("run", "small.yaml", "--again", "--json");
     assert.equal(again.status, 0, again.stderr);
     const summary = JSON.parse(again.stdout);
-    assert.equal(summary.directory, `${ended.stdout.trim()}-2`);
+    assert.equal(summary.run, `${ended.stdout.trim()}-2`);
     assert.equal(summary.status, "finished");
-    assert(summary.best.perplexity < summary.baselines.unigram.perplexity);
+    assert(summary.perplexity < summary.baselines.unigram.perplexity);
     const model = join("last", "model.safetensors");
-    assert.equal(sha256(join(folder, summary.directory, model)), sha256(join(directory, model)));
+    assert.equal(sha256(join(folder, summary.run, model)), sha256(join(directory, model)));
   });
 });
 

@@ -184,7 +184,10 @@ describe("what can't be trained", () => {
     const model = { cell: "rnn", embedding: 8, hidden: 16_000 };
     const error = await failed(train({ ...experiment, model }, { runs }));
     assert(error instanceof InputError, String(error));
-    assert.match(error.message, /^The model needs \d+ MiB of memory, expected at most 4096; make /);
+    assert.match(
+      error.message,
+      /^The model needs [\d,]+ MiB of memory, expected at most 4,096; make /,
+    );
     assert(!existsSync(runs));
   });
 

@@ -173,7 +173,7 @@ describe("runs that are moved without their text", () => {
     await succeeded(resume(elsewhere));
     assert.deepEqual(resultOf(elsewhere).metrics, (await whole()).metrics);
     const [listed] = await succeeded(listRuns(join(elsewhere, "..")));
-    assert.equal(listed?.directory, elsewhere);
+    assert.equal(listed?.run, elsewhere);
     assert.equal((await succeeded(viewRun(elsewhere))).directory, elsewhere);
   });
 

@@ -4,10 +4,12 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 import { checkCommand } from "./commands/check_command.ts";
 import { compareCommand } from "./commands/compare_command.ts";
 import type { Pipelines } from "./commands/commands.ts";
+import { examples } from "./commands/examples.ts";
 import { exportCommand } from "./commands/export_command.ts";
 import { evaluateCommand } from "./commands/evaluate_command.ts";
 import { generateCommand } from "./commands/generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
+import { messageFlags, messageLevel } from "./message_level.ts";
 import { reportCommand } from "./commands/report_command.ts";
 import { reproduceCommand } from "./commands/reproduce_command.ts";
 import { resumeCommand } from "./commands/resume_command.ts";
@@ -43,10 +45,16 @@ const command = (pipelines: Pipelines) =>
       exportCommand(pipelines),
       schemaCommand,
     ]),
+    examples(
+      ["run configs/small.yaml", "Train a small model on Moby Dick"],
+      ["run --help", "Show the flags of a command, and examples"],
+    ),
+    Command.provide(messageLevel),
+    Command.withGlobalFlags(messageFlags),
   );
 
 const flags = CliConfig.layer({
-  builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel],
+  builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions],
 });
 
 /** Without colors: what is printed holds no control characters. */

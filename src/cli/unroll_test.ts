@@ -1,62 +1,16 @@
-import * as NodeServices from "@effect/platform-node/NodeServices";
 import { describe, it } from "@std/testing/bdd";
-import { Console, Effect, Layer, Logger } from "effect";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { FileRunError } from "../base/files/file_error.ts";
 import type { Pipelines } from "./commands/commands.ts";
-import { endingOf } from "./exit_status.ts";
-import { unroll } from "./unroll.ts";
+import { run } from "./test_run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-cli-"));
 after(() => rmSync(folder, { recursive: true }));
 const config = join(folder, "c.yaml");
 writeFileSync(config, "name: a\ncorpus: { path: t.txt }\nmodel: { cell: gru }\n");
-
-/** Runs a command line on pipelines that only note what they are called with. */
-async function run(...args: string[]) {
-  const calls: (readonly [string, unknown])[] = [];
-  const out: string[] = [];
-  const err: string[] = [];
-  const logged: string[] = [];
-  const logger = Logger.make(({ message }) => void logged.push(String(message)));
-  const note = (name: string) => (options: unknown) =>
-    Effect.sync(() => void calls.push([name, options])).pipe(Effect.andThen(Effect.logInfo(name)));
-  const pipelines: Pipelines = {
-    train: note("train"),
-    resume: note("resume"),
-    evaluate: note("evaluate"),
-    generate: () =>
-      Effect.fail(
-        new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),
-      ),
-    reproduce: note("reproduce"),
-    runs: note("runs"),
-    sweep: note("sweep"),
-    worker: note("worker"),
-    compare: note("compare"),
-    report: note("report"),
-    exportWeights: note("export"),
-    checkGradient: note("check --gradient"),
-    describePlan: () => Effect.succeed("first\n\nsecond"),
-  };
-  const console: Console.Console = Object.assign(Object.create(globalThis.console), {
-    log: (...words: unknown[]) => void out.push(words.join(" ")),
-    error: (...words: unknown[]) => void err.push(words.join(" ")),
-  });
-  const exit = await Effect.runPromiseExit(
-    unroll(pipelines, args).pipe(
-      Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([logger]))),
-      Effect.provideService(Console.Console, console),
-    ),
-  );
-  const { status, message } = endingOf(exit, false);
-  const said = [...err, ...(message === undefined ? [] : [message])].join("\n");
-  return { status, calls, out: out.join("\n"), err: said, logged };
-}
 
 describe("unroll", () => {
   it("repeats no password of a store that was given in a wrong place", async () => {
@@ -71,7 +25,11 @@ describe("unroll", () => {
 
   it("runs and export hand their flags to the pipelines", async () => {
     const listed = await run("runs", "--runs", "elsewhere");
-    assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", json: false }]]);
+    const all = { sort: "started", where: {}, trials: false, json: false };
+    assert.deepEqual(listed.calls, [["runs", { runs: "elsewhere", ...all }]]);
+    const wanted = await run("runs", "--where", "name=a*", "--where", "status=failed", "--trials");
+    const where = { name: "a*", status: "failed" };
+    assert.deepEqual(wanted.calls, [["runs", { ...all, runs: "runs", where, trials: true }]]);
     const exported = await run("export", "r", "--format", "json", "--output", "w.json");
     const options = { run: "r", format: "json", output: "w.json", set: {}, allowCode: false };
     assert.deepEqual(exported.calls, [["export", options]]);
@@ -246,7 +204,11 @@ describe("unroll", () => {
 
   it("shows messages from the level on that --log-level names", async () => {
     assert.deepEqual((await run("runs")).logged, ["runs"]);
-    assert.deepEqual((await run("runs", "--log-level", "warn")).logged, []);
+    for (const flags of [["--log-level", "warn"], ["--quiet"], ["-q", "--log-level", "error"]]) {
+      const { status, logged, calls } = await run("runs", ...flags);
+      assert.deepEqual([status, logged, calls.length], [0, [], 1], flags.join(" "));
+    }
+    assert.deepEqual((await run("--quiet", "runs", "--log-level", "all")).logged, []);
   });
 
   it("prints help, version and completions on standard output", async () => {

@@ -1,5 +1,6 @@
 /** An experiment's stages in words, one line each, in the order of the data. */
 import { basename } from "node:path";
+import { formatCount } from "../base/terminal/format_number.ts";
 import { type Every, formatEvery } from "../config/every.ts";
 import type { Experiment } from "./schema.ts";
 
@@ -56,7 +57,7 @@ function describeTokens(
   { kind, vocabulary, lowercase }: Experiment["tokenizer"],
 ): string {
   const what = kind === "word" ? "words" : "characters";
-  const most = vocabulary === undefined ? "all" : `the ${vocabulary} most frequent`;
+  const most = vocabulary === undefined ? "all" : `the ${formatCount(vocabulary)} most frequent`;
   return `${what}${lowercase ? " in lower case" : ""}, ${most}`;
 }
 
@@ -64,7 +65,7 @@ function describeBatches(batch: Experiment["batch"]): string {
   if (batch.kind === "contiguous") {
     return `${batch.size} streams of ${batch.length} tokens per step, carried state`;
   }
-  const cut = batch.maxLength === "none" ? "" : `, cut to ${batch.maxLength} tokens`;
+  const cut = batch.maxLength === "none" ? "" : `, split at ${formatCount(batch.maxLength)} tokens`;
   const rows = batch.size === 1 ? "1 sentence" : `${batch.size} sentences`;
   return `${rows} per step${cut}${batch.shuffle ? ", shuffled each epoch" : ""}`;
 }

@@ -5,13 +5,25 @@ import { textTable } from "../base/terminal/text_table.ts";
 import { shortHash } from "../run/environment_changes.ts";
 import type { RunComparison } from "./run_comparison.ts";
 import { type RunSummary, then } from "./run_summary.ts";
-import type { Setting } from "./run_view.ts";
+import type { Setting } from "../use/run_settings.ts";
 
 /** Longest piece of a value in a table. */
 const widest = 40;
 
 /** A column a run: what they came to, then the keys that differ. */
-export function formatRunComparison({ runs, config }: RunComparison): string {
+export function formatRunComparison(comparison: RunComparison): string {
+  return [tableOf(comparison), ...warning(comparison)].join("\n");
+}
+
+/** What must not be concluded from runs that were measured on other tokens. */
+const warning = ({ incomparable }: RunComparison): readonly string[] =>
+  incomparable.length === 0 ? [] : [
+    "",
+    `Losses and perplexities can't be compared: the runs differ in ${incomparable.join(", ")}`,
+    "Compare bits per character on one text instead: evaluate RUN --text FILE",
+  ];
+
+function tableOf({ runs, config }: RunComparison): string {
   const measured: readonly (readonly [string, (run: RunSummary) => string])[] = [
     ["status", ({ status }) => status],
     ["steps", ({ steps }) => formatCount(steps)],

@@ -48,6 +48,16 @@ describe("formatRunComparison", () => {
     assert.doesNotMatch(formatRunComparison(compareRuns([one, two])), /^(code|processor|library)/m);
   });
 
+  it("warns of losses that can't be compared, and only of those", () => {
+    const hashes = { ...one.manifest.hashes, corpus: "cd".repeat(32) };
+    const other = { ...one, manifest: madeManifest({ hashes }) };
+    assert.match(
+      formatRunComparison(compareRuns([one, other])),
+      /\n\nLosses and perplexities can't be compared: the runs differ in corpus\n.* --text FILE$/,
+    );
+    assert.doesNotMatch(formatRunComparison(compareRuns([one, two])), /can't be compared/);
+  });
+
   it("says when configs are equal, and tells apart runs of one name", () => {
     const text = formatRunComparison(compareRuns([one, { ...one, directory: "b/made-abababab" }]));
     assert.match(text, /the configs are equal/);

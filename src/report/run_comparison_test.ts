@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { compareRuns } from "./run_comparison.ts";
-import { madeRun, otherRun } from "./test_views.ts";
+import { madeManifest, madeRun, otherRun } from "./test_views.ts";
 
 const one = madeRun();
 const two = otherRun;
@@ -15,6 +15,16 @@ describe("compareRuns", () => {
       { key: "model.hidden", values: [32, 64] },
       { key: "model.note", values: [undefined, "a\nb"] },
     ]);
+  });
+
+  it("says what makes losses incomparable", () => {
+    assert.deepEqual(comparison.incomparable, []);
+    const { hashes } = one.manifest;
+    const other = madeRun({
+      manifest: madeManifest({ hashes: { ...hashes, vocabulary: "cd".repeat(32) } }),
+      settings: { ...one.settings, "corpus.split.valid": 0.1, "batch.size": 9 },
+    });
+    assert.deepEqual(compareRuns([one, one, other]).incomparable, ["vocabulary", "corpus.split"]);
   });
 
   it("says what each run came to", () => {

@@ -1,9 +1,7 @@
 /** What reports and comparisons show of a run. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
-
-/** A value of a config; lists are written as JSON. */
-export type Setting = string | number | boolean | null;
+import type { Settings } from "../use/run_settings.ts";
 
 export interface RunView {
   readonly directory: string;
@@ -11,7 +9,7 @@ export interface RunView {
   /** Text of its `config.yaml`: every key with its value. */
   readonly config: string;
   /** The same by key path. */
-  readonly settings: Readonly<Record<string, Setting>>;
+  readonly settings: Settings;
   /** None if the run writes no such file; of a very long run the part that is kept for plots. */
   readonly lines: readonly MetricsLine[];
 }

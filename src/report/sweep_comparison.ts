@@ -10,7 +10,7 @@ import { comparedResults } from "./compared_results.ts";
 import { differenceRows } from "./difference_rows.ts";
 import type { TrialDifference } from "../sweep/results/trial_differences.ts";
 
-/** As `compare --json` prints it. */
+/** What is compared. */
 export interface SweepComparison {
   readonly name: string;
   readonly objective: SweepView["objective"];

@@ -21,7 +21,8 @@ describe("viewRun", () => {
     const { directory } = testRun(yield* testFolder);
     writeFileSync(join(directory, "config.yaml"), config);
     const hashes = { ...testManifest().hashes, config: sha256(config) };
-    const manifest = { ...testManifest(), hashes };
+    const outcome = { ...testManifest().outcome, status: "failed" } as const;
+    const manifest = { ...testManifest(), hashes, outcome };
     writeFileSync(join(directory, "manifest.json"), JSON.stringify(manifest));
     const view = yield* viewRun(directory);
     assert.deepEqual(view.settings, {

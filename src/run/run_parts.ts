@@ -2,6 +2,7 @@
 import { type EnvironmentChange, environmentChanges, formatChange } from "./environment_changes.ts";
 import type { Environment } from "./environment_record.ts";
 import type { Manifest } from "./manifest.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 /** A part of a run, up to the start of the next. */
 export interface RunPart {
@@ -42,9 +43,9 @@ export function runSwitches(manifest: Recorded): readonly RunSwitch[] {
   return switches;
 }
 
-/** `resumed after step 410 by other code (7b5d94bc…), other runtime (bun 1.4.5)`. */
+/** `resumed after step 1,410 by other code (7b5d94bc…), other runtime (bun 1.4.5)`. */
 export const formatSwitch = ({ step, changes }: RunSwitch): string =>
-  `resumed after step ${step} by ${
+  `resumed after step ${formatCount(step)} by ${
     changes.map(({ name, now }) => `other ${name} (${now})`).join(", ")
   }`;
 

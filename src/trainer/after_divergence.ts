@@ -13,6 +13,7 @@ import { restoreEngine, resumePoint, startingPoint } from "./job/resume_point.ts
 import { Trainer } from "./loop/trainer.ts";
 import type { TrainingJob } from "./job/training_job.ts";
 import { mostRollbacks, rateFactor, rollbackTarget, SavedState } from "./loop/training_state.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 /**
  * Returns to a checkpoint that was due, with half the learning rate. Fails if the config says so,
@@ -70,7 +71,7 @@ const rollBack = Effect.fnUntraced(function* (
   const factor = rateFactor({ rollbacks: rollbacks + 1 });
   yield* Effect.logWarning(
     `Training diverged: ${describeDivergence(diverged, origin)}; ` +
-      `back to step ${step}, learning rate × ${factor}`,
+      `back to step ${formatCount(step)}, learning rate × ${factor}`,
   );
   yield* rewindCheckpoints(run, checkpoint?.entry.name);
   yield* restoreEngine(engine, point ?? startingPoint(model, experiment));

@@ -14,6 +14,7 @@ import { restoreEngine, resumePoint, startingPoint } from "./job/resume_point.ts
 import type { TrainingJob } from "./job/training_job.ts";
 import { Trainer } from "./loop/trainer.ts";
 import { SavedState } from "./loop/training_state.ts";
+import { counted, formatCount } from "../base/terminal/format_number.ts";
 
 /** Multiplications of a search, some ten seconds of the reference engine's work. */
 const mostWork = 1e10;
@@ -46,7 +47,7 @@ const search = Effect.fnUntraced(function* (
     : yield* resumePoint(checkpoint, model, experiment, run.directory);
   yield* say(
     "looking for the gate that overflowed: repeating " +
-      `${rates.length === 1 ? "1 step" : `${rates.length} steps`} from step ${from}`,
+      `${counted(rates.length, "step")} from step ${formatCount(from)}`,
   );
   yield* restoreEngine(engine, point ?? startingPoint(model, experiment));
 

@@ -7,6 +7,7 @@ import type { Outcome } from "../run/manifest.ts";
 import { noteEnded } from "../run/outcome.ts";
 import type { Run } from "../run/run_directory.ts";
 import { Trainer } from "./loop/trainer.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 /**
  * Records how a training ended; an interrupted one writes its checkpoint first. One that reached
@@ -39,14 +40,14 @@ const interrupted = Effect.fnUntraced(function* (
   if (saved) {
     yield* noteInterrupted(run, { steps, epochs, best: best.loss });
     return yield* say(
-      `Interrupted after step ${steps}, checkpoint "${last}" is written; ` +
+      `Interrupted after step ${formatCount(steps)}, checkpoint "${last}" is written; ` +
         `resume with: ${resumeCommand(run)}`,
     );
   }
   yield* noteInterrupted(run, outcome);
   const kept = last === null ? "no checkpoint was written" : `the last checkpoint is "${last}"`;
   yield* say(
-    `Interrupted while training diverged at step ${steps + 1}, ${kept}; ` +
+    `Interrupted while training diverged at step ${formatCount(steps + 1)}, ${kept}; ` +
       `resume with: ${resumeCommand(run)}`,
   );
 });

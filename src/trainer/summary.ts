@@ -3,11 +3,11 @@ import { type Baselines, baselines } from "../text/baseline/baselines.ts";
 import { predictedPart } from "../text/batch/predicted_part.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { exp } from "../kernels/math.ts";
-import { formatMeasure } from "../base/terminal/format_number.ts";
+import { formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 
-/** The summary of a finished run, as `--json` prints it. */
+/** The summary of a finished run. */
 export interface Summary {
   readonly directory: string;
   readonly status: string;
@@ -70,8 +70,12 @@ const row = (
     formatMeasure(loss, 3)
   }   ${note}`.trimEnd();
 
+/** `the model is 21.0 % below the bigram`; far above, how many times the bigram's. */
 const besideBigram = (model: number, bigram: number): string => {
-  const percent = 100 * (1 - model / bigram);
-  const side = percent >= 0 ? "below" : "above";
-  return `the model is ${Math.abs(percent).toFixed(1)} % ${side} the bigram`;
+  const times = model / bigram;
+  if (times >= 2) {
+    return `the model's perplexity is ${shortNumber(times, 2)} times the bigram's`;
+  }
+  const side = times <= 1 ? "below" : "above";
+  return `the model is ${formatMeasure(100 * Math.abs(1 - times), 1)} % ${side} the bigram`;
 };

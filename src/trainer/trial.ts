@@ -18,6 +18,7 @@ import type { Prepared, TrainingJob } from "./job/training_job.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 import { resumeJob } from "./job/resume_job.ts";
 import { runTraining } from "./run_training.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 export interface TrialOptions {
   readonly experiment: Experiment;
@@ -138,7 +139,9 @@ class NotMeasured extends FailedExperiment.extend<NotMeasured>("NotMeasured")({
   until: Schema.Number,
 }) {
   override get message(): string {
-    return `"${this.directory}" was not measured on the validation part by step ${this.until}: ` +
+    return `"${this.directory}" was not measured on the validation part by step ${
+      formatCount(this.until)
+    }: ` +
       "make training.evaluate.every shorter, or the sweep's grace longer";
   }
 }

@@ -1,5 +1,6 @@
 import { Schema } from "effect";
 import { FailedExperiment } from "../base/errors.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 /** What is known when a step's numbers are looked at. */
 export interface StepNumbers {
@@ -87,5 +88,7 @@ export function describeDivergence(diverged: Diverged, origin: string | undefine
   const { seen, step, learningRate, loss, gradientNorm } = diverged;
   const numbers = `learning rate ${learningRate}, loss ${loss}, ` +
     `gradient norm ${gradientNorm ?? "unknown"}`;
-  return `${seen} at step ${step} (${numbers})${origin === undefined ? "" : `; ${origin}`}`;
+  return `${seen} at step ${formatCount(step)} (${numbers})${
+    origin === undefined ? "" : `; ${origin}`
+  }`;
 }

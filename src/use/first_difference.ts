@@ -4,6 +4,7 @@ import type { InputError } from "../base/errors.ts";
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { changesSince } from "../run/run_parts.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 /** A run as far as it is compared: everything but times and speeds. */
 export interface ComparedRun {
@@ -32,12 +33,12 @@ const lineDifference = (
   if (a === undefined || b === undefined) {
     const place = a ?? b;
     return place &&
-      `step ${place.step}, ${place.split}: only ${
+      `step ${formatCount(place.step)}, ${place.split}: only ${
         a === undefined ? "the new run" : "the old run"
       } has this line`;
   }
   const key = keysOf(a, b).find((key) => a[key] !== b[key]);
-  return key && `step ${a.step}, ${a.split} ${key}: ${a[key]} before, ${b[key]} now`;
+  return key && `step ${formatCount(a.step)}, ${a.split} ${key}: ${a[key]} before, ${b[key]} now`;
 };
 
 const weightsDifference = (before: Manifest, after: Manifest): string | undefined => {

@@ -12,6 +12,7 @@ import { corpusOfRun } from "./corpus_of_run.ts";
 import { describeRun, type RunFiles } from "./describe_run.ts";
 import { isPreparedAlike } from "../experiment/setup/run_preparation.ts";
 import type { TrainingJob } from "../trainer/job/training_job.ts";
+import { formatCount } from "../base/terminal/format_number.ts";
 
 export interface ResumableRun
   extends Pick<TrainingJob, "experiment" | "model" | "engine" | "corpus"> {
@@ -64,6 +65,7 @@ export class OtherVocabulary extends InputError.extend<OtherVocabulary>("OtherVo
 }) {
   override get message(): string {
     const { directory, found, given } = this;
-    return `The vocabulary of "${directory}" has ${found} tokens, its corpus gives ${given}`;
+    return `The vocabulary of "${directory}" has ${formatCount(found)} tokens, ` +
+      `its corpus gives ${formatCount(given)}`;
   }
 }

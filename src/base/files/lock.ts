@@ -63,7 +63,7 @@ export const lockDirectory = Effect.fnUntraced(function* (
   yield* refuseForeignFile(file);
   yield* tryWrite(file, () => makeWritable(file));
   const acquire = Effect.try({
-    try: () => take(file),
+    try: () => take(file, momentLong),
     catch: (cause) =>
       isSqliteBusy(cause) ? new DirectoryInUse({ directory }) : new FailedLock({ file, cause }),
   });
@@ -79,11 +79,28 @@ function makeWritable(file: string): void {
   else fs.accessSync(file, fs.constants.W_OK);
 }
 
+/**
+ * Whether a process holds the lock of a run directory. It also counts as held where that can't be
+ * found out. To see it, the lock is taken for a moment, which {@link lockDirectory} waits for.
+ */
+export const isLocked = (directory: string): Effect.Effect<boolean> => {
+  const file = path.join(directory, fileName);
+  return Effect.gen(function* () {
+    yield* refuseForeignFile(file);
+    if (!(yield* isThere(file))) return false;
+    yield* Effect.try({ try: () => take(file, 0).close(), catch: (cause) => cause });
+    return false;
+  }).pipe(Effect.orElseSucceed(() => true));
+};
+
+/** Milliseconds for which {@link isLocked} of another process may hold a lock, at the very most. */
+const momentLong = 50;
+
 /** A transaction opened for writing holds the lock and keeps others out. */
-function take(file: string): DatabaseSync {
+function take(file: string, patience: number): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY");
+    database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA journal_mode = MEMORY`);
     database.prepare("BEGIN IMMEDIATE").run();
     return database;
   } catch (cause) {

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { InputError } from "../errors.ts";
-import { lockDirectory } from "./lock.ts";
+import { isLocked, lockDirectory } from "./lock.ts";
 import { effect } from "../test_effect.ts";
 import { testFolder } from "../test_folder.ts";
 
@@ -50,8 +50,10 @@ describe("lockDirectory", () => {
       yield* Effect.promise(() => once(child.stdout, "data"));
       const error = yield* Effect.flip(lockDirectory(folder));
       assert.match(error.message, /in use by another process/);
+      assert.equal(yield* isLocked(folder), true);
       child.kill("SIGKILL");
       yield* Effect.promise(() => exited);
+      assert.equal(yield* isLocked(folder), false);
       yield* Effect.scoped(lockDirectory(folder));
     },
   );
@@ -63,6 +65,7 @@ describe("lockDirectory", () => {
       yield* Effect.scoped(Effect.gen(function* () {
         yield* lockDirectory(folder);
         yield* Effect.flip(Effect.scoped(lockDirectory(folder)));
+        assert.equal(yield* isLocked(folder), true);
         const child = spawn(process.execPath, evaluate(holder(folder)), {
           stdio: ["ignore", "ignore", "pipe"],
         });
@@ -85,8 +88,15 @@ describe("lockDirectory", () => {
       const error = yield* Effect.flip(lockDirectory(folder));
       assert.ok(error instanceof InputError);
       assert.match(error.message, /is not an empty lock file/);
+      assert.equal(yield* isLocked(folder), true);
     });
   }
+
+  effect("sees that nobody has a lock that was never taken, and leaves no file", function* () {
+    const folder = yield* testFolder;
+    assert.equal(yield* isLocked(folder), false);
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
 
   effect("names a folder that isn't there", function* () {
     const folder = yield* testFolder;

@@ -3,9 +3,10 @@
  * given: see sweep/space/format_value.ts.
  */
 
-/** `12345.6` as `12,346`. */
+/** `12345.6` as `12,346`; more than a float counts exactly, as `1e20`. */
 export function formatCount(value: number): string {
   if (!Number.isFinite(value)) return "?";
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return exponential(value, 4);
   return Math.round(value).toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
@@ -25,11 +26,28 @@ export function shortNumber(value: number, digits = 4): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e7) {
-    return Number(value.toPrecision(digits - 1)).toExponential().replace("e+", "e");
+    return exponential(value, digits - 1);
   }
   const scaled = size >= 1e4 ? value / 1000 : value;
   const shown = scaled.toLocaleString("en-US", { maximumSignificantDigits: digits });
   return size >= 1e4 ? `${shown}k` : shown;
+}
+
+/** `2e-4`, with as many digits as tell it. */
+const exponential = (value: number, digits: number): string =>
+  Number(value.toPrecision(digits)).toExponential().replace("e+", "e");
+
+/**
+ * A share as `91.1 %`. What is nearly all or nearly nothing gets the decimals that show it:
+ * `99.998 %` is not 100 %.
+ */
+export function formatShare(share: number): string {
+  let shown = "?";
+  for (let decimals = 1; Number.isFinite(share) && decimals <= 8; decimals++) {
+    shown = (100 * share).toFixed(decimals);
+    if (Number(shown) === 100 * share || !["0", "100"].includes(`${Number(shown)}`)) break;
+  }
+  return `${shown} %`;
 }
 
 /** Seconds as `0:07`, `12:34` or `1:02:03`. */

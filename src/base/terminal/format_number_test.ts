@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatMeasure,
+  formatShare,
   shortNumber,
 } from "./format_number.ts";
 
@@ -13,6 +14,13 @@ describe("numbers as people read them", () => {
     assert.deepEqual(
       [0, 999, 1000, 12345.6, 1234567, NaN].map(formatCount),
       ["0", "999", "1,000", "12,346", "1,234,567", "?"],
+    );
+    assert.deepEqual([2 ** 53 - 1, 1e20].map(formatCount), ["9,007,199,254,740,991", "1e20"]);
+  });
+  it("shares are all or nothing only where they are", () => {
+    assert.deepEqual(
+      [0, 1e-5, 0.9114, 0.99998, 1 - 1e-9, 1, NaN].map(formatShare),
+      ["0.0 %", "0.001 %", "91.1 %", "99.998 %", "99.9999999 %", "100.0 %", "? %"],
     );
   });
   it("nouns agree with their count", () => {

@@ -2,6 +2,7 @@
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { allowCode, config, set, usualRuns, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
 
@@ -29,4 +30,8 @@ export const checkCommand = (pipelines: Pipelines) =>
     }),
   ).pipe(
     Command.withDescription("Validate an experiment and print its resolved config and its plan"),
+    examples(
+      ["configs/small.yaml", "Show every key with its default, and the compiled plan"],
+      ["configs/small.yaml --gradient", "Check the gradients of the model"],
+    ),
   );

@@ -1,6 +1,7 @@
 /** `compare RUN RUN…` or `compare SWEEP`: compares runs. */
 import { Argument, Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onDirectories, runsAndSweeps } from "./given_lazily.ts";
 import { json, optionalFlag, pathArgument, runs } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
@@ -27,5 +28,9 @@ export const compareCommand = (pipelines: Pipelines) =>
   ).pipe(
     Command.withDescription(
       "Compare runs, or the trials of a sweep: results and differences",
+    ),
+    examples(
+      ["runs/small-d32f2d11 runs/names-cb773980", "Compare two runs"],
+      ["runs/sweep-small-gru", "Compare the trials of a sweep"],
     ),
   );

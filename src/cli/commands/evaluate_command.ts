@@ -2,6 +2,7 @@
 import { Effect, Result } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { allowCode, json, optionalFlag, pathFlag, run, runs, setFiles } from "./flags.ts";
 import { onRun } from "./given_lazily.ts";
 import { readFormat } from "./format_flag.ts";
@@ -14,7 +15,7 @@ const split = Flag.Literals("split", ["train", "valid", "test"]).pipe(
 
 const text = pathFlag("text").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("Text file to measure instead"),
+  Flag.withDescription("Text file to measure; default the test part of the corpus"),
   optionalFlag,
 );
 
@@ -43,4 +44,13 @@ export const evaluateCommand = (pipelines: Pipelines) =>
     "evaluate",
     { run, runs, split, text, format, set: setFiles, json, allowCode },
     (options) => onRun(options, pipelines.evaluate),
-  ).pipe(Command.withDescription("Print loss, perplexity, bits per token and bits per character"));
+  ).pipe(
+    Command.withDescription("Print loss, perplexity, bits per token and bits per character"),
+    examples(
+      ["runs/small-d32f2d11", "Measure the model on the test part of its corpus"],
+      [
+        "runs/small-d32f2d11 --text README.md --format lines",
+        "Measure it on another text, each line a document",
+      ],
+    ),
+  );

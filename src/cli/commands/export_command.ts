@@ -1,11 +1,14 @@
 /** `export RUN`: writes a run's weights for other tools. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onRun } from "./given_lazily.ts";
 import { allowCode, optionalFlag, pathFlag, run, runs, setFiles } from "./flags.ts";
 
 const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
-  Flag.withDescription("File format: safetensors (the default), or json with shapes and numbers"),
+  Flag.withDescription(
+    "File format: safetensors, or json with shapes and numbers; default safetensors",
+  ),
   Flag.withDefault("safetensors"),
 );
 
@@ -24,4 +27,8 @@ export const exportCommand = (pipelines: Pipelines) =>
   )
     .pipe(
       Command.withDescription("Write a run's weights for other tools, with PyTorch's names"),
+      examples(
+        ["runs/small-d32f2d11", "Write small-d32f2d11.safetensors here"],
+        ["runs/small-d32f2d11 --format json --output weights.json", "Write JSON"],
+      ),
     );

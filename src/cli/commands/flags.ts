@@ -33,29 +33,35 @@ export const run = pathArgument("RUN").pipe(
 );
 
 /** What stands before the first `=`, and after it. */
-function keyAndValue(typed: string): Effect.Effect<readonly [string, string], RefusedValue> {
-  const at = typed.indexOf("=");
-  if (at > 0 && at < typed.length - 1) {
-    return Effect.succeed([typed.slice(0, at), typed.slice(at + 1)]);
-  }
-  const expected = `Expected KEY.PATH=VALUE, got ${JSON.stringify(typed)}`;
-  return Effect.fail(new RefusedValue({ option: "set", value: typed, expected, kind: "flag" }));
-}
+const keyAndValue =
+  (option: string) => (typed: string): Effect.Effect<readonly [string, string], RefusedValue> => {
+    const at = typed.indexOf("=");
+    if (at > 0 && at < typed.length - 1) {
+      return Effect.succeed([typed.slice(0, at), typed.slice(at + 1)]);
+    }
+    const expected = `Expected KEY.PATH=VALUE, got ${JSON.stringify(typed)}`;
+    return Effect.fail(new RefusedValue({ option, value: typed, expected, kind: "flag" }));
+  };
+
+/** A flag `--NAME a.b=v`, any number of times. */
+export const keyValues = (name: string): Flag.Flag<Readonly<Record<string, string>>> =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("KEY.PATH=VALUE"),
+    Flag.mapEffect(keyAndValue(name)),
+    Flag.atLeast(1),
+    Flag.map((pairs) => Object.fromEntries(pairs)),
+    Flag.withDefault({}),
+  );
 
 /** `--set a.b=v`, any number of times. */
-export const set = Flag.String("set").pipe(
-  Flag.withMetavar("KEY.PATH=VALUE"),
-  Flag.mapEffect(keyAndValue),
-  Flag.atLeast(1),
-  Flag.map((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs)),
-  Flag.withDescription("Key of the config and its value in YAML; may be repeated"),
-  Flag.withDefault({}),
+export const set = keyValues("set").pipe(
+  Flag.withDescription("Key of the config and its value in YAML; may be repeated; default none"),
 );
 
 /** `--set` of what reads a run: only where its files are now. */
 export const setFiles = set.pipe(
   Flag.withDescription(
-    "Where a file of the run is now, such as corpus.path=FILE; may be repeated",
+    "Where a file of the run is now, such as corpus.path=FILE; may be repeated; default where it was",
   ),
 );
 

@@ -3,6 +3,7 @@ import { Schema } from "effect";
 import { Command, Flag } from "effect/cli";
 import { numberFrom, wholeNumber } from "../../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onRun } from "./given_lazily.ts";
 import { allowCode, decoded, optionalFlag, run, runs, setFiles } from "./flags.ts";
 
@@ -14,7 +15,7 @@ const probability = Schema.Number.check(
 
 const prompt = Flag.String("prompt").pipe(
   Flag.withMetavar("TEXT"),
-  Flag.withDescription("Text to continue"),
+  Flag.withDescription("Text to continue; default none"),
   Flag.withDefault(""),
 );
 
@@ -63,4 +64,13 @@ export const generateCommand = (pipelines: Pipelines) =>
     "generate",
     { run, runs, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
     (options) => onRun(options, pipelines.generate),
-  ).pipe(Command.withDescription("Write text with a trained model"));
+  ).pipe(
+    Command.withDescription("Write text with a trained model"),
+    examples(
+      ['runs/small-d32f2d11 --prompt "The whale"', "Continue a text"],
+      [
+        "runs/small-d32f2d11 --temperature 0.7 --seed 3",
+        "Write more conservatively, and another text",
+      ],
+    ),
+  );

@@ -1,6 +1,7 @@
 /** `report RUN|SWEEP`: writes a page with plots. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onDirectories, runsAndSweeps } from "./given_lazily.ts";
 import { optionalFlag, pathArgument, pathFlag, runs } from "./flags.ts";
 import { store } from "./sweep_flags.ts";
@@ -30,4 +31,8 @@ export const reportCommand = (pipelines: Pipelines) =>
       ),
   ).pipe(
     Command.withDescription("Write a self-contained HTML page with plots"),
+    examples(
+      ["runs/small-d32f2d11", "Write report.html into the directory of the run"],
+      ["runs/sweep-small-gru --output sweep.html", "Write the page of a sweep elsewhere"],
+    ),
   );

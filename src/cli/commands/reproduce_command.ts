@@ -1,6 +1,7 @@
 /** `reproduce RUN`: repeats a finished run and compares. */
 import { Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onRun } from "./given_lazily.ts";
 import { allowCode, json, run, runs, setFiles } from "./flags.ts";
 
@@ -14,5 +15,11 @@ export const reproduceCommand = (pipelines: Pipelines) =>
     .pipe(
       Command.withDescription(
         "Repeat a finished run and check that all metrics and weights are identical",
+      ),
+      examples(
+        [
+          "runs/small-d32f2d11",
+          "Train the run again, in a folder that is removed afterwards, and compare",
+        ],
       ),
     );

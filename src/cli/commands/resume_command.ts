@@ -2,6 +2,7 @@
 import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { onRun } from "./given_lazily.ts";
 import { allowCode, decoded, json, optionalFlag, run, runs, set, typedWorkers } from "./flags.ts";
 
@@ -14,7 +15,7 @@ const workers = typedWorkers.pipe(
 const longerOrMoved = set.pipe(
   Flag.withDescription(
     "A longer training, training.epochs=N or training.stop=none; or where a file is now, " +
-      "corpus.path=FILE; may be repeated",
+      "corpus.path=FILE; may be repeated; default none",
   ),
 );
 
@@ -29,5 +30,9 @@ export const resumeCommand = (pipelines: Pipelines) =>
       Command.withDescription(
         "Resume an interrupted run, or train a finished one longer, with the same result as an " +
           "uninterrupted run",
+      ),
+      examples(
+        ["runs/small-d32f2d11", "Resume an interrupted run"],
+        ["runs/small-d32f2d11 --set training.epochs=10", "Train a finished run longer"],
       ),
     );

@@ -2,6 +2,7 @@
 import { Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { allowCode, config, json, runs, set, workers } from "./flags.ts";
 import { readLazily } from "./read_lazily.ts";
 
@@ -22,6 +23,13 @@ export const runCommand = (pipelines: Pipelines) =>
       ),
   ).pipe(
     Command.withDescription("Train an experiment and print the run's directory"),
+    examples(
+      ["configs/small.yaml", "Train a small model on Moby Dick"],
+      [
+        "configs/small.yaml --set model.hidden=256 --set training.epochs=3",
+        "Change keys of the config",
+      ],
+    ),
   );
 
 function pick({ runs, again, json }: { runs: string; again: boolean; json: boolean }) {

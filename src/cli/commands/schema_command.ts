@@ -1,6 +1,7 @@
 /** `schema`: prints the JSON Schema of a config, for completion in editors. */
 import { Console, Effect } from "effect";
 import { Command } from "effect/cli";
+import { examples } from "./examples.ts";
 
 /** The command `schema`. */
 export const schemaCommand = Command.make(
@@ -11,4 +12,10 @@ export const schemaCommand = Command.make(
       Effect.promise(() => import("../../experiment/experiment_json_schema.ts")),
       ({ experimentJsonSchema }) => Console.log(experimentJsonSchema().trimEnd()),
     ),
-).pipe(Command.withDescription("Print the JSON Schema of a config"));
+).pipe(
+  Command.withDescription("Print the JSON Schema of a config"),
+  examples(
+    ["", "Print the schema"],
+    ["> schema.json", "Write it to a file, for an editor"],
+  ),
+);

@@ -1,6 +1,7 @@
 /** `sweep SWEEP`: searches hyperparameters, or resumes a sweep. */
 import { Argument, Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
+import { examples } from "./examples.ts";
 import { allowCode, json, optionalFlag, pathArgument, runs } from "./flags.ts";
 import { leadOnLazily } from "./given_lazily.ts";
 import {
@@ -40,4 +41,8 @@ export const sweepCommand = (pipelines: Pipelines) =>
       leadOnLazily(pipelines.sweep(options), options.sweep, "a sweep's file", options.runs),
   ).pipe(
     Command.withDescription("Search hyperparameters, or resume a sweep"),
+    examples(
+      ["configs/sweeps/small-gru.yaml", "Search with one trial per processor"],
+      ["configs/sweeps/small-gru.yaml --retry failed", "Run the trials again that failed"],
+    ),
   );

@@ -53,7 +53,7 @@ export const lease = Flag.String("lease").pipe(
 /** `--checkpoints files|store`. */
 export const keepInStore = Flag.Literals("checkpoints", ["files", "store"]).pipe(
   Flag.withDescription(
-    "Where other machines find checkpoints: shared files (the default) or the store",
+    "Where other machines find checkpoints: shared files or the store; default files",
   ),
   Flag.withDefault("files"),
   Flag.map((where) => where === "store"),
@@ -61,7 +61,7 @@ export const keepInStore = Flag.Literals("checkpoints", ["files", "store"]).pipe
 
 /** `--retry failed`. */
 export const retryFailed = Flag.Literals("retry", ["failed"]).pipe(
-  Flag.withDescription("Run failed trials again, from their last checkpoints"),
+  Flag.withDescription("Run failed trials again, from their last checkpoints; default none"),
   optionalFlag,
   Flag.map((which) => which !== undefined),
 );

@@ -6,13 +6,15 @@ import type { JoinedProduct } from "../units/columns.ts";
 import { type LayerShape, layerShapes } from "../units/layer_shape.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Segment } from "../units/segments.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 
 /** Lines that say how a step runs. */
 export const summarizePlan = (model: Model, plan: Plan): string[] => {
   const work = tokenWork(model);
   const { capacity } = plan;
   const top = model.layers[model.layers.length - 1]!;
-  const number = (value: number) => value.toLocaleString("en-US");
+  const number = formatCount;
+  const sharedMebibytes = Math.floor(plan.sharedBytes / 2 ** 20);
   const truncation = !plan.truncated
     ? "full backpropagation through time"
     : `a loss flows back through ${model.truncate} earlier steps (${plan.ages} gradient rows per token)`;
@@ -30,8 +32,8 @@ export const summarizePlan = (model: Model, plan: Plan): string[] => {
     `memory: ${number(Math.ceil(plan.bytes / 2 ** 20))} MiB for batches of up to ${
       number(capacity.rows)
     } rows, ` +
-    `${number(capacity.tokens)} tokens, ${number(capacity.steps)} steps; ` +
-    `${number(Math.floor(plan.sharedBytes / 2 ** 20))} MiB saved by sharing places`,
+    `${number(capacity.tokens)} tokens, ${number(capacity.steps)} steps` +
+    (sharedMebibytes > 0 ? `; ${number(sharedMebibytes)} MiB saved by sharing places` : ""),
     `work per token: ${number(work.forward)} FLOPs forward, ${number(work.training)} in training`,
   ];
 };

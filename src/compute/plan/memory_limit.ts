@@ -1,6 +1,7 @@
 /** How much memory a plan may take, and the error for a plan that needs more. */
 import { Schema } from "effect";
 import { RunError } from "../../base/errors.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 
 /** Memory that the kernels can address: pointers are 32 bits. */
 export const addressableBytes = 2 ** 32;
@@ -10,7 +11,7 @@ export const addressableBytes = 2 ** 32;
  * @param why what is wrong with that much, for instance `which could not be reserved`
  */
 export const memoryMessage = (bytes: number, why: string): string =>
-  `The model needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory, ${why}; ` +
+  `The model needs ${formatCount(Math.ceil(bytes / 2 ** 20))} MiB of memory, ${why}; ` +
   "make batch.size, batch.maxLength or the model smaller";
 
 /** The memory of a plan could not be reserved on this machine. */

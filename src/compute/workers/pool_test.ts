@@ -44,7 +44,7 @@ describe("a pool", () => {
   effect("says how much memory could not be had", function* () {
     const error = yield* Effect.flip(boundPool({ ...plan, bytes: 2 ** 45 }, [1]));
     assert(error instanceof MemoryUnavailable);
-    assert.match(error.message, /^The model needs 33554432 MiB of memory, which could not/);
+    assert.match(error.message, /^The model needs 33,554,432 MiB of memory, which could not/);
   });
 
   it("leaves no worker behind, and fails instead of waiting when one fails", () => {

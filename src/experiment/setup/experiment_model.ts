@@ -9,6 +9,7 @@ import { buildModel } from "../../model/build_model.ts";
 import type { Model } from "../../model/model.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
 import { RefusedConfig } from "./refused_config.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 
 export const experimentModel = (
   experiment: Experiment,
@@ -33,6 +34,6 @@ const mostParameters = 2 ** 28;
 const tooLarge = (count: number) => ({
   path: ["model"],
   what: "value" as const,
-  message: `Expected at most ${mostParameters.toLocaleString("en-US")} parameters, got ` +
-    `${count.toLocaleString("en-US")}: make hidden, embedding or layers smaller`,
+  message: `Expected at most ${formatCount(mostParameters)} parameters, got ` +
+    `${formatCount(count)}: make hidden, embedding or layers smaller`,
 });

@@ -5,9 +5,11 @@ import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { ConfigSource } from "../../config/read_config.ts";
 import type { Experiment } from "../schema.ts";
-import { counted, formatCount } from "../../base/terminal/format_number.ts";
+import { counted, formatCount, formatShare } from "../../base/terminal/format_number.ts";
 import { Screen } from "../../base/terminal/screen.ts";
 import { placeMissingFiles } from "./place_missing_files.ts";
+import { predictedPart } from "../../text/batch/predicted_part.ts";
+import type { BatchConfig } from "../../text/batch/schema.ts";
 import { tokenizeCorpus, type TokenizeOptions } from "../../text/tokens/tokenize_corpus.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { countPredicted, predictedTokens, type TokenPart } from "../../text/tokens/token_part.ts";
@@ -35,18 +37,24 @@ export const loadCorpus = Effect.fnUntraced(function* (
   }).pipe(placeMissingFiles(source), Effect.ensuring(Effect.sync(screen.clear)));
 }, Effect.withSpan("corpus"));
 
-/** Lines that describe a tokenized corpus. */
+/**
+ * Lines that describe a tokenized corpus. Tokens are counted as they are predicted in batches, so
+ * that the numbers are those of `evaluate`.
+ */
 export const describeCorpus = (
   { train, valid, test, vocabulary, cut, counts }: TokenizedCorpus,
+  batch: BatchConfig,
 ): string[] => {
   const part = (name: string, tokens: TokenPart | undefined) =>
-    tokens === undefined ? [] : [`${formatCount(predictedTokens(tokens))} ${name}`];
+    tokens === undefined
+      ? []
+      : [`${formatCount(predictedTokens(predictedPart(tokens, batch)))} ${name}`];
   const parts = [...part("training", train), ...part("validation", valid), ...part("test", test)];
   const { tokens, unknown } = countPredicted(train, vocabulary.unknown);
-  const share = (100 * (tokens - unknown)) / Math.max(1, tokens);
+  const share = (tokens - unknown) / Math.max(1, tokens);
   return [
     `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}, ` +
-    `which covers ${share.toFixed(1)} % of them`,
+    `which covers ${formatShare(share)} of them`,
     ...(cut > 0 ? [describeCut(cut, counts.sentences)] : []),
   ];
 };

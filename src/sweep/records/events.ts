@@ -3,11 +3,11 @@ import type { Assignment } from "../space/space.ts";
 import type { TrialState } from "../trial.ts";
 
 export type SweepEvent =
-  /** At the start: trials that are begun already, by their states. */
+  /** At the start: trials that are begun already, by their statuses. */
   | {
     readonly event: "sweep";
     readonly name: string;
-    readonly trials: Readonly<Partial<Record<TrialState, number>>>;
+    readonly statuses: Readonly<Partial<Record<TrialState, number>>>;
   }
   | { readonly event: "begun"; readonly trial: number; readonly values: Assignment }
   /** A paused trial continues to a rung. */

@@ -38,7 +38,7 @@ export class SweepNotNamed extends InputError.extend<SweepNotNamed>("SweepNotNam
 }
 
 /** Whether a path is the directory of a sweep that keeps its ledger there. */
-const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
+export const isSweepDirectory = (path: string): Effect.Effect<boolean, InputError> =>
   isThere(join(path, ledgerFile));
 
 /** The sweep of a directory such as `runs/sweep-small-gru`. */

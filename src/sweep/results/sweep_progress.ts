@@ -109,7 +109,7 @@ function describeEvent(
 ): string | undefined {
   switch (event.event) {
     case "sweep": {
-      const known = Object.entries(event.trials).map(([state, count]) => `${count} ${state}`);
+      const known = Object.entries(event.statuses).map(([state, count]) => `${count} ${state}`);
       const noun = known.at(-1)?.startsWith("1 ") ? "trial" : "trials";
       return known.length === 0 ? undefined : `going on with ${known.join(", ")} ${noun}`;
     }

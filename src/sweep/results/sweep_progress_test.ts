@@ -21,8 +21,8 @@ const trials = [
   trial(4, { state: "running" }),
 ];
 
-const countEvent = (trials: Readonly<Partial<Record<TrialState, number>>>) =>
-  ({ event: "sweep", name: "s", trials }) as const;
+const countEvent = (statuses: Readonly<Partial<Record<TrialState, number>>>) =>
+  ({ event: "sweep", name: "s", statuses }) as const;
 
 describe("renderSweep", () => {
   const shown = { trials, running: new Map([[4, { step: 1, total: 4 }]]), most: 9, left: 75 };

@@ -6,6 +6,7 @@ import type { SweepEnding } from "../records/events.ts";
 import { rankTrials } from "./rank_trials.ts";
 import { rerunCommand, retryCommand } from "./rerun_command.ts";
 import type { ViewedTrial } from "../records/sweep_view.ts";
+import { trialDocument } from "./trial_document.ts";
 import { TrialsFailed } from "./trials_failed.ts";
 import type { Goal, TrialState } from "../trial.ts";
 
@@ -24,9 +25,17 @@ export interface SweepResult {
 }
 
 /** As `sweep --json` prints it last. */
-export const sweepEnd = ({ failure, ...result }: SweepResult) => ({
+export const sweepEnd = (
+  { name, directory, ending, objective, counts, ranking, command, failure }: SweepResult,
+) => ({
   event: "end",
-  ...result,
+  name,
+  sweep: directory,
+  ending,
+  objective,
+  statuses: counts,
+  trials: ranking.map(trialDocument),
+  command,
   failure: failure === null ? null : failure.message,
 });
 

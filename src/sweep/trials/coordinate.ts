@@ -54,7 +54,7 @@ export const coordinate = Effect.fnUntraced(function* (
   const book = new TrialBook(yield* ledger.trials(name), stopper.rungs.length - 1);
 
   yield* note("running");
-  yield* options.onEvent({ event: "sweep", name, trials: countStates(book.trials) });
+  yield* options.onEvent({ event: "sweep", name, statuses: countStates(book.trials) });
   yield* offerAgain(name, book.openTasks());
   const values = newValues(yield* Sampler, definition, book.trials);
   const head = { name, definition, stopper, values, book, stillHeld: note("running") };

@@ -103,7 +103,7 @@ describe("coordinate", () => {
     yield* withLedger(Effect.gen(function* () {
       yield* head(lossIsSeed, { over: { limits: { time: null, trials: 1 } } });
       const { outcome, events } = yield* head(lossIsSeed);
-      assert.deepEqual(events[0], { event: "sweep", name: "s", trials: { finished: 1 } });
+      assert.deepEqual(events[0], { event: "sweep", name: "s", statuses: { finished: 1 } });
       assert.deepEqual(seeds(outcome.trials), [5, 3, 4]);
     }));
   });

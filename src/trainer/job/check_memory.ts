@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect";
 import { compilePlan } from "../../compute/float32/compile_for.ts";
 import { type InputError, RefusedExperiment } from "../../base/errors.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 import type { Experiment } from "../../experiment/schema.ts";
 import type { Model } from "../../model/model.ts";
 import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
@@ -36,7 +37,7 @@ export class TooLargeModel extends RefusedExperiment.extend<TooLargeModel>("TooL
   bytes: Schema.Number,
 }) {
   override get message(): string {
-    return memoryMessage(this.bytes, `expected at most ${addressableBytes / 2 ** 20}`);
+    return memoryMessage(this.bytes, `expected at most ${formatCount(addressableBytes / 2 ** 20)}`);
   }
 }
 

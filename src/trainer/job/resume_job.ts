@@ -22,6 +22,7 @@ import { resumePoint } from "./resume_point.ts";
 import type { Prepared, TrainingJob } from "./training_job.ts";
 import { SavedState } from "../loop/training_state.ts";
 import { warnOfChanges } from "./warn_of_changes.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 
 /** Errors: an InputError where what the run wrote is damaged or does not belong together. */
 export const resumeJob = Effect.fnUntraced(function* (
@@ -55,7 +56,7 @@ export const resumeJob = Effect.fnUntraced(function* (
   const begin = Effect.gen(function* () {
     yield* rewindCheckpoints(run, checkpoint?.entry.name);
     yield* noteResumed(run, { step, epochs: epoch }, yield* currentEnvironment(engine));
-    yield* Effect.logInfo(`${describeEngine(engine)}\nresuming after step ${step}`);
+    yield* Effect.logInfo(`${describeEngine(engine)}\nresuming after step ${formatCount(step)}`);
     return run;
   });
   const weights = from?.weights ??

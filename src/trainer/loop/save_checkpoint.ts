@@ -16,6 +16,7 @@ import { modelTensors, slotTensors } from "./tensors.ts";
 import { stoppedEarly } from "./stopped_early.ts";
 import type { TrainerParts } from "./trainer_parts.ts";
 import type { SavedState } from "./training_state.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 
 /** How a run ends with its last checkpoint. */
 export type RunEnding = "finished" | "paused";
@@ -133,5 +134,7 @@ const warnOfVanishing = Effect.fnUntraced(function* ({ model, engine, live }: Tr
   const found = findVanishing(model, yield* engine.gradient);
   if (found === undefined) return;
   live.toldOfVanishing = true;
-  yield* Effect.logWarning(`The gradient vanishes at step ${live.state.step}: ${found}`);
+  yield* Effect.logWarning(
+    `The gradient vanishes at step ${formatCount(live.state.step)}: ${found}`,
+  );
 });

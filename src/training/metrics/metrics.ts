@@ -1,5 +1,5 @@
 /** The metrics of a run: lines for all its sinks. */
-import { Clock, Context, Effect, Layer, type Scope } from "effect";
+import { Clock, Context, Effect, Layer, LogLevel, type Scope } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { consoleSink } from "./console_sink.ts";
 import { type JsonlSink, openJsonlSink } from "./jsonl_sink.ts";
@@ -38,7 +38,7 @@ const makeMetrics = Effect.fnUntraced(function* (
     jsonl = yield* openJsonlSink(file, state);
     sinks.push(jsonl);
   }
-  if (wanted.includes("console")) {
+  if (wanted.includes("console") && (yield* LogLevel.isEnabled("Info"))) {
     sinks.push(screen.live ? progressSink(screen, totals, seconds) : consoleSink(screen, totals));
   }
   yield* Effect.addFinalizer(() => Effect.forEach(sinks, (sink) => sink.close));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe } from "@std/testing/bdd";
-import { Effect } from "effect";
+import { Effect, References } from "effect";
 import { effect } from "../../base/test_effect.ts";
 import { TestClock } from "effect/testing";
 import { newFolder } from "../../run/test_support.ts";
@@ -85,6 +85,17 @@ describe("Metrics", () => {
     assert.equal(lines[1]!.loss, 12.4 / 4);
     assert.equal(console.split("\n").length, 3);
     assert.match(console, /^epoch 2\/5 {2}step 3 {2}loss 3\.100 {2}perplexity 22\.2/);
+  });
+
+  effect("prints nothing where plain messages are not shown, and writes its lines", function* () {
+    for (const isTTY of [false, true]) {
+      const folder = yield* newFolder;
+      const { console } = yield* using({ folder, isTTY }, (metrics) => train(metrics, 1, 4)).pipe(
+        Effect.provideService(References.MinimumLogLevel, "Warn"),
+      );
+      assert.equal(console, "");
+      assert.equal(linesIn(folder).length, 1);
+    }
   });
 
   effect(

@@ -22,7 +22,7 @@ export interface Progress {
  */
 export function renderProgress(progress: Progress, totals: Totals, columns: number): string {
   const { epoch, step, tokensPerSecond, left } = progress;
-  const head = `epoch ${epoch}/${totals.epochs}`;
+  const head = `epoch ${formatCount(epoch)}/${formatCount(totals.epochs)}`;
   const steps = `step ${formatCount(step)}/${formatCount(totals.steps)}`;
   const loss = `loss ${formatMeasure(progress.loss, 3)}`;
   const perplexity = `perplexity ${formatMeasure(progress.perplexity, 1)}`;
