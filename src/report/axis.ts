@@ -7,7 +7,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** One axis; places are in the units of the drawing. */
+/** One axis; its places are in percent of a width or in pixels, as the drawing has them. */
 export interface Axis {
   readonly label: string;
   readonly place: (value: number) => number;
@@ -21,14 +21,21 @@ export type Places = readonly [first: number, last: number];
 const smallest = 1e-300;
 const largest = 1e300;
 
-/** The axis of some finite values; `log` needs positive ones and spreads their logarithms. */
+/**
+ * The axis of some finite values.
+ *
+ * - `log` needs positive ones and spreads their logarithms.
+ * - `zero` has the axis reach 0, unless it is logarithmic.
+ * - `exact` keeps its ends at the least and the greatest value.
+ */
 export function axis(
   label: string,
   values: Iterable<number>,
   places: Places,
-  { log = false, exact = false, ticks: wanted = 5 } = {},
+  { log = false, zero = false, exact = false, ticks: wanted = 5 } = {},
 ): Axis {
   let [least, greatest] = [Infinity, -Infinity];
+  if (zero && !log) [least, greatest] = [0, 0];
   for (const value of values) {
     if (value < least) least = value;
     if (value > greatest) greatest = value;

@@ -8,6 +8,7 @@ import { configLimit } from "../base/config_limit.ts";
 import type { InputError } from "../base/errors.ts";
 import { readMetrics } from "../training/metrics/read_metrics.ts";
 import { metricsDownsampler } from "../training/metrics/downsample_metrics.ts";
+import { trainingTime } from "../training/metrics/training_time.ts";
 import type { RunView, Setting } from "./run_view.ts";
 import { checkRunDirectory } from "../run/existing_run.ts";
 import { readTextInside } from "../base/files/read_inside.ts";
@@ -28,9 +29,21 @@ export const viewRun = Effect.fnUntraced(function* (
   const read = readYaml(config, { order: 0, label, directory, isFile: true });
   if (Result.isFailure(read)) return yield* mistakesError(read.failure);
   const thinner = metricsDownsampler();
-  yield* Stream.runForEach(readMetrics(directory), (line) => Effect.sync(() => thinner.add(line)));
+  const time = trainingTime();
+  yield* Stream.runForEach(readMetrics(directory), (line) =>
+    Effect.sync(() => {
+      thinner.add(line);
+      time.add(line);
+    }));
   const settings = flatten(toPlain(read.success));
-  return { directory, manifest, config, settings, lines: thinner.lines() };
+  return {
+    directory,
+    manifest,
+    config,
+    settings,
+    lines: thinner.lines(),
+    trainingSeconds: time.seconds(),
+  };
 });
 
 /** The values of a config by key path; lists and empty maps are written as JSON. */
