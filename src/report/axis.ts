@@ -67,11 +67,14 @@ function digitsOf(ticks: readonly number[]): number {
   return digits;
 }
 
+/** Most powers of ten that values may differ by for ticks at 2 and 5 times them, too. */
+const fewPowers = 2.5;
+
 /** Powers of ten, with 2 and 5 times them where those are few. */
 function logTicks([low = 1, high = 1]: readonly number[], wanted: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
-  const times = last - first <= 2 ? [1, 2, 5] : [1];
+  const times = Math.log10(high / low) <= fewPowers ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil((last - first) / (wanted + 1)));
   const ticks: number[] = [];
   for (let power = first; power <= last; power += stride) {

@@ -4,7 +4,8 @@ import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
 import { figure, legend } from "./legend.ts";
 import { type Html, markup } from "./markup.ts";
-import { objectiveAxis } from "./objective_axis.ts";
+import { beyondNote, objectiveAxis } from "./objective_axis.ts";
+import { note } from "./page.ts";
 import { fixed, plot, plotPlaces, tallHeight } from "./plot.ts";
 
 interface Reached {
@@ -54,7 +55,10 @@ export function objectivePlot({ trials, objective }: SweepView): Html | undefine
       .map(([, what, color, sign]) => legend(what, color, sign)),
   ];
   const lines = markup`<path class="line c1" d="${best}"/>`;
-  return figure(title, keys, plot(title, tallHeight, x, y, { lines, marks }));
+  const said = beyondNote(y);
+  return markup`${figure(title, keys, plot(title, tallHeight, x, y, { lines, marks }))}${
+    said && note(said)
+  }`;
 }
 
 /** Trials by when they ended. */

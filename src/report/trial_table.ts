@@ -5,7 +5,7 @@ import { formatRuns } from "../sweep/results/same_run.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { type Html, markup } from "./markup.ts";
-import { note, table } from "./page.ts";
+import { details, note, table } from "./page.ts";
 import { compareTrials, formatResult, formatStanding } from "./sweep_comparison.ts";
 
 /** Most trials in a table. */
@@ -43,8 +43,9 @@ export function trialTable(view: SweepView): Html {
 const toneOf = ({ state }: ViewedTrial): string =>
   state === "failed" ? "bad" : state === "finished" ? "good" : "dim";
 
-/** Most failed trials that are listed. */
-const mostFailed = 20;
+/** Failed trials that are listed, and those of them that are seen at once. */
+const mostFailed = 50;
+const seenFailed = 3;
 
 /** Why trials failed, undefined where none did. */
 export function failedTrials(view: SweepView): Html | undefined {
@@ -53,9 +54,13 @@ export function failedTrials(view: SweepView): Html | undefined {
   const columns = [{ name: "trial", kind: "number" }, { name: "why", kind: "text" }] as const;
   const rows = failed.slice(0, mostFailed)
     .map(({ number, failure = "not known" }) => [number, failure]);
-  return markup`${table("Failed trials", columns, rows)}${left(failed.length, mostFailed)}${
-    note(markup`<code>sweep FILE --retry failed</code> runs them again.`)
-  }`;
+  const [seen, closed] = [rows.slice(0, seenFailed), rows.slice(seenFailed)];
+  return markup`${table("Failed trials", columns, seen)}${
+    closed.length === 0 ? undefined : details(
+      `${closed.length} more`,
+      markup`${table("More failed trials", columns, closed)}${left(failed.length, mostFailed)}`,
+    )
+  }${note(markup`<code>sweep FILE --retry failed</code> runs them again.`)}`;
 }
 
 const left = (all: number, shown: number): Html | undefined =>
