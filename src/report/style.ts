@@ -143,7 +143,8 @@ details { margin: 8px 0 } summary { cursor: pointer; color: var(--dim) }
   body { max-width: none; padding: 0; background: none }
   figure, .card, .facts div, tr { break-inside: avoid } h2 { break-after: avoid }
   .scroll { overflow: visible } pre { white-space: pre-wrap }
-  th, td { white-space: normal; overflow-wrap: anywhere; padding: 4px 6px }
+  .plots { grid-template-columns: 1fr 1fr }
+  table { font-size: 11px } th, td { white-space: normal; padding: 3px 5px }
   * { print-color-adjust: exact }
 }
 `;
