@@ -25,7 +25,10 @@ export function runReport(view: RunView): string {
     state: { text: status, tone: tones[status] },
     sections: [
       outcomeFacts(view),
-      message === undefined ? undefined : markup`<p class="card">${message}</p>`,
+      // That it was interrupted is said already.
+      message === undefined || status === "interrupted"
+        ? undefined
+        : markup`<p class="card">${message}</p>`,
       runSwitches(manifest).map((one) => markup`<p class="card">${capital(formatSwitch(one))}</p>`),
       section("Results", resultTable(view)),
       section("Curves", curves(view)),

@@ -45,6 +45,8 @@ export function resultTable({ manifest, settings, lines }: RunView): Html | unde
     { name: "bits per token", kind: "number" },
     { name: "perplexity, as a share of the bigram's", kind: "number" },
   ];
+  // Only baselines give the last column a meaning.
+  if (baselines === undefined) return table("Results", columns.slice(0, -1), rows);
   return markup`${table("Results", columns, rows)}${
     note(
       "On the validation part, where nothing else is said. The bigram knows one token before: a " +
