@@ -13,13 +13,20 @@ export interface RungRank {
 export function rungRanks(
   { trials, objective }: Pick<SweepView, "trials" | "objective">,
 ): ReadonlyMap<number, RungRank> {
-  const better = (a: number, b: number) => objective.goal === "minimize" ? a < b : a > b;
-  const values = (rung: number) => trials.flatMap(({ rungs }) => rungs[rung]?.value ?? []);
+  const sign = objective.goal === "minimize" ? 1 : -1;
+  const results = trials.flatMap(({ rungs }) => rungs);
+  const byRung = new Map(
+    [...Map.groupBy(results, ({ rung }) => rung)].map(([rung, here]) => {
+      const sorted = here.map(({ value }) => value).sort((a, b) => sign * (a - b));
+      // Set last, the first place of a value counts.
+      const places = new Map(sorted.map((value, i) => [value, i] as const).reverse());
+      return [rung, { places, of: sorted.length }];
+    }),
+  );
   return new Map(trials.flatMap(({ number, rungs }) => {
     const last = rungs.at(-1);
     if (last === undefined) return [];
-    const all = values(last.rung);
-    const ahead = all.filter((value) => better(value, last.value)).length;
-    return [[number, { rung: last.rung, rank: ahead + 1, of: all.length }]];
+    const { places, of } = byRung.get(last.rung)!;
+    return [[number, { rung: last.rung, rank: places.get(last.value)! + 1, of }]];
   }));
 }
