@@ -83,7 +83,7 @@ export function table(
 }
 
 /** A key path that may be broken after its dots. */
-const breakable = (path: string): Html =>
+export const breakable = (path: string): Html =>
   markup`${path.split(/(?<=\.)/).map((key, i) => i === 0 ? key : markup`<wbr>${key}`)}`;
 
 /** A table of names with their values; those without a value are left out. */

@@ -128,13 +128,14 @@ th { color: var(--dim); font-weight: 600; white-space: normal }
 thead th { vertical-align: bottom } th[scope=row] { font-weight: 400 }
 tr:last-child > td, tr:last-child > th[scope=row] { border-bottom: 0 }
 .number { text-align: right }
-td.text { white-space: normal; overflow-wrap: anywhere; min-width: 180px }
+td.text { white-space: normal; overflow-wrap: anywhere; min-width: 100px }
 pre {
   background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px;
   overflow-x: auto; font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
   margin: 8px 0;
 }
 code { font: 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere }
+.path { white-space: normal; overflow-wrap: normal }
 .steps { display: grid; gap: 10px; margin: 0 }
 .steps dt { font-size: 13.5px } .steps dd { font-size: 13px }
 .steps code { user-select: all }

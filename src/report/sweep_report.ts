@@ -13,7 +13,7 @@ import { goOn } from "./go_on.ts";
 import { importanceSection } from "./importance_section.ts";
 import { type Html, markup } from "./markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
-import { facts, note, type Page, page, section, table } from "./page.ts";
+import { breakable, facts, note, type Page, page, section, table } from "./page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
 import { failedTrials, trialTable } from "./trial_table.ts";
 
@@ -133,9 +133,9 @@ function differenceSection(differences: readonly TrialDifference[]): Html | unde
 const spaceTable = (space: SweepView["space"]): Html =>
   table(
     "Space",
-    [{ name: "parameter" }, { name: "values", kind: "text" }, { name: "only if" }],
+    [{ name: "parameter" }, { name: "values", kind: "text" }, { name: "only if", kind: "text" }],
     space.map(({ path, domain, when = {} }) => [
-      markup`<code>${path}</code>`,
+      markup`<code class="path">${breakable(path)}</code>`,
       "values" in domain ? domain.values.map(formatValue).join(", ") : formatRange(domain),
       Object.entries(when).map(([other, values]) =>
         `${other} is ${values.map(formatValue).join(" or ")}`
