@@ -17,8 +17,10 @@ export function importanceSection(space: Space, { trials }: ComparedResults): Ht
   const rest = 1 - shares.reduce((sum, { share }) => sum + share, 0);
   return markup`<div class="card bars">${shares.map(bar)}</div>${
     note(
-      "Each bar is the share of the variance over the space that the parameter explains by itself " +
-        `(fANOVA on a forest of regression trees); ${percent(Math.max(0, rest))} are left to ` +
+      "Each bar is the share of the variance over the space that the parameter explains by " +
+        `itself (fANOVA on a forest of regression trees); ${
+          percent(Math.max(0, rest))
+        } are left to ` +
         "parameters acting together.",
     )
   }`;

@@ -28,7 +28,7 @@ export interface LinePlot {
   readonly y: string;
   readonly lines: readonly PlotLine[];
   readonly levels?: readonly Level[];
-  /** Whether y reaches 0, or is logarithmic where values are positive and spread over two decades. */
+  /** Whether y reaches 0, or is logarithmic where positive values spread over two decades. */
   readonly zero?: boolean;
 }
 
@@ -68,7 +68,8 @@ export function linePlot(
 const levelLine = ({ name, color, value }: Level, { place }: Axis): Html => {
   const y = fixed(place(value));
   const what = `${name}: ${shortNumber(value)}`;
-  return markup`<line class="line level c${color}" x2="100%" y1="${y}" y2="${y}"><title>${what}</title></line>
+  return markup`<line class="line level c${color}" x2="100%" y1="${y}" y2="${y}">
+<title>${what}</title></line>
 `;
 };
 

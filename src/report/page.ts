@@ -102,7 +102,8 @@ export const pairs = (
   );
 
 const scrolled = (label: string, content: Html): Html =>
-  markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>${content}</table></div>`;
+  markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+<table>${content}</table></div>`;
 
 /** Something long that is closed at first. */
 export function details(summary: string, content: Content): Html {

@@ -1,6 +1,6 @@
 /**
- * Parallel coordinates drawn in two ways, of which the page shows the one that fits its width: rails
- * side by side, and rails one below the other, where each has the whole width.
+ * Parallel coordinates drawn in two ways, of which the page shows the one that fits its width:
+ * rails side by side, and rails one below the other, where each has the whole width.
  */
 import { type Content, type Html, markup } from "./markup.ts";
 import { fixed, isSpare, linePath, type Point, stretched, tickBelow } from "./plot.ts";
@@ -27,7 +27,7 @@ const foot = 20;
 /** About the width of a character, in pixels. */
 export const characterWidth = 6.7;
 
-/** Widths from which on so many rails stand side by side; they are those of `.beside` in style.ts. */
+/** Widths from which on so many rails stand side by side, as of `.beside` in style.ts. */
 const besideWidths = [
   { name: "few", most: 5, width: 640 },
   { name: "some", most: 8, width: 980 },

@@ -17,7 +17,7 @@ const most = 600;
 
 type Look = "finished" | "pruned" | "failed";
 
-/** A trial with its share of the way from the best result to the poorest, if it has one to compare. */
+/** A trial; with a result to compare, its share of the way from the best to the poorest. */
 interface Drawn {
   readonly trial: ViewedTrial;
   readonly result?: number;

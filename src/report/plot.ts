@@ -1,7 +1,7 @@
 /**
- * The frame of a plot: axes, grid lines and labels. A plot is as wide as the page lets it be: places
- * along x are in percent of its width, those along y in pixels, so that text and dots have the same
- * size on every screen. Only lines are stretched.
+ * The frame of a plot: axes, grid lines and labels. A plot is as wide as the page lets it be:
+ * places along x are in percent of its width, those along y in pixels, so that text and dots have
+ * the same size on every screen. Only lines are stretched.
  */
 import type { Axis, Places } from "./axis.ts";
 import { type Content, type Html, markup } from "./markup.ts";
@@ -59,7 +59,8 @@ export const tickBelow = (text: Content, at: number, y: number, spare: boolean):
 
 /** Paths whose x is in percent of the width; their strokes keep their width. */
 export const stretched = (height: number, paths: Content): Html =>
-  markup`<svg viewBox="0 0 100 ${height}" preserveAspectRatio="none" width="100%" height="${height}">
+  markup`<svg viewBox="0 0 100 ${height}" preserveAspectRatio="none"
+ width="100%" height="${height}">
 ${paths}</svg>`;
 
 /** A coordinate with the decimals that can be seen. */

@@ -48,8 +48,8 @@ export function corpusSection({ sizes }: Manifest): Html | undefined {
     ])
   }<div class="below">${table("Corpus", columns, rows)}</div>${
     note(
-      `Tokens are those that are predicted. Unknown ones stand for a word or character outside the ` +
-        `vocabulary.${sizes.cut === 0 ? "" : ` ${cutNote(sizes.cut)}`}`,
+      "Tokens are those that are predicted. Unknown ones stand for a word or character outside " +
+        `the vocabulary.${sizes.cut === 0 ? "" : ` ${cutNote(sizes.cut)}`}`,
     )
   }`;
 }

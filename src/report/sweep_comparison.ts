@@ -19,7 +19,7 @@ export interface SweepComparison {
   /** Lengths of training at which trials are compared; the last one is full length. */
   readonly rungs: SweepView["rungs"];
   readonly unit: SweepView["unit"];
-  /** Finished trials, the best first, then those that came furthest, the best of each rung first. */
+  /** Finished trials, then those that came furthest; of the same length the best first. */
   readonly trials: readonly ViewedTrial[];
   /** Share of the variance that each parameter explains by itself; empty for few trials. */
   readonly importances: readonly Importance[];

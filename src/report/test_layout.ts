@@ -1,4 +1,4 @@
-/** Where the texts of a page's plots stand on a screen of some width, computed without a browser. */
+/** Where the texts of a page's plots stand on a screen, computed without a browser. */
 import assert from "node:assert/strict";
 import { characterWidth } from "./parallel_drawing.ts";
 import { style } from "./style.ts";

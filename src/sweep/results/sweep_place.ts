@@ -5,8 +5,8 @@ import { isThere } from "../../base/files/is_there.ts";
 import { ledgerFile, sweepDirectory } from "../records/sweep_directory.ts";
 
 /**
- * The directory of a sweep that a user named: the one that was given, or the one in the usual folder
- * of runs for a name in a store. It may not be on this machine.
+ * The directory of a sweep that a user named: the one that was given, or the one in the usual
+ * folder of runs for a name in a store. It may not be on this machine.
  */
 export const sweepPlace = Effect.fnUntraced(function* (
   target: string,
