@@ -14,6 +14,7 @@ import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
 import { viewRun } from "../src/report/view_run.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
 import { findSweep } from "../src/sweep/results/read_sweep_view.ts";
+import { sweepPlace } from "../src/sweep/results/sweep_place.ts";
 
 export interface CompareOptions {
   /** Directories of two or more runs, or that of a sweep, or the name of a sweep in the store. */
@@ -67,7 +68,7 @@ export const compare = Effect.fnUntraced(function* (
     const runs = yield* compareTargets(options);
     return yield* show(runs, formatRunComparison, runComparisonDocument);
   }
-  const differences = yield* trialDifferences(sweep, target!);
-  const trials = compareTrials(sweep, differences);
+  const directory = yield* sweepPlace(target!, sweep.name);
+  const trials = compareTrials(sweep, yield* trialDifferences(sweep, directory));
   yield* show(trials, formatSweepComparison, sweepComparisonDocument);
 });

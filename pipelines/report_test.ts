@@ -1,5 +1,5 @@
 import { describe } from "@std/testing/bdd";
-import { Effect } from "effect";
+import { Effect, Logger } from "effect";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { effect } from "../src/base/test_effect.ts";
 import { writeManifest } from "../src/run/manifest.ts";
 import { sha256 } from "../src/base/files/sha256.ts";
 import { compareTargets } from "./compare.ts";
-import { writeReport } from "./report.ts";
+import { usualPath, writeReport } from "./report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-test-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -75,6 +75,21 @@ describe("writeReport", () => {
       yield* failure(writeReport({ target: linked, output: undefined })),
       /leads out of the run directory/,
     );
+  });
+});
+
+describe("the page of a sweep", () => {
+  effect("goes into its directory, or the working one where that is elsewhere", function* () {
+    const directory = join(folder, "sweep-here");
+    mkdirSync(directory);
+    assert.equal(yield* usualPath(directory), join(directory, "report.html"));
+    const said: string[] = [];
+    const logger = Logger.make(({ message }) => void said.push(String(message)));
+    const path = yield* usualPath(join(folder, "runs", "sweep-away")).pipe(
+      Effect.provide(Logger.layer([logger])),
+    );
+    assert.equal(path, "sweep-away.html");
+    assert.match(said.join(), /sweep-away" is not on this machine.*--output$/);
   });
 });
 

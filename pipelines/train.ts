@@ -7,7 +7,6 @@ import { type InputError, isInputError, type RunError } from "../src/base/errors
 import type { ConfigSource } from "../src/config/read_config.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
-import type { Model } from "../src/model/model.ts";
 import { parameterCount } from "../src/model/parameter_count.ts";
 import { checkTrainable } from "../src/trainer/job/check_trainable.ts";
 import type { Manifest } from "../src/run/manifest.ts";
@@ -106,12 +105,8 @@ const prepareOn = Effect.fnUntraced(function* (
   }
 });
 
-interface Setting extends NewRun {
-  readonly model: Model;
-}
-
 /** Says what a new run trains. */
-const describeNew = ({ experiment, gates, corpus, model, engine }: Setting) =>
+const describeNew = ({ experiment, gates, corpus, model, engine }: NewRun) =>
   Effect.logInfo([
     ...describeCorpus(corpus, experiment.batch),
     `model: ${experiment.model.cell}, ${formatCount(parameterCount(model))} parameters`,
@@ -122,7 +117,7 @@ const describeNew = ({ experiment, gates, corpus, model, engine }: Setting) =>
 /** The summary of a run that is finished already, on the tokens that it was trained with. */
 const answerFinished = Effect.fnUntraced(function* (
   run: { readonly directory: string; readonly manifest: Manifest },
-  { experiment, corpus, engine }: Setting,
+  { experiment, corpus, engine }: NewRun,
 ): Effect.fn.Return<Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
     `"${run.directory}" holds this experiment, finished already; --again runs it again`,

@@ -93,6 +93,9 @@ describe("run", () => {
     assert.deepEqual(manifest.command, ["run", "small.yaml", "--workers", "2"]);
     assert.equal(manifest.engine.workers, 2);
     assert.equal(manifest.seed, 42);
+    const { train, vocabulary } = manifest.sizes;
+    assert(train.tokens > train.sentences && vocabulary > 2 && manifest.sizes.parameters > 0);
+    assert(manifest.baselines.bigram < manifest.baselines.unigram);
     assert.equal(manifest.packages.effect, "4.1.0");
     const { status, steps, epochs } = manifest.outcome;
     assert.deepEqual([status, epochs], ["finished", 3]);

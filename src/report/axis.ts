@@ -7,7 +7,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** One axis; places are in the units of the drawing. */
+/** One axis; its places are in percent of a width or in pixels, as the drawing has them. */
 export interface Axis {
   readonly label: string;
   readonly place: (value: number) => number;
@@ -21,14 +21,21 @@ export type Places = readonly [first: number, last: number];
 const smallest = 1e-300;
 const largest = 1e300;
 
-/** The axis of some finite values; `log` needs positive ones and spreads their logarithms. */
+/**
+ * The axis of some finite values.
+ *
+ * - `log` needs positive ones and spreads their logarithms.
+ * - `zero` has the axis reach 0, unless it is logarithmic.
+ * - `exact` keeps its ends at the least and the greatest value.
+ */
 export function axis(
   label: string,
   values: Iterable<number>,
   places: Places,
-  { log = false, exact = false, ticks: wanted = 5 } = {},
+  { log = false, zero = false, exact = false, ticks: wanted = 5 } = {},
 ): Axis {
   let [least, greatest] = [Infinity, -Infinity];
+  if (zero && !log) [least, greatest] = [0, 0];
   for (const value of values) {
     if (value < least) least = value;
     if (value > greatest) greatest = value;
@@ -60,11 +67,14 @@ function digitsOf(ticks: readonly number[]): number {
   return digits;
 }
 
+/** Most powers of ten that values may differ by for ticks at 2 and 5 times them, too. */
+const fewPowers = 2.5;
+
 /** Powers of ten, with 2 and 5 times them where those are few. */
 function logTicks([low = 1, high = 1]: readonly number[], wanted: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
-  const times = last - first <= 2 ? [1, 2, 5] : [1];
+  const times = Math.log10(high / low) <= fewPowers ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil((last - first) / (wanted + 1)));
   const ticks: number[] = [];
   for (let power = first; power <= last; power += stride) {

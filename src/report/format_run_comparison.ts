@@ -37,7 +37,7 @@ function tableOf({ runs, config }: RunComparison): string {
       "tokens a second",
       (run) => run.tokensPerSecond === null ? "–" : formatCount(run.tokensPerSecond),
     ],
-    ["from start to end", ({ seconds }) => seconds === null ? "–" : formatDuration(seconds)],
+    ["training time", ({ seconds }) => seconds === null ? "–" : formatDuration(seconds)],
     ["products", ({ gemm }) => gemm],
     ["runtime", ({ runtime }) => runtime],
     ...whereOther(runs, "library", ({ library }) => library),

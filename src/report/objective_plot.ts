@@ -2,15 +2,21 @@
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
+import { figure, legend } from "./legend.ts";
 import { type Html, markup } from "./markup.ts";
-import { fixed, legend, plot, plotPlaces, wideSize } from "./plot.ts";
+import { beyondNote, objectiveAxis } from "./objective_axis.ts";
+import { note } from "./page.ts";
+import { fixed, plot, plotPlaces, tallHeight } from "./plot.ts";
 
 interface Reached {
   readonly trial: ViewedTrial;
   readonly at: number;
-  readonly value: number;
-  readonly whole: boolean;
+  /** Its last result; undefined for one that failed before there was any. */
+  readonly value: number | undefined;
+  readonly look: Look;
 }
+
+type Look = "whole" | "stopped" | "failed";
 
 /** Units of time, each for what lasts at least so many milliseconds. */
 const units = [
@@ -20,58 +26,70 @@ const units = [
 ] as const;
 
 /**
- * Trials of full length as dots, stopped or paused ones as hollow dots at their last result; over
- * the time since the sweep started, or over trials if times are unknown. Undefined if no trial has
- * a result.
+ * Trials of full length as dots, stopped or paused ones as hollow dots at their last result, failed
+ * ones as crosses; over the time since the sweep started, or over trials if times are unknown.
+ * Undefined if no trial has a result.
  */
 export function objectivePlot({ trials, objective }: SweepView): Html | undefined {
-  const shown = trials.filter(({ objective: value, rungs }) =>
-    value !== undefined || rungs.length > 0
-  );
-  if (shown.length === 0) return undefined;
-  const timed = shown.every(({ started, ended }) => started !== undefined && ended !== undefined);
-  const begin = shown.reduce((least, { started = 0 }) => Math.min(least, started), Infinity);
-  const lasted = shown.reduce((most, { ended = 0 }) => Math.max(most, ended - begin), 0);
-  const { name, size } = units.find(({ least }) => lasted >= least)!;
-  const reached = shown.map((trial): Reached => ({
-    trial,
-    at: timed ? (trial.ended! - begin) / size : trial.number,
-    value: trial.objective ?? trial.rungs.at(-1)!.value,
-    whole: trial.objective !== undefined,
-  })).sort((a, b) => a.at - b.at || a.trial.number - b.trial.number);
-  const places = plotPlaces(wideSize);
-  const x = axis(
-    timed ? name : "trial",
-    reached.map(({ at }) => at),
-    places.x,
-    { exact: true },
-  );
-  const y = axis(objective.metric, robust(reached.map(({ value }) => value)), places.y);
-  const [low, high] = places.y;
-  const inside = (value: number) => Math.min(low, Math.max(high, y.place(value)));
-  const best = bestSoFar(reached, objective.goal, x.place, inside);
-  const marks = markup`<path class="line c1" d="${best}"/>
-${
-    reached.map(({ trial, at, value, whole }) => {
-      const what = `trial ${trial.number}: ${shortNumber(value)}, ${trial.state}`;
-      return markup`<circle class="dot c0${whole ? "" : " hollow"}" cx="${
-        fixed(x.place(at))
-      }" cy="${fixed(inside(value))}" r="3.4"><title>${what}</title></circle>`;
-    })
-  }`;
+  const shown = trials.filter(({ state, rungs }) => state === "failed" || rungs.length > 0);
+  const values = shown.flatMap(({ rungs }) => rungs.at(-1)?.value ?? []);
+  if (values.length === 0) return undefined;
+  const { name, placed } = inTime(shown);
+  const places = plotPlaces(tallHeight);
+  const x = axis(name, placed.map(({ at }) => at), places.x, { exact: true, zero: true });
+  const y = objectiveAxis(`${objective.metric}, nats per token`, values, places.y);
+  const best = bestSoFar(placed, objective.goal, x.place, y.place);
+  const marks = placed.map((one) => {
+    const top = places.y[1];
+    return markOf(one, fixed(x.place(one.at)), one.value === undefined ? top : y.place(one.value));
+  });
   const title = "Objective over time";
-  const keys = [legend("best so far", 1), legend("full length (hollow: stopped before)", 0)];
-  return markup`<figure><figcaption>${title}${keys}</figcaption>
-${plot(title, wideSize, x, y, marks)}</figure>`;
+  const signs = [
+    ["whole", "at full length", "c0", "dot"],
+    ["stopped", "stopped before", "c0", "hollow"],
+    ["failed", "failed", "bad", "cross"],
+  ] as const;
+  const keys = [
+    ...best === "" ? [] : [legend("best so far", "c1")],
+    ...signs.filter(([look]) => placed.some((one) => one.look === look))
+      .map(([, what, color, sign]) => legend(what, color, sign)),
+  ];
+  const lines = markup`<path class="line c1" d="${best}"/>`;
+  const said = beyondNote(y);
+  return markup`${figure(title, keys, plot(title, tallHeight, x, y, { lines, marks }))}${
+    said && note(said)
+  }`;
 }
 
-/** Values without those that lie so far out that they would flatten the others. */
-function robust(values: readonly number[]): readonly number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
-  const spread = at(0.75) - at(0.25);
-  if (sorted.length < 8 || spread === 0) return sorted;
-  return sorted.filter((value) => value >= at(0.25) - 4 * spread && value <= at(0.75) + 4 * spread);
+/** Trials by when they ended. */
+function inTime(
+  trials: readonly ViewedTrial[],
+): { readonly name: string; readonly placed: readonly Reached[] } {
+  const timed = trials.every(({ started, ended }) => started !== undefined && ended !== undefined);
+  const begin = trials.reduce((least, { started = 0 }) => Math.min(least, started), Infinity);
+  const lasted = trials.reduce((most, { ended = 0 }) => Math.max(most, ended - begin), 0);
+  const { name, size } = units.find(({ least }) => lasted >= least)!;
+  const placed = trials.map((trial): Reached => ({
+    trial,
+    at: timed ? (trial.ended! - begin) / size : trial.number,
+    value: trial.objective ?? trial.rungs.at(-1)?.value,
+    look: trial.state === "failed" ? "failed" : trial.objective === undefined ? "stopped" : "whole",
+  })).sort((a, b) => a.at - b.at || a.trial.number - b.trial.number);
+  return { name: timed ? `${name} since the start` : "trial", placed };
+}
+
+function markOf({ trial, value, look }: Reached, x: string, y: number): Html {
+  const measured = value === undefined ? "" : `${shortNumber(value)}, `;
+  const what = `trial ${trial.number}: ${measured}${trial.state}`;
+  const title = markup`<title>${what}</title>`;
+  if (look === "failed") {
+    return markup`<svg class="bad" x="${x}%" y="${fixed(y)}">${title}
+<path class="cross" d="M-4-4 4 4M-4 4 4-4"/></svg>`;
+  }
+  const hollow = look === "stopped" ? " hollow" : "";
+  return markup`<circle class="dot c0${hollow}" cx="${x}%" cy="${
+    fixed(y)
+  }" r="3.6">${title}</circle>`;
 }
 
 /** A line in steps through the best of the trials of full length. */
@@ -83,8 +101,8 @@ function bestSoFar(
 ): string {
   let path = "";
   let best: number | undefined;
-  for (const { at, value, whole } of reached) {
-    if (!whole) continue;
+  for (const { at, value, look } of reached) {
+    if (look !== "whole" || value === undefined) continue;
     if (best === undefined) path += `M${fixed(x(at))} ${fixed(y(value))}`;
     else if (goal === "minimize" ? value < best : value > best) {
       path += `H${fixed(x(at))}V${fixed(y(value))}`;

@@ -2,17 +2,20 @@
 import { type Content, type Html, markup } from "./markup.ts";
 import { style } from "./style.ts";
 
+/** What a state means to the reader, by its colour. */
+export type Tone = "good" | "bad" | "busy" | "plain";
+
 export interface Page {
   readonly title: string;
   /** What it is a report of. */
   readonly kind: string;
-  /** State of it, as a word. */
-  readonly state: string;
+  /** State of it, in a few words. */
+  readonly state: { readonly text: string; readonly tone: Tone };
   readonly sections: readonly Content[];
 }
 
 /** The whole document. */
-export function page({ title, kind, state, sections }: Page): string {
+export function page({ title, kind, state: { text, tone }, sections }: Page): string {
   const document = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -24,7 +27,7 @@ export function page({ title, kind, state, sections }: Page): string {
 ${{ text: `<style>${style}</style>` }}
 </head>
 <body>
-<header><p>${kind}</p><h1>${title} <span class="state ${state}">${state}</span></h1></header>
+<header><p>${kind}</p><h1>${title} <span class="state ${tone}">${text}</span></h1></header>
 <main>
 ${sections}
 </main>
@@ -49,17 +52,63 @@ export function facts(entries: readonly (readonly [name: string, value: Content]
   }</dl>`;
 }
 
-/** A table; without a head where all of it is empty. Rows shorter than the head end early. */
-export function table(head: readonly string[], rows: readonly (readonly Content[])[]): Html {
-  const cells = head.map((cell) => markup`<th>${cell}</th>`);
-  return markup`<div class="scroll"><table>${
-    head.some((cell) => cell !== "") ? markup`<thead><tr>${cells}</tr></thead>` : undefined
-  }<tbody>${
-    rows.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)
-  }</tbody></table></div>`;
+/** A column of a table: numbers stand to the right, long texts are wrapped. */
+export interface Column {
+  readonly name: string;
+  readonly kind?: "number" | "text";
 }
+
+/**
+ * A table; `label` is what is read out where it can be scrolled. Rows shorter than the head end
+ * early.
+ */
+export function table(
+  label: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Content[])[],
+): Html {
+  const looks = columns.map(({ kind }) => kind && markup` class="${kind}"`);
+  const head = columns.map(({ name }, i) =>
+    markup`<th scope="col"${looks[i]}>${breakable(name)}</th>`
+  );
+  return scrolled(
+    label,
+    markup`<thead><tr>${head}</tr></thead><tbody>${
+      rows.map((row) =>
+        markup`<tr>${row.map((cell, i) => markup`<td${looks[i]}>${cell}</td>`)}</tr>
+`
+      )
+    }</tbody>`,
+  );
+}
+
+/** A key path that may be broken after its dots. */
+export const breakable = (path: string): Html =>
+  markup`${path.split(/(?<=\.)/).map((key, i) => i === 0 ? key : markup`<wbr>${key}`)}`;
+
+/** A table of names with their values; those without a value are left out. */
+export const pairs = (
+  label: string,
+  rows: readonly (readonly [name: string, value: Content])[],
+): Html =>
+  scrolled(
+    label,
+    markup`<tbody>${
+      rows.filter(([, value]) => value !== undefined).map(([name, value]) =>
+        markup`<tr><th scope="row">${name}</th><td class="text">${value}</td></tr>
+`
+      )
+    }</tbody>`,
+  );
+
+const scrolled = (label: string, content: Html): Html =>
+  markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+<table>${content}</table></div>`;
 
 /** Something long that is closed at first. */
 export function details(summary: string, content: Content): Html {
   return markup`<details><summary>${summary}</summary>${content}</details>`;
 }
+
+/** A remark in small print. */
+export const note = (content: Content): Html => markup`<p class="note">${content}</p>`;

@@ -3,138 +3,105 @@
  * trial.
  */
 import { shortNumber } from "../base/terminal/format_number.ts";
+import { formatLength } from "../sweep/results/format_length.ts";
+import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
-import { gridValues } from "../sweep/samplers/grid.ts";
-import type { Parameter, Scalar, Space } from "../sweep/space/space.ts";
-import type { Goal } from "../sweep/trial.ts";
-import { axis, type Tick } from "./axis.ts";
 import type { ComparedResults } from "./compared_results.ts";
+import { figure, legend, type Sign } from "./legend.ts";
 import { type Html, markup } from "./markup.ts";
-import { fixed, legend, linePath, type Point } from "./plot.ts";
+import { parallelDrawing, type Strand } from "./parallel_drawing.ts";
+import { parameterRail, resultRail } from "./rail.ts";
 
 /** Most trials that are drawn, the best ones. */
 const most = 600;
 
-interface Rail {
-  readonly name: string;
-  readonly ticks: readonly Tick[];
-  /** Where a trial's line meets it. */
-  readonly place: (value: Scalar | undefined) => number;
-}
+type Look = "finished" | "pruned" | "failed";
 
-const top = 44;
-const bottom = 320;
-/** Where lines of trials go that do not have the parameter. */
-const absent = 344;
-/** Width of the drawing, and the least distance of rails, which may make it wider. */
-const usual = 1080;
-const closest = 150;
-/** Room before the first rail and, for its ticks, after the last. */
-const before = 70;
-const after = 100;
-
-/** The plot, or undefined where there are not two trials to compare. */
-export function parallelPlot(
-  space: Space,
-  { trials }: ComparedResults,
-  objective: { readonly metric: string; readonly goal: Goal },
-): Html | undefined {
-  if (trials.length < 2) return undefined;
-  const sign = objective.goal === "minimize" ? 1 : -1;
-  const ranked = [...trials].sort((a, b) =>
-    sign * (a.result - b.result) || a.trial.number - b.trial.number
-  ).slice(0, most);
-  const results = ranked.map(({ result }) => result);
-  const parameters = space.map((parameter) => parameterRail(parameter));
-  const rails = [...parameters, resultRail(objective.metric, results)];
-  const gaps = rails.length - 1;
-  const spacing = Math.max(closest, Math.floor((usual - before - after) / gaps));
-  const width = before + spacing * gaps + after;
-  const x = (rail: number) => before + rail * spacing;
-  const optional = space.some(({ when }) => when !== undefined);
-  const height = optional ? 366 : 340;
-  // The best are drawn last, over the others.
-  const lines = ranked.map(({ trial, values, result }, rank) => {
-    const places = rails.map(({ place }, rail): Point => [
-      x(rail),
-      place(rail < space.length ? values[space[rail]!.path] : result),
-    ]);
-    const share = Math.round(100 * rank / (ranked.length - 1));
-    const color = `color-mix(in oklab, var(--poor) ${share}%, var(--good))`;
-    const what = [
-      `trial ${trial.number}: ${objective.metric} ${shortNumber(result)}`,
-      ...Object.entries(values).map(([path, value]) => `${path} ${formatValue(value)}`),
-    ].join(", ");
-    const look = rank === 0
-      ? markup`class="trial best"`
-      : markup`class="trial" style="stroke:${color}"`;
-    return markup`<path ${look} d="${linePath(places)}"><title>${what}</title></path>\n`;
-  }).reverse();
-  const title = "Parallel coordinates";
-  const leastWidth = Math.min(width, 110 * rails.length + 60);
-  return markup`<figure><figcaption>${title}${legend("best", 1)}${
-    legend("good to poor", 0)
-  }</figcaption>
-<div class="scroll"><svg viewBox="0 0 ${width} ${height}" style="min-width:${leastWidth}px"
- role="img" aria-label="${title}">
-${lines}${rails.map((rail, i) => drawRail(rail, x(i), i % 2 === 0 ? 30 : 14))}${
-    optional ? markup`<text x="6" y="${absent + 4}">not set</text>` : undefined
-  }</svg></div></figure>`;
+/** A trial; with a result to compare, its share of the way from the best to the poorest. */
+interface Drawn {
+  readonly trial: ViewedTrial;
+  readonly result?: number;
+  readonly share?: number;
 }
 
 /**
- * An axis with its ticks and its name, whose height differs from its neighbours' so that names do
- * not overlap.
+ * The plot, or undefined where there are not two trials to compare. Trials are coloured by their
+ * compared results; those without one are drawn too, pruned and failed ones in their own ways.
+ *
+ * @param best number of the trial that stands out
  */
-function drawRail({ name, ticks }: Rail, x: number, nameHeight: number): Html {
-  return markup`<g><path class="rail" d="M${x} ${top}V${bottom}"/>
-<text x="${x}" y="${nameHeight}" text-anchor="middle">${
-    shortened(name)
-  }<title>${name}</title></text>${
-    ticks.map(({ at, text }) =>
-      markup`<text class="tick" x="${x + 6}" y="${fixed(at + 4)}">${
-        shortened(text, 14)
-      }<title>${text}</title></text>`
-    )
-  }</g>
-`;
+export function parallelPlot(
+  view: SweepView,
+  { trials: compared, rung }: ComparedResults,
+  best: number | undefined,
+): Html | undefined {
+  if (compared.length < 2) return undefined;
+  const { space, objective, trials } = view;
+  const sign = objective.goal === "minimize" ? 1 : -1;
+  const ranked = [...compared].sort((a, b) =>
+    sign * (a.result - b.result) || a.trial.number - b.trial.number
+  ).slice(0, most);
+  const shares = new Map(
+    ranked.map(({ trial, result }, rank) => [
+      trial.number,
+      { trial, result, share: rank / (ranked.length - 1) },
+    ]),
+  );
+  const others = trials.filter(({ number, state }) =>
+    (state === "pruned" || state === "failed") &&
+    !compared.some(({ trial }) => trial.number === number)
+  ).slice(0, most - ranked.length);
+  const drawn: readonly Drawn[] = [...ranked, ...others.map((trial) => ({ trial }))]
+    .map(({ trial }) => shares.get(trial.number) ?? { trial });
+  const length = formatLength(view, rung);
+  const label = `${objective.metric} after ${length}`;
+  const rails = [
+    ...space.map(parameterRail),
+    resultRail(label, ranked.map(({ result }) => result)),
+  ];
+  const strands = drawn.map(({ trial, result, share }): Strand => ({
+    places: [
+      ...space.map(({ path }, i) => rails[i]!.place(trial.values[path])),
+      rails.at(-1)!.place(result),
+    ],
+    look: lookOf(trial, share, best),
+    tooltip: [
+      `trial ${trial.number}, ${trial.state}`,
+      ...result === undefined ? [] : [`${objective.metric} ${shortNumber(result)}`],
+      ...Object.entries(trial.values).map(([path, value]) => `${path} ${formatValue(value)}`),
+    ].join(", "),
+  }));
+  // The best are drawn last, over the others.
+  const order = drawn.map(({ trial, share = 2 }, i) => ({
+    strand: strands[i]!,
+    depth: trial.number === best ? -1 : share,
+  })).sort((a, b) => b.depth - a.depth).map(({ strand }) => strand);
+  const title = "Parallel coordinates";
+  return figure(title, keysOf(drawn, best), parallelDrawing(title, rails, order));
 }
 
-/** The end of a name that is too long: its last keys tell the most. */
-function shortened(name: string, limit = 38): string {
-  return name.length <= limit ? name : `…${name.slice(1 - limit)}`;
+const kindOf = ({ state }: ViewedTrial): Look =>
+  state === "failed" || state === "finished" ? state : "pruned";
+
+/** How the line of a trial looks: its colour says how good it is, its kind how it ended. */
+function lookOf(trial: ViewedTrial, share: number | undefined, best: number | undefined): Html {
+  if (trial.number === best) return markup`class="trial best"`;
+  const kind = kindOf(trial);
+  const color = share === undefined || kind === "failed"
+    ? undefined
+    : `color-mix(in oklab, var(--poor) ${Math.round(100 * share)}%, var(--good))`;
+  return markup`class="trial ${kind}"${color && markup` style="stroke:${color}"`}`;
 }
 
-/** Most values of a stepped range that are all written. */
-const mostTicks = 10;
-
-function parameterRail(parameter: Parameter): Rail {
-  const { path, domain } = parameter;
-  if (!("values" in domain)) {
-    const { place, ticks: round } = axis("", [domain.min, domain.max], [bottom, top], {
-      log: domain.scale === "log",
-      exact: true,
-    });
-    const steps = gridValues(parameter) as readonly number[] | undefined; // of a range: numbers
-    const ticks = steps !== undefined && steps.length <= mostTicks
-      ? steps.map((value) => ({ at: place(value), text: formatValue(value) }))
-      : round;
-    return {
-      name: path,
-      ticks,
-      place: (value) => typeof value === "number" ? place(value) : absent,
-    };
-  }
-  const { values } = domain;
-  const at = (index: number) => bottom - (bottom - top) * (index + 0.5) / values.length;
-  return {
-    name: path,
-    ticks: values.map((value, index) => ({ at: at(index), text: formatValue(value) })),
-    place: (value) => value === undefined ? absent : at(values.indexOf(value)),
-  };
-}
-
-function resultRail(metric: string, results: readonly number[]): Rail {
-  const { place, ticks } = axis("", results, [bottom, top], { exact: true });
-  return { name: metric, ticks, place: (value) => place(Number(value)) };
+function keysOf(drawn: readonly Drawn[], best: number | undefined): readonly Html[] {
+  const kinds: readonly (readonly [Look, string, string, Sign])[] = [
+    ["pruned", "pruned or paused", "dim", "dashed"],
+    ["failed", "failed", "bad", "dotted"],
+  ];
+  return [
+    ...best === undefined ? [] : [legend("best trial", "c1")],
+    legend("good to poor", "", "shades"),
+    ...kinds.filter(([kind]) => drawn.some(({ trial }) => kindOf(trial) === kind))
+      .map(([, name, color, sign]) => legend(name, color, sign)),
+  ];
 }

@@ -1,54 +1,67 @@
-/** The frame of a plot: axes, grid lines and labels. */
+/**
+ * The frame of a plot: axes, grid lines and labels. A plot is as wide as the page lets it be:
+ * places along x are in percent of its width, those along y in pixels, so that text and dots have
+ * the same size on every screen. Only lines are stretched.
+ */
 import type { Axis, Places } from "./axis.ts";
 import { type Content, type Html, markup } from "./markup.ts";
 
-/** Size of a drawing, and the margins in which ticks and labels stand. */
-export interface PlotSize {
-  readonly width: number;
-  readonly height: number;
-}
+/** Heights of plots, in pixels. */
+export const plotHeight = 210;
+export const tallHeight = 280;
 
-export const plotSize: PlotSize = { width: 640, height: 280 };
+/** Places of the two axes of a plot of this height; y grows upwards. */
+export const plotPlaces = (height: number): { readonly x: Places; readonly y: Places } => ({
+  x: [0, 100],
+  y: [height, 0],
+});
 
-/** A plot that fills the page. */
-export const wideSize: PlotSize = { width: 1080, height: 340 };
-
-const margin = { left: 62, right: 14, top: 12, bottom: 42 };
-
-/** Places of the two axes of a plot of this size; y grows upwards. */
-export function plotPlaces(
-  { width, height }: PlotSize,
-): { readonly x: Places; readonly y: Places } {
-  return {
-    x: [margin.left, width - margin.right],
-    y: [height - margin.bottom, margin.top],
-  };
+/** What is drawn between the axes. */
+export interface Marks {
+  /** Paths along x in percent. */
+  readonly lines: Content;
+  /** Elements whose `x` or `cx` is a percentage. */
+  readonly marks?: Content;
 }
 
 /** A plot with its marks; `title` is what is read out instead of it. */
-export function plot(title: string, size: PlotSize, x: Axis, y: Axis, marks: Content): Html {
-  const { x: [left, right], y: [bottom, top] } = plotPlaces(size);
-  const center = fixed((left + right) / 2);
-  const middle = fixed((top + bottom) / 2);
-  return markup`<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}">
+export function plot(title: string, height: number, x: Axis, y: Axis, drawn: Marks): Html {
+  return markup`<div class="frame"><svg height="${height}" role="img" aria-label="${title}">
 <g class="grid">${
-    y.ticks.map(({ at }) => markup`<path d="M${fixed(left)} ${fixed(at)}H${fixed(right)}"/>`)
-  }${x.ticks.map(({ at }) => markup`<path d="M${fixed(at)} ${fixed(bottom)}v4"/>`)}</g>
-<g class="ticks">${y.ticks.map(({ at, text }) => label(text, left - 6, at + 4, "end"))}${
-    x.ticks.map(({ at, text }) => label(text, at, bottom + 17, "middle"))
-  }<text x="${center}" y="${fixed(size.height - 6)}" text-anchor="middle">${x.label}</text>
-<text transform="translate(13 ${middle}) rotate(-90)" text-anchor="middle">${y.label}</text></g>
-${marks}</svg>`;
+    y.ticks.map(({ at }) => markup`<line x2="100%" y1="${fixed(at)}" y2="${fixed(at)}"/>`)
+  }${
+    x.ticks.map(({ at }) =>
+      markup`<line x1="${fixed(at)}%" x2="${fixed(at)}%" y1="${height}" y2="${height + 4}"/>`
+    )
+  }</g>
+<text x="-46" y="-12">${y.label}</text>${
+    y.ticks.map(({ at, text }) =>
+      markup`<text x="-7" y="${fixed(at + 4)}" text-anchor="end">${text}</text>`
+    )
+  }
+${x.ticks.map(({ at, text }, i) => tickBelow(text, at, height + 18, isSpare(x.ticks, i)))}<text
+ x="50%" y="${height + 36}" text-anchor="middle">${x.label}</text>
+${stretched(height, drawn.lines)}${drawn.marks}</svg></div>`;
 }
 
-function label(text: string, x: number, y: number, anchor: "middle" | "end"): Html {
-  return markup`<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${text}</text>`;
-}
+/** Most ticks along a narrow plot. */
+export const mostNarrowTicks = 5;
 
-/** An entry of a legend, in the colour of that number. */
-export function legend(name: string, color: number): Html {
-  return markup`<span class="key"><i class="c${color}"></i>${name}</span>`;
-}
+/** Whether a tick is left out where the plot is narrow: every second one of many, or more. */
+export const isSpare = (ticks: readonly unknown[], index: number): boolean =>
+  index % Math.ceil(ticks.length / mostNarrowTicks) > 0;
+
+/** Text below a place along x; a spare one is shown only where there is room. */
+export const tickBelow = (text: Content, at: number, y: number, spare: boolean): Html =>
+  markup`<text class="tick${spare ? " spare" : ""}" x="${
+    fixed(at)
+  }%" y="${y}" text-anchor="middle">${text}</text>`;
+
+/** Paths whose x is in percent of the width; their strokes keep their width. */
+export const stretched = (height: number, paths: Content): Html =>
+  markup`<svg viewBox="0 0 100 ${height}" preserveAspectRatio="none"
+ width="100%" height="${height}">
+${paths}</svg>`;
 
 /** A coordinate with the decimals that can be seen. */
 export function fixed(value: number): string {

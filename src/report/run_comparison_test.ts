@@ -40,7 +40,7 @@ describe("compareRuns", () => {
       lastTrainingLoss: 3 - 9 / 5,
       lastValidationLoss: 2,
       tokensPerSecond: 1000,
-      seconds: 100,
+      seconds: 10,
       gemm: "wasm",
       library: "",
       runtime: "deno 2.9.6",

@@ -1,18 +1,23 @@
 /** What a run measured over its steps, as plots. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
-import { linePlot } from "./line_plot.ts";
+import { type Level, linePlot } from "./line_plot.ts";
 import type { Html } from "./markup.ts";
 import type { Point } from "./plot.ts";
 
-/** Loss, learning rate, gradient norm and speed; those without a number to draw are left out. */
-export function runPlots(lines: readonly MetricsLine[]): readonly Html[] {
+/**
+ * Loss, learning rate, gradient norm and speed; those without a number to draw are left out.
+ *
+ * @param levels losses to compare the run's with
+ */
+export function runPlots(lines: readonly MetricsLine[], levels: readonly Level[]): readonly Html[] {
   const measured = lines.filter(isPoint);
   const points = (split: MetricsLine["split"], key: Measure) => pointsOf(measured, split, key);
   return [
     linePlot({
       title: "Loss",
       x: "step",
-      y: "nats a token",
+      y: "nats per token",
+      levels,
       lines: [
         { name: "training", color: 0, points: points("train", "loss") },
         { name: "validation", color: 1, points: points("valid", "loss"), dots: true },
@@ -23,20 +28,21 @@ export function runPlots(lines: readonly MetricsLine[]): readonly Html[] {
       title: "Learning rate",
       x: "step",
       y: "rate",
-      mayLog: true,
+      zero: true,
       lines: [{ name: "rate", color: 2, points: points("train", "learningRate") }],
     }),
     linePlot({
       title: "Gradient norm, before clipping",
       x: "step",
       y: "norm",
-      mayLog: true,
+      zero: true,
       lines: [{ name: "norm", color: 3, points: points("train", "gradientNorm") }],
     }),
     linePlot({
       title: "Speed",
       x: "step",
-      y: "tokens a second",
+      y: "tokens per second",
+      zero: true,
       lines: [{ name: "speed", color: 0, points: points("train", "tokensPerSecond") }],
     }),
   ].filter((plot) => plot !== undefined);

@@ -1,60 +1,81 @@
 /** The report of one run. */
 import { basename } from "node:path";
 import { formatCount, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
+import type { Manifest } from "../run/manifest.ts";
 import { formatSwitch, runSwitches } from "../run/run_parts.ts";
-import { type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
+import { bits, type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
+import { goOn } from "./go_on.ts";
 import { manifestTable } from "./manifest_table.ts";
 import { type Html, markup } from "./markup.ts";
-import { facts, page, section, table } from "./page.ts";
+import { facts, note, page, section, table, type Tone } from "./page.ts";
+import { nextSteps } from "./next_steps.ts";
 import { lastPoint, runPlots } from "./run_plots.ts";
-import { secondsOf } from "./run_summary.ts";
+import { baselineLevels, resultTable } from "./run_results.ts";
+import { corpusSection, modelFacts } from "./run_setting.ts";
 import type { RunView } from "./run_view.ts";
 
-/** A page of loss curves, learning rate, gradient norm, config and manifest. */
+/** A page of results, curves, model, corpus, how to go on, config and manifest. */
 export function runReport(view: RunView): string {
-  const { directory, manifest, config, lines } = view;
+  const { directory, manifest, config, settings, lines } = view;
   const { status, message } = manifest.outcome;
   const notes = lines.filter(({ note }) => note !== undefined);
   return page({
     title: basename(directory),
     kind: "Run",
-    state: status,
+    state: { text: status, tone: tones[status] },
     sections: [
       outcomeFacts(view),
-      message === undefined ? undefined : markup`<p class="card">${message}</p>`,
+      // That it was interrupted is said already.
+      message === undefined || status === "interrupted"
+        ? undefined
+        : markup`<p class="card">${message}</p>`,
       runSwitches(manifest).map((one) => markup`<p class="card">${capital(formatSwitch(one))}</p>`),
-      section("Curves", curves(lines)),
+      section("Results", resultTable(view)),
+      section("Curves", curves(view)),
+      section("Model", modelFacts(settings, manifest)),
+      section("Corpus", corpusSection(manifest)),
+      section("How to go on", goOn(nextSteps(view))),
       notes.length === 0 ? undefined : section("Notes", noteTable(notes)),
-      section("Config", markup`<pre>${config}</pre>`),
+      section("Config", markup`<pre tabindex="0">${config}</pre>`),
       section("Manifest", manifestTable(manifest)),
     ],
   });
 }
 
-function outcomeFacts({ manifest, lines }: RunView): Html {
+const tones: Readonly<Record<Manifest["outcome"]["status"], Tone>> = {
+  running: "busy",
+  finished: "good",
+  paused: "plain",
+  interrupted: "plain",
+  failed: "bad",
+};
+
+function outcomeFacts({ manifest, settings, lines, trainingSeconds }: RunView): Html {
   const { best, steps, epochs } = manifest.outcome;
-  const seconds = secondsOf(manifest);
   const last = (split: MetricsLine["split"]) => measure(lastPoint(lines, split)?.loss);
+  const watched = settings["checkpoint.best"];
+  const isWatched = best !== null;
   return facts([
-    ["best loss", best === null ? undefined : formatMeasure(best, 4)],
-    ["perplexity", best === null ? undefined : formatMeasure(perplexity(best), 2)],
+    [`best ${watched === undefined ? "loss" : watched}`, measure(best ?? undefined)],
+    ["perplexity", isWatched ? formatMeasure(perplexity(best), 2) : undefined],
+    ["bits per token", isWatched ? measure(bits(best)) : undefined],
     ["last training loss", last("train")],
     ["last validation loss", last("valid")],
     ["steps", formatCount(steps)],
     ["epochs", formatCount(epochs)],
+    ["training time", trainingSeconds === undefined ? undefined : formatDuration(trainingSeconds)],
     ["seed", manifest.seed],
-    ["from start to end", seconds === null ? undefined : formatDuration(seconds)],
   ]);
 }
 
-function curves(lines: readonly MetricsLine[]): Html {
-  const plots = runPlots(lines);
+function curves({ lines, manifest }: RunView): Html {
+  const plots = runPlots(lines, baselineLevels(manifest));
   if (plots.length > 0) return markup`<div class="plots">${plots}</div>`;
-  return markup`<p class="note">${
+  return note(
     lines.length === 0
       ? "The run has no lines of metrics."
-      : "The run has no finite number to plot."
-  }</p>`;
+      : "The run has no finite number to plot.",
+  );
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -66,12 +87,14 @@ const mostNotes = 20;
 function noteTable(notes: readonly MetricsLine[]): Html {
   const shown = notes.slice(-mostNotes);
   const rest = notes.length - shown.length;
-  return markup`${
-    table(["step", "split", "note"], shown.map(({ step, split, note }) => [step, split, note]))
-  }${
-    rest === 0
-      ? undefined
-      : markup`<p class="note">${formatCount(rest)} earlier ones are in metrics.jsonl.</p>`
+  const columns = [
+    { name: "step", kind: "number" },
+    { name: "part" },
+    { name: "note", kind: "text" },
+  ] as const;
+  const rows = shown.map(({ step, split, note }) => [formatCount(step), split, note]);
+  return markup`${table("Notes", columns, rows)}${
+    rest === 0 ? undefined : note(`${formatCount(rest)} earlier ones are in metrics.jsonl.`)
   }`;
 }
 

@@ -21,7 +21,7 @@ export interface RunSummary {
   readonly lastValidationLoss: number | null;
   /** Median of the lines of metrics. */
   readonly tokensPerSecond: number | null;
-  /** From start to end. */
+  /** Of training: pauses, evaluations and checkpoints are left out. */
   readonly seconds: number | null;
   /** What computed it; `A, then B` where a part of it was computed by another. */
   readonly gemm: string;
@@ -32,7 +32,7 @@ export interface RunSummary {
   readonly code: string;
 }
 
-export function runSummary({ directory, manifest, lines }: RunView): RunSummary {
+export function runSummary({ directory, manifest, lines, trainingSeconds }: RunView): RunSummary {
   const { outcome } = manifest;
   const last = (split: MetricsLine["split"]) =>
     lines.findLast((line) => line.split === split && line.note === undefined)?.loss ?? null;
@@ -50,14 +50,10 @@ export function runSummary({ directory, manifest, lines }: RunView): RunSummary 
     lastTrainingLoss: last("train"),
     lastValidationLoss: last("valid"),
     tokensPerSecond: speeds[speeds.length >> 1] ?? null,
-    seconds: secondsOf(manifest),
+    seconds: trainingSeconds ?? null,
     ...computedBy(manifest),
   };
 }
-
-/** Seconds from start to end; null while it has none. */
-export const secondsOf = ({ started, ended }: Manifest): number | null =>
-  ended === null ? null : (Date.parse(ended) - Date.parse(started)) / 1000;
 
 /** What computed the parts of a run, in their order. */
 function computedBy(

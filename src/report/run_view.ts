@@ -12,4 +12,6 @@ export interface RunView {
   readonly settings: Settings;
   /** None if the run writes no such file; of a very long run the part that is kept for plots. */
   readonly lines: readonly MetricsLine[];
+  /** Of training steps alone; undefined where no line tells. */
+  readonly trainingSeconds: number | undefined;
 }

@@ -4,8 +4,10 @@ import { textTable } from "../base/terminal/text_table.ts";
 import { type Importance, importances } from "../sweep/results/importance.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import { formatRuns } from "../sweep/results/same_run.ts";
+import { formatLength } from "../sweep/results/format_length.ts";
 import { rankTrials } from "../sweep/results/rank_trials.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
+import { type RungRank, rungRanks } from "../sweep/results/rung_ranks.ts";
 import { comparedResults } from "./compared_results.ts";
 import { differenceRows } from "./difference_rows.ts";
 import type { TrialDifference } from "../sweep/results/trial_differences.ts";
@@ -14,7 +16,10 @@ import type { TrialDifference } from "../sweep/results/trial_differences.ts";
 export interface SweepComparison {
   readonly name: string;
   readonly objective: SweepView["objective"];
-  /** Finished trials, the best first, then those that came furthest. */
+  /** Lengths of training at which trials are compared; the last one is full length. */
+  readonly rungs: SweepView["rungs"];
+  readonly unit: SweepView["unit"];
+  /** Finished trials, then those that came furthest; of the same length the best first. */
   readonly trials: readonly ViewedTrial[];
   /** Share of the variance that each parameter explains by itself; empty for few trials. */
   readonly importances: readonly Importance[];
@@ -31,11 +36,16 @@ export function compareTrials(
   const ranked = rankTrials(trials, objective.goal);
   const places = new Map(ranked.map(({ number }, place) => [number, place]));
   const place = ({ number }: ViewedTrial) => places.get(number) ?? trials.length;
+  const ranks = rungRanks(view);
+  const rank = ({ number }: ViewedTrial) => ranks.get(number)?.rank ?? 0;
   return {
     name,
     objective,
+    rungs: view.rungs,
+    unit: view.unit,
     trials: [...trials].sort((a, b) =>
-      place(a) - place(b) || b.rungs.length - a.rungs.length || a.number - b.number
+      place(a) - place(b) || b.rungs.length - a.rungs.length || rank(a) - rank(b) ||
+      a.number - b.number
     ),
     importances: importances(space, comparedResults(view).trials),
     differences,
@@ -44,14 +54,18 @@ export function compareTrials(
 
 /** The comparison as a table of trials, with the importances below. */
 export function formatSweepComparison(
-  { objective, trials, importances, differences }: SweepComparison,
+  comparison: SweepComparison,
 ): string {
+  const { objective, rungs, trials, importances, differences } = comparison;
   const paths = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))];
-  const head = ["trial", objective.metric, "state", ...paths, "run"];
+  const standing = rungs.length > 1 ? ["after", "rank"] : [];
+  const head = ["trial", objective.metric, ...standing, "state", ...paths, "run"];
   const runs = formatRuns(trials);
+  const ranks = rungRanks(comparison);
   const rows = trials.map((trial, row) => [
     `${trial.number}`,
     formatResult(trial),
+    ...(rungs.length > 1 ? formatStanding(comparison, ranks.get(trial.number)) : []),
     trial.state,
     ...paths.map((path) => formatValue(trial.values[path])),
     runs[row]!,
@@ -71,12 +85,19 @@ export function formatSweepComparison(
   return lines.join("\n");
 }
 
-/** The objective with its spread, or in brackets what an unfinished trial had last. */
+/** The objective with its spread, or what an unfinished trial had last. */
 export function formatResult({ objective, spread, rungs }: ViewedTrial): string {
-  if (objective !== undefined) {
-    const value = formatMeasure(objective, 4);
-    return spread === undefined ? value : `${value} ± ${formatMeasure(spread, 4)}`;
-  }
-  const last = rungs.at(-1);
-  return last === undefined ? "–" : `(${formatMeasure(last.value, 4)})`;
+  const value = objective ?? rungs.at(-1)?.value;
+  if (value === undefined) return "–";
+  const measured = formatMeasure(value, 4);
+  return spread === undefined ? measured : `${measured} ± ${formatMeasure(spread, 4)}`;
 }
+
+/** How far a trial came, and its rank among all that came so far: `1 epoch`, `3 of 24`. */
+export const formatStanding = (
+  sweep: Pick<SweepView, "rungs" | "unit">,
+  standing: RungRank | undefined,
+): readonly [after: string, rank: string] =>
+  standing === undefined
+    ? ["–", "–"]
+    : [formatLength(sweep, standing.rung), `${standing.rank} of ${standing.of}`];

@@ -17,6 +17,17 @@ describe("compareTrials", () => {
     assert.deepEqual(objectives, [...objectives].sort((a, b) => a - b));
   });
 
+  it("puts the best of a rung first", () => {
+    const pruned = comparison.trials.filter(({ state }) => state === "pruned")
+      .map(({ rungs }) => rungs[0]!.value);
+    assert.deepEqual(pruned, [...pruned].sort((a, b) => a - b));
+  });
+
+  it("has no column of rungs where there is one", () => {
+    const text = formatSweepComparison(compareTrials(madeSweep({ rungs: [3], trials: [] })));
+    assert.match(text, /^trial +valid\.loss +state/);
+  });
+
   it("turns the order round for what is maximized", () => {
     const objective = { metric: "valid.loss", goal: "maximize" } as const;
     const objectives = compareTrials(madeSweep({ objective })).trials
@@ -28,7 +39,9 @@ describe("compareTrials", () => {
     const text = formatSweepComparison(comparison);
     const [trials, shares] = text.split("\n\n").map((part) => part.split("\n"));
     assert.equal(trials!.length, 31);
-    assert.match(trials![0]!, /^trial\s+valid\.loss\s+state\s+model\.cell/);
+    assert.match(trials![0]!, /^trial\s+valid\.loss\s+after\s+rank\s+state\s+model\.cell/);
+    assert.match(trials![1]!, /^\s*\d+\s+[\d.]+\s+3 epochs\s+1 of 19\s+finished/);
+    assert.match(trials![20]!, /^\s*\d+\s+[\d.]+\s+1 epoch\s+\d+ of 29\s+pruned/);
     assert.match(shares![1]!, /^training\.optimizer\.learningRate\s+[\d.]+ %$/);
   });
 });
@@ -36,12 +49,12 @@ describe("compareTrials", () => {
 describe("formatResult", () => {
   const trial = { number: 0, values: {}, runs: [] };
 
-  it("shows the spread, and in brackets what is not whole", () => {
+  it("shows the spread, and what a trial had last", () => {
     const finished = { ...trial, state: "finished" as const, rungs: [], objective: 1.5 };
     assert.equal(formatResult(finished), "1.5000");
     assert.equal(formatResult({ ...finished, spread: 0.25 }), "1.5000 ± 0.2500");
     const pruned = { ...trial, state: "pruned" as const, rungs: [{ rung: 0, value: 2 }] };
-    assert.equal(formatResult(pruned), "(2.0000)");
+    assert.equal(formatResult(pruned), "2.0000");
     assert.equal(formatResult({ ...pruned, rungs: [] }), "–");
   });
 });

@@ -11,8 +11,8 @@ const sweep = madeSweep();
 
 /** Contents of the cells of a page's tables, row by row. */
 const rows = (page: string) =>
-  [...page.matchAll(/<tr>((?:<td>[^]*?<\/td>)+)<\/tr>/g)].map(([, row]) =>
-    [...row!.matchAll(/<td>([^]*?)<\/td>/g)].map(([, cell]) => cell!)
+  [...page.matchAll(/<tr>((?:<td[^>]*>[^]*?<\/td>)+)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<td[^>]*>([^]*?)<\/td>/g)].map(([, cell]) => cell!)
   );
 
 describe("the report of a sweep", () => {
@@ -23,13 +23,64 @@ describe("the report of a sweep", () => {
     for (const title of ["Objective over time", "Parallel coordinates", "Importance"]) {
       assert(page.includes(title), title);
     }
-    assert.equal([...page.matchAll(/class="trial/g)].length, 19);
-    assert.equal([...page.matchAll(/class="rail"/g)].length, 5);
     const table = rows(page).filter((row) => row.length >= 9);
     assert.equal(table.length, 30);
     const [best] = rankTrials(sweep.trials, "minimize");
     assert.equal(table[0]![0], `${best!.number}`);
-    assert(table.some((row) => row.includes("The loss is NaN at step 3")));
+  });
+
+  it("draws all trials, wide and narrow, each as it ended", () => {
+    const drawn = (what: string) => page.split(what).length - 1;
+    assert.equal(drawn('class="trial best"'), 2);
+    assert.equal(drawn('class="trial finished"'), 2 * 18);
+    assert.equal(drawn('class="trial pruned"'), 2 * 10);
+    assert.equal(drawn('class="trial failed"'), 2);
+    assert.equal(drawn('class="rail"'), 2 * 5);
+    for (const key of ["best trial", "good to poor", "pruned or paused", "failed", "none"]) {
+      assert(new RegExp(`</i>${key}<|>${key}</text>`).test(page), key);
+    }
+    const [best] = rankTrials(sweep.trials, "minimize");
+    assert.match(page, new RegExp(`class="trial best"[^>]*><title>trial ${best!.number},`));
+  });
+
+  it("lets the best trial stand out, not the best after a rung", () => {
+    const [best, second] = rankTrials(sweep.trials, "minimize");
+    const trials = sweep.trials.map((trial) => {
+      if (trial.number === second!.number) return { ...trial, rungs: [{ rung: 0, value: 0.1 }] };
+      const { objective: _, ...rest } = trial;
+      const cut = { ...rest, state: "pruned" as const, rungs: trial.rungs.slice(0, 1) };
+      return trial.number === best!.number ? trial : cut;
+    });
+    const page = sweepReport({ ...sweep, trials });
+    assert(page.includes("valid.loss after 1 epoch<"));
+    assert(page.includes("compared by what they had after 1 epoch."));
+    assert.match(page, new RegExp(`class="trial best"[^>]*><title>trial ${best!.number},`));
+  });
+
+  it("says how many trials failed, and why", () => {
+    const bad = 'class="state bad">finished, 1 of 30 trials failed</span>';
+    assert(page.includes(bad));
+    const [section = ""] = /<h2>Failed trials<[^]*?<\/section>/.exec(page) ?? [];
+    assert.deepEqual(rows(section), [["4", "The loss is NaN at step 3"]]);
+    assert.equal([...page.matchAll(/<path class="cross"/g)].length, 1);
+    const sound = sweepReport({
+      ...sweep,
+      trials: sweep.trials.filter(({ state }) => state !== "failed"),
+    });
+    assert(sound.includes('class="state good">finished</span>'));
+    assert(!sound.includes("Failed trials"));
+  });
+
+  it("ranks a trial among those that came as far", () => {
+    const standings = rows(page).filter((row) => row.length >= 9)
+      .map(([, , after, rank]) => `${after}: ${rank}`);
+    assert.equal(standings[0], "3 epochs: 1 of 19");
+    assert.match(standings[19]!, /^1 epoch: \d+ of 29$/);
+    assert.equal(standings.at(-1), "–: –");
+  });
+
+  it("begins its time at 0", () => {
+    assert.match(page, /x="0%" y="\d+" text-anchor="middle">0<\/text>/);
   });
 
   it("shows the spread of the best trial where it was repeated", () => {
@@ -100,8 +151,8 @@ describe("the report of a sweep", () => {
       ...sweep,
       trials: sweep.trials.map(({ started: _, ended: __, ...trial }) => trial),
     });
-    assert(untimed.includes(">trial</text>") && !untimed.includes(">minutes</text>"));
-    assert(page.includes(">minutes</text>"));
+    assert(untimed.includes(">trial</text>") && !untimed.includes(">minutes since the start<"));
+    assert(page.includes(">minutes since the start</text>"));
   });
 });
 
@@ -125,10 +176,10 @@ describe("values of trials in a report", () => {
       trials,
     }));
     const count = (text: string) => page.split(text).length - 1;
-    // The best trial, a tick with its title, the tooltip, the table, the space.
+    // The best trial, the ticks and tooltips of both drawings, the table, the space.
     assert.equal(count("<dd>1234567</dd>"), 1);
-    assert.equal(count("<title>1234567</title>"), 1);
-    assert.equal(count("seed 1234567, rate 0.1234567<"), 1);
+    assert.equal(count(">1234567</text>"), 2);
+    assert.equal(count("seed 1234567, rate 0.1234567<"), 2);
     assert.equal(count("<td>1234567</td>"), 1);
     assert.equal(count("1234567, 1234568, 1234569"), 1);
     assert.equal(count("0.1234567 to 0.1234569"), 1);

@@ -31,10 +31,27 @@ export function madeManifest(change: Partial<Manifest> = {}): Manifest {
     ended: "2026-01-01T00:01:40Z",
     outcome: { status: "finished", steps: 100, epochs: 2, best: 1.5 },
     checkpoints: [],
+    sizes: {
+      parameters: 12_345,
+      vocabulary: 1000,
+      bytes: 2_000_000,
+      documents: 3,
+      cut: 1,
+      train: { tokens: 5000, unknown: 100, sentences: 250 },
+      valid: { tokens: 400, unknown: 1, sentences: 20 },
+      test: { tokens: 300, unknown: 0, sentences: 15 },
+    },
+    baselines: { unigram: 3.5, bigram: 2.5 },
     best: "step-00000080",
     last: "step-00000100",
     ...change,
   };
+}
+
+/** A manifest of a version that did not record sizes and baselines. */
+export function madeOldManifest(): Manifest {
+  const { sizes: _, baselines: __, ...old } = madeManifest();
+  return old;
 }
 
 /** Ten lines of training and two evaluations. */
@@ -61,6 +78,7 @@ export function madeRun(change: Partial<RunView> = {}): RunView {
     config: "name: made\nmodel:\n  cell: gru\n  hidden: 32\n",
     settings: { name: "made", "model.cell": "gru", "model.hidden": 32 },
     lines: madeLines,
+    trainingSeconds: 10,
     ...change,
   };
 }
@@ -120,4 +138,5 @@ export const otherRun = madeRun({
     outcome: { status: "running", steps: 30, epochs: 1, best: null },
   }),
   lines: [],
+  trainingSeconds: undefined,
 });

@@ -62,6 +62,30 @@ export const Outcome = Schema.Struct({
 });
 export type Outcome = typeof Outcome.Type;
 
+/** A part of the corpus, counted over the tokens that are predicted. */
+const PartSize = Schema.Struct({
+  tokens: Schema.Natural,
+  /** Those of them that stand for a word outside the vocabulary. */
+  unknown: Schema.Natural,
+  /** Absent where the part is one long text. */
+  sentences: Schema.optionalKey(Schema.Natural),
+});
+export type PartSize = typeof PartSize.Type;
+
+/** How large the model and its corpus are. */
+const RunSizes = Schema.Struct({
+  parameters: Schema.Natural,
+  vocabulary: Schema.Natural,
+  bytes: Schema.Natural,
+  documents: Schema.Natural,
+  /** Sentences that were cut into several. */
+  cut: Schema.Natural,
+  train: PartSize,
+  valid: Schema.optionalKey(PartSize),
+  test: Schema.optionalKey(PartSize),
+});
+export type RunSizes = typeof RunSizes.Type;
+
 export const Manifest = Schema.Struct({
   format: Schema.Literal(format),
   name: Schema.NonEmptyString,
@@ -81,6 +105,12 @@ export const Manifest = Schema.Struct({
    */
   preparation: Schema.optionalKey(Schema.Literals([1, 2])),
   seed: Schema.Int,
+  /** For people, like the baselines; older manifests have neither. */
+  sizes: Schema.optionalKey(RunSizes),
+  /** Losses of n-gram models on the validation part, in nats per token. */
+  baselines: Schema.optionalKey(
+    Schema.Struct({ unigram: Schema.Finite, bigram: Schema.Finite }),
+  ),
   engine: EngineRecord,
   runtime: RuntimeRecord,
   packages: PackageVersions,

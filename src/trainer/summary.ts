@@ -1,11 +1,11 @@
 /** The result of a training, compared with baselines on the same tokens. */
-import { type Baselines, baselines } from "../text/baseline/baselines.ts";
-import { predictedPart } from "../text/batch/predicted_part.ts";
+import type { Baselines } from "../text/baseline/baselines.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { exp } from "../kernels/math.ts";
 import { formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
+import { validBaselines } from "./job/valid_baselines.ts";
 
 /** The summary of a finished run. */
 export interface Summary {
@@ -39,11 +39,7 @@ export const summarize = (
     best: outcome.best === null
       ? null
       : { loss: outcome.best, perplexity: exp(outcome.best), checkpoint: best },
-    baselines: corpus.valid === undefined ? null : baselines(
-      corpus.train,
-      predictedPart(corpus.valid, batch),
-      corpus.vocabulary.words.length,
-    ),
+    baselines: validBaselines(corpus, batch) ?? null,
   };
 };
 

@@ -8,6 +8,7 @@ import { tryWrite } from "../../base/files/file_error.ts";
 import { experimentHash } from "../../experiment/experiment_hash.ts";
 import { formatRunConfig } from "../../experiment/format_experiment.ts";
 import type { Experiment } from "../../experiment/schema.ts";
+import type { Model } from "../../model/model.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
 import { currentEnvironment } from "../../run/environment.ts";
 import { format, type Manifest } from "../../run/manifest.ts";
@@ -18,11 +19,14 @@ import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { encodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
 import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";
+import { runSizes } from "./run_sizes.ts";
+import { validBaselines } from "./valid_baselines.ts";
 
 export interface NewRun {
   readonly experiment: Experiment;
   readonly gates: GateModule | undefined;
   readonly corpus: TokenizedCorpus;
+  readonly model: Model;
   readonly engine: ResolvedEngine;
 }
 
@@ -45,11 +49,12 @@ export const findRun = (
 /** Fills a new run's directory. */
 export const beginRun = Effect.fnUntraced(function* (
   directory: string,
-  { experiment, gates, corpus, engine }: NewRun,
+  { experiment, gates, corpus, model, engine }: NewRun,
 ): Effect.fn.Return<Run, RunError> {
   const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
   const { code, ...environment } = yield* currentEnvironment(engine);
+  const baselines = validBaselines(corpus, experiment.batch);
   const manifest: Manifest = {
     format,
     name: experiment.name,
@@ -63,6 +68,10 @@ export const beginRun = Effect.fnUntraced(function* (
     },
     preparation: corpus.version,
     seed: experiment.seed,
+    sizes: runSizes(experiment, corpus, model),
+    ...(baselines === undefined
+      ? {}
+      : { baselines: { unigram: baselines.unigram.loss, bigram: baselines.bigram.loss } }),
     ...environment,
     command: process.argv.slice(2).map(redactUrls),
     directory: resolve(directory),
