@@ -17,7 +17,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   training: ["config", "kernels", "compute", "run"],
   experiment: ["kernels", "config", "text", "model", "compute", "run", "training"],
   trainer: ["kernels", "text", "model", "compute", "run", "training", "experiment"],
-  use: ["kernels", "config", "text", "model", "run", "training", "experiment", "trainer"],
+  use: [
+    "kernels",
+    "config",
+    "text",
+    "model",
+    "compute",
+    "run",
+    "training",
+    "experiment",
+    "trainer",
+  ],
   sweep: ["config", "text", "run", "experiment"],
   report: ["config", "run", "training", "experiment", "use", "sweep"],
   pipelines: [
@@ -58,7 +68,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ["schedule", "metrics", ""],
   experiment: ["fit", "", "setup"],
   trainer: ["loop", "job", ""],
-  use: ["sampling", ""],
+  use: ["sampling", "", "scoring"],
   sweep: [
     "store",
     "space",
