@@ -17,7 +17,7 @@ export function formatRow({ of, score }: Scored<TableLine>): string {
     logProbability === null ? none : logProbability.toFixed(6),
     String(tokens),
     String(unknown),
-    perplexity === null ? none : formatMeasure(perplexity, 4),
+    perplexity === null ? none : perplexity === Infinity ? "inf" : formatMeasure(perplexity, 4),
     ...(perToken === undefined ? [] : [escapeControls(JSON.stringify(perToken))]),
   ];
   return [...(of.columns === undefined ? [] : [of.whole]), ...columns].join("\t");
