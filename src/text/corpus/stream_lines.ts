@@ -52,31 +52,35 @@ export const streamLines = Effect.fnUntraced(function* (
   path: string,
   input?: AsyncIterable<Uint8Array>,
 ): Effect.fn.Return<LineSource, InputError> {
-  if (path === standardInput) {
-    const name = "standard input";
-    return { name, size: undefined, reads: readsOf(name, () => input ?? process.stdin, () => 0) };
-  }
+  if (path === standardInput) return streamInput(input ?? process.stdin);
   const status = yield* tryRead(path, () => statusOf(path));
   if (status === undefined) return yield* new NoLines({ path, fault: "missing" });
   if (status.isDirectory()) return yield* new NoLines({ path, fault: "directory" });
-  let bytes = 0;
-  const file = { name: path, path, gzip: path.endsWith(".gz"), part: undefined };
-  const chunks = () => readBytes(file, (more) => void (bytes += more));
-  return {
-    name: path,
-    size: status.isFile() ? status.size : undefined,
-    reads: readsOf(path, chunks, () => bytes),
-  };
+  return { name: path, size: status.isFile() ? status.size : undefined, reads: streamFile(path) };
 });
 
-const readsOf = (
-  name: string,
-  chunks: () => AsyncIterable<Uint8Array>,
-  bytes: () => number,
-): Stream.Stream<LinesRead, InputError> =>
-  Stream.suspend(() =>
-    Stream.fromAsyncIterable(
-      readLines(decodeUtf8(name, chunks()), name, longestStreamedLine),
-      corpusFailure(name),
-    )
-  ).pipe(Stream.map((lines) => ({ lines, bytes: bytes() })));
+const streamInput = (input: AsyncIterable<Uint8Array>): LineSource => {
+  const name = "standard input";
+  const lines = readLines(decodeUtf8(name, input), name, longestStreamedLine);
+  return {
+    name,
+    size: undefined,
+    reads: Stream.fromAsyncIterable(lines, corpusFailure(name)).pipe(
+      Stream.map((lines) => ({ lines, bytes: 0 })),
+    ),
+  };
+};
+
+const streamFile = (path: string): LineSource["reads"] =>
+  Stream.suspend(() => {
+    let bytes = 0;
+    const onBytes = (more: number) => void (bytes += more);
+    return Stream.fromAsyncIterable(fileLines(path, onBytes), corpusFailure(path)).pipe(
+      Stream.map((lines) => ({ lines, bytes })),
+    );
+  });
+
+function fileLines(path: string, onBytes: (bytes: number) => void): AsyncIterable<Line[]> {
+  const file = { name: path, path, gzip: path.endsWith(".gz"), part: undefined };
+  return readLines(decodeUtf8(path, readBytes(file, onBytes)), path, longestStreamedLine);
+}
