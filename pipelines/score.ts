@@ -1,7 +1,8 @@
 /** Scores: lines → tokens → batches of like length → forward gates → a log-probability a line. */
+import process from "node:process";
 import { Effect, Stream } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
-import { Output } from "../src/base/terminal/output.ts";
+import { Output, type OutputShape } from "../src/base/terminal/output.ts";
 import { Screen } from "../src/base/terminal/screen.ts";
 import { streamLines } from "../src/text/corpus/stream_lines.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
@@ -56,10 +57,12 @@ export const score = Effect.fnUntraced(function* (
   yield* checkColumns(options);
   const source = yield* streamLines(options.file);
   const loaded = yield* loadRun(options.run, options);
-  const screen = yield* Screen;
+  if (options.file === "-" && process.stdin.isTTY === true) {
+    yield* Effect.logInfo("Reading lines from the terminal; Ctrl-D ends");
+  }
+  const [output, screen] = [yield* Output, yield* Screen];
   const totals = scoreTotals(options.base);
   const progress = scoringProgress(screen, source.size, () => performance.now() / 1000);
-  const write = yield* writer(options);
   let isWanted = true; // as long as somebody reads
   const windows = source.reads.pipe(
     Stream.mapEffect((read) =>
@@ -69,12 +72,12 @@ export const score = Effect.fnUntraced(function* (
   const scored = scoreWindows(windows, loaded, options).pipe(
     Stream.map(({ scored, bytes }) => {
       for (const { score } of scored) totals.add(score);
-      progress.draw(totals.lines(), bytes);
+      if (!output.isTerminal) progress.draw(totals.lines(), bytes);
       return scored;
     }),
   );
   yield* (options.rank === undefined ? scored : rankLines(flat(scored), options.rank)).pipe(
-    Stream.runForEachWhile((block) => Effect.sync(() => isWanted = write(block))),
+    Stream.runForEachWhile((block) => Effect.sync(() => isWanted = write(output, block, options))),
     Effect.provide(scoringEngine(loaded)),
     Effect.ensuring(Effect.sync(screen.clear)),
   );
@@ -85,12 +88,12 @@ const flat = <A, E, R>(
   arrays: Stream.Stream<readonly A[], E, R>,
 ): Stream.Stream<A, E, R> => Stream.flatMap(arrays, Stream.fromIterable);
 
-/** Writes some lines below the live one; it answers whether somebody reads them. */
-const writer = Effect.fnUntraced(function* ({ json }: ScoreCommandOptions) {
-  const [output, screen] = [yield* Output, yield* Screen];
-  return (lines: readonly Scored<TableLine>[]): boolean => {
-    screen.clear();
-    const text = lines.map((line) => `${json ? formatJson(line) : formatRow(line)}\n`).join("");
-    return json ? output.write(text) : output.giveBack(text);
-  };
-});
+/** Writes some lines; answers whether somebody reads them. */
+const write = (
+  output: OutputShape,
+  lines: readonly Scored<TableLine>[],
+  { json }: ScoreCommandOptions,
+): boolean => {
+  const text = lines.map((line) => `${json ? formatJson(line) : formatRow(line)}\n`).join("");
+  return json ? output.write(text) : output.giveBack(text);
+};

@@ -18,6 +18,8 @@ export interface OutputShape {
   readonly write: (text: string) => boolean;
   /** The same for a text that was given and is given back: as it is, unless on a terminal. */
   readonly giveBack: (text: string) => boolean;
+  /** Whether people see at once what is written. */
+  readonly isTerminal: boolean;
   /** Whether the device refused something that was written. */
   readonly refused: () => boolean;
 }
@@ -38,10 +40,12 @@ export function makeOutput(device: Device, screen: Pick<ScreenShape, "print">): 
       return false;
     }
   };
+  const isTerminal = device.isTTY === true;
   return {
+    isTerminal,
     refused: () => state === "refused",
     write: (text) => write(escapeControls(text)),
-    giveBack: (text) => write(device.isTTY === true ? escapeControls(text) : text),
+    giveBack: (text) => write(isTerminal ? escapeControls(text) : text),
   };
 }
 
