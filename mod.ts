@@ -36,9 +36,10 @@
  * @module
  */
 import "./src/base/prevent_async_resources.ts"; // before Effect
-import { Effect } from "effect";
+import { Effect, type Stream } from "effect";
 import { evaluateRun as evaluate, type Evaluation } from "./pipelines/evaluate.ts";
 import { type GenerateOptions, generateText as generate } from "./pipelines/generate.ts";
+import { scoreLines } from "./pipelines/score.ts";
 import { resumeRun as resume } from "./pipelines/resume.ts";
 import { trainExperiment } from "./pipelines/train.ts";
 import { decode, placeFinding } from "./src/config/decode.ts";
@@ -47,6 +48,7 @@ import { CorpusFormat } from "./src/text/sources/schema.ts";
 import { InputError, type RunError } from "./src/base/errors.ts";
 import { decodeWithGates } from "./src/experiment/decode_experiment.ts";
 import type { RunFiles } from "./src/use/describe_run.ts";
+import type { LineScore, LogBase, TokenScore } from "./src/use/scoring/line_score.ts";
 import type { Summary } from "./src/trainer/summary.ts";
 
 export { InputError, RunError } from "./src/base/errors.ts";
@@ -55,7 +57,7 @@ export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
 export { readExperiment } from "./src/experiment/read_experiment.ts";
 export { type LoadedRun, loadRun } from "./src/use/load_run.ts";
 export type { Gate } from "./src/model/gates/gate.ts";
-export type { Evaluation, RunFiles, Summary };
+export type { Evaluation, LineScore, LogBase, RunFiles, Summary, TokenScore };
 
 /** Where a run is written, and what it may execute. */
 export interface TrainOptions {
@@ -119,6 +121,29 @@ const decodeFormat = (given: unknown): Effect.Effect<CorpusFormat, InputError> =
       )
     ),
   );
+
+/**
+ * Scores lines with a run's model, each a text by itself: the stream has their log-probabilities in
+ * order. Lines are taken as they are needed and computed some thousand at a time, so memory does not
+ * grow with their number. What their iterator throws is a defect.
+ *
+ * ```ts ignore
+ * const scores = yield* Stream.runCollect(score({ run, lines: ["The cat sat.", "The cat sit."] }));
+ * const [better, worse] = scores.map(({ logProbability }) => logProbability);
+ * ```
+ *
+ * @param options.base of the logarithms: "e" (the default, nats) or "10"
+ * @param options.tokens whether each token's log-probability is wanted too; default false
+ */
+export const score = (
+  options: {
+    readonly run: string;
+    readonly lines: Iterable<string> | AsyncIterable<string>;
+    readonly base?: LogBase;
+    readonly tokens?: boolean;
+  } & RunFiles,
+): Stream.Stream<LineScore, InputError | RunError> =>
+  scoreLines({ base: "e", tokens: false, ...options });
 
 /**
  * Generates text with a run's model; the text starts with the prompt.

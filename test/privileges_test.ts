@@ -41,7 +41,15 @@ describe("the tasks of deno.json", () => {
   }
 
   it("that train and read runs are the program itself, without network and processes", () => {
-    const [program, ...words] = ["run", "check", "resume", "reproduce", "evaluate", "generate"];
+    const [program, ...words] = [
+      "run",
+      "check",
+      "resume",
+      "reproduce",
+      "evaluate",
+      "score",
+      "generate",
+    ];
     for (const task of [program!, ...words, "runs", "export", "schema"]) {
       assert.equal(tasks[task]?.command, `deno task -q unroll ${task}`);
     }

@@ -24,6 +24,10 @@ export const pipelines: Pipelines = {
     load<typeof import("../../pipelines/evaluate.ts")>("evaluate").pipe(
       Effect.flatMap(({ evaluate }) => evaluate(options)),
     ),
+  score: (options) =>
+    load<typeof import("../../pipelines/score.ts")>("score").pipe(
+      Effect.flatMap(({ score }) => score(options)),
+    ),
   generate: (options) =>
     load<typeof import("../../pipelines/generate.ts")>("generate").pipe(
       Effect.flatMap(({ generate }) => generate(options)),

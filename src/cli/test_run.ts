@@ -19,6 +19,7 @@ export async function run(...args: string[]) {
     train: note("train"),
     resume: note("resume"),
     evaluate: note("evaluate"),
+    score: note("score"),
     generate: () =>
       Effect.fail(
         new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),

@@ -16,6 +16,7 @@ import { resumeCommand } from "./commands/resume_command.ts";
 import { runsCommand } from "./commands/runs_command.ts";
 import { runCommand } from "./commands/run_command.ts";
 import { schemaCommand } from "./commands/schema_command.ts";
+import { scoreCommand } from "./commands/score_command.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { sweepCommand } from "./commands/sweep_command.ts";
 import { workerCommand } from "./commands/worker_command.ts";
@@ -35,6 +36,7 @@ const command = (pipelines: Pipelines) =>
       checkCommand(pipelines),
       resumeCommand(pipelines),
       evaluateCommand(pipelines),
+      scoreCommand(pipelines),
       generateCommand(pipelines),
       reproduceCommand(pipelines),
       sweepCommand(pipelines),

@@ -39,6 +39,8 @@ export interface StepReport {
 export interface EvaluationReport {
   /** Cross-entropy of each row, summed over its tokens, in nats, in the batch's row order. */
   readonly rowLosses: Float64Array;
+  /** Cross-entropy of each token in nats, at its place in the batch's targets. */
+  readonly tokenLosses: Float64Array;
   readonly tokens: number;
 }
 

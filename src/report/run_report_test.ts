@@ -67,9 +67,7 @@ describe("the report of a run", () => {
       const { outcome } = madeManifest();
       const manifest = madeManifest({ outcome: { ...outcome, ...change } });
       const made = runReport(madeRun({ directory: "runs/a b", manifest, settings }));
-      return [...made.matchAll(/<code>[^<]*?main\.ts ([^<]*)<\/code>/g)].map(([, command]) =>
-        command
-      );
+      return [...made.matchAll(/<code>deno task ([^<]*)<\/code>/g)].map(([, command]) => command);
     };
     const epochs = { "training.epochs": 2 };
     const run = "&#39;runs/a b&#39;";

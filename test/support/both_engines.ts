@@ -143,6 +143,7 @@ export const bothEngines = (
       const reports = ask((engine) => engine.evaluate(batch));
       assert.equal(reports[0].tokens, reports[1].tokens);
       agree(reports.map(({ rowLosses }) => named("losses", ...rowLosses)), what);
+      agree(reports.map(({ tokenLosses }) => named("each token's", ...tokenLosses)), what);
     },
     predict: (batch: Batch): void => {
       const logs = ask((engine) => engine.predict(batch));

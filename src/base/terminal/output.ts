@@ -16,6 +16,10 @@ export interface OutputShape {
    * it makes sense to write more.
    */
   readonly write: (text: string) => boolean;
+  /** The same for a text that was given and is given back: as it is, unless on a terminal. */
+  readonly giveBack: (text: string) => boolean;
+  /** Whether people see at once what is written. */
+  readonly isTerminal: boolean;
   /** Whether the device refused something that was written. */
   readonly refused: () => boolean;
 }
@@ -23,21 +27,25 @@ export interface OutputShape {
 /** Results on a device; if the device refuses them, `screen` says so. */
 export function makeOutput(device: Device, screen: Pick<ScreenShape, "print">): OutputShape {
   let state: "open" | "left" | "refused" = "open";
-  return {
-    refused: () => state === "refused",
-    write: (text) => {
-      if (state !== "open") return false;
-      try {
-        device.write(escapeControls(text));
-        return true;
-      } catch (cause) {
-        state = errorCode(cause) === "EPIPE" ? "left" : "refused";
-        if (state === "refused") {
-          screen.print(`Cannot write to standard output: ${describeFileError(cause)}`);
-        }
-        return false;
+  const write = (text: string): boolean => {
+    if (state !== "open") return false;
+    try {
+      device.write(text);
+      return true;
+    } catch (cause) {
+      state = errorCode(cause) === "EPIPE" ? "left" : "refused";
+      if (state === "refused") {
+        screen.print(`Cannot write to standard output: ${describeFileError(cause)}`);
       }
-    },
+      return false;
+    }
+  };
+  const isTerminal = device.isTTY === true;
+  return {
+    isTerminal,
+    refused: () => state === "refused",
+    write: (text) => write(escapeControls(text)),
+    giveBack: (text) => write(isTerminal ? escapeControls(text) : text),
   };
 }
 

@@ -25,6 +25,15 @@ describe("makeOutput", () => {
     assert.equal(output.refused(), false);
   });
 
+  it("gives back a text as it is, unless on a terminal", () => {
+    for (const isTTY of [false, true]) {
+      const written: string[] = [];
+      const device = { isTTY, write: (text: string) => void written.push(text) };
+      assert.equal(makeOutput(device, { print: () => {} }).giveBack("\u202bx\u001b"), true);
+      assert.deepEqual(written, [isTTY ? "\\u202bx\\u001b" : "\u202bx\u001b"]);
+    }
+  });
+
   it("says once that the device refuses, and writes nothing after the gap", () => {
     const { written, said, output } = refusing("ENOSPC");
     assert.deepEqual(["1", "2", "3"].map(output.write), [true, false, false]);

@@ -13,6 +13,7 @@ import type { ReportOptions } from "../../../pipelines/report.ts";
 import type { ReproduceOptions } from "../../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../../pipelines/resume.ts";
 import type { RunsOptions } from "../../../pipelines/runs.ts";
+import type { ScoreCommandOptions } from "../../../pipelines/score.ts";
 import type { SweepOptions } from "../../../pipelines/sweep.ts";
 import type { TrainOptions } from "../../../pipelines/train.ts";
 import type { WorkerOptions } from "../../../pipelines/worker.ts";
@@ -37,6 +38,7 @@ export interface Pipelines {
   readonly train: (options: TrainCommand) => PipelineRun;
   readonly resume: (options: ResumeCommand) => PipelineRun;
   readonly evaluate: (options: EvaluateCommand) => PipelineRun;
+  readonly score: (options: ScoreCommandOptions) => PipelineRun;
   readonly generate: (options: GenerateOptions) => PipelineRun;
   readonly reproduce: (options: ReproduceOptions & Json) => PipelineRun;
   readonly runs: (options: RunsOptions & Json) => PipelineRun;

@@ -5,6 +5,8 @@ import { exp, log } from "../../kernels/math.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Batch } from "../../text/batch/batch.ts";
 import type { EvaluationReport } from "../engine.ts";
+import { sumRows } from "../sum_rows.ts";
+import { evaluationCut } from "../plan/cuts.ts";
 import { tokenBlocks } from "../step/token_block.ts";
 import { UnfitBatch } from "../unfit_batch.ts";
 import { program } from "../workers/programs.ts";
@@ -17,17 +19,17 @@ export const evaluateBatch = (
   Effect.gen(function* () {
     const { plan, pool, lanes, memory: { float32 } } = running;
     yield* pool.free;
-    const { tokens, rowOfToken, order } = yield* bindBatch(running, batch, undefined);
+    const { tokens, placeOfToken, order } = yield* bindBatch(running, batch, undefined);
     setDropout(running, false);
     yield* pool.run(running.packed ? program.packedEvaluate : program.evaluate);
     running.packed = true;
     lanes[1].leave(order);
     const losses = elementIndex(plan.output.losses);
-    const rowLosses = new Float64Array(batch.lengths.length);
+    const tokenLosses = new Float64Array(batch.targets.length);
     for (let token = 0; token < tokens; token++) {
-      rowLosses[rowOfToken[token]!]! += float32[losses + token]!;
+      tokenLosses[placeOfToken[token]!] = float32[losses + token]!;
     }
-    return { rowLosses, tokens };
+    return { rowLosses: sumRows(batch, tokenLosses), tokenLosses, tokens };
   });
 
 export const predictNext = (
@@ -39,7 +41,7 @@ export const predictNext = (
     if (rows !== 1) return yield* new UnfitBatch({ wantedBy: "prediction", wanted: 1, rows });
     const { tokens } = yield* evaluateBatch(running, batch);
     const { plan, memory: { float32 } } = running;
-    const last = tokenBlocks(plan, tokens).at(-1)!;
+    const last = tokenBlocks(plan, tokens, evaluationCut(tokens, plan.vocabulary)).at(-1)!;
     const at = elementIndex(last.logits) + last.tokens - 1;
     const logits = { length: plan.vocabulary };
     return logSoftmax(Float32Array.from(logits, (_, word) => float32[at + word * last.stride]!));

@@ -48,8 +48,18 @@ export interface OutputCut {
  * blocks where there are more tokens than {@link fewTokens}; by so many tokens that its logits fit a
  * cache, or fewer where there are few words.
  */
-export const outputCut = (tokens: number, vocabulary: number): OutputCut => {
-  const many = tokens > fewTokens;
+export const outputCut = (tokens: number, vocabulary: number): OutputCut =>
+  cutOutput(tokens, vocabulary, tokens > fewTokens);
+
+/**
+ * The same for evaluation: its blocks of words are those of many tokens, however few there are. A
+ * softmax is joined from its blocks, so with our own product the bits of a token's loss depend on
+ * nothing else in its batch.
+ */
+export const evaluationCut = (tokens: number, vocabulary: number): OutputCut =>
+  cutOutput(tokens, vocabulary, true);
+
+const cutOutput = (tokens: number, vocabulary: number, many: boolean): OutputCut => {
   const rows = outputRows(vocabulary);
   const words = rows * (many ? Math.ceil(vocabulary / rows / mostWordBlocks) : 1);
   const wordBlocks = Math.ceil(vocabulary / words);

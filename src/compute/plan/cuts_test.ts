@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { fewTokens } from "../../kernels/tuning.ts";
-import { gradientRows, logitsStride, outputCut, outputRows } from "./cuts.ts";
+import { evaluationCut, gradientRows, logitsStride, outputCut, outputRows } from "./cuts.ts";
 
 const tokens = fc.integer({ min: 1, max: 20_000 });
 const vocabulary = fc.integer({ min: 1, max: 200_000 });
@@ -37,6 +37,16 @@ describe("cuts", () => {
     assert.deepEqual(shape(17, 8000), [512, 32, 16, 1, false]);
     assert.deepEqual(shape(700, 10_000), [512, 240, 20, 3, true]);
     assert.deepEqual(shape(2048, 65), [80, 256, 1, 8, false]);
+  });
+
+  it("are of the same words for any number of tokens in evaluation, those of many in training", () => {
+    fc.assert(fc.property(tokens, vocabulary, (tokens, vocabulary) => {
+      assert.equal(evaluationCut(tokens, vocabulary).words, outputCut(20_000, vocabulary).words);
+      const { words, wordBlocks } = outputCut(tokens, vocabulary);
+      if (words !== evaluationCut(tokens, vocabulary).words) {
+        assert.ok(tokens <= fewTokens && wordBlocks > 24);
+      }
+    }));
   });
 
   it("leave at least two pieces of every weight's gradient that has rows for it", () => {

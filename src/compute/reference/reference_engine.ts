@@ -22,6 +22,7 @@ import type {
   StepSettings,
 } from "../engine.ts";
 import { GateFailed } from "../gate_failed.ts";
+import { sumRows } from "../sum_rows.ts";
 import { UnfitBatch } from "../unfit_batch.ts";
 import { backwardRow } from "./backward.ts";
 import { forwardRow, type RowForward } from "./forward.ts";
@@ -120,11 +121,13 @@ const update = (
 };
 
 const evaluateBatch = (learner: Learner, batch: Batch): EvaluationReport => {
-  const rowLosses = new Float64Array(batch.lengths.length);
-  runRows(learner, batch, undefined, (row, forward, targets) => {
-    rowLosses[row] = lossOf(forward, targets);
+  const tokenLosses = new Float64Array(batch.targets.length);
+  runRows(learner, batch, undefined, (row, { steps }, targets) => {
+    steps.forEach(({ logits }, t) => {
+      tokenLosses[batch.offsets[row]! + t] = softmaxCrossEntropy.loss(logits, targets[t]!);
+    });
   });
-  return { rowLosses, tokens: tokenCount(batch) };
+  return { rowLosses: sumRows(batch, tokenLosses), tokenLosses, tokens: tokenCount(batch) };
 };
 
 /** Log-probabilities of what follows a batch of one row. */

@@ -28,8 +28,8 @@ export interface BindOptions {
 /** Where the rows of a batch went. */
 export interface Bound {
   readonly tokens: number;
-  /** Row of the batch that each token row belongs to. */
-  readonly rowOfToken: Int32Array;
+  /** Where in the batch's inputs and targets each token row stands. */
+  readonly placeOfToken: Int32Array;
   /** Row of the batch at each place of the carried states. */
   readonly order: readonly number[];
 }
@@ -61,7 +61,7 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
   const layout = bindingLayout(plan.capacity);
   const base = elementIndex(stagedBinding(plan));
   const pieces = dealRows(batch.lengths, pieceCount(rows));
-  const rowOfToken = new Int32Array(tokens);
+  const placeOfToken = new Int32Array(tokens);
   let token = 0;
   let sentence = 0;
   let stepWord = layout.steps;
@@ -84,7 +84,7 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
         int32[base + layout.ids + token] = batch.inputs[from]!;
         int32[base + layout.targets + token] = batch.targets[from]!;
         if (options.dropoutKey) int32[base + layout.keys + token] = options.dropoutKey(row, t);
-        rowOfToken[token++] = row;
+        placeOfToken[token++] = from;
       }
     }
     int32[at + pieceHeader.tokens] = token - firstToken;
@@ -96,7 +96,7 @@ export const bind = (plan: Plan, int32: Int32Array, batch: Batch, options: BindO
   int32[base + header.pieces] = pieces.length;
   int32[base + header.carried] = options.carried ? 1 : 0;
   int32[base + header.lane] = options.lane;
-  return { tokens, rowOfToken, order: pieces.flat() };
+  return { tokens, placeOfToken, order: pieces.flat() };
 };
 
 /** The size of a batch, which must fit. */

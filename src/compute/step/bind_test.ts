@@ -56,7 +56,8 @@ const lengthLists = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, max
 describe("bind", () => {
   it("puts every token in one row, time step by time step of each piece", () => {
     fc.assert(fc.property(lengthLists, (lengths) => {
-      const { words, piece, part, tokens, rowOfToken, order } = bound(batchOf(lengths));
+      const batch = batchOf(lengths);
+      const { words, piece, part, tokens, placeOfToken, order } = bound(batch);
       assert.equal(words[header.tokens], tokens);
       assert.equal(words[header.pieces], pieceCount(lengths.length));
       const ids = part("ids", tokens);
@@ -84,7 +85,8 @@ describe("bind", () => {
       assert.equal(new Set(seen).size, seen.length);
       assert.deepEqual([...order].sort((a, b) => a - b), lengths.map((_, row) => row));
       assert.deepEqual(part("targets", tokens), ids.map((id) => id + 1));
-      assert.deepEqual([...rowOfToken], ids.map((id) => Math.floor(id / 100)));
+      const places = ids.map((id) => batch.offsets[Math.floor(id / 100)]! + id % 100);
+      assert.deepEqual([...placeOfToken], places);
       assert.deepEqual(part("keys", tokens), ids.map((id) => 10 * (id - id % 100) + id % 100));
     }));
   });

@@ -1,10 +1,10 @@
 /**
- * The output layer is cut into blocks of words by blocks of tokens ({@link outputCut}): a block's logits
+ * The output layer is cut into blocks of words by blocks of tokens (cuts.ts): a block's logits
  * meet the softmax while they are in the cache.
  */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
-import { logitsStride, type OutputCut, outputCut } from "../plan/cuts.ts";
-import type { WorkerEnvironment } from "./worker_environment.ts";
+import { evaluationCut, logitsStride, type OutputCut, outputCut } from "../plan/cuts.ts";
+import { readHeader, type WorkerEnvironment } from "./worker_environment.ts";
 import { boundTokens } from "./phase.ts";
 import { type TokenBlock, tokenBlock } from "./token_block.ts";
 
@@ -21,8 +21,10 @@ export interface OutputBlock extends TokenBlock {
 }
 
 /** How the output layer is cut for the bound batch. */
-export const cutOf = (env: WorkerEnvironment): OutputCut =>
-  outputCut(boundTokens(env), env.plan.vocabulary);
+export const cutOf = (env: WorkerEnvironment): OutputCut => {
+  const cut = readHeader(env, "lane") === 0 ? outputCut : evaluationCut;
+  return cut(boundTokens(env), env.plan.vocabulary);
+};
 
 /** How many blocks there are. */
 export const blockCount = (env: WorkerEnvironment): number => {
@@ -36,7 +38,7 @@ export const blockAt = (env: WorkerEnvironment, index: number): OutputBlock => {
   const cut = cutOf(env);
   const wordBlock = Math.floor(index / cut.tokenBlocks);
   const firstWord = wordBlock * cut.words;
-  const block = tokenBlock(plan, boundTokens(env), index % cut.tokenBlocks);
+  const block = tokenBlock(plan, boundTokens(env), cut, index % cut.tokenBlocks);
   return {
     ...block,
     cut,

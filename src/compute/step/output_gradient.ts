@@ -2,6 +2,7 @@
 import { elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import type { OutputGradient } from "../plan/gradient_jobs.ts";
 import { beat, type WorkerEnvironment } from "./worker_environment.ts";
+import { cutOf } from "./output_block.ts";
 import { boundTokens, isNormWanted } from "./phase.ts";
 import { productOf } from "./product_of.ts";
 import { tokenBlocks } from "./token_block.ts";
@@ -18,10 +19,12 @@ export const outputGradient = (env: WorkerEnvironment, words: Words): void => {
 
 const biasRows = (env: WorkerEnvironment, { first, last }: Words, biasGradient: Pointer): void => {
   const to = elementsOn(biasGradient, first);
-  tokenBlocks(env.plan, boundTokens(env)).forEach(({ logits, stride, tokens }, block) => {
-    const from = elementsOn(logits, stride * first);
-    env.kernels.rowSums(from, last - first, tokens, stride, to, block === 0 ? 0 : 1);
-  });
+  tokenBlocks(env.plan, boundTokens(env), cutOf(env)).forEach(
+    ({ logits, stride, tokens }, block) => {
+      const from = elementsOn(logits, stride * first);
+      env.kernels.rowSums(from, last - first, tokens, stride, to, block === 0 ? 0 : 1);
+    },
+  );
 };
 
 /** Rows of the weight's gradient: (those rows of the logits' gradient) · source. */
@@ -43,7 +46,7 @@ const addProduct = (
   },
 ): void => {
   const { source, weight: { columns } } = env.plan.output;
-  const blocks = tokenBlocks(env.plan, boundTokens(env));
+  const blocks = tokenBlocks(env.plan, boundTokens(env), cutOf(env));
   blocks.forEach(({ logits, stride, firstToken, tokens }, block) => {
     beat(env);
     productOf(env.product, {

@@ -4,7 +4,7 @@
  * also fetch memory that belongs to another piece.
  */
 import { elementsOn, type Pointer } from "../../kernels/pointer.ts";
-import { logitsStride, outputCut } from "../plan/cuts.ts";
+import { logitsStride, type OutputCut } from "../plan/cuts.ts";
 import type { Plan } from "../plan/plan.ts";
 
 export interface TokenBlock {
@@ -15,13 +15,13 @@ export interface TokenBlock {
   readonly stride: number;
 }
 
-/** Block number `index` of a batch of so many tokens; see {@link outputCut}. */
+/** Block number `index` of a batch of so many tokens that is cut so. */
 export const tokenBlock = (
   { output, vocabulary }: Pick<Plan, "output" | "vocabulary">,
   tokens: number,
+  cut: OutputCut,
   index: number,
 ): TokenBlock => {
-  const cut = outputCut(tokens, vocabulary);
   const firstToken = index * cut.tokens;
   const own = Math.min(cut.tokens, tokens - firstToken);
   return {
@@ -32,12 +32,10 @@ export const tokenBlock = (
   };
 };
 
-/** All blocks of a batch of so many tokens. */
+/** All blocks of such a batch. */
 export const tokenBlocks = (
   plan: Pick<Plan, "output" | "vocabulary">,
   tokens: number,
+  cut: OutputCut,
 ): readonly TokenBlock[] =>
-  Array.from(
-    { length: outputCut(tokens, plan.vocabulary).tokenBlocks },
-    (_, index) => tokenBlock(plan, tokens, index),
-  );
+  Array.from({ length: cut.tokenBlocks }, (_, index) => tokenBlock(plan, tokens, cut, index));

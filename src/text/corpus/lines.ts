@@ -5,7 +5,7 @@ import { InputError } from "../../base/errors.ts";
 export const longestLine = 1 << 27;
 
 /** A line that is too long to be held. */
-class EndlessLine extends InputError.extend<EndlessLine>("EndlessLine")({
+export class EndlessLine extends InputError.extend<EndlessLine>("EndlessLine")({
   _tag: Schema.tag("EndlessLine"),
   file: Schema.String,
   line: Schema.Number,

@@ -17,9 +17,9 @@ export class NotUtf8 extends InputError.extend<NotUtf8>("NotUtf8")({
 }
 
 /**
- * Decodes UTF-8 that comes in chunks cut anywhere; a byte order mark at the start is dropped.
- * Throws a {@link NotUtf8} with the line and the byte offset of the first byte that is not
- * UTF-8. `name` is the file as messages name it.
+ * Decodes UTF-8 that comes in chunks cut anywhere; a byte order mark at the start is dropped. After
+ * the text before the first byte that is not UTF-8, the next call throws a {@link NotUtf8} with its
+ * line and offset. `name` is the file as messages name it.
  */
 export function utf8Decoder(name: string): {
   readonly push: (chunk: Uint8Array) => string;
@@ -31,25 +31,31 @@ export function utf8Decoder(name: string): {
   let line = 1;
   let first = true;
 
-  const fail = (bytes: Uint8Array, at: number): never => {
-    throw new NotUtf8({
+  let failure: NotUtf8 | undefined;
+
+  const failureAt = (bytes: Uint8Array, at: number): NotUtf8 =>
+    new NotUtf8({
       file: name,
       line: line + countLineBreaks(bytes.subarray(0, at)),
       byte: bytes[at] ?? 0,
       offset: offset + at,
     });
+  const decode = (bytes: Uint8Array, whole: Uint8Array): string => {
+    try {
+      return decoder.decode(whole);
+    } catch {
+      const at = firstInvalid(bytes);
+      failure = failureAt(bytes, at);
+      return decoder.decode(bytes.subarray(0, at));
+    }
   };
 
   return {
     push: (chunk) => {
+      if (failure !== undefined) throw failure;
       const bytes = carry.length === 0 ? chunk : concat(carry, chunk);
       const whole = bytes.subarray(0, bytes.length - incompleteTail(bytes));
-      let text: string;
-      try {
-        text = decoder.decode(whole);
-      } catch {
-        return fail(bytes, firstInvalid(bytes));
-      }
+      const text = decode(bytes, whole);
       line += countLineBreaks(whole);
       offset += whole.length;
       carry = bytes.slice(whole.length);
@@ -60,7 +66,8 @@ export function utf8Decoder(name: string): {
       return text;
     },
     end: () => {
-      if (carry.length > 0) fail(carry, 0);
+      if (failure !== undefined) throw failure;
+      if (carry.length > 0) throw failureAt(carry, 0);
     },
   };
 }

@@ -28,6 +28,13 @@ export interface CollectedText {
   readonly dropped: number;
 }
 
+export interface TextCollector {
+  readonly add: (document: Document) => void;
+  /** Units that have ended so far: between two calls, those of the documents in between. */
+  readonly units: () => number;
+  readonly finish: () => CollectedText;
+}
+
 /**
  * Takes the documents of a text, in order and in pieces of any size, and keeps their symbols.
  *
@@ -40,7 +47,7 @@ export interface CollectedText {
 export function textCollector(
   preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
   shares: Shares | undefined,
-): { readonly add: (document: Document) => void; readonly finish: () => CollectedText } {
+): TextCollector {
   const { tokenizer, layout } = preparation;
   const table = symbolTable(tokenizer.lowercase);
   const splitter = sentenceSplitter();
@@ -87,6 +94,7 @@ export function textCollector(
       }
       within = document.continues;
     },
+    units: ends.length,
     finish: () => ({
       symbols: table.symbols,
       tokens: tokens.finish(),

@@ -97,6 +97,7 @@ const trainerOf = Effect.fnUntraced(function* (script: Script) {
         const loss = script.valid[evaluations++] ?? NaN;
         return {
           rowLosses: Float64Array.from(batch.lengths, (n) => n * loss),
+          tokenLosses: new Float64Array(batch.targets.length).fill(loss),
           tokens: tokensOf(batch),
         };
       }),

@@ -1,6 +1,7 @@
 /**
  * The live line of a terminal: epoch, bar, step, loss, perplexity, tokens per second, time left.
  */
+import { bar } from "../../base/terminal/bar.ts";
 import { formatCount, formatDuration, formatMeasure } from "../../base/terminal/format_number.ts";
 import type { Totals } from "./sink.ts";
 
@@ -46,10 +47,4 @@ export function renderProgress(progress: Progress, totals: Totals, columns: numb
 function withBar(share: number, room: number, [head = "", ...rest]: string[]): string[] {
   const taken = [head, "[]", ...rest].join("  ").length;
   return [head, bar(share, Math.max(8, Math.min(24, room - taken))), ...rest];
-}
-
-/** `[######......]`, `width` marks between the brackets. */
-function bar(share: number, width: number): string {
-  const full = Math.floor(share * width);
-  return `[${"#".repeat(full)}${".".repeat(width - full)}]`;
 }
