@@ -11,6 +11,7 @@ import { readRun } from "../src/run/existing_run.ts";
 import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
 import { sayWhereNow } from "../src/use/corpus_of_run.ts";
+import { parentOfRun } from "../src/use/parent_of_run.ts";
 import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
 import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
@@ -40,6 +41,7 @@ export const reproduceRun = (
       return yield* new NotFinished({ directory, status, steps });
     }
     const described = yield* describeRun(existing, files, manifest.engine.gemm);
+    const parent = yield* parentOfRun(existing, described);
     const runs = yield* Effect.acquireRelease(
       tryWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), "unroll-reproduce-"))),
       (folder) => Effect.sync(() => remove(folder)),
@@ -49,6 +51,7 @@ export const reproduceRun = (
       source: undefined,
       gates: described.gates,
       engine: described.engine,
+      parent,
       runs,
       again: false,
       corpusHash: manifest.hashes.corpus,

@@ -5,6 +5,7 @@ import { CellsConfig } from "../model/cells/schema.ts";
 import { describe, text, textLike, wholeNumber, withDefault } from "../config/fields.ts";
 import { CorpusConfig } from "../text/sources/schema.ts";
 import { EngineConfig } from "../compute/schema.ts";
+import { FromConfig } from "./from_config.ts";
 import { MetricsConfig } from "../training/metrics/schema.ts";
 import { ModelConfig } from "../model/schema.ts";
 import { CheckpointConfig } from "../run/schema.ts";
@@ -22,6 +23,9 @@ const fields = {
   ),
   seed: wholeNumber(0, 0xffffffff).pipe(
     withDefault(42, "Seed of all random numbers"),
+  ),
+  from: Schema.optionalKey(
+    FromConfig.pipe(describe("The model that training starts from")),
   ),
   corpus: CorpusConfig.pipe(
     describe("Where the text comes from and how it is split"),

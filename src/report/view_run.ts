@@ -13,7 +13,7 @@ import { checkRunDirectory } from "../run/existing_run.ts";
 import { readTextInside } from "../base/files/read_inside.ts";
 import { readManifest } from "../run/manifest.ts";
 import { configFile } from "../run/run_directory.ts";
-import { checkUnchanged } from "../use/check_unchanged.ts";
+import { checkUnchanged } from "../run/check_unchanged.ts";
 
 /** Reads manifest, config and metrics of a run directory; it may still be at work. */
 export const viewRun = Effect.fnUntraced(function* (

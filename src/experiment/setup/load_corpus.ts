@@ -16,7 +16,7 @@ export const cacheFolder = (): string => join(process.cwd(), ".cache", "tokens")
 /** Tokenizes an experiment's corpus or takes it from the cache. */
 export const loadCorpus = Effect.fnUntraced(function* (
   { corpus, tokenizer, batch }: Experiment,
-  options: Pick<TokenizeOptions, "hash" | "version" | "onCached"> = {},
+  options: Pick<TokenizeOptions, "given" | "hash" | "version" | "onCached"> = {},
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const screen = yield* Screen;
   return yield* tokenizeCorpus(corpus, tokenizer, batch, {
