@@ -38,9 +38,8 @@ export function tensorFindings(
 ): readonly Finding[] {
   const cell = otherCell(config, given);
   if (cell !== undefined) return [cell];
-  const found = [otherEmbedding, otherHidden, fewerLayers, otherBias, otherTying, otherVocabulary]
+  return [otherEmbedding, otherHidden, fewerLayers, otherBias, otherTying, otherVocabulary]
     .flatMap((rule) => rule(config, given, model) ?? []);
-  return found;
 }
 
 type ModelConfig = Experiment["model"];
@@ -54,13 +53,20 @@ const quoted = (name: string): string => JSON.stringify(name);
 
 function otherCell({ cell }: ModelConfig, { name, tensors }: GivenTensors): Finding | undefined {
   const names = [...tensors.keys()].sort();
-  if (names.some((tensor) => layerOf(tensor, cell) !== undefined)) return undefined;
+  const cells = [...new Set(names.flatMap((tensor) => ofLayer.exec(tensor)?.[1] ?? []))];
+  if (cells.includes(cell)) return undefined;
+  if (cells.length === 1) {
+    const message = `Expected ${quoted(cells[0]!)}, the cell of ${quoted(name)}, got ${
+      quoted(cell)
+    }`;
+    return wrongValue("model.cell", message);
+  }
   const listed = names.slice(0, mostNames).map(quoted).join(", ");
   const rest = names.length > mostNames ? ", …" : "";
   return wrongValue(
     "model.cell",
-    `Expected the cell of ${quoted(name)}, got ${quoted(cell)}, whose tensors are called ` +
-      `"${cell}.…_l0": there are ${listed}${rest}`,
+    `Cell ${quoted(cell)} has tensors such as "${cell}.weight_ih_l0", ${quoted(name)} has none: ` +
+      `its tensors are ${listed}${rest}`,
   );
 }
 
