@@ -168,7 +168,7 @@ describe("files of another program", () => {
     const placed = await commandLine("check", join(folder, "lstm.yaml"), "--set", "model.layers=3");
     assert.match(
       placed.stderr,
-      /^--set model\.layers=3: model\.layers: Expected at most 2, as many/,
+      /^--set model\.layers=3: model\.layers: Expected at most 2, as many/m,
     );
   });
 
