@@ -21,7 +21,7 @@ export class WrongFileFlags extends InputError.extend<WrongFileFlags>("WrongFile
   override get message(): string {
     return this.flags.map(({ flag, path, isMissingPart }) =>
       isMissingPart
-        ? `${flag}: The run has no ${path}`
+        ? `${flag}: The run has no ${path}, ${whyMissing(path)}`
         : `${flag}: Expected ${
           either(namesOfFiles)
         }, which say where a run's files are: the rest ` +
@@ -54,3 +54,8 @@ export const checkFileFlags = (
 const hasFile = (config: unknown, path: string): boolean =>
   fileKeysOf(config).some((key) => key.path.join(".") === path) &&
   get(config, path.split(".")) !== undefined;
+
+const whyMissing = (path: string): string =>
+  path.startsWith("from.")
+    ? "it started from no model, or not from one given so"
+    : "a part of its corpus is kept by shares";

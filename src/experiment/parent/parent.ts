@@ -40,6 +40,8 @@ export const vocabularyOfRun = (
   manifest: Pick<Manifest, "from">,
   words: readonly string[],
   isPrivate: boolean,
-): GivenVocabulary | undefined =>
-  manifest.from &&
-  vocabularyFrom({ words: words.slice(0, manifest.from.words), isPrivate }, from);
+): GivenVocabulary | undefined => {
+  if (manifest.from === undefined) return undefined;
+  const given = vocabularyFrom({ words, isPrivate }, from);
+  return given.isWhole ? given : { ...given, words: words.slice(0, manifest.from.words) };
+};

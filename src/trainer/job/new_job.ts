@@ -14,7 +14,9 @@ export const newJob = Effect.fnUntraced(function* (
   const { experiment, corpus, engine, parent } = run;
   const weights = yield* inSlices(() => startingWeightSlices(model, experiment.seed, parent));
   const job = { experiment, corpus, model, engine, weights, from: undefined };
-  // Any other first weights follow from the seed.
-  const start = parent === undefined ? undefined : startingCheckpoint(job);
-  return { job, begin: beginRun(directory, run, start) };
+  const begin = Effect.suspend(() =>
+    // Any other first weights follow from the seed.
+    beginRun(directory, run, parent === undefined ? undefined : startingCheckpoint(job))
+  );
+  return { job, begin };
 });
