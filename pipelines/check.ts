@@ -2,9 +2,11 @@
 import { Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { describeExperiment } from "../src/experiment/describe_experiment.ts";
-import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import type { ReadExperiment } from "../src/experiment/read_experiment.ts";
 import { summarizePlan } from "../src/compute/compile/summarize_plan.ts";
+import { describeParent } from "../src/experiment/parent/describe_parent.ts";
+import { vocabularyFrom } from "../src/experiment/parent/parent.ts";
+import { readParent } from "../src/experiment/parent/read_parent.ts";
 import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
 import { builtinCells } from "../src/model/cells/builtin_cells.ts";
 import { describeCell } from "../src/model/cells/describe_cell.ts";
@@ -12,6 +14,7 @@ import type { Experiment } from "../src/experiment/schema.ts";
 import type { GateModule } from "../src/model/user_gates/gate_module.ts";
 import type { Model } from "../src/model/model.ts";
 import { checkGates } from "../src/experiment/setup/check_gates.ts";
+import { hashOf } from "../src/trainer/job/begin_run.ts";
 import { trainingPlan } from "../src/trainer/job/check_memory.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
@@ -22,17 +25,23 @@ import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engi
  * plan's size.
  */
 export const describePlan = Effect.fnUntraced(function* (
-  { experiment, source, gates }: ReadExperiment,
+  read: ReadExperiment,
 ): Effect.fn.Return<string, InputError | RunError> {
+  const { experiment, source, gates } = read;
   const engine = yield* resolveEngine(experiment.engine);
-  const corpus = yield* loadCorpus(experiment, { source });
+  const parent = yield* readParent(read);
+  const corpus = yield* loadCorpus(experiment, {
+    source,
+    given: parent && vocabularyFrom(parent, experiment.from),
+  });
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
   const plan = yield* trainingPlan(model, corpus, experiment, engine);
-  const hash = experimentHash(experiment, corpus.hash, 8, gates?.sha256);
+  const hash = hashOf({ experiment, gates, corpus, parent }).slice(0, 8);
   return [
     `run: ${experiment.name}-${hash}`,
     describeExperiment(experiment),
     ...describeCorpus(corpus, experiment.batch),
+    ...(parent === undefined ? [] : describeParent(parent, model, corpus.vocabulary)),
     describeEngine(engine),
     ...describeGates(model.gateModule, yield* checkGates(model, experiment.seed)),
     ...describeCells(experiment, model),

@@ -9,7 +9,7 @@ import { isThere } from "../src/base/files/is_there.ts";
 import { encodeSafetensors, type Tensors } from "../src/run/tensors/safetensors.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { loadRun } from "../src/use/load_run.ts";
-import { modelTensors } from "../src/trainer/loop/tensors.ts";
+import { modelTensors } from "../src/experiment/tensors/model_tensors.ts";
 
 export interface ExportOptions extends RunFiles {
   readonly run: string;

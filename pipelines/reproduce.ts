@@ -12,6 +12,7 @@ import { type Manifest, readManifest } from "../src/run/manifest.ts";
 import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { changedCauses, type ComparedRun, firstDifference } from "../src/use/first_difference.ts";
 import { sayWhereNow } from "../src/use/corpus_of_run.ts";
+import { parentOfRun } from "../src/use/parent_of_run.ts";
 import { describeRun, type RunFiles } from "../src/use/describe_run.ts";
 import { runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { trainExperiment } from "./train.ts";
@@ -44,6 +45,7 @@ export const reproduceRun = (
       return yield* new NotFinished({ directory, status, steps });
     }
     const described = yield* describeRun(existing, files, manifest.engine.gemm);
+    const parent = yield* parentOfRun(existing, described);
     const runs = yield* Effect.acquireRelease(
       tryWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), "unroll-reproduce-"))),
       (folder) => Effect.sync(() => remove(folder)),
@@ -53,6 +55,7 @@ export const reproduceRun = (
       source: undefined,
       gates: described.gates,
       engine: described.engine,
+      parent,
       runs,
       again: false,
       corpusHash: manifest.hashes.corpus,

@@ -14,6 +14,9 @@ import { readPresentManifest } from "../src/run/present_manifest.ts";
 import { findRun, type NewRun } from "../src/trainer/job/begin_run.ts";
 import { newJob } from "../src/trainer/job/new_job.ts";
 import { trainRun } from "../src/trainer/run_training.ts";
+import { describeParent } from "../src/experiment/parent/describe_parent.ts";
+import { type Parent, vocabularyFrom } from "../src/experiment/parent/parent.ts";
+import { readParent } from "../src/experiment/parent/read_parent.ts";
 import { experimentModel } from "../src/experiment/setup/experiment_model.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import {
@@ -44,6 +47,8 @@ export interface TrainOptions {
   readonly again: boolean;
   /** The engine to use, where it is another run's; by default what the experiment says. */
   readonly engine?: ResolvedEngine;
+  /** The model that training starts from, where it is read already. */
+  readonly parent?: Parent | undefined;
   /** Hash of the corpus's bytes, if known: standard input is then taken from the cache. */
   readonly corpusHash?: string;
   /** Rules by which text becomes tokens, where they are another run's; by default the newest. */
@@ -68,14 +73,16 @@ const prepare = (
   Effect.gen(function* () {
     const { experiment, source } = options;
     const { corpusHash: hash, preparation: version } = options;
+    const parent = options.parent ?? (yield* readParent(options));
     const forget: (() => void)[] = [];
     const corpus = yield* loadCorpus(experiment, {
       source,
+      given: parent && vocabularyFrom(parent, experiment.from),
       ...(hash === undefined ? {} : { hash }),
       ...(version === undefined ? {} : { version }),
       onCached: (cached) => void forget.push(cached),
     });
-    return yield* prepareOn(options, corpus).pipe(
+    return yield* prepareOn({ ...options, parent }, corpus).pipe(
       // A run that is refused leaves nothing of its text behind.
       Effect.tapError((error) =>
         Effect.sync(() => isInputError(error) && forget.forEach((one) => one()))
@@ -88,12 +95,12 @@ const prepareOn = Effect.fnUntraced(function* (
   options: TrainOptions,
   corpus: TokenizedCorpus,
 ): Effect.fn.Return<Prepared | Summary, InputError | RunError, Scope.Scope> {
-  const { experiment, source, gates, runs, again } = options;
+  const { experiment, source, gates, runs, again, parent } = options;
   const engine = options.engine ?? (yield* resolveEngine(experiment.engine));
   const model = yield* experimentModel(experiment, corpus.vocabulary.words.length, source, gates);
-  const setting = { experiment, gates, corpus, model, engine };
+  const setting = { experiment, gates, corpus, parent, model, engine };
   yield* checkTrainable(setting);
-  const found = yield* findRun({ experiment, gates, corpus, runs, again });
+  const found = yield* findRun({ ...setting, runs, again });
   switch (found.state) {
     case "unfinished":
       return yield* goOn(found, options, corpus);
@@ -106,10 +113,11 @@ const prepareOn = Effect.fnUntraced(function* (
 });
 
 /** Says what a new run trains. */
-const describeNew = ({ experiment, gates, corpus, model, engine }: NewRun) =>
+const describeNew = ({ experiment, gates, corpus, parent, model, engine }: NewRun) =>
   Effect.logInfo([
     ...describeCorpus(corpus, experiment.batch),
     `model: ${experiment.model.cell}, ${formatCount(parameterCount(model))} parameters`,
+    ...(parent === undefined ? [] : describeParent(parent, model, corpus.vocabulary)),
     ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),
     describeEngine(engine),
   ].join("\n"));
@@ -117,7 +125,7 @@ const describeNew = ({ experiment, gates, corpus, model, engine }: NewRun) =>
 /** The summary of a run that is finished already, on the tokens that it was trained with. */
 const answerFinished = Effect.fnUntraced(function* (
   run: { readonly directory: string; readonly manifest: Manifest },
-  { experiment, corpus, engine }: NewRun,
+  { experiment, corpus, parent, engine }: NewRun,
 ): Effect.fn.Return<Summary, InputError | RunError, Scope.Scope> {
   yield* Effect.logInfo(
     `"${run.directory}" holds this experiment, finished already; --again runs it again`,
@@ -125,7 +133,10 @@ const answerFinished = Effect.fnUntraced(function* (
   yield* warnOfChanges(run.manifest, engine);
   const own = isPreparedAlike(corpus, experiment, run.manifest)
     ? corpus
-    : yield* loadCorpus(experiment, { version: runVersion(run.manifest) });
+    : yield* loadCorpus(experiment, {
+      given: parent && vocabularyFrom(parent, experiment.from),
+      version: runVersion(run.manifest),
+    });
   return summarize(experiment, own, run);
 });
 

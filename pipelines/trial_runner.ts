@@ -6,10 +6,11 @@
 import { Effect, Layer, type LogLevel, References, Result } from "effect";
 import { batchCount } from "../src/text/batch/batches.ts";
 import { type InputError, isInputError, type RunError } from "../src/base/errors.ts";
-import { experimentHash } from "../src/experiment/experiment_hash.ts";
 import { findingsError, type ReadExperiment } from "../src/experiment/read_experiment.ts";
 import type { Experiment } from "../src/experiment/schema.ts";
 import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
+import { isSameModel, type Parent, vocabularyFrom } from "../src/experiment/parent/parent.ts";
+import { readParent } from "../src/experiment/parent/read_parent.ts";
 import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
 import { RefusedConfig } from "../src/experiment/setup/refused_config.ts";
 import { SharedCorpus } from "../src/experiment/setup/shared_corpus.ts";
@@ -23,9 +24,14 @@ import type { Assignment } from "../src/sweep/space/space.ts";
 import type { TrialTask } from "../src/sweep/records/trial_task.ts";
 import { oncePerSweep } from "../src/sweep/trials/once_per_sweep.ts";
 import { type TrainingTask, TrialRunner } from "../src/sweep/trials/trial_runner.ts";
-import { OtherSweepCorpus, UnfitWorker } from "../src/sweep/trials/unfit_worker.ts";
+import {
+  OtherSweepCorpus,
+  OtherSweepModel,
+  UnfitWorker,
+} from "../src/sweep/trials/unfit_worker.ts";
 import { keptThreads, Threads } from "../src/compute/workers/threads.ts";
 import { runCopies } from "../src/sweep/trials/run_copies.ts";
+import { hashOf } from "../src/trainer/job/begin_run.ts";
 import { runTrial } from "../src/trainer/trial.ts";
 
 export interface RunnerOptions {
@@ -62,22 +68,24 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
       const threads = yield* keptThreads;
       const prepare = yield* oncePerSweep(
         Effect.fnUntraced(function* (name: string, sweep: SweepRecord) {
-          const read = yield* prepareSweep(name, sweep, options).pipe(
+          const prepared = yield* prepareSweep(name, sweep, options).pipe(
             Effect.provideService(SharedCorpus, corpora),
           );
-          yield* warnOfHead(name, sweep.definition, read);
-          return read;
+          yield* warnOfHead(name, sweep.definition, prepared.read);
+          return prepared;
         }),
       );
       return {
         train: (training: TrainingTask) =>
           Effect.gen(function* () {
             const { task, sweep, values, patience, onStep } = training;
-            const read = yield* prepare(task.sweep, sweep);
+            const { read, parent } = yield* prepare(task.sweep, sweep);
             const experiment = yield* experimentOf(task, sweep, read, values, options.workers);
-            const corpus = yield* corpora.load(experiment).pipe(
+            const given = parent && vocabularyFrom(parent, experiment.from);
+            const corpus = yield* corpora.load(experiment, given).pipe(
               Effect.catchIf(isInputError, (error) => blame(error, experiment, read)),
             );
+            const begun = { experiment, corpus, parent, gates: read.gates };
             const { goal } = sweep.definition.objective;
             const perEpoch = batchCount(corpus.train, experiment.batch);
             const pauseAfter = rungSteps(sweep, task.rung, perEpoch);
@@ -87,15 +95,13 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
               ? runCopies(training, {
                 ...options,
                 name: experiment.name,
-                hash: experimentHash(experiment, corpus.hash, 64, read.gates?.sha256),
+                hash: hashOf(begun),
               })
               : undefined;
             if (copies !== undefined) yield* copies.restore;
             const { directory, loss } = yield* runTrial({
-              experiment,
-              corpus,
+              ...begun,
               goal,
-              gates: read.gates,
               runs: options.runs,
               pauseAfter,
               patience,
@@ -116,13 +122,20 @@ export const trialRunnerLayer = (options: RunnerOptions): Layer.Layer<TrialRunne
     }),
   ).pipe(Layer.provide(SharedCorpus.layer));
 
+/** What is the same for all trials of a sweep. */
+interface SweepBase {
+  readonly read: ReadExperiment;
+  /** The model that they start from, if they do. */
+  readonly parent: Parent | undefined;
+}
+
 /** What is the same for all trials of a sweep, or why this process can't work on it. */
 const prepareSweep = Effect.fnUntraced(function* (
   name: string,
   { definition }: SweepRecord,
   { allowCode, runs }: RunnerOptions,
-): Effect.fn.Return<ReadExperiment, UnfitWorker, SharedCorpus> {
-  const { experiment, gates, corpus } = definition;
+): Effect.fn.Return<SweepBase, UnfitWorker, SharedCorpus> {
+  const { experiment, gates, corpus, from } = definition;
   const unfit = (cause: InputError | RunError) => new UnfitWorker({ cause });
   const read = yield* readStoredExperiment(experiment, {
     sweep: name,
@@ -131,10 +144,16 @@ const prepareSweep = Effect.fnUntraced(function* (
     runs,
     headRuns: definition.runs,
   }).pipe(Effect.mapError(unfit));
-  const { hash } = yield* Effect.flatMap(SharedCorpus, ({ load }) => load(read.experiment)).pipe(
+  const parent = yield* readParent(read).pipe(Effect.mapError(unfit));
+  if (from !== undefined && parent !== undefined && !isSameModel(parent.hashes, from)) {
+    return yield* unfit(new OtherSweepModel({ sweep: name, path: parent.path }));
+  }
+  const given = parent && vocabularyFrom(parent, read.experiment.from);
+  const { hash } = yield* SharedCorpus.pipe(
+    Effect.flatMap(({ load }) => load(read.experiment, given)),
     Effect.mapError(unfit),
   );
-  if (hash === corpus) return read;
+  if (hash === corpus) return { read, parent };
   return yield* unfit(new OtherSweepCorpus({ sweep: name, found: hash, expected: corpus }));
 });
 

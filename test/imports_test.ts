@@ -68,7 +68,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   run: ["tensors", ""],
   training: ["schedule", "metrics", ""],
-  experiment: ["fit", "", "setup"],
+  experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
   use: ["sampling", "", "scoring"],
   sweep: [

@@ -1,5 +1,5 @@
 import type { Model, Values } from "../../src/model/model.ts";
-import { modelTensors } from "../../src/trainer/loop/tensors.ts";
+import { modelTensors } from "../../src/experiment/tensors/model_tensors.ts";
 
 /** How far each tensor of a model's file is from its first value: the root of the sum of squares. */
 export function distancesMoved(

@@ -1,4 +1,5 @@
 /** A config value that remembers where each of its parts was written. */
+import { Predicate } from "effect";
 import type { Place } from "./place.ts";
 import type { TextPosition } from "./text_position.ts";
 
@@ -49,6 +50,22 @@ export function toPlain(located: Located): unknown {
         [...located.entries].map(([key, { value }]) => [key, toPlain(value)]),
       );
   }
+}
+
+/** A plain value, all of which was written at one place; {@link toPlain} is the way back. */
+export function fromPlain(value: unknown, place: Place): Located {
+  if (Array.isArray(value)) {
+    return { kind: "list", place, items: value.map((item) => fromPlain(item, place)) };
+  }
+  if (Predicate.isObject(value)) {
+    const entries = Object.entries(value).map(([key, inner]): [string, LocatedEntry] => [
+      key,
+      { key: place, value: fromPlain(inner, place) },
+    ]);
+    return { kind: "map", place, entries: new Map(entries) };
+  }
+  // What a program gives may be no scalar of YAML either: its schema refuses that.
+  return { kind: "scalar", place, value: value as LocatedScalar["value"] };
 }
 
 /** The value at a key path, or undefined if there is none. */

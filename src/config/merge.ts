@@ -17,7 +17,7 @@ export function merge(
   ast: SchemaAST.AST | undefined,
 ): Located {
   if (base.kind !== "map" || over.kind !== "map") return over;
-  const branch = ast?._tag === "Union" ? branchOf(ast, over) ?? branchOf(ast, base) : ast;
+  const branch = ast?._tag === "Union" ? meantBranch(ast, base, over) : ast;
   const another = ast?._tag === "Union" && namesAnotherBranch(ast, base, over);
   const dropped = branch ? excluded(branch, over) : [];
   const entries = new Map<string, LocatedEntry>();
@@ -52,15 +52,28 @@ function branchOf(
   );
 }
 
+/** The branch that `over` means: without a `kind`, keys that `base` could have too mean its own. */
+function meantBranch(
+  ast: SchemaAST.AST,
+  base: LocatedMap,
+  over: LocatedMap,
+): SchemaAST.AST | undefined {
+  const below = branchOf(ast, base);
+  const isShared = below !== undefined && isKindless(ast) &&
+    [...over.entries.keys()].every((key) => schemaAtKey(below, key) !== undefined);
+  return isShared ? below : branchOf(ast, over) ?? below;
+}
+
+const isKindless = (ast: SchemaAST.AST): boolean => chooseBranch(ast, new Map()) === undefined;
+
 /** Whether `over` says that it means another branch than `base`. */
 function namesAnotherBranch(
   ast: SchemaAST.AST,
   base: LocatedMap,
   over: LocatedMap,
 ): boolean {
-  const kindless = chooseBranch(ast, new Map()) === undefined;
-  if (!kindless && !over.entries.has("kind")) return false;
-  const wanted = branchOf(ast, over);
+  if (!isKindless(ast) && !over.entries.has("kind")) return false;
+  const wanted = meantBranch(ast, base, over);
   return wanted !== undefined && wanted !== branchOf(ast, base);
 }
 

@@ -124,6 +124,14 @@ describe("merge", () => {
         clip: { value: 2, x: 3 },
       },
     ],
+    [
+      "keys that both branches have are of the one below",
+      "clip: { value: 1 }",
+      "clip: { x: 3 }",
+      {
+        clip: { value: 1, x: 3 },
+      },
+    ],
     ["a scalar replaces a map", "clip: { norm: 1 }", "clip: none", {
       clip: "none",
     }],

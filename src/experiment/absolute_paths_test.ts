@@ -37,6 +37,21 @@ describe("absolutePaths", () => {
     assert.deepEqual(absolutePaths(input, () => ["/x"]), input);
   });
 
+  it("knows the folder of a run, and files of weights, from the word for a vocabulary", () => {
+    const run = (path: string) => ({ from: { run: path, vocabulary: "keep" } });
+    assert.deepEqual(absolutePaths(run("runs/a-1"), () => ["/x"]), run("/x/runs/a-1"));
+    mkdirSync(join(folder, "three", "runs"), { recursive: true });
+    assert.deepEqual(
+      absolutePaths(run("runs"), () => [join(folder, "four"), join(folder, "three")]),
+      run(join(folder, "three", "runs")),
+    );
+    const files = (weights: string, vocabulary: string) => ({ from: { weights, vocabulary } });
+    assert.deepEqual(
+      absolutePaths(files("w", "keep"), () => ["/x"]),
+      files("/x/w", "/x/keep"),
+    );
+  });
+
   it("takes the first folder where a file is, each path by itself, or else the first", () => {
     for (const name of ["one", "two"]) mkdirSync(join(folder, name));
     writeFileSync(join(folder, "one", "g.ts"), "");
@@ -95,6 +110,10 @@ describe("withoutPaths", () => {
       withoutPaths({ corpus: { npm: "p", files: "f", split: { valid: 0.1 } } }),
       { corpus: { split: { valid: 0.1 } } },
     );
+    assert.deepEqual(withoutPaths({ from: { run: "r", vocabulary: "keep" } }), {
+      from: { vocabulary: "keep" },
+    });
+    assert.deepEqual(withoutPaths({ from: { weights: "w", vocabulary: "v" } }), { from: {} });
     assert.deepEqual(withoutPaths({ name: "a" }), { name: "a" });
   });
 });

@@ -1,4 +1,4 @@
-import { type FileKey, fileKeys } from "./file_keys.ts";
+import { type FileKey, fileKeysOf } from "./file_keys.ts";
 import { get, update } from "../config/plain_value.ts";
 
 /**
@@ -12,7 +12,8 @@ export function changeFiles(
   const packaged = get(plain, ["corpus", "npm"]) !== undefined;
   const isFile = (value: unknown): value is string =>
     typeof value === "string" && value !== "" && value !== "-";
-  return fileKeys.filter(({ path: [part] }) => !packaged || part !== "corpus").reduce<unknown>(
+  const keys = fileKeysOf(plain).filter(({ path: [part] }) => !packaged || part !== "corpus");
+  return keys.reduce<unknown>(
     (value, key) => update(value, key.path, (file) => isFile(file) ? change(file, key) : file),
     plain,
   );

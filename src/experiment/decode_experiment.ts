@@ -3,13 +3,16 @@ import { Effect, Predicate, Result, Schema } from "effect";
 import { cwd } from "node:process";
 import { decode, placeFinding } from "../config/decode.ts";
 import { decodeOptions, type Finding } from "../config/findings.ts";
+import { fromPlain, placeAt, toPlain } from "../config/located.ts";
 import { mistakesError } from "../config/mistake.ts";
+import type { Place } from "../config/place.ts";
 import type { InputError } from "../base/errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
 import { fitToText } from "./fit/fit_to_text.ts";
 import { get, withValue } from "../config/plain_value.ts";
+import { inheritParent } from "./inherit_parent.ts";
 import { brokenRules } from "./broken_rules.ts";
 import type { Parts } from "./rule.ts";
 import { Experiment } from "./schema.ts";
@@ -28,7 +31,8 @@ export const decodeWithGates = Effect.fnUntraced(function* (
   object: unknown,
   options: GateOptions = {},
 ): Effect.fn.Return<DecodedExperiment, InputError> {
-  const plain = absolutePaths(object, () => [cwd()]);
+  const located = yield* inheritParent(fromPlain(object, nowhere()));
+  const plain = absolutePaths(toPlain(located), (key) => [placeAt(located, key).source.directory]);
   const gates = yield* loadGates(plain, options);
   const resolve = (value: unknown) =>
     Effect.fromResult(resolveExperiment(value, Experiment, gates)).pipe(
@@ -42,6 +46,13 @@ export const decodeWithGates = Effect.fnUntraced(function* (
     fitted.reduce((value, [path, chosen]) => withValue(value, path.split("."), chosen), plain),
   );
   return { experiment, gates: gates.module };
+});
+
+/** The place of everything in an object of a program, which messages do not name. */
+const nowhere = (): Place => ({
+  source: { order: 0, label: "", directory: cwd(), isFile: false },
+  line: 1,
+  column: 1,
 });
 
 /** The experiment alone of {@link decodeWithGates}. */

@@ -4,26 +4,34 @@ import { sha256 } from "../base/files/sha256.ts";
 import { encodeExperiment } from "./format_experiment.ts";
 import type { Experiment } from "./schema.ts";
 
+/** What counts of the files that an experiment names. */
+export interface DefiningHashes {
+  /** Of the corpus's bytes. */
+  readonly corpus: string;
+  /** Of the bytes of the file of gates, if there is one. */
+  readonly gates?: string | undefined;
+  /** Of the weights' bytes and of the vocabulary that training starts from, if it does. */
+  readonly from?: { readonly weights: string; readonly vocabulary: string } | undefined;
+}
+
 /**
  * Hexadecimal digits of the SHA-256 over the canonical JSON of what defines an experiment: its
  * resolved config without `name`, `metrics`, `checkpoint.keep` and `engine.workers`, which change
- * no result. Of the corpus its bytes count and not where they lie, so `npm`, `files`, `path` and
- * the names of split files are left out.
+ * no result. Of its files the bytes count and not where they lie, so `npm`, `files`, `path`, the
+ * names of split files, `gates` and the paths under `from` are left out.
  *
- * @param corpusHash hash of the corpus's bytes
  * @param digits length of the result, 1 to 64
- * @param gatesHash hash of the bytes of the file of gates, which counts instead of its path
  */
 export function experimentHash(
   experiment: Experiment,
-  corpusHash: string,
+  hashes: DefiningHashes,
   digits = 8,
-  gatesHash?: string,
 ): string {
   const {
     name: _name,
     metrics: _metrics,
     gates: _gates,
+    from,
     corpus,
     checkpoint,
     engine,
@@ -39,10 +47,17 @@ export function experimentHash(
     : split;
   const defining = {
     ...rest,
-    corpus: { ...reading, split: kept, hash: corpusHash },
+    corpus: { ...reading, split: kept, hash: hashes.corpus },
     checkpoint: saving,
     engine: computing,
-    ...(gatesHash === undefined ? {} : { gates: gatesHash }),
+    ...(hashes.gates === undefined ? {} : { gates: hashes.gates }),
+    ...(from === undefined ? {} : {
+      from: {
+        weights: hashes.from?.weights,
+        vocabulary: hashes.from?.vocabulary,
+        isExtended: from.vocabulary === "extend",
+      },
+    }),
   };
   return sha256(canonicalJson(defining)).slice(0, digits);
 }

@@ -2,6 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
 import { decodeExperiment } from "./decode_experiment.ts";
+import type { Experiment } from "./schema.ts";
 import { canonicalJson, experimentHash } from "./experiment_hash.ts";
 
 const valid = { name: "a", corpus: { path: "/t.txt" }, model: { cell: "gru" } };
@@ -9,7 +10,7 @@ const valid = { name: "a", corpus: { path: "/t.txt" }, model: { cell: "gru" } };
 async function hash(object: object, corpus = "c0ffee"): Promise<string> {
   return experimentHash(
     await Effect.runPromise(decodeExperiment(object)),
-    corpus,
+    { corpus },
   );
 }
 
@@ -18,7 +19,7 @@ describe("experimentHash", () => {
     assert.match(await hash(valid), /^[0-9a-f]{8}$/);
     assert.equal(await hash(valid), await hash(structuredClone(valid)));
     const experiment = await Effect.runPromise(decodeExperiment(valid));
-    assert.equal(experimentHash(experiment, "x", 64).length, 64);
+    assert.equal(experimentHash(experiment, { corpus: "x" }, 64).length, 64);
   });
 
   it("does not see what changes no result, nor where the corpus lies", async () => {
@@ -38,11 +39,28 @@ describe("experimentHash", () => {
 
   it("sees the bytes of the file of gates, and not where it lies", async () => {
     const experiment = await Effect.runPromise(decodeExperiment(valid));
-    const of = (path: string, sha256: string) =>
-      experimentHash({ ...experiment, gates: path }, "x", 8, sha256);
+    const of = (path: string, gates: string) =>
+      experimentHash({ ...experiment, gates: path }, { corpus: "x", gates });
     assert.equal(of("/a/gates.ts", "1"), of("/b/gates.ts", "1"));
     assert.notEqual(of("/a/gates.ts", "1"), of("/a/gates.ts", "2"));
-    assert.notEqual(of("/a/gates.ts", "1"), experimentHash(experiment, "x"));
+    assert.notEqual(of("/a/gates.ts", "1"), experimentHash(experiment, { corpus: "x" }));
+  });
+
+  it("sees the bytes of the model that training starts from, and not where it lies", async () => {
+    const experiment = await Effect.runPromise(decodeExperiment(valid));
+    const from = { weights: "1", vocabulary: "2" };
+    const of = (config: Experiment["from"] & object, hashes = from) =>
+      experimentHash({ ...experiment, from: config }, { corpus: "x", from: hashes });
+    const kept = of({ run: "/a", vocabulary: "keep" });
+    assert.equal(of({ run: "/b", vocabulary: "keep" }), kept);
+    assert.equal(of({ weights: "/w", vocabulary: "/v.json" }), kept);
+    const others = [
+      experimentHash(experiment, { corpus: "x" }),
+      of({ run: "/a", vocabulary: "extend" }),
+      of({ run: "/a", vocabulary: "keep" }, { ...from, weights: "3" }),
+      of({ run: "/a", vocabulary: "keep" }, { ...from, vocabulary: "3" }),
+    ];
+    assert.equal(new Set([kept, ...others]).size, 5);
   });
 
   it("sees everything else", async () => {

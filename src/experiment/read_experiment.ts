@@ -15,6 +15,7 @@ import { absolutePaths } from "./absolute_paths.ts";
 import { resolveExperiment } from "./decode_experiment.ts";
 import { namesOfFiles } from "./file_keys.ts";
 import { fitToText } from "./fit/fit_to_text.ts";
+import { inheritParent } from "./inherit_parent.ts";
 import { type GateOptions, loadGates } from "./load_gates.ts";
 import { type Experiment, ExperimentFile } from "./schema.ts";
 
@@ -30,6 +31,8 @@ export interface Overrides extends GateOptions {
    * Folder that a relative path of the file starts from where it leads to no file from the file's.
    */
   readonly elsewhere?: string | undefined;
+  /** Whether the file is the whole experiment, as a run writes it: nothing is inherited. */
+  readonly isWhole?: boolean;
 }
 
 /** An experiment and the files that it came from. */
@@ -57,8 +60,10 @@ export const readExperiment = Effect.fnUntraced(function* (
       flag: `--workers ${workers}`,
     }]),
   ];
-  const source = yield* readConfig(path, flags, ExperimentFile.ast, overrides.named);
-  const plain = toPlainExperiment(source.located, elsewhere);
+  const own = yield* readConfig(path, flags, ExperimentFile.ast, overrides.named);
+  const inherited = overrides.isWhole ? own.located : yield* inheritParent(own.located);
+  const source = { ...own, located: inherited };
+  const plain = toPlainExperiment(inherited, elsewhere);
   const gates = yield* loadGates(plain, overrides);
   const resolve = (value: unknown, { located }: ConfigSource) =>
     Effect.fromResult(resolveExperiment(value, ExperimentFile, gates)).pipe(

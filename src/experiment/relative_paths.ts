@@ -8,9 +8,9 @@ import { changeFiles } from "./change_files.ts";
  * common than the root of the file system; `absolutePaths` is the way back.
  */
 export const relativePaths = (plain: unknown, folder: string): unknown =>
-  changeFiles(plain, (file, { glob }) => {
+  changeFiles(plain, (file, { names }) => {
     const from = resolve(folder);
-    return relativeWithin(glob ? escapeGlob(from) : from, file) ?? file;
+    return relativeWithin(names === "files" ? escapeGlob(from) : from, file) ?? file;
   });
 
 function relativeWithin(from: string, file: string): string | undefined {

@@ -6,6 +6,7 @@ import { describe, text, textLike, wholeNumber, withDefault } from "../config/fi
 import { otherNames } from "../config/other_names.ts";
 import { CorpusConfig } from "../text/sources/schema.ts";
 import { EngineConfig } from "../compute/schema.ts";
+import { FromConfig } from "./from_config.ts";
 import { MetricsConfig } from "../training/metrics/schema.ts";
 import { ModelConfig } from "../model/schema.ts";
 import { CheckpointConfig } from "../run/schema.ts";
@@ -24,6 +25,9 @@ const fields = {
   ),
   seed: wholeNumber(0, 0xffffffff).pipe(
     withDefault(42, "Seed of all random numbers"),
+  ),
+  from: Schema.optionalKey(
+    FromConfig.pipe(describe("The model that training starts from")),
   ),
   corpus: CorpusConfig.pipe(
     describe("Where the text comes from and how it is split"),

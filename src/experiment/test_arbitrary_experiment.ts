@@ -52,6 +52,9 @@ const corpus = fc.oneof(
   }, ["path"]),
 );
 
+/** Not of a run, which would be read. */
+const from = fc.record({ weights: awkward, vocabulary: awkward });
+
 const optimizer = fc.oneof(
   some({ kind: fc.constant("sgd"), learningRate: positive, momentum: rate }, [
     "kind",
@@ -92,6 +95,7 @@ export const arbitraryExperiment = some({
       "kind",
     ]),
   ),
+  from,
   batch: fc.oneof(
     some({
       size: count,

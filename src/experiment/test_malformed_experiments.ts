@@ -120,7 +120,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
     'c.yaml:4:1: epochs: Unknown key here, did you mean "training.epochs"?',
   ]],
   [valid + "wibble: 3\n", [
-    "c.yaml:4:1: wibble: Unknown key, expected extends, name, seed, corpus, tokenizer, batch, gates, cells, model, training, checkpoint, metrics or engine",
+    "c.yaml:4:1: wibble: Unknown key, expected extends, name, seed, from, corpus, tokenizer, batch, gates, cells, model, training, checkpoint, metrics or engine",
   ]],
   [valid + "tokenizer: { kind: words }\n", [
     'c.yaml:4:20: tokenizer.kind: Expected "word" or "char", got "words", did you mean "word"?',
@@ -325,6 +325,6 @@ export const malformedExperiments: readonly MalformedRow[] = [
     'c.yaml:1:1: extend: Unknown key, did you mean "extends"?',
   ]],
   [valid + '"a\\nb": 3\n', [
-    'c.yaml:4:1: "a\\nb": Unknown key, expected extends, name, seed, corpus, tokenizer, batch, gates, cells, model, training, checkpoint, metrics or engine',
+    'c.yaml:4:1: "a\\nb": Unknown key, expected extends, name, seed, from, corpus, tokenizer, batch, gates, cells, model, training, checkpoint, metrics or engine',
   ]],
 ];

@@ -45,6 +45,17 @@ const validationPart: Rule = ({ corpus, training, checkpoint }) => {
   return found;
 };
 
+const someEpochs: Rule = ({ training, from }) =>
+  training?.epochs === 0 && from === undefined
+    ? [
+      wrongValue(
+        "training.epochs",
+        "Expected a whole number of at least 1, got 0: only a model that starts from another " +
+          "(from) can do without training",
+      ),
+    ]
+    : [];
+
 const optimizerSettings: Rule = ({ training }) => {
   const { optimizer, schedule } = training ?? {};
   const found: Finding[] = [];
@@ -85,6 +96,7 @@ const referencePrecision: Rule = ({ engine }) =>
 export const trainingRules: readonly Rule[] = [
   contiguousLoss,
   validationPart,
+  someEpochs,
   optimizerSettings,
   referencePrecision,
 ];

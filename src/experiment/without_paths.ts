@@ -1,5 +1,5 @@
 import { Predicate } from "effect";
-import { fileKeys, packageKeys } from "./file_keys.ts";
+import { fileKeysOf, packageKeys } from "./file_keys.ts";
 import { update } from "../config/plain_value.ts";
 
 /**
@@ -7,7 +7,7 @@ import { update } from "../config/plain_value.ts";
  * anyway: a text that was moved, or put into a package, is the same text.
  */
 export function withoutPaths(plain: unknown): unknown {
-  return [...fileKeys.map(({ path }) => path), ...packageKeys].reduce<unknown>(
+  return [...fileKeysOf(plain).map(({ path }) => path), ...packageKeys].reduce<unknown>(
     (value, path) => dropped(value, path.slice(0, -1), path.at(-1)!),
     plain,
   );

@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { Effect, Option, Schema } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import { writeFileSync } from "../base/files/atomic_write.ts";
-import { checkpointFolder } from "./checkpoint_folder.ts";
+import { checkpointFolder, checkpointName } from "./checkpoint_folder.ts";
 import { sha256 as sha256Of } from "../base/files/sha256.ts";
 import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
@@ -31,8 +31,9 @@ export const packRun = Effect.fnUntraced(function* (
   directory: string,
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, InputError> {
   const manifest = yield* readManifest(directory);
+  const start = manifest.from === undefined ? undefined : checkpointName(0);
   const kept = manifest.checkpoints.filter(({ name }) =>
-    name === manifest.best || name === manifest.last
+    name === manifest.best || name === manifest.last || name === start
   );
   const checkpoints = kept.flatMap(({ name, files }) =>
     Object.keys(files).map((file) => path.posix.join(checkpointFolder(name), file))

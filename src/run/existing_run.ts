@@ -13,7 +13,7 @@ import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
 
-const maximumVocabularyBytes = 64 * 1024 * 1024;
+export const maximumVocabularyBytes = 64 * 1024 * 1024;
 
 export interface ExistingRun {
   readonly directory: string;

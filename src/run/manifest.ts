@@ -99,6 +99,21 @@ export const Manifest = Schema.Struct({
     /** The file of gates that the config names. */
     gates: Schema.optionalKey(Sha256),
   }),
+  /** The model that its training started from. */
+  from: Schema.optionalKey(Schema.Struct({
+    /** Absolute path of the run, or of the file of weights, at the start. */
+    path: Schema.String,
+    /** Checkpoint of that run. */
+    checkpoint: Schema.optionalKey(CheckpointName),
+    /** Of the weights' bytes, and of the vocabulary. */
+    weights: Sha256,
+    vocabulary: Sha256,
+    /** Number of its tokens: the first ones of this run's vocabulary. Later ones began fresh. */
+    words: Schema.Natural,
+    /** Names of the tensors that were taken, and of those that were not. */
+    taken: Schema.Array(Schema.String),
+    left: Schema.Array(Schema.String),
+  })),
   /**
    * Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where
    * absent.

@@ -9,12 +9,24 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Effect, Schema, type Scope, SynchronizedRef } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
-import { copyFlushed, overRemains, writeFlushed } from "../base/files/atomic_write.ts";
+import {
+  copyFlushed,
+  overRemains,
+  remove,
+  replaceLinkSync,
+  writeFlushed,
+} from "../base/files/atomic_write.ts";
 import { tryWrite, tryWriteGiven } from "../base/files/file_error.ts";
 import { errorCode } from "../base/files/system_error.ts";
 import { isThere, statusOf } from "../base/files/is_there.ts";
 import { nameFault } from "../base/files/safe_name.ts";
 import { lockDirectory } from "../base/files/lock.ts";
+import {
+  type CheckpointContent,
+  checkpointFolder,
+  checkpointName,
+  writeFolder,
+} from "./checkpoint_folder.ts";
 import { copyCheckpoints } from "./copy_checkpoints.ts";
 import { hasManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { runName, runPath } from "./run_path.ts";
@@ -101,9 +113,11 @@ export const startRun = Effect.fnUntraced(function* (options: {
   readonly manifest: Manifest;
   /** Directory of a run that trained the checkpoints which the manifest lists. */
   readonly from?: string;
+  /** The checkpoint before the first step, where one is written. */
+  readonly start?: CheckpointContent | undefined;
 }): Effect.fn.Return<Run, RunError> {
-  const { directory, manifest, from } = options;
-  yield* tryWrite(directory, () => {
+  const { directory, from, start } = options;
+  const manifest = yield* tryWrite(directory, () => {
     // Nothing counts here before there is a manifest, so nothing need appear whole.
     for (
       const [name, content] of [
@@ -117,14 +131,27 @@ export const startRun = Effect.fnUntraced(function* (options: {
     const metrics = path.join(directory, metricsFile);
     overRemains(metrics, () => fs.closeSync(fs.openSync(metrics, "wx")));
     makeDirectory(path.join(directory, "checkpoints"));
-    if (from === undefined || manifest.checkpoints.length === 0) return;
-    copyCheckpoints(from, directory, manifest.checkpoints);
+    if (start !== undefined) return withStart(options.manifest, directory, start);
+    const { checkpoints } = options.manifest;
+    if (from === undefined || checkpoints.length === 0) return options.manifest;
+    copyCheckpoints(from, directory, checkpoints);
     const lines = path.join(from, metricsFile);
     if (statusOf(lines) !== undefined) copyFlushed(lines, metrics);
+    return options.manifest;
   });
   yield* writeManifest(directory, manifest);
   return { directory, manifest: SynchronizedRef.makeUnsafe(manifest) };
 });
+
+/** Writes the checkpoint before the first step; the manifest that lists it. */
+function withStart(manifest: Manifest, directory: string, start: CheckpointContent): Manifest {
+  const name = checkpointName(0);
+  const folder = path.join(directory, checkpointFolder(name));
+  remove(folder); // of a start that was cut off
+  const files = writeFolder(folder, start);
+  replaceLinkSync(`checkpoints/${name}`, path.join(directory, "last"));
+  return { ...manifest, checkpoints: [{ name, step: 0, metric: null, files }], last: name };
+}
 
 /** Changes the manifest of a run, in memory and on disk. */
 export const updateManifest = (

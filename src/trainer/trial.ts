@@ -4,13 +4,14 @@
  */
 import { Effect, Schedule, Schema, type Scope, Stream } from "effect";
 import { FailedExperiment, type InputError, type RunError } from "../base/errors.ts";
-import { experimentHash } from "../experiment/experiment_hash.ts";
 import type { Experiment } from "../experiment/schema.ts";
+import type { Parent } from "../experiment/parent/parent.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { readMetrics } from "../training/metrics/read_metrics.ts";
 import { type ClaimedRun, claimRun } from "../run/claim_run.ts";
 import { DirectoryInUse } from "../base/files/lock.ts";
 import { checkTrainable } from "./job/check_trainable.ts";
+import { hashOf } from "./job/begin_run.ts";
 import { newJob } from "./job/new_job.ts";
 import { experimentModel } from "../experiment/setup/experiment_model.ts";
 import { resolveEngine } from "../experiment/setup/open_engine.ts";
@@ -24,6 +25,8 @@ export interface TrialOptions {
   readonly experiment: Experiment;
   readonly gates: GateModule | undefined;
   readonly corpus: TokenizedCorpus;
+  /** The model that training starts from, if it does. */
+  readonly parent?: Parent | undefined;
   readonly runs: string;
   /** Steps after which it pauses; undefined is full length. */
   readonly pauseAfter: number | undefined;
@@ -51,7 +54,7 @@ export const runTrial = Effect.fnUntraced(
   function* (
     options: TrialOptions,
   ): Effect.fn.Return<TrialResult, InputError | RunError, Scope.Scope> {
-    const { experiment, gates, corpus, pauseAfter, goal, onStep } = options;
+    const { experiment, gates, corpus, parent, pauseAfter, goal, onStep } = options;
     const vocabulary = corpus.vocabulary.words.length;
     const model = yield* experimentModel(experiment, vocabulary, undefined, gates);
     const claimed = yield* claimPatiently(options);
@@ -60,7 +63,11 @@ export const runTrial = Effect.fnUntraced(
     const reused = isDone(claimed, pauseAfter);
     if (claimed.state !== "finished" && !reused) {
       yield* options.onSetOut(savedSteps(claimed));
-      const { job, begin } = yield* prepare(claimed, gates, { experiment, model, corpus });
+      const { job, begin } = yield* prepare(claimed, { gates, parent }, {
+        experiment,
+        model,
+        corpus,
+      });
       yield* runTraining({ job: { ...job, pauseAfter, onStep }, begin });
     }
     const loss = yield* bestLoss(directory, goal, pauseAfter);
@@ -85,7 +92,7 @@ const directoryOf = (claimed: ClaimedRun): string =>
 /** Prepares a new training, or one that resumes with the product that its run started with. */
 const prepare = Effect.fnUntraced(function* (
   claimed: Exclude<ClaimedRun, { readonly state: "finished" }>,
-  gates: GateModule | undefined,
+  given: Pick<TrialOptions, "gates" | "parent">,
   setting: Pick<TrainingJob, "experiment" | "model" | "corpus">,
 ): Effect.fn.Return<Prepared, InputError | RunError> {
   const { engine: config } = setting.experiment;
@@ -96,14 +103,13 @@ const prepare = Effect.fnUntraced(function* (
   }
   const engine = yield* resolveEngine(config);
   yield* checkTrainable({ ...setting, engine });
-  return yield* newJob(claimed.directory, { ...setting, gates, engine });
+  return yield* newJob(claimed.directory, { ...setting, ...given, engine });
 });
 
 /** Two trials of the same values are one run: the second waits for the first. */
-const claimPatiently = (
-  { experiment, gates, corpus, runs, patience }: TrialOptions,
-): ReturnType<typeof claimRun> => {
-  const hash = experimentHash(experiment, corpus.hash, 64, gates?.sha256);
+const claimPatiently = (options: TrialOptions): ReturnType<typeof claimRun> => {
+  const { experiment, runs, patience } = options;
+  const hash = hashOf(options);
   const claim = (beside: boolean) => claimRun({ runs, name: experiment.name, hash, beside });
   return claim(false).pipe(
     Effect.retry({

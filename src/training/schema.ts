@@ -33,7 +33,7 @@ export const StopConfig = Schema.Union([
 export type StopConfig = typeof StopConfig.Type;
 
 export const TrainingConfig = Schema.Struct({
-  epochs: wholeNumber(1).pipe(withFittedDefault(3, "Number of passes over the training set")),
+  epochs: wholeNumber(0).pipe(withFittedDefault(3, "Number of passes over the training set")),
   loss: Schema.Literals(["token-mean", "sentence-sum"]).pipe(
     withDefault(
       "token-mean",

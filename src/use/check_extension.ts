@@ -69,6 +69,17 @@ const patienceOf = (stop: StopConfig): number => stop === "none" ? Infinity : st
  * even where neither is due. Without its best one, the longer training could miss what is best.
  */
 export function sharedCheckpoints(
+  experiment: Experiment,
+  manifest: Manifest,
+): readonly CheckpointEntry[] {
+  const shared = trainedAlike(experiment, manifest);
+  // Nothing else has the weights of a training that starts from a model.
+  return shared.length > 0 || manifest.from === undefined
+    ? shared
+    : manifest.checkpoints.filter(({ step }) => step === 0);
+}
+
+function trainedAlike(
   { training, checkpoint }: Experiment,
   { outcome: { status, steps, epochs }, checkpoints, best, last }: Manifest,
 ): readonly CheckpointEntry[] {

@@ -30,6 +30,16 @@ describe("checkFileFlags", () => {
     );
   });
 
+  it("lets the model that a run started from be elsewhere, as it was given", () => {
+    const files = { weights: "w", vocabulary: "v" };
+    const check = (set: string, from: object) =>
+      Effect.runSync(Effect.result(checkFileFlags({ [set]: "x" }, { from })))._tag;
+    assert.equal(check("from.run", { run: "r", vocabulary: "keep" }), "Success");
+    assert.equal(check("from.vocabulary", files), "Success");
+    assert.equal(check("from.vocabulary", { run: "r", vocabulary: "keep" }), "Failure");
+    assert.equal(check("from.run", files), "Failure");
+  });
+
   it("refuses every other key, each in a line", () => {
     const error = refusal({ "seed": "1", "corpus.path": "b.txt", "model.cell": "gru" }, {});
     const lines = error.message.split("\n");

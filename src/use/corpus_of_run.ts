@@ -1,19 +1,24 @@
 /** The corpus that a run was trained on. */
 import { Effect, Schema } from "effect";
 import { InputError, isInputError, type RunError } from "../base/errors.ts";
-import type { Experiment } from "../experiment/schema.ts";
+import { isClosed } from "../base/files/closed_to_others.ts";
+import { tryRead } from "../base/files/file_error.ts";
+import { vocabularyOfRun } from "../experiment/parent/parent.ts";
 import { loadCorpus } from "../experiment/setup/load_corpus.ts";
 import { runVersion } from "../experiment/setup/run_preparation.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { MissingFiles } from "../text/sources/missing_files.ts";
+import type { RunDescription } from "./describe_run.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 
 /** The corpus of a run; one whose bytes have changed since then is refused. */
 export const corpusOfRun = Effect.fnUntraced(function* (
   { manifest, directory }: ExistingRun,
-  experiment: Experiment,
+  { experiment, vocabulary }: Pick<RunDescription, "experiment" | "vocabulary">,
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
+  const isPrivate = yield* tryRead(directory, () => isClosed(directory));
   const corpus = yield* loadCorpus(experiment, {
+    given: vocabularyOfRun(experiment, manifest, vocabulary.words, isPrivate),
     hash: manifest.hashes.corpus,
     version: runVersion(manifest),
   }).pipe(Effect.catchIf(isInputError, (error) => Effect.fail(sayWhereNow(error))));

@@ -16,7 +16,7 @@ import { configFile, vocabularyFile } from "../run/run_directory.ts";
 import type { Vocabulary } from "../text/tokenizer/vocabulary.ts";
 import { decodeVocabulary } from "../text/tokenizer/vocabulary_file.ts";
 import { checkFileFlags } from "./check_file_flags.ts";
-import { checkUnchanged } from "./check_unchanged.ts";
+import { checkUnchanged } from "../run/check_unchanged.ts";
 
 /** How the files that a run's config names are used. */
 export interface RunFiles {
@@ -63,6 +63,7 @@ export const describeRun = Effect.fnUntraced(function* (
     ...overrides,
     set: { ...overrides.set, ...extension },
     elsewhere: manifest.directory,
+    isWhole: true,
     expected: { sha256: hashes.gates, run: directory },
   });
   if (source.files.length > 1) {

@@ -35,7 +35,11 @@ export const extendRun = (
     const { experiment, gates } = yield* describeRun(existing, files, undefined, extension);
     yield* checkExtension(before, experiment, existing);
     const { manifest } = existing;
-    const hash = experimentHash(experiment, manifest.hashes.corpus, 64, gates?.sha256);
+    const hash = experimentHash(experiment, {
+      corpus: manifest.hashes.corpus,
+      gates: gates?.sha256,
+      from: manifest.from,
+    }, 64);
     const runs = dirname(resolve(directory));
     const opened = yield* openRun({ runs, name: experiment.name, hash, again: false });
     if (opened.state === "new") {
@@ -52,7 +56,7 @@ export const extendRun = (
 
 /**
  * Fills the new directory: the experiment, what was trained, and last the manifest that lists it.
- * Answers the newest checkpoint that is there.
+ * Answers the newest checkpoint that is there, of one step or more.
  */
 const fill = Effect.fnUntraced(function* (
   directory: string,
@@ -84,5 +88,5 @@ const fill = Effect.fnUntraced(function* (
     },
     from: existing.directory,
   });
-  return names.at(-1);
+  return checkpoints.findLast(({ step }) => step > 0)?.name;
 });

@@ -6,7 +6,7 @@ import type { Values } from "../model/model.ts";
 import { parameterCount } from "../model/parameter_count.ts";
 import { type ExistingRun, readRun } from "../run/existing_run.ts";
 import { readWeights } from "../run/read_sound_checkpoint.ts";
-import { modelValues } from "../trainer/loop/tensors.ts";
+import { modelValues } from "../experiment/tensors/model_tensors.ts";
 import { describeRun, type RunDescription, type RunFiles } from "./describe_run.ts";
 
 /** The best checkpoint's weights, or the last's where no best is kept. */

@@ -59,7 +59,7 @@ export const measuredPart = Effect.fnUntraced(function* (
 ): Effect.fn.Return<MeasuredPart, InputError | RunError> {
   const { existing, experiment } = loaded;
   if (text !== undefined) return yield* textPart(loaded, text, format);
-  const corpus = yield* corpusOfRun(existing, experiment);
+  const corpus = yield* corpusOfRun(existing, loaded);
   const part = corpus[split];
   if (part !== undefined) {
     return { part, batch: experiment.batch, format: experiment.corpus.format };

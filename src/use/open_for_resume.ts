@@ -3,7 +3,7 @@ import { Effect, Schema, type Scope } from "effect";
 import { InputError, type RunError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { encodeExperiment } from "../experiment/format_experiment.ts";
-import { fileKeys, packageKeys } from "../experiment/file_keys.ts";
+import { fileKeysOf, packageKeys } from "../experiment/file_keys.ts";
 import { get } from "../config/plain_value.ts";
 import { type ExistingRun, takeRun } from "../run/existing_run.ts";
 import type { Run } from "../run/run_directory.ts";
@@ -36,7 +36,7 @@ export const openForResume = Effect.fnUntraced(function* (
   const { experiment, model, vocabulary, engine } = described;
   const tokens = corpus !== undefined && isPreparedAlike(corpus, experiment, manifest)
     ? corpus
-    : yield* corpusOfRun(existing, experiment);
+    : yield* corpusOfRun(existing, described);
   if (tokens.vocabulary.words.length !== vocabulary.words.length) {
     const found = vocabulary.words.length;
     return yield* new OtherVocabulary({ directory, found, given: tokens.vocabulary.words.length });
@@ -47,7 +47,7 @@ export const openForResume = Effect.fnUntraced(function* (
 /** Where an experiment's files are, as the keys that `--set` would give. */
 export function placesOf(experiment: Experiment): Readonly<Record<string, string>> {
   const plain = encodeExperiment(experiment);
-  const paths = [...fileKeys.map(({ path }) => path), ...packageKeys];
+  const paths = [...fileKeysOf(plain).map(({ path }) => path), ...packageKeys];
   return Object.fromEntries(paths.flatMap((path) => {
     const value = get(plain, path);
     return value === undefined ? [] : [[path.join("."), JSON.stringify(value)]];

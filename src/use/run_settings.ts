@@ -9,7 +9,7 @@ import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { configFile } from "../run/run_directory.ts";
-import { checkUnchanged } from "./check_unchanged.ts";
+import { checkUnchanged } from "../run/check_unchanged.ts";
 
 /** A value of a config; lists are written as JSON. */
 export type Setting = string | number | boolean | null;

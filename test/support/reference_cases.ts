@@ -13,7 +13,7 @@ import type { RunError } from "../../src/base/errors.ts";
 import { buildModel } from "../../src/model/build_model.ts";
 import type { Model, Values } from "../../src/model/model.ts";
 import { sgd } from "../../src/compute/optimizer/sgd.ts";
-import { modelTensors, modelValues } from "../../src/trainer/loop/tensors.ts";
+import { modelTensors, modelValues } from "../../src/experiment/tensors/model_tensors.ts";
 import { assertClose } from "./assert_close.ts";
 import { seedVectors, type TorchCase, torchModels, torchTruncated } from "./reference_vectors.ts";
 import { sentenceBatch } from "./sentence_batch.ts";

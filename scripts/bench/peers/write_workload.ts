@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { initialWeights } from "../../../src/model/initial_weights.ts";
 import { encodeSafetensors, type Tensors } from "../../../src/run/tensors/safetensors.ts";
-import { modelTensors } from "../../../src/trainer/loop/tensors.ts";
+import { modelTensors } from "../../../src/experiment/tensors/model_tensors.ts";
 import { checkedUpdates } from "../measure.ts";
 import { seed, type Workload } from "../workload.ts";
 

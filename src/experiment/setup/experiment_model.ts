@@ -7,7 +7,7 @@ import type { Experiment } from "../schema.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
 import { buildModel } from "../../model/build_model.ts";
 import type { Model } from "../../model/model.ts";
-import { parameterCount } from "../../model/parameter_count.ts";
+import { mostParameters, parameterCount } from "../../model/parameter_count.ts";
 import { RefusedConfig } from "./refused_config.ts";
 import { formatCount } from "../../base/terminal/format_number.ts";
 
@@ -25,11 +25,6 @@ export const experimentModel = (
     ),
     Effect.mapError((cause) => new RefusedConfig({ cause })),
   );
-
-/**
- * Parameters, their gradient and two slots, in float32, fill the memory that kernels can address.
- */
-const mostParameters = 2 ** 28;
 
 const tooLarge = (count: number) => ({
   path: ["model"],

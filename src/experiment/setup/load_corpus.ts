@@ -24,7 +24,7 @@ export const cacheFolder = (): string => join(process.cwd(), ".cache", "tokens")
  */
 export const loadCorpus = Effect.fnUntraced(function* (
   { corpus, tokenizer, batch }: Experiment,
-  { source, ...options }: Pick<TokenizeOptions, "hash" | "version" | "onCached"> & {
+  { source, ...options }: Pick<TokenizeOptions, "given" | "hash" | "version" | "onCached"> & {
     readonly source?: ConfigSource | undefined;
   } = {},
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {

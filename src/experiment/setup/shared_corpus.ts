@@ -2,6 +2,7 @@
 import { Context, Effect, Layer, Semaphore } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { Experiment } from "../schema.ts";
+import { type GivenVocabulary, wordsHash } from "../../text/tokenizer/given_vocabulary.ts";
 import { checkParts } from "../../text/tokens/check_parts.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { loadCorpus } from "./load_corpus.ts";
@@ -11,7 +12,10 @@ const mostKept = 4;
 
 export class SharedCorpus extends Context.Service<SharedCorpus, {
   /** As `loadCorpus`, but the same arrays for experiments that read, split and tokenize alike. */
-  readonly load: (experiment: Experiment) => Effect.Effect<TokenizedCorpus, InputError | RunError>;
+  readonly load: (
+    experiment: Experiment,
+    given: GivenVocabulary | undefined,
+  ) => Effect.Effect<TokenizedCorpus, InputError | RunError>;
 }>()("unroll/experiment/SharedCorpus") {
   /** The bytes of a corpus are read once: they are taken to stay the same as long as the layer. */
   static readonly layer: Layer.Layer<SharedCorpus> = Layer.effect(
@@ -22,19 +26,21 @@ export class SharedCorpus extends Context.Service<SharedCorpus, {
       const kept = new Map<string, TokenizedCorpus>();
       const load = Effect.fnUntraced(function* (
         experiment: Experiment,
+        given: GivenVocabulary | undefined,
       ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
         const { corpus, tokenizer, batch } = experiment;
         const cut = batch.kind === "sentences" ? batch.maxLength : null;
-        const key = JSON.stringify([corpus, tokenizer, batch.kind, cut]);
+        const words = given && [wordsHash(given.words), given.isWhole];
+        const key = JSON.stringify([corpus, tokenizer, batch.kind, cut, words]);
         const known = kept.get(key);
         if (known !== undefined) yield* checkParts(known, corpus.split, batch);
-        const tokenized = known ?? (yield* loadCorpus(experiment));
+        const tokenized = known ?? (yield* loadCorpus(experiment, { given }));
         kept.delete(key);
         kept.set(key, tokenized);
         for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old);
         return tokenized;
       });
-      return { load: (experiment) => one.withPermits(1)(load(experiment)) };
+      return { load: (...asked) => one.withPermits(1)(load(...asked)) };
     }),
   );
 }

@@ -9,6 +9,7 @@ import type { SpaceAndMistakes } from "./read_space.ts";
 import type { SweepFile } from "../schema.ts";
 import type { Assignment, Parameter, Range, Scalar, Space } from "../space/space.ts";
 import { combinationMistakes } from "./combination_mistakes.ts";
+import { fixedByParent } from "./fixed_by_parent.ts";
 import { trialExperiment } from "./trial_experiment.ts";
 
 /**
@@ -23,9 +24,11 @@ export function checkSpace(
   known: readonly Finding[],
   experiment: ReadExperiment,
 ): SpaceAndMistakes {
-  const found: Finding[] = [...fixedMistakes(file, experiment)];
+  const fixed = fixedByParent(space, experiment.experiment);
+  const found: Finding[] = [...fixedMistakes(file, experiment), ...fixed];
   const typed: Parameter[] = [];
-  const isWrong = (path: string) => known.some(({ path: [, named] }) => named === path);
+  const isWrong = (path: string) =>
+    [...known, ...fixed].some(({ path: [, named] }) => named === path);
   for (const parameter of space) {
     if ([parameter.path, ...Object.keys(parameter.when ?? {})].some(isWrong)) continue;
     const context = contextOf(parameter, typed);
@@ -49,6 +52,13 @@ function fixedMistakes(
       what: "value",
       message: `The objective "${objective.metric}" needs a validation part, ` +
         "but corpus.split.valid of the experiment is 0",
+    });
+  }
+  if (training.epochs === 0) {
+    found.push({
+      path: ["experiment"],
+      what: "value",
+      message: "Expected an experiment with at least 1 in training.epochs, got 0",
     });
   }
   if (

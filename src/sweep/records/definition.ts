@@ -29,6 +29,8 @@ export const SweepDefinition = Schema.Struct({
   /** SHA-256 of the corpus's bytes, and of the file of gates. */
   corpus: Schema.String,
   gates: Schema.NullOr(Schema.String),
+  /** SHA-256 of the weights and of the vocabulary that trials start from, if they do. */
+  from: Schema.optionalKey(Schema.Struct({ weights: Schema.String, vocabulary: Schema.String })),
   objective: Schema.Struct({
     metric: Schema.String,
     goal: Schema.Literals(["minimize", "maximize"]),

@@ -20,6 +20,9 @@ export function incompatibleChanges(
     ...keyChanges("experiment", before.experiment, after.experiment),
     ...(before.corpus === after.corpus ? [] : [{ _tag: "Corpus" } as const]),
     ...(before.gates === after.gates ? [] : [{ _tag: "Gates" } as const]),
+    ...(JSON.stringify(before.from) === JSON.stringify(after.from)
+      ? []
+      : [{ _tag: "Model" } as const]),
     ...keyChanges("objective", before.objective, after.objective),
     ...keyChanges("search", withoutTrials(before.search), withoutTrials(after.search)),
     ...keyChanges("stop", before.stop, after.stop),

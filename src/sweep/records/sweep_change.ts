@@ -6,6 +6,7 @@ const key = Schema.String;
 export const SweepChange = Schema.TaggedUnion({
   Corpus: {},
   Gates: {},
+  Model: {},
   /** A value of the definition; undefined if there is none. */
   Value: { key, was: Schema.Unknown, is: Schema.Unknown },
   /** A parameter that is no longer searched, or was not. */
@@ -27,6 +28,7 @@ export const describeChange = (change: SweepChange): string =>
   SweepChange.match(change, {
     Corpus: () => "The corpus holds other bytes",
     Gates: () => "The file of gates holds other code",
+    Model: () => "The model that trials start from has other weights or another vocabulary",
     Value: ({ key, was, is }) => `${key}: was ${json(was)}, is ${json(is)}`,
     Unsearched: ({ key, now }) =>
       `${key}: ${now ? "is no longer searched" : "was not searched before"}`,

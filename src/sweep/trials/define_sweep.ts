@@ -1,6 +1,7 @@
 /** A sweep's file as the definition that its ledger keeps. */
 import { resolve } from "node:path";
 import { batchCount } from "../../text/batch/batches.ts";
+import type { Parent } from "../../experiment/parent/parent.ts";
 import type { SweepDefinition } from "../records/definition.ts";
 import { makeStopper, stopUnit } from "../stoppers/make_stopper.ts";
 import type { Stopper } from "../stoppers/stopper.ts";
@@ -12,6 +13,7 @@ import { storeExperiment } from "../definition/stored_experiment.ts";
 export const defineSweep = (
   { file, space, experiment, trials }: ReadSweep,
   corpus: TokenizedCorpus,
+  parent: Parent | undefined,
   runs: string,
 ): { readonly definition: SweepDefinition; readonly stopper: Stopper } => {
   const { goal } = file.objective;
@@ -29,6 +31,7 @@ export const defineSweep = (
       runs: resolve(runs),
       corpus: corpus.hash,
       gates: experiment.gates?.sha256 ?? null,
+      ...(parent === undefined ? {} : { from: parent.hashes }),
       objective: file.objective,
       search: { ...file.search },
       space,

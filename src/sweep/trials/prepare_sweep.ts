@@ -3,6 +3,8 @@ import { basename, extname } from "node:path";
 import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { safeName } from "../../base/files/safe_name.ts";
+import { vocabularyFrom } from "../../experiment/parent/parent.ts";
+import { readParent } from "../../experiment/parent/read_parent.ts";
 import { loadCorpus } from "../../experiment/setup/load_corpus.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { checkLengths } from "../definition/check_lengths.ts";
@@ -36,7 +38,12 @@ export const prepareSweep = Effect.fnUntraced(function* (
   },
 ): Effect.fn.Return<PreparedSweep, InputError | RunError> {
   const read = yield* readSweep(path, { allowCode });
-  const corpus = yield* loadCorpus(read.experiment.experiment, read.experiment);
+  const { experiment, source } = read.experiment;
+  const parent = yield* readParent(read.experiment);
+  const corpus = yield* loadCorpus(experiment, {
+    source,
+    given: parent && vocabularyFrom(parent, experiment.from),
+  });
   yield* checkLengths(read, corpus);
   const name = yield* safeName(basename(path, extname(path)), "The sweep");
   const directory = sweepDirectory(runs, name);
@@ -48,6 +55,6 @@ export const prepareSweep = Effect.fnUntraced(function* (
     ownFile: store === undefined ? own.shown : undefined,
     read,
     corpus,
-    ...defineSweep(read, corpus, runs),
+    ...defineSweep(read, corpus, parent, runs),
   };
 });

@@ -12,6 +12,19 @@ export class UnfitWorker extends RunError.extend<UnfitWorker>("UnfitWorker")({
   }
 }
 
+/** The model that this process would start trials from is not that of the sweep's head. */
+export class OtherSweepModel extends InputError.extend<OtherSweepModel>("OtherSweepModel")({
+  _tag: Schema.tag("OtherSweepModel"),
+  sweep: Schema.String,
+  /** Of the run or of the file of weights. */
+  path: Schema.String,
+}) {
+  override get message(): string {
+    return `"${this.path}" is not the model that trials of the sweep "${this.sweep}" start from: ` +
+      "its weights or its vocabulary have changed";
+  }
+}
+
 /** The corpus that this process finds has other bytes than that of the sweep's head. */
 export class OtherSweepCorpus extends InputError.extend<OtherSweepCorpus>("OtherSweepCorpus")({
   _tag: Schema.tag("OtherSweepCorpus"),

@@ -1,4 +1,6 @@
 import { byCodePoint } from "../sources/code_point_order.ts";
+import type { Layout } from "./layout.ts";
+import type { TokenizerConfig } from "./schema.ts";
 
 /** The names of the special tokens, as in the tutorial. No word of a text looks like one. */
 export const sentenceStart = "SENTENCE_START";
@@ -22,6 +24,13 @@ export interface SpecialTokens {
   readonly start: boolean;
   readonly end: boolean;
 }
+
+/** The special tokens that a text has when it is read so. */
+export const specialTokens = (tokenizer: TokenizerConfig["kind"], layout: Layout["kind"]) =>
+  ({
+    start: layout === "sentences",
+    end: layout === "sentences" || tokenizer === "word",
+  }) satisfies SpecialTokens;
 
 /**
  * A vocabulary of the given words, special tokens found by their names; `words` has no word twice.

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { CorpusConfig } from "../sources/schema.ts";
+import { type GivenVocabulary, wordsHash } from "../tokenizer/given_vocabulary.ts";
 import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
 
 /** Increased whenever the same settings would give other tokens, or the file has another format. */
@@ -13,6 +14,7 @@ export function tokenCacheKey(
   corpusHash: string,
   split: CorpusConfig["split"],
   preparation: Preparation,
+  given?: GivenVocabulary,
 ): string {
   const { format, tokenizer, layout } = preparation;
   // The files of a split are in the corpus's hash; the number of streams decides no token.
@@ -33,6 +35,7 @@ export function tokenCacheKey(
       shares,
       [tokenizer.kind, tokenizer.vocabulary ?? null, tokenizer.lowercase],
       [layout.kind, cut],
+      ...(given === undefined ? [] : [[wordsHash(given.words), given.isWhole]]),
     ]),
     "hex",
   );

@@ -8,6 +8,7 @@ import { tryWrite } from "../../base/files/file_error.ts";
 import { assembleCorpus } from "./assemble_corpus.ts";
 import { checkParts } from "./check_parts.ts";
 import { collectText } from "./collect_text.ts";
+import type { GivenVocabulary } from "../tokenizer/given_vocabulary.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import {
   newestPreparation,
@@ -35,6 +36,8 @@ export interface TokenizeOptions extends Omit<CorpusOptions, "spoolFolder"> {
    * cache has its tokens.
    */
   readonly hash?: string;
+  /** The vocabulary of the model that training starts from; undefined is the corpus's own. */
+  readonly given?: GivenVocabulary | undefined;
   /** The newest by default; a resumed run has its own. */
   readonly version?: PreparationVersion;
   /** Called when the cache has a new file, with a function that removes it again. */
@@ -56,15 +59,15 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
   layout: Layout,
   options: TokenizeOptions,
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError, Scope.Scope> {
-  const { cacheFolder, version = newestPreparation, onCached = () => {} } = options;
+  const { cacheFolder, version = newestPreparation, onCached = () => {}, given } = options;
   const preparation = { format: corpus.format, tokenizer, layout, version };
-  const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation);
+  const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation, given);
   if (corpus.path === standardInput && options.hash !== undefined) {
     const cached = readTokenCache(cacheFolder, keyFor(options.hash), true);
     if (Option.isSome(cached)) return { ...cached.value, isPrivate: true, version };
   }
   const opened = yield* openCorpus(corpus, { ...options, spoolFolder: join(cacheFolder, "input") });
-  const { isPrivate } = opened;
+  const isPrivate = opened.isPrivate || given?.isPrivate === true;
   const key = keyFor(opened.hash);
   const cached = readTokenCache(cacheFolder, key, isPrivate);
   if (Option.isSome(cached)) {
@@ -73,7 +76,7 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
     return { ...cached.value, isPrivate, version };
   }
   const text = yield* collect(opened, corpus.split, preparation, options.onProgress);
-  const tokenized = assembleCorpus(opened, text, corpus.split, preparation);
+  const tokenized = assembleCorpus(opened, text, corpus.split, preparation, given);
   yield* checkParts(tokenized, corpus.split, layout);
   yield* tryWrite(cacheFolder, () => writeTokenCache(cacheFolder, key, tokenized, isPrivate)).pipe(
     Effect.andThen(Effect.sync(() => onCached(() => forgetTokenCache(cacheFolder, key)))),

@@ -10,6 +10,7 @@ import { formatRunConfig } from "../../experiment/format_experiment.ts";
 import type { Experiment } from "../../experiment/schema.ts";
 import type { Model } from "../../model/model.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
+import type { CheckpointContent } from "../../run/checkpoint_folder.ts";
 import { currentEnvironment } from "../../run/environment.ts";
 import { format, type Manifest } from "../../run/manifest.ts";
 import { timestamp } from "../../base/timestamp.ts";
@@ -17,40 +18,63 @@ import { type OpenedRun, openRun, type Run, startRun } from "../../run/run_direc
 import { redactUrls } from "../../base/redact_urls.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { encodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
+import type { Parent } from "../../experiment/parent/parent.ts";
 import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";
 import { runSizes } from "./run_sizes.ts";
 import { validBaselines } from "./valid_baselines.ts";
 
+/** What a new run is begun with. */
 export interface NewRun {
   readonly experiment: Experiment;
   readonly gates: GateModule | undefined;
   readonly corpus: TokenizedCorpus;
   readonly model: Model;
   readonly engine: ResolvedEngine;
+  /** The model that training starts from, if it does. */
+  readonly parent?: Parent | undefined;
 }
 
-export interface FindOptions extends Pick<NewRun, "experiment" | "gates" | "corpus"> {
+export interface FindOptions extends Pick<NewRun, "experiment" | "gates" | "corpus" | "parent"> {
   readonly runs: string;
   readonly again: boolean;
 }
 
 /** Opens the directory that belongs to an experiment; a new one is locked and still empty. */
 export const findRun = (
-  { experiment, gates, corpus, runs, again }: FindOptions,
+  { runs, again, ...run }: FindOptions,
 ): Effect.Effect<OpenedRun, InputError | RunError, Scope.Scope> =>
   openRun({
     runs,
-    name: experiment.name,
-    hash: experimentHash(experiment, corpus.hash, 64, gates?.sha256),
+    name: run.experiment.name,
+    hash: hashOf(run),
     again,
   });
 
-/** Fills a new run's directory. */
+/** The hash of everything that defines a run. */
+export const hashOf = (
+  { experiment, gates, corpus, parent }: Pick<
+    FindOptions,
+    "experiment" | "gates" | "corpus" | "parent"
+  >,
+): string =>
+  experimentHash(
+    experiment,
+    { corpus: corpus.hash, gates: gates?.sha256, from: parent?.hashes },
+    64,
+  );
+
+/**
+ * Fills a new run's directory.
+ *
+ * @param start the checkpoint before the first step, where only the parent has its weights
+ */
 export const beginRun = Effect.fnUntraced(function* (
   directory: string,
-  { experiment, gates, corpus, model, engine }: NewRun,
+  run: NewRun,
+  start: CheckpointContent | undefined,
 ): Effect.fn.Return<Run, RunError> {
+  const { experiment, gates, corpus, model, engine, parent } = run;
   const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
   const { code, ...environment } = yield* currentEnvironment(engine);
@@ -58,7 +82,7 @@ export const beginRun = Effect.fnUntraced(function* (
   const manifest: Manifest = {
     format,
     name: experiment.name,
-    hash: experimentHash(experiment, corpus.hash, 64, gates?.sha256),
+    hash: hashOf(run),
     hashes: {
       config: sha256(config),
       corpus: corpus.hash,
@@ -66,6 +90,7 @@ export const beginRun = Effect.fnUntraced(function* (
       code,
       ...(gates === undefined ? {} : { gates: gates.sha256 }),
     },
+    ...(parent === undefined ? {} : { from: recordOf(parent) }),
     preparation: corpus.version,
     seed: experiment.seed,
     sizes: runSizes(experiment, corpus, model),
@@ -84,6 +109,20 @@ export const beginRun = Effect.fnUntraced(function* (
     last: null,
   };
   // Its vocabulary has the words of the text, and its weights may tell more.
-  if (corpus.isPrivate) yield* tryWrite(directory, () => chmodSync(directory, 0o700));
-  return yield* startRun({ directory, config, vocabulary, manifest });
+  if (corpus.isPrivate || parent?.isPrivate) {
+    yield* tryWrite(directory, () => chmodSync(directory, 0o700));
+  }
+  return yield* startRun({ directory, config, vocabulary, manifest, start });
+});
+
+/** What the manifest says of the model that training started from. */
+const recordOf = (
+  { path, checkpoint, hashes, words, model, left }: Parent,
+): NonNullable<Manifest["from"]> => ({
+  path,
+  ...(checkpoint === undefined ? {} : { checkpoint }),
+  ...hashes,
+  words: words.length,
+  taken: model.tensors.map(({ name }) => name),
+  left,
 });

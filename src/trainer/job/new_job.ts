@@ -1,7 +1,8 @@
 import { Effect } from "effect";
 import { inSlices } from "../../base/slices.ts";
-import { initialWeightSlices } from "../../model/initial_weights.ts";
+import { startingWeightSlices } from "../../experiment/parent/starting_weights.ts";
 import { beginRun, type NewRun } from "./begin_run.ts";
+import { startingCheckpoint } from "./starting_checkpoint.ts";
 import type { Prepared } from "./training_job.ts";
 
 /** A new run as a training, from its first weights on. */
@@ -9,10 +10,12 @@ export const newJob = Effect.fnUntraced(function* (
   directory: string,
   run: NewRun,
 ): Effect.fn.Return<Prepared> {
-  const { experiment, corpus, model, engine } = run;
-  const weights = yield* inSlices(() => initialWeightSlices(model, experiment.seed));
-  return {
-    job: { experiment, corpus, model, engine, weights, from: undefined },
-    begin: beginRun(directory, run),
-  };
+  const { experiment, corpus, model, engine, parent } = run;
+  const weights = yield* inSlices(() => startingWeightSlices(model, experiment.seed, parent));
+  const job = { experiment, corpus, model, engine, weights, from: undefined };
+  const begin = Effect.suspend(() =>
+    // Any other first weights follow from the seed.
+    beginRun(directory, run, parent === undefined ? undefined : startingCheckpoint(job))
+  );
+  return { job, begin };
 });

@@ -9,7 +9,7 @@ import type { Model, Values } from "../../model/model.ts";
 import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
 import type { Checkpoint } from "../../run/read_checkpoint.ts";
 import { carriedState } from "../loop/carried_tensors.ts";
-import { modelValues, slotValues } from "../loop/tensors.ts";
+import { modelValues, slotValues } from "../../experiment/tensors/model_tensors.ts";
 import type { SavedState } from "../loop/training_state.ts";
 
 /** A checkpoint as values of the model. */
@@ -41,20 +41,29 @@ export const resumePoint = Effect.fnUntraced(function* (
   };
 });
 
-/** The point before the first step, without a saved state. */
+/**
+ * The point before the first step, without a saved state, of a training that starts from weights of
+ * its own: one that starts from a model has a checkpoint there.
+ */
 export const startingPoint = (
   model: Model,
-  { seed, training }: Experiment,
-): Omit<ResumePoint, "saved"> => {
+  experiment: Experiment,
+): Omit<ResumePoint, "saved"> => ({
+  weights: initialWeights(model, experiment.seed),
+  slots: noSlots(model, experiment),
+  carried: undefined,
+});
+
+/** The optimizer's slots before the first step: zeros. */
+export const noSlots = (
+  model: Model,
+  { training }: Experiment,
+): ReadonlyMap<string, Values> => {
   const zeros = new Map(
     model.parameters.map(({ key, rows, columns }) => [key, new Float64Array(rows * columns)]),
   );
   const { slots } = makeOptimizer(training.optimizer);
-  return {
-    weights: initialWeights(model, seed),
-    slots: new Map(slots.map((name) => [name, zeros])),
-    carried: undefined,
-  };
+  return new Map(slots.map((name) => [name, zeros]));
 };
 
 /** Puts an engine where a point says. */

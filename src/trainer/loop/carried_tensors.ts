@@ -3,7 +3,7 @@ import { Result } from "effect";
 import type { CarriedState } from "../../compute/engine.ts";
 import type { Model } from "../../model/model.ts";
 import type { Tensor, Tensors } from "../../run/tensors/safetensors.ts";
-import { extraTensors, UnfitTensors } from "./unfit_tensors.ts";
+import { extraTensors, UnfitTensors } from "../../experiment/tensors/unfit_tensors.ts";
 
 /** The tensors of `carried.safetensors`. */
 export function carriedTensors(model: Pick<Model, "layers">, carried: CarriedState): Tensors {

@@ -12,7 +12,7 @@ import type { Diverged } from "../../training/divergence.ts";
 import { carriedTensors } from "./carried_tensors.ts";
 import { takeIfBest } from "./evaluate_parts.ts";
 import { failIfDiverged } from "./fail_if_diverged.ts";
-import { modelTensors, slotTensors } from "./tensors.ts";
+import { modelTensors, slotTensors } from "../../experiment/tensors/model_tensors.ts";
 import { stoppedEarly } from "./stopped_early.ts";
 import type { TrainerParts } from "./trainer_parts.ts";
 import type { SavedState } from "./training_state.ts";
@@ -51,7 +51,7 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
     readonly told?: MetricsState | undefined;
   },
 ): Effect.fn.Return<void, RunError | Diverged> {
-  const { experiment: { checkpoint, training }, run, live, metrics } = parts;
+  const { experiment: { checkpoint, from, training }, run, live, metrics } = parts;
   const { step, epoch } = live.state;
   const content = yield* contentOf(parts, isDue, told);
   const { anchors, best } = live.state;
@@ -63,7 +63,8 @@ export const saveCheckpoint = Effect.fnUntraced(function* (
     metric: isBest ? best.loss : null,
     best: isBest,
     keep: checkpoint.keep,
-    protect: anchors.map(checkpointName),
+    // Nothing but the first checkpoint has the weights that such a training starts from.
+    protect: [...(from === undefined ? [] : [0]), ...anchors].map(checkpointName),
     ending: ending && {
       status: ending,
       ...(ending === "finished" ? messageOf(stoppedEarly(training, live.state)) : {}),

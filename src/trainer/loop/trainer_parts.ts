@@ -58,13 +58,9 @@ export interface TrainerParts extends TrainerOptions {
 export const makeParts = Effect.fnUntraced(function* (
   options: TrainerOptions,
 ): Effect.fn.Return<TrainerParts, never, Engine | Metrics> {
-  const { experiment: { training, batch }, corpus, saved } = options;
-  const perEpoch = batchCount(corpus.train, batch);
-  const schedule = makeSchedule(training.schedule, {
-    totalSteps: perEpoch * training.epochs,
-    stepsPerEpoch: perEpoch,
-    baseRate: training.optimizer.learningRate,
-  });
+  const { experiment, corpus, saved } = options;
+  const perEpoch = batchCount(corpus.train, experiment.batch);
+  const schedule = scheduleOf(experiment, perEpoch);
   const periods = periodsOf(options, schedule);
   const state = saved ?? initialTraining(schedule);
   return {
@@ -83,6 +79,14 @@ export const makeParts = Effect.fnUntraced(function* (
     },
   };
 });
+
+/** The schedule of a training with so many batches in an epoch. */
+export const scheduleOf = ({ training }: Experiment, perEpoch: number): Schedule =>
+  makeSchedule(training.schedule, {
+    totalSteps: perEpoch * training.epochs,
+    stepsPerEpoch: perEpoch,
+    baseRate: training.optimizer.learningRate,
+  });
 
 const periodsOf = (
   { experiment, corpus, pauseAfter = Infinity }: TrainerOptions,

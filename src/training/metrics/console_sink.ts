@@ -15,10 +15,10 @@ export function consoleSink(screen: ScreenShape, totals: Totals): Sink {
 /** `epoch 1/5  step 200  loss 5.123  perplexity 167.8  12,345 tokens/s`. */
 export function formatLine(line: MetricsLine, totals: Totals): string {
   const { split, note, tokensPerSecond } = line;
-  const place = [
-    `epoch ${formatCount(line.epoch)}/${formatCount(totals.epochs)}`,
-    `step ${formatCount(line.step)}`,
-  ];
+  const epoch = totals.epochs === 0
+    ? []
+    : [`epoch ${formatCount(line.epoch)}/${formatCount(totals.epochs)}`];
+  const place = [...epoch, `step ${formatCount(line.step)}`];
   if (line.rolledBackFrom !== undefined) return [...place, note].join("  ");
   return [
     ...place,

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import type { ModelParameter } from "../../model/model.ts";
 import type { Tensor, Tensors } from "../../run/tensors/safetensors.ts";
-import { modelTensors, modelValues, slotTensors, slotValues } from "./tensors.ts";
+import { modelTensors, modelValues, slotTensors, slotValues } from "./model_tensors.ts";
 
 const parameter = (key: string, rows: number, columns: number): ModelParameter => ({
   key,

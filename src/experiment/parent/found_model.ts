@@ -1,0 +1,16 @@
+import type { Tensors } from "../../run/tensors/safetensors.ts";
+import type { Experiment } from "../schema.ts";
+
+/** A trained model as it lies in a run or in files. */
+export interface FoundModel {
+  readonly tensors: Tensors;
+  /** SHA-256 of the bytes of its weights. */
+  readonly weightsHash: string;
+  readonly words: readonly string[];
+  /** Others may not read it. */
+  readonly isPrivate: boolean;
+  /** Checkpoint that the weights are from, where it is a run's. */
+  readonly checkpoint: string | undefined;
+  /** The experiment that it was trained by, where it is a run's. */
+  readonly experiment: Pick<Experiment, "tokenizer" | "model" | "cells"> | undefined;
+}

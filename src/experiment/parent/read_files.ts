@@ -1,0 +1,65 @@
+/** Weights and a vocabulary in files of their own, such as another program wrote. */
+import { readFileSync } from "node:fs";
+import { Effect, Schema } from "effect";
+import { InputError } from "../../base/errors.ts";
+import { tryRead } from "../../base/files/file_error.ts";
+import { sha256 } from "../../base/files/sha256.ts";
+import { statusOf } from "../../base/files/is_there.ts";
+import { mostParameters } from "../../model/parameter_count.ts";
+import { maximumVocabularyBytes } from "../../run/existing_run.ts";
+import { decodeSafetensors } from "../../run/tensors/safetensors.ts";
+import { isPrivate } from "../../text/sources/is_private.ts";
+import { decodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
+import type { FoundModel } from "./found_model.ts";
+
+/** Most bytes of weights: the largest model in float64, which float32 fills half. */
+const maximumWeightsBytes = 8 * mostParameters;
+
+/** Reads the tensors of a safetensors file. */
+export const readWeightsFile = Effect.fnUntraced(function* (
+  path: string,
+): Effect.fn.Return<Pick<FoundModel, "tensors" | "weightsHash" | "isPrivate">, InputError> {
+  const bytes = yield* readWhole(path, maximumWeightsBytes);
+  const tensors = yield* Effect.fromResult(decodeSafetensors(bytes, path));
+  return { tensors, weightsHash: sha256(bytes), isPrivate: isPrivate(path, true) };
+});
+
+/** Reads the words of a vocabulary's file. */
+export const readVocabularyFile = Effect.fnUntraced(function* (
+  path: string,
+): Effect.fn.Return<readonly string[], InputError> {
+  const bytes = yield* readWhole(path, maximumVocabularyBytes);
+  const { words } = yield* Effect.fromResult(
+    decodeVocabulary(new TextDecoder().decode(bytes), JSON.stringify(path)),
+  );
+  return words;
+});
+
+const readWhole = Effect.fnUntraced(function* (
+  path: string,
+  limit: number,
+): Effect.fn.Return<Uint8Array, InputError> {
+  const status = yield* tryRead(path, () => statusOf(path));
+  if (!status?.isFile()) return yield* new UnfitModelFile({ path, fault: "no file" });
+  if (status.size > limit) {
+    return yield* new UnfitModelFile({ path, fault: { bytes: status.size, limit } });
+  }
+  return yield* tryRead(path, () => new Uint8Array(readFileSync(path)));
+});
+
+/** A file that can't hold weights or a vocabulary. */
+class UnfitModelFile extends InputError.extend<UnfitModelFile>("UnfitModelFile")({
+  _tag: Schema.tag("UnfitModelFile"),
+  path: Schema.String,
+  fault: Schema.Union([
+    Schema.Literal("no file"),
+    Schema.Struct({ bytes: Schema.Number, limit: Schema.Number }),
+  ]),
+}) {
+  override get message(): string {
+    const { path, fault } = this;
+    return fault === "no file"
+      ? `There is no file "${path}"`
+      : `"${path}" is ${fault.bytes} bytes long, expected at most ${fault.limit}`;
+  }
+}
