@@ -100,8 +100,9 @@ def characters():
 
 
 results = {
-    "about": "Losses in nats per token (computed in float64) of the models in torch-lstm.safetensors"
-    " and torch-gru.safetensors on the text, by scripts/torch_import_vectors.py.",
+    "about": "Losses in nats per token (computed in float64) of the models in "
+    "torch-lstm.safetensors and torch-gru.safetensors on the text, by "
+    "scripts/torch_import_vectors.py.",
     "torch": torch.__version__,
     "text": TEXT,
     "lstm": make("lstm", "lstm", *sentences(), layers=2),

@@ -195,7 +195,7 @@ describe("from a run", () => {
       const gone = await refused("reproduce", child);
       assert.match(
         gone,
-        /^The model that ".*" started from can't be read: from\.run: ".*" is not a run directory: it is not there; say where it is now with --set from\.run=PATH$/,
+        /can't be read: from\.run: .* it is not there; say where it is now with --set from\.run=PATH$/,
       );
       const flag = ["--set", `from.run=${moved}`];
       assert.equal((await commandLine("reproduce", child, ...flag)).status, 0);

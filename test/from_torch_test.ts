@@ -110,7 +110,7 @@ describe("files of another program", () => {
     return stderr.trim().replaceAll(`${folder}/`, "");
   };
 
-  it("are refused where they hold another network, at the key that would have to change", async () => {
+  it("are refused where they hold another network, at the key that is wrong", async () => {
     const rename = (from: string, to: string) => (tensors: Map<string, Tensor>) => {
       for (const [name, tensor] of [...tensors]) {
         if (!name.startsWith(from)) continue;

@@ -27,7 +27,7 @@ export const namesOfFiles: readonly string[] = [
   ...packageKeys,
 ].map((path) => path.join("."));
 
-/** The keys that name files in a plain experiment: `from.vocabulary` does so beside weights only. */
+/** The keys that name files in a plain experiment: `from.vocabulary` only beside weights. */
 export const fileKeysOf = (plain: unknown): readonly FileKey[] =>
   get(plain, ["from", "weights"]) === undefined
     ? fileKeys.filter(({ path }) => path.join(".") !== "from.vocabulary")

@@ -1,4 +1,4 @@
-/** Reads the model that an experiment starts from, and checks that it is one of the experiment's. */
+/** Reads the model that an experiment starts from, and checks that it fits the experiment. */
 import { Effect, Result } from "effect";
 import type { Finding } from "../../config/findings.ts";
 import type { ConfigSource } from "../../config/read_config.ts";
