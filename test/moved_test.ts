@@ -384,7 +384,7 @@ describe("a folder whose name has the signs of a glob", () => {
       assert.ok(loss > 0);
       rmSync(join(folder, "mine.txt"));
       const { message } = await failed(resume(run));
-      assert.match(message, /No such file ".*--set corpus\.path=FILE$/);
+      assert.match(message, /No file matches ".*--set corpus\.path=FILE$/);
     });
   }
 

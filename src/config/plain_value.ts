@@ -21,11 +21,3 @@ export function update(
   if (!Predicate.isObject(value) || !Object.hasOwn(value, key)) return value;
   return { ...value, [key]: update(value[key], rest, change) };
 }
-
-/** A copy with the value at a key path set; maps on the way are made where there are none. */
-export function withValue(value: unknown, path: readonly string[], inner: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return inner;
-  const map = Predicate.isObject(value) ? value : {};
-  return { ...map, [key]: withValue(map[key], rest, inner) };
-}

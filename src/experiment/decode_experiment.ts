@@ -3,15 +3,17 @@ import { Effect, Predicate, Result, Schema } from "effect";
 import { cwd } from "node:process";
 import { decode, placeFinding } from "../config/decode.ts";
 import { decodeOptions, type Finding } from "../config/findings.ts";
-import { fromPlain, placeAt, toPlain } from "../config/located.ts";
+import { fromPlain, type Located, placeAt, toPlain } from "../config/located.ts";
+import { merge } from "../config/merge.ts";
 import { mistakesError } from "../config/mistake.ts";
+import { nestedValues } from "../config/nested_values.ts";
 import type { Place } from "../config/place.ts";
 import type { InputError } from "../base/errors.ts";
 import { absolutePaths } from "./absolute_paths.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import { type GateOptions, type LoadedGates, loadGates } from "./load_gates.ts";
 import { fitToText } from "./fit/fit_to_text.ts";
-import { get, withValue } from "../config/plain_value.ts";
+import { get } from "../config/plain_value.ts";
 import { inheritParent } from "./inherit_parent.ts";
 import { brokenRules } from "./broken_rules.ts";
 import type { Parts } from "./rule.ts";
@@ -31,8 +33,10 @@ export const decodeWithGates = Effect.fnUntraced(function* (
   object: unknown,
   options: GateOptions = {},
 ): Effect.fn.Return<DecodedExperiment, InputError> {
-  const located = yield* inheritParent(fromPlain(object, nowhere()));
-  const plain = absolutePaths(toPlain(located), (key) => [placeAt(located, key).source.directory]);
+  const given = yield* inheritParent(fromPlain(object, nowhere()));
+  const toAbsolute = (located: Located) =>
+    absolutePaths(toPlain(located), (key) => [placeAt(located, key).source.directory]);
+  const plain = toAbsolute(given);
   const gates = yield* loadGates(plain, options);
   const resolve = (value: unknown) =>
     Effect.fromResult(resolveExperiment(value, Experiment, gates)).pipe(
@@ -40,11 +44,11 @@ export const decodeWithGates = Effect.fnUntraced(function* (
         mistakesError(found.map((finding) => placeFinding(finding, undefined)))
       ),
     );
-  const given = yield* resolve(plain);
-  const fitted = Object.entries(yield* fitToText(plain, given));
-  const experiment = fitted.length === 0 ? given : yield* resolve(
-    fitted.reduce((value, [path, chosen]) => withValue(value, path.split("."), chosen), plain),
-  );
+  const unfitted = yield* resolve(plain);
+  const fitted = nestedValues(yield* fitToText(plain, unfitted), nowhere());
+  const experiment = fitted === undefined
+    ? unfitted
+    : yield* resolve(toAbsolute(merge(fitted, given, Experiment.ast)));
   return { experiment, gates: gates.module };
 });
 

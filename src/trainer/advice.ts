@@ -1,5 +1,6 @@
 /** What usually helps a model that a simple baseline beats. */
 import { counted } from "../base/terminal/format_number.ts";
+import { unrollCommand } from "../base/unroll_command.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
 import type { Summary } from "./summary.ts";
@@ -23,10 +24,14 @@ export function advice(summary: Summary, experiment: Experiment): readonly strin
 }
 
 /** Longer training where it still improved; less of a model where it had passed its best. */
-function length({ best, steps, epochs }: Summary, { training, model }: Experiment): string[] {
+function length(
+  { directory, best, steps, epochs }: Summary,
+  { training, model }: Experiment,
+): string[] {
   if (best?.checkpoint === checkpointName(steps)) {
     const more = `training.epochs=${Math.max(10, 3 * Math.max(epochs, training.epochs))}`;
-    return [`train longer, it was still improving: resume the run with --set ${more}`];
+    const command = unrollCommand("resume", directory, "--set", more);
+    return [`train longer, it was still improving: ${command}`];
   }
   const rate = model.dropout > 0 ? Math.min(0.7, model.dropout + 0.2) : 0.3;
   return [

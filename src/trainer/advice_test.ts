@@ -30,7 +30,7 @@ describe("advice", () => {
   effect("begins with training longer where the last checkpoint was the best", function* () {
     assert.deepEqual(advice(ended(150), yield* experiment()).map((line) => line.trim()), [
       "A bigram predicts this text better than the model. What usually helps, in this order:",
-      "1. train longer, it was still improving: resume the run with --set training.epochs=10",
+      "1. train longer, it was still improving: deno task resume runs/a --set training.epochs=10",
       "2. more steps an epoch (it has 100 steps): batch.size 8",
       "3. fewer rare words: a smaller tokenizer.vocabulary, or tokenizer.kind char",
       "4. more text",

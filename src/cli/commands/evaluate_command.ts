@@ -3,8 +3,8 @@ import { Effect, Result } from "effect";
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { allowCode, json, optionalFlag, pathFlag, run, runs, setFiles } from "./flags.ts";
-import { onRun } from "./given_lazily.ts";
+import { allowCode, json, optionalFlag, pathFlag, setFiles } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 import { readFormat } from "./format_flag.ts";
 import { RefusedValue } from "./refused_value.ts";
 
@@ -42,7 +42,7 @@ const format = Flag.String("format").pipe(
 export const evaluateCommand = (pipelines: Pipelines) =>
   Command.make(
     "evaluate",
-    { run, runs, split, text, format, set: setFiles, json, allowCode },
+    { ...namedRun, split, text, format, set: setFiles, json, allowCode },
     (options) => onRun(options, pipelines.evaluate),
   ).pipe(
     Command.withDescription("Print loss, perplexity, bits per token and bits per character"),

@@ -2,8 +2,8 @@
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { onRun } from "./given_lazily.ts";
-import { allowCode, optionalFlag, pathFlag, run, runs, setFiles } from "./flags.ts";
+import { allowCode, optionalFlag, pathFlag, setFiles } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 
 const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
   Flag.withDescription(
@@ -22,7 +22,7 @@ const output = pathFlag("output").pipe(
 export const exportCommand = (pipelines: Pipelines) =>
   Command.make(
     "export",
-    { run, runs, format, output, set: setFiles, allowCode },
+    { ...namedRun, format, output, set: setFiles, allowCode },
     (options) => onRun(options, pipelines.exportWeights),
   )
     .pipe(

@@ -25,13 +25,6 @@ export const config = pathArgument("CONFIG").pipe(
   Argument.withDescription("Experiment's YAML file, such as configs/small.yaml"),
 );
 
-/** A run, by its directory or its name. */
-export const run = pathArgument("RUN").pipe(
-  Argument.withDescription(
-    "Run's directory, its name in --runs, or how only that begins: runs/small-3f9c2a1b, small-3f",
-  ),
-);
-
 /** What stands before the first `=`, and after it. */
 const keyAndValue =
   (option: string) => (typed: string): Effect.Effect<readonly [string, string], RefusedValue> => {

@@ -4,8 +4,8 @@ import { Command, Flag } from "effect/cli";
 import { numberFrom, wholeNumber } from "../../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { onRun } from "./given_lazily.ts";
-import { allowCode, decoded, optionalFlag, run, runs, setFiles } from "./flags.ts";
+import { allowCode, decoded, optionalFlag, setFiles } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 
 const probability = Schema.Number.check(
   Schema.isBetween({ minimum: 0, maximum: 1, exclusiveMinimum: true }, {
@@ -62,7 +62,7 @@ const tokens = Flag.Int("tokens").pipe(
 export const generateCommand = (pipelines: Pipelines) =>
   Command.make(
     "generate",
-    { run, runs, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
+    { ...namedRun, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
     (options) => onRun(options, pipelines.generate),
   ).pipe(
     Command.withDescription("Write text with a trained model"),

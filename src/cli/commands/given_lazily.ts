@@ -7,17 +7,6 @@ import type { PipelineRun } from "./commands.ts";
 
 const given = Effect.promise(() => import("../../given/lead_on.ts"));
 
-/** Calls a pipeline with the directory of the run that the user named. */
-export const onRun = <O extends { readonly run: string; readonly runs: string }>(
-  { run, runs, ...options }: O,
-  pipeline: (options: Omit<O, "run" | "runs"> & { readonly run: string }) => PipelineRun,
-): PipelineRun =>
-  onDirectories(
-    [run],
-    { runs, kinds: ["run"] },
-    ([directory]) => pipeline({ ...options, run: directory! }),
-  );
-
 /** Calls a pipeline with the directories of what the user named. */
 export const onDirectories = (
   names: readonly string[],

@@ -2,14 +2,14 @@
 import { Command } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { onRun } from "./given_lazily.ts";
-import { allowCode, json, run, runs, setFiles } from "./flags.ts";
+import { allowCode, json, setFiles } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 
 /** The command `reproduce`. */
 export const reproduceCommand = (pipelines: Pipelines) =>
   Command.make(
     "reproduce",
-    { run, runs, set: setFiles, allowCode, json },
+    { ...namedRun, set: setFiles, allowCode, json },
     (options) => onRun(options, pipelines.reproduce),
   )
     .pipe(

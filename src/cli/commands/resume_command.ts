@@ -3,8 +3,8 @@ import { Command, Flag } from "effect/cli";
 import { EngineConfig } from "../../compute/schema.ts";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { onRun } from "./given_lazily.ts";
-import { allowCode, decoded, json, optionalFlag, run, runs, set, typedWorkers } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, set, typedWorkers } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 
 const workers = typedWorkers.pipe(
   Flag.map((typed) => /^[0-9]+$/.test(typed) ? Number(typed) : typed),
@@ -23,7 +23,7 @@ const longerOrMoved = set.pipe(
 export const resumeCommand = (pipelines: Pipelines) =>
   Command.make(
     "resume",
-    { run, runs, set: longerOrMoved, workers, json, allowCode },
+    { ...namedRun, set: longerOrMoved, workers, json, allowCode },
     (options) => onRun(options, pipelines.resume),
   )
     .pipe(

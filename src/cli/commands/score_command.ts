@@ -4,17 +4,8 @@ import { Argument, Command, Flag } from "effect/cli";
 import { wholeNumber } from "../../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import {
-  allowCode,
-  decoded,
-  json,
-  optionalFlag,
-  pathArgument,
-  run,
-  runs,
-  setFiles,
-} from "./flags.ts";
-import { onRun } from "./given_lazily.ts";
+import { allowCode, decoded, json, optionalFlag, pathArgument, setFiles } from "./flags.ts";
+import { namedRun, onRun } from "./named_run.ts";
 
 const file = pathArgument("FILE").pipe(
   Argument.withDescription("Lines to score, gzipped or not; - or none is standard input"),
@@ -54,7 +45,7 @@ const tokens = Flag.Boolean("tokens").pipe(
 export const scoreCommand = (pipelines: Pipelines) =>
   Command.make(
     "score",
-    { run, runs, file, column, rank, base, tokens, set: setFiles, json, allowCode },
+    { ...namedRun, file, column, rank, base, tokens, set: setFiles, json, allowCode },
     (options) => onRun(options, pipelines.score),
   ).pipe(
     Command.withDescription(
