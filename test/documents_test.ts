@@ -20,6 +20,7 @@ const documents = [
   "BENCHMARKS.md",
   "docs/cells.md",
   "docs/reliability.md",
+  "docs/score.md",
   "docs/sweeps.md",
 ];
 
