@@ -21,6 +21,7 @@ const documents = [
   "docs/cells.md",
   "docs/json.md",
   "docs/reliability.md",
+  "docs/score.md",
   "docs/sweeps.md",
 ];
 

@@ -3,10 +3,11 @@ import { Effect, Schema, Stream } from "effect";
 import { tryRead } from "../../base/files/file_error.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { InputError } from "../../base/errors.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
 import { readBytes } from "../sources/read_bytes.ts";
 import { standardInput } from "../sources/source_files.ts";
-import { type Line, readLines } from "./lines.ts";
+import { EndlessLine, type Line, readLines } from "./lines.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /** The lines that came with one read, and how far the file is read. */
@@ -41,6 +42,24 @@ class NoLines extends InputError.extend<NoLines>("NoLines")({
   }
 }
 
+/** A line that is longer than {@link longestStreamedLine}. */
+class LongLine extends InputError.extend<LongLine>("LongLine")({
+  _tag: Schema.tag("LongLine"),
+  file: Schema.String,
+  line: Schema.Number,
+}) {
+  override get message(): string {
+    return `${this.file}:${this.line}: The line is longer than ` +
+      `${formatCount(longestStreamedLine)} characters; expected a sentence or a document a line`;
+  }
+}
+
+/** What a failed read means to the user. */
+const lineFailure = (name: string) => (error: unknown): InputError =>
+  error instanceof EndlessLine
+    ? new LongLine({ file: error.file, line: error.line })
+    : corpusFailure(name)(error);
+
 /**
  * The lines of a file, gzipped where its name ends with `.gz`, or with `-` of standard input, read
  * as they are asked for: memory holds one read. A line that is not UTF-8 or longer than
@@ -65,7 +84,7 @@ const streamInput = (input: AsyncIterable<Uint8Array>): LineSource => {
   return {
     name,
     size: undefined,
-    reads: Stream.fromAsyncIterable(lines, corpusFailure(name)).pipe(
+    reads: Stream.fromAsyncIterable(lines, lineFailure(name)).pipe(
       Stream.map((lines) => ({ lines, bytes: 0 })),
     ),
   };
@@ -75,7 +94,7 @@ const streamFile = (path: string): LineSource["reads"] =>
   Stream.suspend(() => {
     let bytes = 0;
     const onBytes = (more: number) => void (bytes += more);
-    return Stream.fromAsyncIterable(fileLines(path, onBytes), corpusFailure(path)).pipe(
+    return Stream.fromAsyncIterable(fileLines(path, onBytes), lineFailure(path)).pipe(
       Stream.map((lines) => ({ lines, bytes })),
     );
   });

@@ -57,6 +57,12 @@ describe("streamLines", () => {
     assert.deepEqual(seen, ["one", "two"]);
     assert.ok(failure.message.startsWith(`${name}:3: Not UTF-8: byte 0xff at offset 9 `));
   });
+  effect("refuses a line that is too long to be held, with its number", function* () {
+    const chunk = new Uint8Array(1 << 20).fill(97);
+    const chunks = [Uint8Array.of(97, 10), ...Array.from({ length: 17 }, () => chunk)];
+    const { message } = yield* Effect.flip(linesOf("-", chunks));
+    assert.match(message, /^standard input:2: The line is longer than 16,777,216 characters; /);
+  });
   effect("names what is no file", function* () {
     const none = yield* Effect.flip(streamLines(join(folder, "none.txt")));
     assert.equal(none.message, `There is no file "${join(folder, "none.txt")}"`);
