@@ -169,6 +169,12 @@ export interface Kernels {
     settings: Pointer,
   ): void;
   /**
+   * Weights of a sampler: to[i] = exp((from[i] − top) / temperature) for n float64 numbers up to
+   * `top`, to about a unit in the last place; 0 below e^−708. Returns their sum: of the even ones
+   * and of the odd ones, added.
+   */
+  exponentials(from: Pointer, n: number, top: number, temperature: number, to: Pointer): number;
+  /**
    * float64 functions with the same bits in every runtime, for what is not a kernel (metrics,
    * schedules, sampling).
    */

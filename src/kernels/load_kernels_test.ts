@@ -36,6 +36,7 @@ describe("loadKernels", () => {
       "copy",
       "sumSquares",
       "update",
+      "exponentials",
       "exp",
       "log",
       "cos",

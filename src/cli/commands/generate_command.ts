@@ -3,7 +3,7 @@ import { Schema } from "effect";
 import { Command, Flag } from "effect/cli";
 import { numberFrom, wholeNumber } from "../../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
-import { allowCode, decoded, optionalFlag, run, setFiles } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, run, setFiles } from "./flags.ts";
 
 const probability = Schema.Number.check(
   Schema.isBetween({ minimum: 0, maximum: 1, exclusiveMinimum: true }, {
@@ -13,7 +13,7 @@ const probability = Schema.Number.check(
 
 const prompt = Flag.String("prompt").pipe(
   Flag.withMetavar("TEXT"),
-  Flag.withDescription("Text to continue"),
+  Flag.withDescription("Text to continue; - reads it from standard input"),
   Flag.withDefault(""),
 );
 
@@ -46,7 +46,7 @@ const seed = Flag.Int("seed").pipe(
   Flag.withMetavar("S"),
   Flag.withDescription("Random seed; the same seed writes the same text; default 0"),
   decoded("seed", wholeNumber(0, 0xffffffff)),
-  Flag.withDefault(0),
+  optionalFlag,
 );
 
 const tokens = Flag.Int("tokens").pipe(
@@ -56,10 +56,32 @@ const tokens = Flag.Int("tokens").pipe(
   Flag.withDefault(100),
 );
 
+const samples = Flag.Int("samples").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("How many texts to write, numbered; default 1"),
+  decoded("samples", wholeNumber(1)),
+  Flag.withDefault(1),
+);
+
+const stop = Flag.String("stop").pipe(
+  Flag.withMetavar("TEXT"),
+  Flag.atLeast(1),
+  Flag.withDescription("End a text before TEXT, which is left out; may be repeated"),
+  Flag.withDefault([]),
+);
+
+const interactive = Flag.Boolean("interactive").pipe(
+  Flag.withDescription("Ask for one prompt after another; Ctrl-D ends"),
+  Flag.withDefault(false),
+);
+
 /** The command `generate`. */
 export const generateCommand = (pipelines: Pipelines) =>
   Command.make(
     "generate",
-    { run, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
+    {
+      ...{ run, prompt, temperature, topK, topP, seed, tokens, samples, stop, interactive, json },
+      ...{ set: setFiles, allowCode },
+    },
     (options) => pipelines.generate(options),
   ).pipe(Command.withDescription("Write text with a trained model"));

@@ -7,7 +7,6 @@ import type { Batch } from "../../text/batch/batch.ts";
 import { batchRow } from "../../text/batch/batch_row.ts";
 import { tokenCount } from "../../text/batch/token_count.ts";
 import type { RunError } from "../../base/errors.ts";
-import { GateFailure } from "../../model/user_gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../../model/gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../../model/dropout_key.ts";
 import type { Model, Values } from "../../model/model.ts";
@@ -21,7 +20,8 @@ import type {
   StepReport,
   StepSettings,
 } from "../engine.ts";
-import { GateFailed } from "../gate_failed.ts";
+import type { GateFailed } from "../gate_failed.ts";
+import { runGates } from "../run_gates.ts";
 import { UnfitBatch } from "../unfit_batch.ts";
 import { backwardRow } from "./backward.ts";
 import { forwardRow, type RowForward } from "./forward.ts";
@@ -180,18 +180,6 @@ const checked = <A>(
       return Effect.fail(new UnfitBatch({ wantedBy: "carried state", wanted: held, rows }));
     }
     return Effect.andThen(Effect.yieldNow, runGates(work));
-  });
-
-/** Runs the work; where a gate of a user's fails, so does the run. */
-const runGates = <A>(work: () => A): Effect.Effect<A, GateFailed> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(work());
-    } catch (cause) {
-      if (!(cause instanceof GateFailure)) throw cause;
-      const { gate, what, said } = cause;
-      return Effect.fail(new GateFailed({ gate, what, said, inWorker: false }));
-    }
   });
 
 const copy = (values: Values): Map<string, Float64Array> =>
