@@ -40,3 +40,21 @@ describe("exponentials", () => {
     assert.deepEqual([...run(Float64Array.of(3, 2.999), 3, 1e-308).weights], [1, 0]);
   });
 });
+
+describe("largest", () => {
+  it("is the largest of any number of them, and NaN beside one", () => {
+    const of = (...x: number[]) => {
+      new Float64Array(memory.buffer, reservedBytes, x.length).set(x);
+      return kernels.largest(pointerTo(reservedBytes), x.length);
+    };
+    for (const rest of [[], [-3], [-3, -Infinity], [-5, -4, -7]]) {
+      for (let at = 0; at <= rest.length; at++) {
+        const beside = (value: number) => rest.toSpliced(at, 0, value);
+        assert.equal(of(...beside(-2)), -2);
+        assert.equal(of(...beside(Infinity)), Infinity);
+        assert.ok(Number.isNaN(of(...beside(NaN))));
+      }
+    }
+    assert.equal(of(-Infinity, -Infinity), -Infinity);
+  });
+});

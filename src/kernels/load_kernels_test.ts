@@ -37,6 +37,7 @@ describe("loadKernels", () => {
       "sumSquares",
       "update",
       "exponentials",
+      "largest",
       "exp",
       "log",
       "cos",

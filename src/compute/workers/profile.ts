@@ -23,7 +23,10 @@ export const kernelKinds = [
 export type KernelKind = (typeof kernelKinds)[number];
 
 const kindOf: Readonly<
-  Record<Exclude<keyof Kernels, "exponentials" | "exp" | "log" | "cos" | "pow">, KernelKind>
+  Record<
+    Exclude<keyof Kernels, "exponentials" | "largest" | "exp" | "log" | "cos" | "pow">,
+    KernelKind
+  >
 > = {
   tape: "pointwise",
   blockSoftmax: "softmax",

@@ -23,54 +23,37 @@ export function sampleToken(
   u: number,
   room: Candidates,
 ): Result.Result<number, NoToken> {
-  const taken = takeAllowed(logits, room);
-  if (Result.isFailure(taken)) return Result.fail(taken.failure);
-  let { count } = taken.success;
-  const { first } = taken.success;
-  if (temperature === 0) return Result.succeed(room.ids[first]!);
-  const top = room.logits[first]!;
-  if (topK < count) count = shortestStart(room, count, "count", (held) => held >= topK).length;
+  const top = room.take(logits);
+  if (!Number.isFinite(top)) return Result.fail(noToken(logits, top));
+  if (temperature === 0) return Result.succeed(room.logits.indexOf(top));
+  let count = logits.length;
+  if (topK < count) {
+    const enough = (held: number) => held >= topK;
+    count = shortestStart(room, count, { by: "count", enough, front: true }).last + 1;
+  }
   let total = room.weigh(count, top, temperature);
   if (topP < 1) {
     const share = topP * total;
-    ({ length: count, sum: total } = shortestStart(room, count, "weight", (sum) => sum >= share));
+    const enough = (held: number) => held >= share;
+    const end = shortestStart(room, count, { by: "weight", enough, front: true });
+    count = end.last + 1;
+    total = end.sum;
   }
   const target = Math.min(u, largestShare) * total;
-  const { length } = shortestStart(room, count, "weight", (sum) => sum > target);
-  return Result.succeed(room.ids[length - 1]!);
+  const enough = (reached: number) => reached > target;
+  const { last } = shortestStart(room, count, { by: "weight", enough, front: false });
+  return Result.succeed(room.ids[last]!);
 }
 
 /** Below the sum of all shares, in whatever order they are added: beyond it is no token. */
 const largestShare = 1 - 2 ** -30;
 
-interface Allowed {
-  /** How many candidates there are, 1 at least. */
-  readonly count: number;
-  /** Place of the likeliest, the first of equal ones. */
-  readonly first: number;
-}
-
-/** Candidates are all tokens that are possible and not banned. */
-function takeAllowed(
-  logits: Float32Array | Float64Array,
-  { banned, ids, logits: allowed }: Candidates,
-): Result.Result<Allowed, NoToken> {
-  let count = 0, first = 0, top = -Infinity;
-  for (let id = 0; id < logits.length; id++) {
-    const value = logits[id]!;
-    if (!(value < Infinity)) {
-      return Result.fail(new NoToken({ fault: { kind: "not finite", token: id, value } }));
-    }
-    if (value === -Infinity || banned[id] === 1) continue;
-    if (value > top) {
-      top = value;
-      first = count;
-    }
-    ids[count] = id;
-    allowed[count++] = value;
-  }
-  if (count > 0) return Result.succeed({ count, first });
-  return Result.fail(new NoToken({ fault: { kind: "none left", tokens: logits.length } }));
+/** Why there is no largest logit, if it is that. */
+function noToken(logits: Float32Array | Float64Array, top: number): NoToken {
+  const token = top === -Infinity ? -1 : logits.findIndex((value) => !(value < Infinity));
+  return token >= 0
+    ? new NoToken({ fault: { kind: "not finite", token, value: logits[token]! } })
+    : new NoToken({ fault: { kind: "none left", tokens: logits.length } });
 }
 
 /** Probabilities from which no token can be chosen. */

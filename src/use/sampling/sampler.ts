@@ -30,11 +30,12 @@ export interface Sampler {
  */
 export function makeSampler(sampling: Sampling, vocabulary: number, seed: number): Sampler {
   const room = makeCandidates(vocabulary, sampling.banned);
+  const all = makeCandidates(vocabulary, new Set());
   // Sample 0 has the numbers of a text that is asked for alone.
   const streamOf = (sample: number) => key(seed, "sample", ...(sample === 0 ? [] : [sample]));
   return {
     draw: (logits, position, sample) =>
       sampleToken(logits, sampling, uniform(streamOf(sample), position), room),
-    logProbability: (logits, token) => logits[token]! - logSumExp(logits, room),
+    logProbability: (logits, token) => logits[token]! - logSumExp(logits, all),
   };
 }

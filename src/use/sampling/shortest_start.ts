@@ -1,67 +1,81 @@
 /** Partial selection: the start of a ranking, without the rest of it. */
 import { type Candidates, swap } from "./candidates.ts";
+import { partHolding } from "./part_holding.ts";
 
 /** So few candidates are sorted by insertion. */
 const few = 12;
 
-/**
- * From so many candidates on, the pivot is the third of so many that are looked at: the likeliest
- * tokens are few and hold most of the weight, so most of the others are left out at once.
- */
-const many = 512;
-const looks = 48;
+/** So many are divided into parts by their logits; fewer by one of them, as quickselect does. */
+const many = 128;
 
-/** The start of a ranking. */
-export interface Start {
-  readonly length: number;
-  /** Of its weights. */
+/** What is added up along a ranking. */
+export interface Adding {
+  /** Weights, or 1 for each candidate. */
+  readonly by: "weight" | "count";
+  /** Whether a sum is enough; a larger one is too, and 0 is not. */
+  readonly enough: (sum: number) => boolean;
+  /** Whether what ranks before the last one is wanted at the front, in any order. */
+  readonly front: boolean;
+}
+
+/** The end of the start of a ranking. */
+export interface StartEnd {
+  /** Place of its last candidate. */
+  readonly last: number;
   readonly sum: number;
 }
 
 /**
- * Moves the shortest start of the ranking that is enough to the front: its last candidate stands
- * last, the others in any order. Like quickselect it partitions what may hold the end of that start
- * again and again: a ranking of n costs n to 3n comparisons.
+ * Finds the end of the shortest start of the ranking that is enough, or of the whole ranking. What
+ * may hold it is divided again and again; only a few candidates are sorted.
  *
  * @param count candidates, at least 1
- * @param weigh what a candidate adds: its weight, or 1
- * @param enough of the sum of a start; of a larger sum too, and not of 0
  */
-export function shortestStart(
-  candidates: Candidates,
-  count: number,
-  weigh: "weight" | "count",
-  enough: (sum: number) => boolean,
-): Start {
-  const { ids, logits, weights } = candidates;
-  const byWeight = weigh === "weight";
+export function shortestStart(candidates: Candidates, count: number, adding: Adding): StartEnd {
+  const { enough, front } = adding;
+  const byWeight = adding.by === "weight";
   let low = 0, high = count, sum = 0;
   while (high - low > few) {
+    const before = sum;
+    const part = high - low >= many
+      ? partHolding(candidates, low, high, {
+        byWeight,
+        front,
+        enough: (added) => enough(before + added),
+      })
+      : undefined;
+    if (part !== undefined) {
+      sum += part.before;
+      [low, high] = [part.low, part.high];
+      continue;
+    }
     const { at, added } = partition(candidates, low, high, byWeight);
     if (enough(sum + added)) {
       high = at;
       continue;
     }
-    sum += added + (byWeight ? weights[at]! : 1);
+    sum += added + (byWeight ? candidates.weights[at]! : 1);
     low = at + 1;
-    if (enough(sum)) return { length: low, sum };
+    if (enough(sum)) return { last: at, sum };
   }
-  for (let i = low + 1; i < high; i++) {
-    for (let j = i; j > low && ranksBefore(logits[j]!, ids[j]!, logits[j - 1]!, ids[j - 1]!); j--) {
-      swap(candidates, j, j - 1);
-    }
+  sortFew(candidates, low, high);
+  for (let at = low; at < high; at++) {
+    sum += byWeight ? candidates.weights[at]! : 1;
+    if (enough(sum)) return { last: at, sum };
   }
-  for (; low < high; low++) {
-    sum += byWeight ? weights[low]! : 1;
-    if (enough(sum)) return { length: low + 1, sum };
-  }
-  // Sums of other orders may be larger by a rounding.
-  return { length: high, sum };
+  // Sums in another order may be larger by a rounding.
+  return { last: high - 1, sum };
 }
 
-/** Whether the first of two candidates stands before the second. */
-const ranksBefore = (logit: number, id: number, than: number, thanId: number): boolean =>
-  logit > than || (logit === than && id < thanId);
+/** Whether the candidate at one place ranks before that at another. */
+const ranksBefore = ({ ids, logits }: Candidates, one: number, other: number): boolean =>
+  logits[one]! > logits[other]! || (logits[one] === logits[other] && ids[one]! < ids[other]!);
+
+function sortFew(candidates: Candidates, low: number, high: number): void {
+  for (let i = low + 1; i < high; i++) {
+    for (let j = i; j > low && ranksBefore(candidates, j, j - 1); j--) swap(candidates, j, j - 1);
+  }
+}
 
 /**
  * Moves those of low…high−1 that rank before one of them in front of it. Returns where that one is,
@@ -73,38 +87,19 @@ function partition(
   high: number,
   byWeight: boolean,
 ): { readonly at: number; readonly added: number } {
-  const { ids, logits, weights } = candidates;
-  swap(candidates, low, pivotOf(candidates, low, high));
-  const logit = logits[low]!, id = ids[low]!;
+  swap(candidates, low, middleOfThree(candidates, low, (low + high) >> 1, high - 1));
   let at = low, added = 0;
   for (let i = low + 1; i < high; i++) {
-    if (!ranksBefore(logits[i]!, ids[i]!, logit, id)) continue;
-    added += byWeight ? weights[i]! : 1;
+    if (!ranksBefore(candidates, i, low)) continue;
+    added += byWeight ? candidates.weights[i]! : 1;
     swap(candidates, ++at, i);
   }
   swap(candidates, low, at);
   return { at, added };
 }
 
-/** The place of the candidate to divide by. */
-function pivotOf(candidates: Candidates, low: number, high: number): number {
-  if (high - low < many) return middleOfThree(candidates, low, (low + high) >> 1, high - 1);
-  const apart = Math.floor((high - low) / looks);
-  let [first, second, third] = [-1, -1, -1];
-  for (let i = low; i < high; i += apart) {
-    if (first < 0 || stands(candidates, i, first)) [first, second, third] = [i, first, second];
-    else if (second < 0 || stands(candidates, i, second)) [second, third] = [i, second];
-    else if (third < 0 || stands(candidates, i, third)) third = i;
-  }
-  return third;
-}
-
-/** Whether the candidate at one place ranks before that at another. */
-const stands = ({ ids, logits }: Candidates, at: number, before: number): boolean =>
-  ranksBefore(logits[at]!, ids[at]!, logits[before]!, ids[before]!);
-
 function middleOfThree(candidates: Candidates, a: number, b: number, c: number): number {
-  const ab = stands(candidates, a, b);
-  if (ab === stands(candidates, b, c)) return b;
-  return ab === stands(candidates, a, c) ? c : a;
+  const ab = ranksBefore(candidates, a, b);
+  if (ab === ranksBefore(candidates, b, c)) return b;
+  return ab === ranksBefore(candidates, a, c) ? c : a;
 }

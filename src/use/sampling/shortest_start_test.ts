@@ -14,7 +14,11 @@ const candidatesOf = (logits: readonly number[], weights: readonly number[]) => 
 
 describe("shortestStart", () => {
   it("is the start of the ranking that is just enough, by weight or by count", () => {
-    const number = fc.integer({ min: -5, max: 5 });
+    const number = fc.oneof(
+      fc.integer({ min: -5, max: 5 }),
+      fc.constant(-Infinity),
+      fc.double({ min: -50, max: 5, noNaN: true }),
+    );
     fc.assert(
       fc.property(
         fc.array(fc.tuple(number, fc.integer({ min: 1, max: 4 })), {
@@ -24,7 +28,8 @@ describe("shortestStart", () => {
         }),
         fc.constantFrom("weight" as const, "count" as const),
         fc.integer({ min: 1, max: 500 }),
-        (list, weigh, wanted) => {
+        fc.boolean(),
+        (list, weigh, wanted, front) => {
           const logits = list.map(([logit]) => logit);
           const weights = list.map(([, weight]) => weight);
           const ranking = [...list.keys()].sort((a, b) => logits[b]! - logits[a]! || a - b);
@@ -34,11 +39,15 @@ describe("shortestStart", () => {
             length++;
           }
           const candidates = candidatesOf(logits, weights);
-          const start = shortestStart(candidates, list.length, weigh, (held) => held >= wanted);
-          assert.deepEqual(start, { length, sum });
-          const ids = candidates.ids.slice(0, length);
-          assert.equal(ids.at(-1), ranking[length - 1]);
-          assert.deepEqual([...ids].sort(), ranking.slice(0, length).sort());
+          const enough = (held: number) => held >= wanted;
+          const start = shortestStart(candidates, list.length, { by: weigh, enough, front });
+          assert.equal(start.sum, sum);
+          assert.equal(candidates.ids[start.last], ranking[length - 1]);
+          if (front) {
+            assert.equal(start.last, length - 1);
+            const ids = candidates.ids.slice(0, length);
+            assert.deepEqual([...ids].sort(), ranking.slice(0, length).sort());
+          }
           candidates.ids.forEach((id, at) => {
             assert.deepEqual(
               [candidates.logits[at], candidates.weights[at]],
