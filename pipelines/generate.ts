@@ -15,6 +15,7 @@ import {
 import { numbered } from "../src/use/generation/numbered.ts";
 import { openRun } from "../src/use/generation/open_model.ts";
 import { readPrompt } from "../src/use/generation/read_prompt.ts";
+import { tellOfSeed } from "../src/use/generation/tell_of_seed.ts";
 import { readStandardInput } from "../src/use/generation/read_standard_input.ts";
 
 export interface GenerateOptions extends RunFiles, GenerationOptions {
@@ -35,13 +36,15 @@ export interface GenerateCommand extends RunFiles, Omit<GenerationOptions, "seed
   readonly interactive: boolean;
 }
 
-/** Samples that continue a prompt, each handed on as it grows. */
+/** Samples that continue a prompt, each handed on as it grows; `tell` is said before them. */
 const continuePrompt = Effect.fnUntraced(function* (
   options: GenerateOptions,
   listener: Listener,
+  tell: Effect.Effect<void> = Effect.void,
 ): Effect.fn.Return<void, InputError | RunError> {
   const model = yield* openRun(options.run, options, rowsFor(options.samples));
   const { ids } = yield* readPrompt(model, options.prompt);
+  yield* tell;
   listener.gain?.(1, options.prompt);
   yield* generateSamples(model, { text: options.prompt, ids }, options, listener);
 });
@@ -66,15 +69,17 @@ export const generate = (command: GenerateCommand): Effect.Effect<void, InputErr
     yield* checkGenerateFlags(command);
     const { seed = 0, json, interactive } = command;
     const prompt = command.prompt === "-" ? yield* readStandardInput() : command.prompt;
-    if (command.seed === undefined && command.temperature > 0) yield* tellOfSeed(seed);
     const options = { ...command, prompt, seed };
-    if (interactive) return yield* onTerminal(converse(options));
+    const tell = tellOfSeed(options, command.seed);
+    if (interactive) return yield* onTerminal(converse(options, tell));
     const { write } = yield* Output;
-    if (json) return yield* continuePrompt(options, jsonLines(write));
-    if (options.samples > 1) return yield* continuePrompt(options, numberedTexts(options, write));
+    if (json) return yield* continuePrompt(options, jsonLines(write), tell);
+    if (options.samples > 1) {
+      return yield* continuePrompt(options, numberedTexts(options, write), tell);
+    }
     let begun = false;
     const endLine = Effect.sync(() => void (begun && write("\n")));
-    yield* continuePrompt(options, { gain: (_, text) => (begun = true) && write(text) }).pipe(
+    yield* continuePrompt(options, { gain: (_, text) => (begun = true) && write(text) }, tell).pipe(
       Effect.ensuring(endLine),
     );
   });
@@ -85,9 +90,6 @@ const onTerminal = <A, E>(effect: Effect.Effect<A, E, Terminal>): Effect.Effect<
     const { layer } = yield* Effect.promise(() => import("@effect/platform-node/NodeTerminal"));
     return yield* Effect.provide(effect, layer);
   });
-
-const tellOfSeed = (seed: number) =>
-  Effect.logInfo(`Seed ${seed}: writes the same text each time; --seed N writes another`);
 
 type Write = (text: string) => boolean;
 

@@ -15,6 +15,8 @@ import { key } from "../src/base/random/key.ts";
 import { initialWeights } from "../src/model/initial_weights.ts";
 import { modelChoice, modelOf } from "./support/random_case.ts";
 import { randomWeights } from "./support/random_weights.ts";
+import { seedVectors } from "./support/reference_vectors.ts";
+import { tutorialModel, tutorialWeights } from "./support/tutorial_model.ts";
 
 const inferenceOf = (
   model: Model,
@@ -141,4 +143,29 @@ describe("inference in float32", () => {
     inference.read(1, Int32Array.of(4));
     assert.deepEqual([...inference.logits(1)], other);
   });
+});
+
+describe("inference predicts what the tutorial's own program does", () => {
+  const engines = {
+    "float64": referenceInference,
+    "wasm": (...of: Parameters<typeof referenceInference>) => inferenceOf(...of, "wasm"),
+    "wasm-fma": (...of: Parameters<typeof referenceInference>) => inferenceOf(...of, "wasm-fma"),
+  };
+  for (const [name, open] of Object.entries(engines)) {
+    seedVectors.cases.forEach((seed, i) =>
+      it(`case ${i}, ${name}`, () => {
+        const inference = open(tutorialModel(seed), tutorialWeights(seed), 1);
+        inference.begin(0);
+        let loss = 0;
+        seed.x.forEach((token, t) => {
+          inference.step(Int32Array.of(token));
+          const logs = logProbabilities(inference, 0);
+          assert.equal(logs.indexOf(Math.max(...logs)), seed.predict[t]);
+          loss -= logs[seed.y[t]!]!;
+        });
+        const tolerance = name === "float64" ? 1e-9 : 1e-5;
+        assert.ok(Math.abs(loss / seed.x.length - seed.meanLoss) < tolerance);
+      })
+    );
+  }
 });

@@ -144,10 +144,6 @@ export const bothEngines = (
       assert.equal(reports[0].tokens, reports[1].tokens);
       agree(reports.map(({ rowLosses }) => named("losses", ...rowLosses)), what);
     },
-    predict: (batch: Batch): void => {
-      const logs = ask((engine) => engine.predict(batch));
-      agree(logs.map((log) => named("log-probabilities", ...log)), "prediction");
-    },
     setCarried: (state: CarriedState): void => {
       ask((engine) => engine.setCarried(state));
     },

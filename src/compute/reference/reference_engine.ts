@@ -55,12 +55,6 @@ export function makeReferenceEngine(
     // One thread: the step is done when its report is asked for.
     submit: (batch, settings) => Effect.succeed(train(batch, settings)),
     evaluate: (batch) => checked(learner, batch, "evaluate", () => evaluateBatch(learner, batch)),
-    predict: (batch) => {
-      const rows = batch.lengths.length;
-      return rows === 1
-        ? checked(learner, batch, "evaluate", () => predictNext(learner, batch))
-        : Effect.fail(new UnfitBatch({ wantedBy: "prediction", wanted: 1, rows }));
-    },
     weights: Effect.sync(() => copy(values)),
     setWeights: (given) => Effect.sync(() => overwrite(values, given)),
     slots: Effect.sync(() => new Map([...slots].map(([name, slot]) => [name, copy(slot)]))),
@@ -127,15 +121,6 @@ const evaluateBatch = (learner: Learner, batch: Batch): EvaluationReport => {
   return { rowLosses, tokens: tokenCount(batch) };
 };
 
-/** Log-probabilities of what follows a batch of one row. */
-const predictNext = (learner: Learner, batch: Batch): Float64Array => {
-  let logits = new Float64Array(learner.network.model.vocabulary);
-  runRows(learner, batch, undefined, (_row, { steps }) => {
-    logits = Float64Array.from(steps.at(-1)!.logits);
-  });
-  return softmaxCrossEntropy.logPredict(logits);
-};
-
 /** Runs every row of a batch forward, hands it to `each`, and keeps the states after it. */
 const runRows = (
   { network, options: { seed }, carried }: Learner,
@@ -177,7 +162,7 @@ const checked = <A>(
     const rows = batch.lengths.length;
     const held = carriedRows(model, carried[lane]);
     if (batch.carried && held !== undefined && held !== rows) {
-      return Effect.fail(new UnfitBatch({ wantedBy: "carried state", wanted: held, rows }));
+      return Effect.fail(new UnfitBatch({ wanted: held, rows }));
     }
     return Effect.andThen(Effect.yieldNow, runGates(work));
   });

@@ -21,14 +21,16 @@ const mark = "> ";
 
 /**
  * Asks for a line, continues it, and asks again, until the input ends. Turn k draws with the random
- * numbers of sample k. An empty line lets the text go on.
+ * numbers of sample k. An empty line lets the text go on. `tell` is said first.
  */
 export const converse = (
   options: ConverseOptions,
+  tell: Effect.Effect<void> = Effect.void,
 ): Effect.Effect<void, InputError | RunError, Terminal.Terminal> =>
   Effect.gen(function* () {
     const { write } = yield* Output;
     const model = yield* openRun(options.run, options, rowsFor(1));
+    yield* tell;
     const ask = askLine(write, process.stdin.isTTY === true);
     let line = options.prompt === "" ? yield* ask : options.prompt;
     let last: number | undefined;

@@ -54,7 +54,7 @@ export function growingSample(
   const tokens: DrawnToken[] = [];
   let text = prompt.text;
   let count = 0;
-  const isOver = () => count === most || filter.stopped();
+  const isOver = () => count >= most || filter.stopped();
   const spelled = (token: number): string => {
     const added = spell(words[token]!);
     if (added === "" || !isSpaced) return added;
