@@ -39,7 +39,8 @@ export function partHolding(
   // The largest logit is in part 0, the smallest one in the last part, and with it −Infinity.
   parts.fill(0);
   for (let i = low; i < high; i++) {
-    parts[Math.min(last, (top - logits[i]!) * scale) | 0]! += byWeight ? weights[i]! : 1;
+    const part = (top - logits[i]!) * scale;
+    parts[(part < last ? part : last) | 0]! += byWeight ? weights[i]! : 1;
   }
   let part = 0, before = 0;
   while (part < last && !enough(before + parts[part]!)) before += parts[part++]!;
@@ -60,7 +61,8 @@ function gather(
   const { logits } = candidates;
   let end = low;
   for (let i = low; i < high; i++) {
-    const part = Math.min(last, (top - logits[i]!) * scale);
+    const exact = (top - logits[i]!) * scale;
+    const part = exact < last ? exact : last;
     if (part < from || part >= to) continue;
     if (i !== end) swap(candidates, end, i);
     end++;
