@@ -30,7 +30,7 @@
  *
  * const { perplexity, text } = await Effect.runPromise(program);
  * assert(perplexity < 3);
- * assert.equal(text, "the cat sat.");
+ * assert.equal(text, "The cat sat.");
  * ```
  *
  * @module
@@ -55,6 +55,9 @@ export { InputError, RunError } from "./src/base/errors.ts";
 export { Experiment } from "./src/experiment/schema.ts";
 export { decodeExperiment } from "./src/experiment/decode_experiment.ts";
 export { readExperiment } from "./src/experiment/read_experiment.ts";
+export { type OpenModel, openModel } from "./src/use/generation/model_to_ask.ts";
+export type { GenerationOptions } from "./src/use/generation/generation_options.ts";
+export type { DrawnToken, Sample } from "./src/use/generation/growing_sample.ts";
 export { type LoadedRun, loadRun } from "./src/use/load_run.ts";
 export type { Gate } from "./src/model/gates/gate.ts";
 export type { Evaluation, LineScore, LogBase, RunFiles, Summary, TokenScore };
@@ -149,16 +152,8 @@ export const score = (
  * Generates text with a run's model; the text starts with the prompt.
  * @param options.temperature default 1; 0 always takes the most likely token
  * @param options.tokens maximum number of tokens after the prompt; default 100
+ * @param options.stop texts before which the text ends
  */
 export const generateText = (
-  options: Partial<GenerateOptions> & Pick<GenerateOptions, "run">,
-): Effect.Effect<string, InputError | RunError> =>
-  generate({
-    prompt: "",
-    temperature: 1,
-    topK: undefined,
-    topP: undefined,
-    seed: 0,
-    tokens: 100,
-    ...options,
-  });
+  options: Partial<Omit<GenerateOptions, "samples">> & Pick<GenerateOptions, "run">,
+): Effect.Effect<string, InputError | RunError> => generate(options);

@@ -1,138 +1,103 @@
-/** Generation: prompt → tokens → forward gates → log-probabilities → a sampled token, and again. */
+/** Generation: prompt → tokens → forward gates → logits → a sampled token, and again. */
 import { Effect } from "effect";
-import type { Batch } from "../src/text/batch/batch.ts";
-import { corpusFailure } from "../src/text/sources/corpus_failure.ts";
-import { Engine } from "../src/compute/engine.ts";
+import type { Terminal } from "effect/Terminal";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { Output } from "../src/base/terminal/output.ts";
-import { checkSampling } from "../src/use/sampling/check_sampling.ts";
-import { sampler } from "../src/use/sampling/sampler.ts";
-import type { Sampling } from "../src/use/sampling/sampling.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
-import { loadRun } from "../src/use/load_run.ts";
-import { runPreparation } from "../src/experiment/setup/run_preparation.ts";
-import { engineLayer } from "../src/experiment/setup/open_engine.ts";
-import { detokenizer } from "../src/text/tokenizer/detokenize.ts";
-import { type EncodedPrompt, encodePrompt } from "../src/text/tokens/encode_prompt.ts";
-import type { Vocabulary } from "../src/text/tokenizer/vocabulary.ts";
+import { checkGenerateFlags } from "../src/use/generation/check_generate_flags.ts";
+import { converse } from "../src/use/generation/converse.ts";
+import { rowsFor } from "../src/use/generation/draw_samples.ts";
+import { generateSamples, type Listener } from "../src/use/generation/generate_samples.ts";
+import {
+  generationDefaults,
+  type GenerationOptions,
+} from "../src/use/generation/generation_options.ts";
+import { numbered } from "../src/use/generation/numbered.ts";
+import { openRun } from "../src/use/generation/open_model.ts";
+import { readPrompt } from "../src/use/generation/read_prompt.ts";
+import { tellOfSeed } from "../src/use/generation/tell_of_seed.ts";
+import { readStandardInput } from "../src/use/generation/read_standard_input.ts";
 
-export interface GenerateOptions extends RunFiles {
+export interface GenerateOptions extends RunFiles, GenerationOptions {
   readonly run: string;
   readonly prompt: string;
-  /** 0 always takes the most likely token. */
-  readonly temperature: number;
-  readonly topK: number | undefined;
-  readonly topP: number | undefined;
-  readonly seed: number;
-  /** Most tokens written. */
-  readonly tokens: number;
 }
 
-/** Tokens of the prompt that are read at once. */
-const readAhead = 64;
+/** How the command shows what is generated. */
+export interface GenerateCommand extends RunFiles, Omit<GenerationOptions, "seed"> {
+  readonly run: string;
+  /** `-` is standard input. */
+  readonly prompt: string;
+  /** Undefined if it was not given. */
+  readonly seed: number | undefined;
+  /** A JSON object for each sample. */
+  readonly json: boolean;
+  /** Prompts are typed one after another. */
+  readonly interactive: boolean;
+}
+
+/** Samples that continue a prompt, each handed on as it grows; `tell` is said before them. */
+const continuePrompt = Effect.fnUntraced(function* (
+  options: GenerateOptions,
+  listener: Listener,
+  tell: Effect.Effect<void> = Effect.void,
+): Effect.fn.Return<void, InputError | RunError> {
+  const model = yield* openRun(options.run, options, rowsFor(options.samples));
+  const { ids } = yield* readPrompt(model, options.prompt);
+  yield* tell;
+  listener.gain?.(1, options.prompt);
+  yield* generateSamples(model, { text: options.prompt, ids }, options, listener);
+});
 
 /** Text that continues a prompt, including the prompt. */
 export const generateText = Effect.fnUntraced(function* (
-  options: GenerateOptions,
+  options: Partial<GenerateOptions> & Pick<GenerateOptions, "run">,
 ): Effect.fn.Return<string, InputError | RunError> {
   let text = "";
-  yield* writeText(options, (more) => {
-    text += more;
-    return true;
+  yield* continuePrompt({ ...generationDefaults, ...options, samples: 1 }, {
+    end: (sample) => {
+      text = sample.text;
+      return true;
+    },
   });
   return text;
 });
 
-/**
- * Writes the prompt and text that continues it, each token as soon as it is drawn.
- *
- * @param write returns whether to continue
- */
-export const writeText = Effect.fnUntraced(function* (
-  options: GenerateOptions,
-  write: (text: string) => boolean,
-): Effect.fn.Return<void, InputError | RunError> {
-  const loaded = yield* loadRun(options.run, options);
-  const { experiment, existing, vocabulary } = loaded;
-  const preparation = runPreparation(experiment, existing.manifest);
-  const prompt = yield* Effect.try({
-    try: () => encodePrompt(options.prompt, vocabulary, preparation),
-    catch: corpusFailure("--prompt"),
-  });
-  yield* tellOfPrompt(prompt);
-  const { temperature, topK, topP } = options;
-  const banned = new Set([vocabulary.unknown, vocabulary.start].filter((id) => id !== undefined));
-  const sampling: Sampling = { temperature, topK, topP, banned };
-  const mistake = checkSampling(sampling, vocabulary.words.length);
-  if (mistake !== undefined) return yield* mistake;
-  const spell = detokenizer(experiment.tokenizer.kind);
-  const writeToken = (id: number) => write(spell(vocabulary.words[id]!));
-  if (!write(prompt.ids.map((id) => spell(vocabulary.words[id]!)).join(""))) return;
-  yield* drawTokens(prompt.ids.slice(prompt.from), vocabulary, sampling, options, writeToken).pipe(
-    Effect.provide(engineLayer({
-      ...loaded,
-      engine: { ...loaded.engine, workers: 1 },
-      capacity: { rows: 1, tokens: readAhead, steps: readAhead },
-    })),
-  );
-});
-
-/** Reports the parts of a prompt that the model does not read as written. */
-const tellOfPrompt = Effect.fnUntraced(function* ({ unknown, from, dropped }: EncodedPrompt) {
-  if (unknown.length > 0) {
-    const words = unknown.map((word) => JSON.stringify(word)).join(", ");
-    yield* Effect.logInfo(`Not in the vocabulary, treated as unknown: ${words}`);
-  }
-  if (from > 0) {
-    yield* Effect.logInfo(
-      "Only the prompt's last sentence is read: the model was trained on each by itself",
-    );
-  }
-  if (dropped > 0) yield* Effect.logInfo("Sentences without words are left out, as in training");
-});
-
-/** Draws the wished number of tokens; after the end of a sentence a new one begins. */
-const drawTokens = Effect.fnUntraced(function* (
-  prompt: readonly number[],
-  { start, end }: Vocabulary,
-  sampling: Sampling,
-  { seed, tokens }: GenerateOptions,
-  write: (token: number) => boolean,
-): Effect.fn.Return<void, RunError, Engine> {
-  const engine = yield* Engine;
-  const draw = sampler(sampling, seed);
-  let next: Float64Array = new Float64Array();
-  for (let at = 0; at < prompt.length; at += readAhead) {
-    next = yield* engine.predict(oneRow(prompt.slice(at, at + readAhead), at > 0));
-  }
-  for (let drawn = 0;; drawn++) {
-    const token = yield* Effect.fromResult(draw(next, drawn));
-    if (!write(token) || drawn + 1 === tokens) return;
-    const begins = token === end && start !== undefined;
-    next = yield* engine.predict(oneRow([begins ? start : token], !begins));
-  }
-});
-
-/** A batch of one row; what it predicts is not measured. */
-const oneRow = (ids: readonly number[], carried: boolean): Batch => ({
-  epoch: 0,
-  index: 0,
-  lengths: Int32Array.of(ids.length),
-  offsets: Int32Array.of(0, ids.length),
-  inputs: Int32Array.from(ids),
-  targets: new Int32Array(ids.length),
-  carried,
-});
-
 /** The command `generate`: what is written stays, however it ends. */
-export const generate = (options: GenerateOptions): Effect.Effect<void, InputError | RunError> =>
+export const generate = (command: GenerateCommand): Effect.Effect<void, InputError | RunError> =>
   Effect.gen(function* () {
-    const output = yield* Output;
+    yield* checkGenerateFlags(command);
+    const { seed = 0, json, interactive } = command;
+    const prompt = command.prompt === "-" ? yield* readStandardInput() : command.prompt;
+    const options = { ...command, prompt, seed };
+    const tell = tellOfSeed(options, command.seed);
+    if (interactive) return yield* onTerminal(converse(options, tell));
+    const { write } = yield* Output;
+    if (json) return yield* continuePrompt(options, jsonLines(write), tell);
+    if (options.samples > 1) {
+      return yield* continuePrompt(options, numberedTexts(options, write), tell);
+    }
     let begun = false;
-    const write = (text: string) => {
-      begun = true;
-      return output.write(text);
-    };
-    const endLine = Effect.sync(() => void (begun && output.write("\n")));
-    yield* writeText(options, write).pipe(Effect.ensuring(endLine));
+    const endLine = Effect.sync(() => void (begun && write("\n")));
+    yield* continuePrompt(options, { gain: (_, text) => (begun = true) && write(text) }, tell).pipe(
+      Effect.ensuring(endLine),
+    );
   });
+
+/** With lines from standard input; loaded only when prompts are typed. */
+const onTerminal = <A, E>(effect: Effect.Effect<A, E, Terminal>): Effect.Effect<A, E> =>
+  Effect.gen(function* () {
+    const { layer } = yield* Effect.promise(() => import("@effect/platform-node/NodeTerminal"));
+    return yield* Effect.provide(effect, layer);
+  });
+
+type Write = (text: string) => boolean;
+
+const jsonLines = (write: Write): Listener => ({
+  end: (sample) => write(`${JSON.stringify(sample)}\n`),
+  wantsTokens: true,
+});
+
+const numberedTexts = ({ samples }: GenerateOptions, write: Write): Listener => ({
+  end: ({ sample, text }) => write(numbered(sample, samples, text)),
+});

@@ -85,6 +85,11 @@ const program = Effect.try({
 }).pipe(
   Effect.flatMap((options) => {
     if (options.help) return Effect.sync(() => print([usage]));
+    if (options.inference) {
+      return Effect.promise(() => import("./bench/inference/bench_inference.ts")).pipe(
+        Effect.flatMap(({ benchInference }) => benchInference(options)),
+      );
+    }
     if (!options.sweep && !options.asha) return bench(options);
     return Effect.gen(function* () {
       const { benchAsha, benchSweep } = yield* Effect.promise(() => import("./bench/sweeps.ts"));

@@ -153,7 +153,7 @@ describe("a prompt of several sentences", () => {
     const { result, said } = await inProcess(
       generateText({ ...options, prompt: "The cat saw the moon. My sister" }),
     );
-    assert.equal(Result.getOrThrow(result), `the cat saw the moon.\n${last}`);
+    assert.equal(Result.getOrThrow(result), `The cat saw the moon. ${last}`);
     assert.match(said, /^Only the prompt's last sentence is read: /);
   });
 });

@@ -78,7 +78,7 @@ describe("generate", () => {
   it("goes on from a prompt, the same text for the same seed", async () => {
     const sampled = ["--prompt", "The cat", "--tokens", "30", "--seed"];
     const first = await generated(...sampled, "5");
-    assert.match(first, /^the cat [a-z .\n]+\n$/);
+    assert.match(first, /^The cat [a-z .\n]+\n$/);
     assert.equal(await generated(...sampled, "5"), first);
     assert.notEqual(await generated(...sampled, "6"), first);
   });
@@ -90,7 +90,14 @@ describe("generate", () => {
   });
 
   it("writes each token as it is drawn, and keeps what is written when it is stopped", async () => {
-    const { child, ended } = start(["generate", directory, "--tokens", "1000000000000"], {
+    const { child, ended } = start([
+      "generate",
+      directory,
+      "--tokens",
+      "1000000000000",
+      "--seed",
+      "0",
+    ], {
       folder,
     });
     const enough = new Promise<void>((resolve) => {
@@ -107,13 +114,40 @@ describe("generate", () => {
   });
 
   it("names the words of a prompt that the vocabulary lacks", async () => {
-    const { status, stderr } = await commandLine(
-      "generate",
-      directory,
-      "--prompt",
-      "The yacht saw",
-    );
+    const args = ["generate", directory, "--prompt", "The Yacht saw"];
+    const { status, stdout, stderr } = await commandLine(...args);
     assert.equal(status, 0, stderr);
     assert.match(stderr, /^Not in the vocabulary.*: "yacht"$/m);
+    assert.match(stderr, /^Seed 0: writes the same text each time; --seed N writes another$/m);
+    assert.match(stdout, /^The Yacht saw /);
+  });
+
+  it("numbers several samples or prints them as JSON lines, the same texts", async () => {
+    const asked = ["--samples", "3", "--tokens", "30", "--stop", ".", "--prompt", "The cat"];
+    const lines = (await generated(...asked, "--json")).trimEnd().split("\n");
+    const samples = lines.map((line) => JSON.parse(line));
+    assert.equal(
+      await generated(...asked),
+      samples.map(({ text }, i) => `${i + 1}  ${text}\n`).join(""),
+    );
+    samples.forEach(({ sample, text, tokens, ended }, i) => {
+      assert.equal(sample, i + 1);
+      assert.match(text, /^The cat [a-z ]+$/);
+      assert.equal(ended, "stop");
+      assert.equal(tokens.at(-1).token, ".");
+    });
+  });
+
+  it("asks for prompts until the input ends, and refuses what does not go with that", async () => {
+    const input = "The cat saw\n\n";
+    const args = ["generate", directory, "--interactive", "--tokens", "4", "--temperature", "0"];
+    const { status, stdout, stderr } = await start(args, { folder, input }).ended;
+    assert.equal(status, 0, stderr);
+    const [first, second, ...rest] = stdout.split("\n");
+    assert.match(`${first}\n${second}`, /^[a-z .]+\n[a-z .]+$/);
+    assert.deepEqual(rest, [""]);
+    const refused = await commandLine(...args, "--samples", "2", "--json");
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /^--interactive .*: expected no --samples, no --json with it$/m);
   });
 });

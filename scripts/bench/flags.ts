@@ -11,6 +11,7 @@ export const usage = `Speed of training on this machine.
                   [--seconds 0.5] [--repetitions 5] [--profile] [--json] [--no-start]
   deno task bench --sweep [--asha] [--json]
   deno task bench --peers [--markdown] […]
+  deno task bench --inference [--markdown] [--seconds 0.5] [--repetitions 5] [--json]
 
   --only         workloads: W1, W1/4, W2, W3, W4
   --gemm         matrix products: all that this machine has
@@ -23,6 +24,7 @@ export const usage = `Speed of training on this machine.
   --asha         instead: what ASHA finds and saves on a grid, whose runs are kept in .cache
   --peers        PyTorch (where python3 can import it), jax-js, TensorFlow.js and brain.js on the
                  same workloads, in turn with wasm-fma and blas; fails if one trains another model
+  --inference    instead: how fast trained models write, beside PyTorch where python3 can import it
   --markdown     the peers' tables as BENCHMARKS.md has them
   --json         one JSON document in place of the table`;
 
@@ -35,6 +37,8 @@ export interface BenchOptions extends MeasureOptions {
   /** Whether other systems are measured too. */
   readonly peers: boolean;
   readonly markdown: boolean;
+  /** Whether inference is measured instead of training. */
+  readonly inference: boolean;
   readonly help: boolean;
 }
 
@@ -51,8 +55,9 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
   const values = parse(args);
   const gemms = list("gemm", values.gemm, products) ??
     (values.peers ? peersProducts : products).filter((kind) => kind !== "blas" || blasAvailable());
-  if (values.markdown && (values.json || !values.peers)) {
-    throw new WrongBench({ problem: "--markdown: Expected --peers with it, and no --json" });
+  if (values.markdown && (values.json || !(values.peers || values.inference))) {
+    const problem = "--markdown: Expected --peers or --inference with it, and no --json";
+    throw new WrongBench({ problem });
   }
   const all = availableParallelism();
   const workers = values.workers?.split(",").map((text) => number("workers", text, 1));
@@ -69,6 +74,7 @@ export function readFlags(args: readonly string[], names: readonly string[]): Be
     asha: values.asha,
     peers: values.peers,
     markdown: values.markdown,
+    inference: values.inference,
     help: values.help,
   };
 }
@@ -88,6 +94,7 @@ function parse(args: readonly string[]) {
         asha: { type: "boolean", default: false },
         peers: { type: "boolean", default: false },
         markdown: { type: "boolean", default: false },
+        inference: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "no-start": { type: "boolean", default: false },
         help: { type: "boolean", default: false },

@@ -29,6 +29,7 @@ describe("readFlags", () => {
     assert.deepEqual([peers, markdown, only, gemms[0]], [true, false, ["W1"], "wasm-fma"]);
     assert.deepEqual(readFlags(["--peers", "--gemm", "wasm"], names).gemms, ["wasm"]);
     assert.equal(readFlags(["--peers", "--markdown"], names).markdown, true);
+    assert.equal(readFlags(["--inference", "--markdown"], names).inference, true);
   });
 
   it("takes lists and numbers", () => {
@@ -42,7 +43,10 @@ describe("readFlags", () => {
     assert.match(refused("--workers", "1,0"), /whole numbers of at least 1, got "0"$/);
     assert.match(refused("--repetitions", "2.5"), /whole numbers of at least 1, got "2.5"$/);
     assert.match(refused("--seconds", ""), /a number of at least 0.01, got ""$/);
-    assert.match(refused("--markdown"), /^--markdown: Expected --peers with it, and no --json$/);
+    assert.match(
+      refused("--markdown"),
+      /^--markdown: Expected --peers or --inference with it, and no --json$/,
+    );
     assert.match(refused("--peers", "--markdown", "--json"), /^--markdown: /);
     assert.match(refused("--fast"), /--fast/);
     assert.match(refused("W1"), /W1/);

@@ -61,8 +61,6 @@ export class Engine extends Context.Service<Engine, {
   ) => Effect.Effect<Effect.Effect<StepReport, RunError>, RunError>;
   /** Forward only, without dropout. */
   readonly evaluate: (batch: Batch) => Effect.Effect<EvaluationReport, RunError>;
-  /** Log-probabilities of the next token (length vocabulary) after the last token of a one-row batch. */
-  readonly predict: (batch: Batch) => Effect.Effect<Float64Array, RunError>;
   /** Copies of the weights, and of the optimizer's slots by name. */
   readonly weights: Effect.Effect<Values>;
   readonly setWeights: (values: Values) => Effect.Effect<void>;

@@ -169,6 +169,14 @@ export interface Kernels {
     settings: Pointer,
   ): void;
   /**
+   * Weights of a sampler: to[i] = exp((from[i] − top) / temperature) for n float64 numbers up to
+   * `top`, to about a unit in the last place; 0 below e^−708. Returns their sum: number i in
+   * lane i mod 4, then (0 + 2) + (1 + 3).
+   */
+  exponentials(from: Pointer, n: number, top: number, temperature: number, to: Pointer): number;
+  /** The largest of n float64 numbers; NaN if any is NaN. */
+  largest(from: Pointer, n: number): number;
+  /**
    * float64 functions with the same bits in every runtime, for what is not a kernel (metrics,
    * schedules, sampling).
    */

@@ -36,6 +36,8 @@ describe("loadKernels", () => {
       "copy",
       "sumSquares",
       "update",
+      "exponentials",
+      "largest",
       "exp",
       "log",
       "cos",

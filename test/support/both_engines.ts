@@ -145,10 +145,6 @@ export const bothEngines = (
       agree(reports.map(({ rowLosses }) => named("losses", ...rowLosses)), what);
       agree(reports.map(({ tokenLosses }) => named("each token's", ...tokenLosses)), what);
     },
-    predict: (batch: Batch): void => {
-      const logs = ask((engine) => engine.predict(batch));
-      agree(logs.map((log) => named("log-probabilities", ...log)), "prediction");
-    },
     setCarried: (state: CarriedState): void => {
       ask((engine) => engine.setCarried(state));
     },

@@ -8,7 +8,7 @@ import type { ReadExperiment } from "../../experiment/read_experiment.ts";
 import type { CompareOptions } from "../../../pipelines/compare.ts";
 import type { EvaluateOptions } from "../../../pipelines/evaluate.ts";
 import type { ExportOptions } from "../../../pipelines/export.ts";
-import type { GenerateOptions } from "../../../pipelines/generate.ts";
+import type { GenerateCommand } from "../../../pipelines/generate.ts";
 import type { ReportOptions } from "../../../pipelines/report.ts";
 import type { ReproduceOptions } from "../../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../../pipelines/resume.ts";
@@ -39,7 +39,7 @@ export interface Pipelines {
   readonly resume: (options: ResumeCommand) => PipelineRun;
   readonly evaluate: (options: EvaluateCommand) => PipelineRun;
   readonly score: (options: ScoreCommandOptions) => PipelineRun;
-  readonly generate: (options: GenerateOptions) => PipelineRun;
+  readonly generate: (options: GenerateCommand) => PipelineRun;
   readonly reproduce: (options: ReproduceOptions & Json) => PipelineRun;
   readonly runs: (options: RunsOptions & Json) => PipelineRun;
   readonly sweep: (options: SweepOptions & Json) => PipelineRun;

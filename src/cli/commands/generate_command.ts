@@ -4,7 +4,7 @@ import { Command, Flag } from "effect/cli";
 import { numberFrom, wholeNumber } from "../../config/fields.ts";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
-import { allowCode, decoded, optionalFlag, setFiles } from "./flags.ts";
+import { allowCode, decoded, json, optionalFlag, setFiles } from "./flags.ts";
 import { namedRun, onRun } from "./named_run.ts";
 
 const probability = Schema.Number.check(
@@ -15,7 +15,7 @@ const probability = Schema.Number.check(
 
 const prompt = Flag.String("prompt").pipe(
   Flag.withMetavar("TEXT"),
-  Flag.withDescription("Text to continue; default none"),
+  Flag.withDescription("Text to continue; - reads it from standard input; default none"),
   Flag.withDefault(""),
 );
 
@@ -48,7 +48,7 @@ const seed = Flag.Int("seed").pipe(
   Flag.withMetavar("S"),
   Flag.withDescription("Random seed; the same seed writes the same text; default 0"),
   decoded("seed", wholeNumber(0, 0xffffffff)),
-  Flag.withDefault(0),
+  optionalFlag,
 );
 
 const tokens = Flag.Int("tokens").pipe(
@@ -58,19 +58,41 @@ const tokens = Flag.Int("tokens").pipe(
   Flag.withDefault(100),
 );
 
+const samples = Flag.Int("samples").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("How many texts to write, numbered; default 1"),
+  decoded("samples", wholeNumber(1)),
+  Flag.withDefault(1),
+);
+
+const stop = Flag.String("stop").pipe(
+  Flag.withMetavar("TEXT"),
+  Flag.atLeast(1),
+  Flag.withDescription("End a text before TEXT, which is left out; may be repeated; default none"),
+  Flag.withDefault([]),
+);
+
+const interactive = Flag.Boolean("interactive").pipe(
+  Flag.withDescription("Ask for one prompt after another; Ctrl-D ends"),
+  Flag.withDefault(false),
+);
+
 /** The command `generate`. */
 export const generateCommand = (pipelines: Pipelines) =>
   Command.make(
     "generate",
-    { ...namedRun, prompt, temperature, topK, topP, seed, tokens, set: setFiles, allowCode },
+    {
+      ...{ ...namedRun, prompt, temperature, topK, topP, seed, tokens },
+      ...{ samples, stop, interactive, json, set: setFiles, allowCode },
+    },
     (options) => onRun(options, pipelines.generate),
   ).pipe(
     Command.withDescription("Write text with a trained model"),
     examples(
       ['runs/small-d32f2d11 --prompt "The whale"', "Continue a text"],
       [
-        "runs/small-d32f2d11 --temperature 0.7 --seed 3",
-        "Write more conservatively, and another text",
+        "runs/small-d32f2d11 --temperature 0.7 --samples 3 --stop .",
+        "Write three cautious texts, each up to a period",
       ],
     ),
   );

@@ -74,7 +74,7 @@ export const beginCompilation = (model: Model, options: CompileOptions): Compila
   const staging = arena.elements(stagingWords(layout));
   const results = arena.bytes(8 * resultWords);
   const shapes = layerShapes(model);
-  const parameters = reserveParameters(model, shapes, options.slots, arena);
+  const parameters = reserveParameters(model, shapes, options, arena);
   const logits = arena.elements(logitsStride(capacity.tokens) * model.vocabulary);
   return {
     model,
@@ -99,12 +99,13 @@ export const beginCompilation = (model: Model, options: CompileOptions): Compila
 const reserveParameters = (
   model: Model,
   shapes: readonly LayerShape[],
-  slots: number,
+  { slots, forwardOnly }: CompileOptions,
   arena: Arena,
 ): Parameters => {
   const relative = parameterLayout(model, shapes);
   const reserve = () => arena.elements(relative.elements);
-  const [values, gradient] = [reserve(), reserve()];
+  const values = reserve();
+  const gradient = forwardOnly ? values : reserve();
   const from = (start: Pointer, offset: Pointer) => bytesOn(start, byteOf(offset));
   const places = relative.places.map((place) => ({
     ...place,

@@ -14,6 +14,8 @@ export interface CompileOptions {
   /** Whether a product may move the weights that it computes the gradient of (see OutputPlan.direct). */
   readonly direct?: boolean;
   readonly workers: number;
+  /** Whether only the forward calls will run: no weight is packed for the way back, no gradient kept. */
+  readonly forwardOnly?: boolean;
   /** Where the plan's memory begins, behind what the kernels reserve; there if absent. */
   readonly start?: Pointer;
 }

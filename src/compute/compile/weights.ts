@@ -53,13 +53,16 @@ export const makeWeights = (arena: Arena, options: CompileOptions): Weights => {
  * Our own product wants every weight packed. BLAS packs by itself, but wants the matrices that a few
  * rows meet at each time step transposed (see src/kernels/blas_product.ts).
  */
-const formsOf = ({ gemm, capacity }: CompileOptions, product: JoinedProduct): Forms =>
+const formsOf = (
+  { gemm, capacity, forwardOnly }: CompileOptions,
+  product: JoinedProduct,
+): Forms =>
   gemm === "blas"
     ? {
       forward: product.scope === "loop" && capacity.rows >= leastTransposedWeightRows,
       backward: false,
     }
-    : { forward: true, backward: true };
+    : { forward: true, backward: forwardOnly !== true };
 
 const packedPlace = (arena: Arena, k: number, n: number): Pointer =>
   arena.elements(k * panelsOf(n) * panelColumns);

@@ -1,14 +1,10 @@
-/** Evaluates a batch, and predicts what follows one (Engine.evaluate and Engine.predict). */
+/** Evaluates a batch (Engine.evaluate). */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
-import { exp, log } from "../../kernels/math.ts";
 import { elementIndex } from "../../kernels/pointer.ts";
 import type { Batch } from "../../text/batch/batch.ts";
 import type { EvaluationReport } from "../engine.ts";
 import { sumRows } from "../sum_rows.ts";
-import { evaluationCut } from "../plan/cuts.ts";
-import { tokenBlocks } from "../step/token_block.ts";
-import { UnfitBatch } from "../unfit_batch.ts";
 import { program } from "../workers/programs.ts";
 import { bindBatch, type RunningPlan, setDropout } from "./running_plan.ts";
 
@@ -31,26 +27,3 @@ export const evaluateBatch = (
     }
     return { rowLosses: sumRows(batch, tokenLosses), tokenLosses, tokens };
   });
-
-export const predictNext = (
-  running: RunningPlan,
-  batch: Batch,
-): Effect.Effect<Float64Array, RunError> =>
-  Effect.gen(function* () {
-    const rows = batch.lengths.length;
-    if (rows !== 1) return yield* new UnfitBatch({ wantedBy: "prediction", wanted: 1, rows });
-    const { tokens } = yield* evaluateBatch(running, batch);
-    const { plan, memory: { float32 } } = running;
-    const last = tokenBlocks(plan, tokens, evaluationCut(tokens, plan.vocabulary)).at(-1)!;
-    const at = elementIndex(last.logits) + last.tokens - 1;
-    const logits = { length: plan.vocabulary };
-    return logSoftmax(Float32Array.from(logits, (_, word) => float32[at + word * last.stride]!));
-  });
-
-/** log-probabilities in float64 from float32 logits. */
-const logSoftmax = (logits: Float32Array): Float64Array => {
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const sum = logits.reduce((total, x) => total + exp(x - most), 0);
-  const shift = most + log(sum);
-  return Float64Array.from(logits, (x) => x - shift);
-};

@@ -7,7 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import { makePool, type Pool } from "../workers/pool.ts";
 import type { WorkerProfile } from "../workers/profile.ts";
 import { compilePlan } from "./compile_for.ts";
-import { evaluateBatch, predictNext } from "./evaluate_batch.ts";
+import { evaluateBatch } from "./evaluate_batch.ts";
 import type { PlanEngineOptions } from "./plan_engine_options.ts";
 import { runningPlan } from "./running_plan.ts";
 import { submitStep } from "./submit_step.ts";
@@ -51,7 +51,6 @@ export const runOnPool = (
     train: (batch, settings) => Effect.flatten(submitStep(running, batch, settings)),
     submit: (batch, settings) => submitStep(running, batch, settings),
     evaluate: (batch) => evaluateBatch(running, batch),
-    predict: (batch) => predictNext(running, batch),
     weights: Effect.sync(() => memory.read(plan.parameters)),
     setWeights: (values: Values) =>
       Effect.sync(() => {

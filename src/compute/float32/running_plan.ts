@@ -63,7 +63,7 @@ export const bindBatch = (
     const carried = batch.carried && held > 0;
     const rows = batch.lengths.length;
     if (carried && held !== rows) {
-      return Effect.fail(new UnfitBatch({ wantedBy: "carried state", wanted: held, rows }));
+      return Effect.fail(new UnfitBatch({ wanted: held, rows }));
     }
     const key = step === undefined || plan.dropouts.length === 0
       ? undefined

@@ -7,7 +7,6 @@ import type { Batch } from "../../text/batch/batch.ts";
 import { batchRow } from "../../text/batch/batch_row.ts";
 import { tokenCount } from "../../text/batch/token_count.ts";
 import type { RunError } from "../../base/errors.ts";
-import { GateFailure } from "../../model/user_gates/user_gate.ts";
 import { softmaxCrossEntropy } from "../../model/gates/softmax_cross_entropy.ts";
 import { dropoutKey } from "../../model/dropout_key.ts";
 import type { Model, Values } from "../../model/model.ts";
@@ -21,7 +20,8 @@ import type {
   StepReport,
   StepSettings,
 } from "../engine.ts";
-import { GateFailed } from "../gate_failed.ts";
+import type { GateFailed } from "../gate_failed.ts";
+import { runGates } from "../run_gates.ts";
 import { sumRows } from "../sum_rows.ts";
 import { UnfitBatch } from "../unfit_batch.ts";
 import { backwardRow } from "./backward.ts";
@@ -56,12 +56,6 @@ export function makeReferenceEngine(
     // One thread: the step is done when its report is asked for.
     submit: (batch, settings) => Effect.succeed(train(batch, settings)),
     evaluate: (batch) => checked(learner, batch, "evaluate", () => evaluateBatch(learner, batch)),
-    predict: (batch) => {
-      const rows = batch.lengths.length;
-      return rows === 1
-        ? checked(learner, batch, "evaluate", () => predictNext(learner, batch))
-        : Effect.fail(new UnfitBatch({ wantedBy: "prediction", wanted: 1, rows }));
-    },
     weights: Effect.sync(() => copy(values)),
     setWeights: (given) => Effect.sync(() => overwrite(values, given)),
     slots: Effect.sync(() => new Map([...slots].map(([name, slot]) => [name, copy(slot)]))),
@@ -130,15 +124,6 @@ const evaluateBatch = (learner: Learner, batch: Batch): EvaluationReport => {
   return { rowLosses: sumRows(batch, tokenLosses), tokenLosses, tokens: tokenCount(batch) };
 };
 
-/** Log-probabilities of what follows a batch of one row. */
-const predictNext = (learner: Learner, batch: Batch): Float64Array => {
-  let logits = new Float64Array(learner.network.model.vocabulary);
-  runRows(learner, batch, undefined, (_row, { steps }) => {
-    logits = Float64Array.from(steps.at(-1)!.logits);
-  });
-  return softmaxCrossEntropy.logPredict(logits);
-};
-
 /** Runs every row of a batch forward, hands it to `each`, and keeps the states after it. */
 const runRows = (
   { network, options: { seed }, carried }: Learner,
@@ -180,21 +165,9 @@ const checked = <A>(
     const rows = batch.lengths.length;
     const held = carriedRows(model, carried[lane]);
     if (batch.carried && held !== undefined && held !== rows) {
-      return Effect.fail(new UnfitBatch({ wantedBy: "carried state", wanted: held, rows }));
+      return Effect.fail(new UnfitBatch({ wanted: held, rows }));
     }
     return Effect.andThen(Effect.yieldNow, runGates(work));
-  });
-
-/** Runs the work; where a gate of a user's fails, so does the run. */
-const runGates = <A>(work: () => A): Effect.Effect<A, GateFailed> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(work());
-    } catch (cause) {
-      if (!(cause instanceof GateFailure)) throw cause;
-      const { gate, what, said } = cause;
-      return Effect.fail(new GateFailed({ gate, what, said, inWorker: false }));
-    }
   });
 
 const copy = (values: Values): Map<string, Float64Array> =>

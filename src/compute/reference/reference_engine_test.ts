@@ -176,20 +176,6 @@ describe("the reference engine carries states", () => {
 });
 
 describe("the reference engine", () => {
-  it("predicts log-probabilities after the last token", () => {
-    const engine = engineOf();
-    const logs = run(engine.predict(batchOf([[1, 3, 2, 0]])));
-    close([logs.reduce((sum, log) => sum + Math.exp(log), 0)], [1]);
-    const [loss] = run(engine.evaluate(batchOf([[1, 3, 2, 0]]))).rowLosses;
-    const [shorter] = run(engine.evaluate(batchOf([[1, 3, 2]]))).rowLosses;
-    close([-run(engine.predict(batchOf([[1, 3, 2]])))[2]!], [
-      shorter! - run(engine.evaluate(batchOf([[1, 3]]))).rowLosses[0]!,
-    ]);
-    assert.ok(loss! > shorter!);
-    const failure = run(Effect.flip(engine.predict(sentences)));
-    assert.equal(failure.message, "Expected a batch of 1 row, got 2");
-  });
-
   it("goes on from copied weights and slots to the same bits", () => {
     const optimizer = adam({ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
     const settings = (step: number) => ({ step, learningRate: 0.01 });

@@ -22,24 +22,28 @@ export const kernelKinds = [
 ] as const;
 export type KernelKind = (typeof kernelKinds)[number];
 
-const kindOf: Readonly<Record<Exclude<keyof Kernels, "exp" | "log" | "cos" | "pow">, KernelKind>> =
-  {
-    tape: "pointwise",
-    blockSoftmax: "softmax",
-    blockSoftmaxGradient: "softmax",
-    softmaxLosses: "softmax",
-    gatherRows: "sums and copies",
-    sumRows: "sums and copies",
-    columnSums: "sums and copies",
-    rowSums: "sums and copies",
-    transpose: "packing",
-    sumBlocks: "sums and copies",
-    fill: "sums and copies",
-    fillRows: "sums and copies",
-    copy: "sums and copies",
-    sumSquares: "norm and update",
-    update: "norm and update",
-  };
+const kindOf: Readonly<
+  Record<
+    Exclude<keyof Kernels, "exponentials" | "largest" | "exp" | "log" | "cos" | "pow">,
+    KernelKind
+  >
+> = {
+  tape: "pointwise",
+  blockSoftmax: "softmax",
+  blockSoftmaxGradient: "softmax",
+  softmaxLosses: "softmax",
+  gatherRows: "sums and copies",
+  sumRows: "sums and copies",
+  columnSums: "sums and copies",
+  rowSums: "sums and copies",
+  transpose: "packing",
+  sumBlocks: "sums and copies",
+  fill: "sums and copies",
+  fillRows: "sums and copies",
+  copy: "sums and copies",
+  sumSquares: "norm and update",
+  update: "norm and update",
+};
 
 /** Milliseconds of one worker in its training steps so far, by phase and by kind of kernel. */
 export interface WorkerProfile {

@@ -18,6 +18,8 @@ export interface EncodedPrompt {
   readonly unknown: readonly string[];
   /** Sentences of signs alone, which are left out as in training. */
   readonly dropped: number;
+  /** Whether its last sentence is whole, so that what follows is a new one. */
+  readonly finished: boolean;
 }
 
 /**
@@ -40,9 +42,22 @@ export function encodePrompt(
   vocabulary: Vocabulary,
   preparation: Preparation,
 ): EncodedPrompt {
+  const encoded = encodeBefore(following, prompt, vocabulary, preparation);
+  const finished = preparation.layout.kind === "sentences" &&
+    [encoded, encodeBefore(` ${following}`, prompt, vocabulary, preparation)]
+      .some(({ ids, from }) => from > 0 && from === ids.length - 1);
+  return { ...encoded, finished };
+}
+
+function encodeBefore(
+  more: string,
+  prompt: string,
+  vocabulary: Vocabulary,
+  preparation: Preparation,
+): Omit<EncodedPrompt, "finished"> {
   const { layout } = preparation;
   const collector = textCollector(preparation, undefined);
-  wholeText(prompt + following, preparation.format).forEach(collector.add);
+  wholeText(prompt + more, preparation.format).forEach(collector.add);
   const text = collector.finish();
   const units = { ...text, parts: new Int32Array(text.parts.length) };
   const known = symbolIds(text.symbols, vocabulary);

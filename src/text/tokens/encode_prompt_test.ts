@@ -49,6 +49,18 @@ describe("encodePrompt", () => {
     assert.deepEqual(unknown, ["a", "shark"]);
     assert.equal(encoded("aB. B", char, "sentences").read, "SENTENCE_START|B");
   });
+  it("says whether its last sentence is whole", () => {
+    const finished = (...args: Parameters<typeof encoded>) => encoded(...args).finished;
+    for (const whole of ["The whale.", "The whale. ", "A shark. The whale!"]) {
+      assert.equal(finished(whole, word, "sentences"), true, whole);
+      assert.equal(finished(whole, word, "contiguous"), false);
+    }
+    for (const open of ["", " ", "The", "The whale. The", "The Mr. ", "The whale,"]) {
+      assert.equal(finished(open, word, "sentences"), false, open);
+    }
+    assert.equal(finished("aB\n", char, "sentences", "lines"), true);
+    assert.equal(finished("aB", char, "sentences", "lines"), false);
+  });
   it("begins another sentence after a full stop and a space, as in training", () => {
     for (const space of [" ", "\n", "\n\n"]) {
       assert.deepEqual(encode(`The whale.${space}`, word, "sentences"), ["SENTENCE_START"]);

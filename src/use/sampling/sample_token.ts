@@ -1,60 +1,59 @@
 import { Result, Schema } from "effect";
 import { RunError } from "../../base/errors.ts";
-import { exp } from "../../kernels/math.ts";
-import { nucleus } from "./nucleus.ts";
-import { rankTokens } from "./rank_tokens.ts";
+import type { Candidates } from "./candidates.ts";
 import type { Sampling } from "./sampling.ts";
+import { shortestStart } from "./shortest_start.ts";
 
 /**
  * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; the
  * rest is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0, 1),
  * selects a token by cumulative probability. Temperature 0 takes the first of the ranking whatever
- * `u` is.
+ * `u` is. Source of top-p: Holtzman et al., The Curious Case of Neural Text Degeneration, 2020.
  *
- * @param logProbabilities length vocabulary, in nats; need not be normalized
+ * Sums are taken in an order that depends on the logits alone: that of the ids, or that in which the
+ * ranking is worked out.
+ *
+ * @param logits length vocabulary, in nats; need not be normalized
+ * @param room for the tokens that are not banned; overwritten
  * @returns the id, or a {@link NoToken} when a number is NaN or +∞ or no token is left
  */
 export function sampleToken(
-  logProbabilities: Float64Array,
-  sampling: Sampling,
+  logits: Float32Array | Float64Array,
+  { temperature, topK = Infinity, topP = 1 }: Sampling,
   u: number,
+  room: Candidates,
 ): Result.Result<number, NoToken> {
-  for (let id = 0; id < logProbabilities.length; id++) {
-    const value = logProbabilities[id]!;
-    if (!(value < Infinity)) {
-      return Result.fail(new NoToken({ fault: { kind: "not finite", token: id, value } }));
-    }
+  const top = room.take(logits);
+  if (!Number.isFinite(top)) return Result.fail(noToken(logits, top));
+  if (temperature === 0) return Result.succeed(room.logits.indexOf(top));
+  let count = logits.length;
+  if (topK < count) {
+    const enough = (held: number) => held >= topK;
+    count = shortestStart(room, count, { by: "count", enough, front: true }).last + 1;
   }
-  const ranked = rankTokens(logProbabilities, sampling.banned);
-  const likeliest = ranked[0];
-  if (likeliest === undefined) {
-    const tokens = logProbabilities.length;
-    return Result.fail(new NoToken({ fault: { kind: "none left", tokens } }));
+  let total = room.weigh(count, top, temperature);
+  if (topP < 1) {
+    const share = topP * total;
+    const enough = (held: number) => held >= share;
+    const end = shortestStart(room, count, { by: "weight", enough, front: true });
+    count = end.last + 1;
+    total = end.sum;
   }
-  const { temperature, topK = ranked.length, topP = 1 } = sampling;
-  if (temperature === 0) return Result.succeed(likeliest);
-  const highest = logProbabilities[likeliest]!;
-  const weights = Float64Array.from(
-    ranked.subarray(0, topK),
-    (id) => exp((logProbabilities[id]! - highest) / temperature),
-  );
-  const kept = topP < 1 ? weights.subarray(0, nucleus(weights, topP)) : weights;
-  return Result.succeed(ranked[pick(kept, u)]!);
+  const target = Math.min(u, largestShare) * total;
+  const enough = (reached: number) => reached > target;
+  const { last } = shortestStart(room, count, { by: "weight", enough, front: false });
+  return Result.succeed(room.ids[last]!);
 }
 
-/** Index i such that u · Σw lies in the i-th weight's part of the sum; never one of weight 0. */
-function pick(weights: Float64Array, u: number): number {
-  let total = 0;
-  for (const w of weights) total += w;
-  const target = u * total;
-  let reached = 0, last = 0;
-  for (let i = 0; i < weights.length; i++) {
-    if (weights[i]! === 0) break;
-    reached += weights[i]!;
-    last = i;
-    if (target < reached) break;
-  }
-  return last;
+/** Below the sum of all shares, in whatever order they are added: beyond it is no token. */
+const largestShare = 1 - 2 ** -30;
+
+/** Why there is no largest logit, if it is that. */
+function noToken(logits: Float32Array | Float64Array, top: number): NoToken {
+  const token = top === -Infinity ? -1 : logits.findIndex((value) => !(value < Infinity));
+  return token >= 0
+    ? new NoToken({ fault: { kind: "not finite", token, value: logits[token]! } })
+    : new NoToken({ fault: { kind: "none left", tokens: logits.length } });
 }
 
 /** Probabilities from which no token can be chosen. */
@@ -72,7 +71,7 @@ export class NoToken extends RunError.extend<NoToken>("NoToken")({
   override get message(): string {
     const { fault } = this;
     return fault.kind === "not finite"
-      ? `The log-probability of token ${fault.token} is ${fault.value}, ` +
+      ? `The logit of token ${fault.token} is ${fault.value}, ` +
         "expected a finite number; the weights may have diverged"
       : `No token is left to choose from: all ${fault.tokens} are banned or have probability 0`;
   }

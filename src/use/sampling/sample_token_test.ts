@@ -2,18 +2,26 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { Result } from "effect";
 import fc from "fast-check";
+import { makeCandidates } from "./candidates.ts";
 import { sampleToken } from "./sample_token.ts";
 import type { Sampling } from "./sampling.ts";
 
 const plain: Sampling = { temperature: 1, banned: new Set() };
 const logs = (...probabilities: number[]) => Float64Array.from(probabilities, Math.log);
-const take = (probabilities: Float64Array, sampling: Sampling, u: number) =>
-  Result.getOrThrow(sampleToken(probabilities, sampling, u));
+const roomFor = ({ length }: Float64Array, { banned }: Sampling) => makeCandidates(length, banned);
+const sample = (
+  logits: Float64Array,
+  sampling: Sampling,
+  u: number,
+  room = roomFor(logits, sampling),
+) => sampleToken(logits, sampling, u, room);
+const take = (...asked: Parameters<typeof sample>) => Result.getOrThrow(sample(...asked));
 /** Shares of each token over a fine, even grid of u. */
 const shares = (probabilities: Float64Array, sampling: Sampling): number[] => {
   const n = 2000;
   const counts = Array.from(probabilities, () => 0);
-  for (let i = 0; i < n; i++) counts[take(probabilities, sampling, (i + 0.5) / n)]! += 1 / n;
+  const room = roomFor(probabilities, sampling);
+  for (let i = 0; i < n; i++) counts[take(probabilities, sampling, (i + 0.5) / n, room)]! += 1 / n;
   return counts;
 };
 const close = (actual: readonly number[], expected: readonly number[]) =>
@@ -71,9 +79,9 @@ describe("sampleToken", () => {
     const banned = new Set([0, 1, 2, 3]);
     for (
       const result of [
-        sampleToken(four, { ...plain, banned }, 0.5),
-        sampleToken(four, { ...plain, temperature: 0, banned }, 0.5),
-        sampleToken(logs(0, 0), plain, 0.5),
+        sample(four, { ...plain, banned }, 0.5),
+        sample(four, { ...plain, temperature: 0, banned }, 0.5),
+        sample(logs(0, 0), plain, 0.5),
       ]
     ) {
       assert.ok(Result.isFailure(result));
@@ -82,7 +90,7 @@ describe("sampleToken", () => {
   });
 
   it("fails on NaN rather than choosing by it", () => {
-    const result = sampleToken(Float64Array.of(-1, NaN, -2), plain, 0.5);
+    const result = sample(Float64Array.of(-1, NaN, -2), plain, 0.5);
     assert.ok(Result.isFailure(result));
     assert.match(result.failure.message, /token 1 is NaN/);
   });
@@ -103,11 +111,45 @@ describe("sampleToken", () => {
         const values = Float64Array.from(list);
         const banned = new Set(bannedIds);
         const allowed = list.flatMap((x, id) => x > -Infinity && !banned.has(id) ? [id] : []);
-        const result = sampleToken(values, { temperature, topK, topP, banned }, u);
+        const result = sample(values, { temperature, topK, topP, banned }, u);
         if (allowed.length === 0) return Result.isFailure(result);
         return Result.isSuccess(result) && allowed.includes(result.success) &&
           allowed.filter((id) => list[id]! > list[result.success]!).length < topK;
       },
     ));
+  });
+
+  it("draws what the whole ranking, sorted and added up, says", () => {
+    const logit = fc.oneof(
+      fc.double({ min: -20, max: 20, noNaN: true }),
+      fc.integer({ min: -2, max: 2 }), // many equal ones
+    );
+    fc.assert(
+      fc.property(
+        fc.array(logit, { minLength: 1, maxLength: 300, size: "max" }),
+        fc.double({ min: 0.2, max: 3, noNaN: true }),
+        fc.option(fc.integer({ min: 1, max: 320 }), { nil: undefined }),
+        fc.option(fc.double({ min: 0.01, max: 1, noNaN: true }), { nil: undefined }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (list, temperature, topK, topP, u) => {
+          const sampling = { temperature, topK, topP, banned: new Set([2]) };
+          const ranked = [...list.keys()].filter((id) => id !== 2)
+            .sort((a, b) => list[b]! - list[a]! || a - b);
+          if (ranked.length === 0) return;
+          const weighed = ranked.slice(0, topK)
+            .map((id) => [id, Math.exp((list[id]! - list[ranked[0]!]!) / temperature)] as const);
+          const sums: number[] = [];
+          for (const [, weight] of weighed) sums.push((sums.at(-1) ?? 0) + weight);
+          const share = (topP ?? 1) * sums.at(-1)!;
+          const kept = Math.max(0, sums.findIndex((sum) => sum >= share * (1 - 1e-12)));
+          const target = u * (topP === undefined ? sums.at(-1)! : sums[kept]!);
+          // Where a rounding decides, either is right.
+          if (sums.some((sum) => [share, target].some((x) => Math.abs(sum / x - 1) < 1e-9))) return;
+          const expected = weighed[sums.findIndex((sum) => sum > target)]![0];
+          assert.equal(take(Float64Array.from(list), sampling, u), expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

@@ -2,18 +2,40 @@ import type { Result } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import { key } from "../../base/random/key.ts";
 import { uniform } from "../../base/random/uniform.ts";
+import { makeCandidates } from "./candidates.ts";
+import { logSumExp } from "./log_sum_exp.ts";
 import { sampleToken } from "./sample_token.ts";
 import type { Sampling } from "./sampling.ts";
 
+/** Logits of a model, in nats: length vocabulary, not normalized. */
+type Logits = Float32Array | Float64Array;
+
+export interface Sampler {
+  /** Draws the token at a position of a sample; both count from 0. */
+  readonly draw: (
+    logits: Logits,
+    position: number,
+    sample: number,
+  ) => Result.Result<number, RunError>;
+  /**
+   * What the model gives a token: its log-probability among all tokens, in nats, whatever the
+   * temperature.
+   */
+  readonly logProbability: (logits: Logits, token: number) => number;
+}
+
 /**
- * Sampling with its random numbers: the token at a position depends on the seed, the position and
- * the log-probabilities only, never on what was drawn before.
+ * Sampling with its random numbers. The token at a position depends on the seed, the number of the
+ * sample, the position and the logits only, never on what was drawn before or beside it.
  */
-export function sampler(
-  sampling: Sampling,
-  seed: number,
-): (logProbabilities: Float64Array, position: number) => Result.Result<number, RunError> {
-  const purpose = key(seed, "sample");
-  return (logProbabilities, position) =>
-    sampleToken(logProbabilities, sampling, uniform(purpose, position));
+export function makeSampler(sampling: Sampling, vocabulary: number, seed: number): Sampler {
+  const room = makeCandidates(vocabulary, sampling.banned);
+  const all = makeCandidates(vocabulary, new Set());
+  // Sample 0 has the numbers of a text that is asked for alone.
+  const streamOf = (sample: number) => key(seed, "sample", ...(sample === 0 ? [] : [sample]));
+  return {
+    draw: (logits, position, sample) =>
+      sampleToken(logits, sampling, uniform(streamOf(sample), position), room),
+    logProbability: (logits, token) => logits[token]! - logSumExp(logits, all),
+  };
 }

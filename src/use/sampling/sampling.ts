@@ -1,11 +1,11 @@
 /**
- * From the log-probabilities of the next token to one token. All arithmetic is float64 with the
+ * From the logits of the next token to one token. All arithmetic is float64 with the
  * kernels' own exp and in a fixed order, so that the same numbers give the same text on every
  * runtime.
  */
 export interface Sampling {
   /**
-   * Divides the log-probabilities, > 0; below 1 sharpens, above 1 flattens; 0 always takes the
+   * Divides the logits, > 0; below 1 sharpens, above 1 flattens; 0 always takes the
    * likeliest.
    */
   readonly temperature: number;
