@@ -8,7 +8,10 @@ export interface StopFilter {
   readonly rest: () => string;
 }
 
-/** Of several stop texts, the one that begins first ends the text. Empty ones never do. */
+/**
+ * Of several stop texts, the one that is complete first ends the text, so no more need be drawn to
+ * know; of those that end together, the longest. Empty ones never do.
+ */
 export function stopFilter(stops: readonly string[]): StopFilter {
   const wanted = stops.filter((stop) => stop !== "");
   let held = "";
@@ -17,9 +20,9 @@ export function stopFilter(stops: readonly string[]): StopFilter {
     push: (text) => {
       if (stopped) return "";
       held += text;
-      const found = wanted.map((stop) => held.indexOf(stop)).filter((at) => at >= 0);
-      stopped = found.length > 0;
-      const shown = stopped ? Math.min(...found) : held.length - heldBack(held, wanted);
+      const found = firstStop(held, wanted);
+      stopped = found !== undefined;
+      const shown = found ?? held.length - heldBack(held, wanted);
       const given = held.slice(0, shown);
       held = stopped ? "" : held.slice(shown);
       return given;
@@ -27,6 +30,13 @@ export function stopFilter(stops: readonly string[]): StopFilter {
     stopped: () => stopped,
     rest: () => held,
   };
+}
+
+/** Where the stop text begins that ends first. */
+function firstStop(text: string, stops: readonly string[]): number | undefined {
+  const found = stops.map((stop) => ({ stop, at: text.indexOf(stop) })).filter(({ at }) => at >= 0)
+    .map(({ stop, at }) => ({ at, end: at + stop.length }));
+  return found.sort((a, b) => a.end - b.end || a.at - b.at)[0]?.at;
 }
 
 /** Length of the longest end of a text with which a stop text begins. */
