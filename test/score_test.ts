@@ -121,11 +121,13 @@ describe("the score of a line", () => {
   });
 
   it("is that of its tokens, the ends of sentences among them", async () => {
-    const [several, , , , unknown] = await scores(sentences, at("lines.txt"), "--tokens");
+    const [several, long, , , unknown] = await scores(sentences, at("lines.txt"), "--tokens");
     const read = several.perToken.filter(({ logProbability }: Json) => logProbability === null);
     assert.deepEqual(read.map(({ token }: Json) => token), Array(3).fill("SENTENCE_START"));
     assert.equal(several.perToken.length, several.tokens + 3);
     assert.equal(several.perToken.at(-1).token, "SENTENCE_END");
+    // One that is cut as in training begins once all the same.
+    assert.ok(long.tokens > 100 && long.perToken.length === long.tokens + 1);
     close(
       sum(several.perToken.map(({ logProbability }: Json) => logProbability ?? 0)),
       several.logProbability,
