@@ -62,9 +62,9 @@ describe("samples", () => {
     const ends = new Set(many.map(({ ended }) => ended));
     assert.deepEqual([...ends].sort(), ["length", "stop"]);
     assert.ok(
-      many.every(({ text, ended, tokens }) =>
+      many.every(({ text, ended, tokens, perToken }) =>
         text.startsWith("The cat") && !text.includes("moon") &&
-        (ended === "stop" ? tokens.at(-1)!.token === "moon" : tokens.length === 25)
+        (ended === "stop" ? perToken.at(-1)!.token === "moon" : tokens === 25)
       ),
     );
   });
@@ -74,7 +74,7 @@ describe("samples", () => {
       const opened = yield* openModel(run);
       const [sample] = yield* silent(opened.generate({ prompt: "The cat", tokens: 30 }));
       let next = yield* silent(opened.begin("The cat"));
-      for (const { token, logProbability } of sample!.tokens) {
+      for (const { token, logProbability } of sample!.perToken) {
         const id = opened.words.indexOf(token);
         assert.ok(Math.abs(next[id]! - logProbability) < 1e-12);
         assert.ok(Math.abs(next.reduce((sum, x) => sum + Math.exp(x), 0) - 1) < 1e-6);

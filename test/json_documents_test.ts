@@ -1,7 +1,7 @@
 /** What commands print with `--json` is what docs/json.md says, field by field. */
 import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandLine } from "./support/command_line.ts";
 import { root } from "./support/program.ts";
@@ -81,6 +81,8 @@ async function printed(...args: string[]): Promise<string> {
   assert.equal(status, 0, stderr);
   return stdout;
 }
+const lines = async (...args: string[]): Promise<readonly unknown[]> =>
+  (await printed(...args)).trim().split("\n").map((line) => JSON.parse(line));
 const document = async (...args: string[]): Promise<unknown> => JSON.parse(await printed(...args));
 
 describe("--json", () => {
@@ -90,7 +92,7 @@ describe("--json", () => {
     const config = join(folder, "tiny.yaml");
     trained = JSON.parse(await printed("run", config, "--runs", runs, "--workers", "1"));
     const sweep = ["sweep", join(folder, "search.yaml"), "--runs", runs, "--parallel", "1"];
-    events = (await printed(...sweep)).trim().split("\n").map((line) => JSON.parse(line));
+    events = await lines(...sweep) as typeof events;
   });
 
   it("of run and resume", async () => {
@@ -101,6 +103,18 @@ describe("--json", () => {
   it("of evaluate", async () => {
     agree("evaluate", [await document("evaluate", trained.run)]);
     agree("evaluate", [await document("evaluate", trained.run, "--split", "valid")]);
+  });
+
+  it("of generate", async () => {
+    const made = await lines("generate", trained.run, "--samples", "2", "--tokens", "3");
+    assert.equal(made.length, 2);
+    agree("generate", made);
+  });
+
+  it("of score", async () => {
+    const table = join(folder, "table.tsv");
+    writeFileSync(table, "1\tThe cat sat, zyx.\n2\t***\n");
+    agree("score", await lines("score", trained.run, table, "--column", "2", "--tokens"));
   });
 
   it("of reproduce", async () => agree("reproduce", [await document("reproduce", trained.run)]));

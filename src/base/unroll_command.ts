@@ -25,7 +25,10 @@ export interface Start {
 
 /** A command line with this program's command and its words, quoted for a shell. */
 export const unrollCommand = (command: string, ...words: readonly string[]): string =>
-  [...startWords(thisStart()), command, ...words].map(shellWord).join(" ");
+  [unrollStart(), ...[command, ...words].map(shellWord)].join(" ");
+
+/** What stands before a command's name, quoted for a shell. */
+export const unrollStart = (): string => startWords(thisStart()).map(shellWord).join(" ");
 
 function thisStart(): Start {
   const script = process.argv[1] ?? "";

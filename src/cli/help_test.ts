@@ -1,4 +1,5 @@
 import { describe, it } from "@std/testing/bdd";
+import { unrollStart } from "../base/unroll_command.ts";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { run } from "./test_run.ts";
@@ -37,7 +38,8 @@ describe("--help", () => {
       const lines = section(out, "EXAMPLES").filter((line) => !line.startsWith("#"));
       assert(lines.length > 0);
       for (const line of lines) {
-        const words = wordsOf(line).slice(1)
+        assert(line.startsWith(`${unrollStart()} `), line);
+        const words = wordsOf(line.slice(unrollStart().length))
           .map((word) => word.startsWith("configs/") ? root + word : word);
         assert.equal(words[0], command);
         const { status, calls, out, err } = await run(...words);

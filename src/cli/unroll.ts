@@ -6,6 +6,7 @@ import { compareCommand } from "./commands/compare_command.ts";
 import type { Pipelines } from "./commands/commands.ts";
 import { examples } from "./commands/examples.ts";
 import { exportCommand } from "./commands/export_command.ts";
+import { formatterAsTyped } from "./formatter_as_typed.ts";
 import { evaluateCommand } from "./commands/evaluate_command.ts";
 import { generateCommand } from "./commands/generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
@@ -59,8 +60,8 @@ const flags = CliConfig.layer({
   builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions],
 });
 
-/** Without colors: what is printed holds no control characters. */
-const plain = CliOutput.defaultFormatter({ colors: false });
+/** Without colors: what is printed holds no control characters. Commands are as they are typed. */
+const plain = formatterAsTyped(CliOutput.defaultFormatter({ colors: false }));
 
 /** Standard output is for results: unrequested help and errors go to standard error. */
 const output = CliOutput.layerPresenter({

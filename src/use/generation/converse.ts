@@ -43,8 +43,8 @@ export const converse = (
       const prompt = { text: `${line}\n`, ids };
       yield* generateSamples(model, prompt, { ...options, samples: 1 }, {
         gain,
-        end: ({ tokens }) => {
-          last = model.vocabulary.ids.get(tokens.at(-1)!.token);
+        end: ({ perToken }) => {
+          last = model.vocabulary.ids.get(perToken.at(-1)!.token);
           return true;
         },
         wantsTokens: true,

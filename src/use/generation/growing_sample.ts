@@ -23,8 +23,10 @@ export interface Sample {
   readonly sample: number;
   /** The prompt, as it was given, and what follows. */
   readonly text: string;
-  /** All that were drawn, those of the stop text too; empty unless they are asked for. */
-  readonly tokens: readonly DrawnToken[];
+  /** How many were drawn, those of the stop text too. */
+  readonly tokens: number;
+  /** Each of them; empty unless they are asked for. */
+  readonly perToken: readonly DrawnToken[];
   readonly ended: "length" | "stop";
 }
 
@@ -51,7 +53,7 @@ export function growingSample(
   for (const id of prompt.ids) spell(words[id]!);
   let isSpaced = tokenizer.kind === "word" && /(^|\s)$/.test(prompt.text);
   const filter = stopFilter(stop);
-  const tokens: DrawnToken[] = [];
+  const perToken: DrawnToken[] = [];
   let text = prompt.text;
   let count = 0;
   const isOver = () => count >= most || filter.stopped();
@@ -69,8 +71,13 @@ export function growingSample(
       text += gained;
       return gained;
     },
-    note: (token, logProbability) => tokens.push({ token, logProbability }),
+    note: (token, logProbability) => perToken.push({ token, logProbability }),
     isOver,
-    result: () => ({ text, tokens, ended: filter.stopped() ? "stop" : "length" }),
+    result: () => ({
+      text,
+      tokens: count,
+      perToken,
+      ended: filter.stopped() ? "stop" : "length",
+    }),
   };
 }
