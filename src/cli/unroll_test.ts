@@ -215,7 +215,7 @@ describe("unroll", () => {
     for (const args of [["--help"], ["run", "--help"], ["--version"], ["--completions", "bash"]]) {
       const { status, out, err } = await run(...args);
       assert.deepEqual([status, err], [0, ""]);
-      assert.match(out, /unroll/);
+      assert.match(out, /deno task <subcommand>/);
     }
   });
 });
