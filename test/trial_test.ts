@@ -101,7 +101,7 @@ describe("a trial", () => {
     const model = { cell: "gru", embedding: 6, hidden: 9000 };
     const error = await Effect.runPromise(Effect.flip(trial("large", undefined, 0, { model })));
     assert(error instanceof RefusedExperiment);
-    assert.match(error.message, /^The model needs .* of memory, expected at most 4096/);
+    assert.match(error.message, /^The model needs .* of memory, expected at most 4,096/);
     const runs = await Effect.runPromise(listRuns(join(folder, "large")));
     assert.deepEqual(runs, []);
   });
