@@ -35,6 +35,8 @@ describe("the report of a run", () => {
     const old = runReport(madeRun({ manifest: madeOldManifest() }));
     assertWellFormed(old);
     assert(!/class="line level|[Bb]igram|aria-label="Corpus"/.test(old));
+    const [, row] = /best model<\/td>(.*?)<\/tr>/s.exec(old)!;
+    assert.equal(row!.match(/<td/g)!.length, 3); // as many as the head has
   });
 
   it("compares no training loss with the baselines, and tells the test part from the other", () => {

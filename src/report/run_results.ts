@@ -46,7 +46,9 @@ export function resultTable({ manifest, settings, lines }: RunView): Html | unde
     { name: "perplexity, as a share of the bigram's", kind: "number" },
   ];
   // Only baselines give the last column a meaning.
-  if (baselines === undefined) return table("Results", columns.slice(0, -1), rows);
+  if (baselines === undefined) {
+    return table("Results", columns.slice(0, -1), rows.map((row) => row.slice(0, -1)));
+  }
   return markup`${table("Results", columns, rows)}${
     note(
       "On the validation part, where nothing else is said. The bigram knows one token before: a " +
