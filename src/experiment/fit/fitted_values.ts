@@ -28,7 +28,7 @@ export const hasOpenSizes = (plain: unknown, { tokenizer }: TextConfig): boolean
 const leastWords = 100, mostWords = 8000, specialTokens = 3;
 
 /** Steps of an epoch that a batch should leave, and sizes that are used. */
-const steps = 50, smallest = 4, largest = 32;
+const steps = 400, smallest = 4, largest = 32;
 
 /**
  * Tokens that training passes in all, within some numbers of epochs: minutes on two cores. Where
@@ -43,7 +43,7 @@ const patience = 3;
  * Chooses the sizes that `plain` leaves open for a text.
  *
  * - As vocabulary the words that occur twice: nothing can be learnt of a word that is seen once.
- * - A batch of which an epoch has 50 or more.
+ * - A batch of which an epoch has 400 or more, as far as batches are between 4 and 32.
  * - Epochs up to a budget of tokens, to end early without a better validation loss.
  *
  * @param experiment what `plain` decodes to by defaults that fit no text

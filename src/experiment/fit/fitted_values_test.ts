@@ -24,7 +24,7 @@ describe("sizes fitted to a text", () => {
   it("are small for a small one, which is read often", () => {
     assert.deepEqual(fit(10_000), {
       "tokenizer.vocabulary": 843,
-      "batch.size": 8,
+      "batch.size": 4,
       "training.epochs": 40,
       "training.stop.patience": 3,
     });
@@ -63,11 +63,11 @@ describe("sizes fitted to a text", () => {
   it("count characters where those are tokens, and pieces where streams are read", () => {
     const tokenizer = { kind: "char", lowercase: false } as const;
     assert.deepEqual(fit(100_000, {}, { tokenizer }), {
-      "batch.size": 32,
+      "batch.size": 8,
       "training.epochs": 8,
       "training.stop.patience": 3,
     });
     const batch = { kind: "contiguous", size: 32, length: 50 } as const;
-    assert.equal(fit(40_000, {}, { batch })["batch.size"], 16);
+    assert.equal(fit(400_000, {}, { batch })["batch.size"], 16);
   });
 });
