@@ -1,5 +1,6 @@
 /** Results of a sweep's trials that can be compared: all at the same length of training. */
 import type { MeasuredTrial } from "../sweep/results/importance.ts";
+import { formatLength } from "../sweep/results/format_length.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 
 export interface ComparedResults {
@@ -24,3 +25,7 @@ export function comparedResults({ trials, rungs }: SweepView): ComparedResults {
   }
   return best;
 }
+
+/** When trials had the results of a rung; each has its own full length where epochs are searched. */
+export const describeRung = (view: Pick<SweepView, "rungs" | "unit">, rung: number): string =>
+  rung === view.rungs.length - 1 ? "at full length" : `after ${formatLength(view, rung)}`;

@@ -3,10 +3,9 @@
  * trial.
  */
 import { shortNumber } from "../base/terminal/format_number.ts";
-import { formatLength } from "../sweep/results/format_length.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
-import type { ComparedResults } from "./compared_results.ts";
+import { type ComparedResults, describeRung } from "./compared_results.ts";
 import { figure, legend, type Sign } from "./legend.ts";
 import { type Html, markup } from "./markup.ts";
 import { parallelDrawing, type Strand } from "./parallel_drawing.ts";
@@ -53,8 +52,7 @@ export function parallelPlot(
   ).slice(0, most - ranked.length);
   const drawn: readonly Drawn[] = [...ranked, ...others.map((trial) => ({ trial }))]
     .map(({ trial }) => shares.get(trial.number) ?? { trial });
-  const length = formatLength(view, rung);
-  const label = `${objective.metric} after ${length}`;
+  const label = `${objective.metric} ${describeRung(view, rung)}`;
   const rails = [
     ...space.map(parameterRail),
     resultRail(label, ranked.map(({ result }) => result)),

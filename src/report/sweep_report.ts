@@ -1,13 +1,12 @@
 /** The report of a sweep. */
 import { counted, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
-import { formatLength } from "../sweep/results/format_length.ts";
 import { rankTrials } from "../sweep/results/rank_trials.ts";
 import type { TrialDifference } from "../sweep/results/trial_differences.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import type { Range } from "../sweep/space/space.ts";
 import type { TrialState } from "../sweep/trial.ts";
-import { type ComparedResults, comparedResults } from "./compared_results.ts";
+import { type ComparedResults, comparedResults, describeRung } from "./compared_results.ts";
 import { differenceRows } from "./difference_rows.ts";
 import { goOn } from "./go_on.ts";
 import { importanceSection } from "./importance_section.ts";
@@ -113,12 +112,12 @@ function parallelSection(
   best: ViewedTrial | undefined,
 ): Html | undefined {
   const drawn = parallelPlot(view, compared, best?.number);
-  const where = compared.rung === view.rungs.length - 1
-    ? "at full length"
-    : `after ${formatLength(view, compared.rung)}`;
   return drawn &&
     markup`${drawn}${
-      note(`${counted(compared.trials.length, "trial")}, compared by what they had ${where}.`)
+      note(
+        `${counted(compared.trials.length, "trial")}, compared by what they had ` +
+          `${describeRung(view, compared.rung)}.`,
+      )
     }`;
 }
 

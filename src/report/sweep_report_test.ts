@@ -57,6 +57,12 @@ describe("the report of a sweep", () => {
     assert.match(page, new RegExp(`class="trial best"[^>]*><title>trial ${best!.number},`));
   });
 
+  it("gives results at full length no number of epochs, which may differ by trial", () => {
+    const page = sweepReport({ ...sweep, rungs: [40] });
+    assert(page.includes("valid.loss at full length<"));
+    assert(!page.includes("40 epochs"));
+  });
+
   it("says how many trials failed, and why", () => {
     const bad = 'class="state bad">finished, 1 of 30 trials failed</span>';
     assert(page.includes(bad));

@@ -8,6 +8,7 @@ import { rerunCommand, retryCommand } from "./rerun_command.ts";
 import type { ViewedTrial } from "../records/sweep_view.ts";
 import { trialDocument } from "./trial_document.ts";
 import { TrialsFailed } from "./trials_failed.ts";
+import { withFittedValues } from "./with_fitted_values.ts";
 import type { Goal, TrialState } from "../trial.ts";
 
 export interface SweepResult {
@@ -66,7 +67,9 @@ export function sweepResult(
     objective,
     counts: countStates(trials),
     ranking,
-    command: best === undefined ? null : rerunCommand(config, best.values, elsewhere, code),
+    command: best === undefined
+      ? null
+      : rerunCommand(config, withFittedValues(best.values, definition.experiment), elsewhere, code),
     failure: failureOf(ending, trials, retryCommand(sweep, { runs: elsewhere, store, code })),
   };
 }

@@ -12,7 +12,9 @@ export class NotUtf8 extends InputError.extend<NotUtf8>("NotUtf8")({
   override get message(): string {
     const { file, line, byte, offset } = this;
     return `${file}:${line}: Not UTF-8: byte 0x${byte.toString(16).padStart(2, "0")} at offset ` +
-      `${offset} is part of no character; expected UTF-8 text`;
+      `${offset} is part of no character; expected UTF-8 text` +
+      // A byte order mark of UTF-16; no text in another common encoding begins so.
+      (offset === 0 && byte >= 0xfe ? ", got UTF-16 as it seems: convert it to UTF-8 first" : "");
   }
 }
 

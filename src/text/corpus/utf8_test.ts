@@ -65,6 +65,12 @@ describe("utf8Decoder", () => {
         "f.txt:3: Not UTF-8: byte 0xe2 at offset 2 ",
       ],
       [
+        "UTF-16, which it names",
+        [0xff, 0xfe, 0x61, 0],
+        "f.txt:1: Not UTF-8: byte 0xff at offset 0 is part of no character; expected UTF-8 text, " +
+        "got UTF-16 as it seems: convert it to UTF-8 first",
+      ],
+      [
         "too high a code point",
         [0xf4, 0x90, 0x80, 0x80],
         "f.txt:1: Not UTF-8: byte 0xf4 at offset 0 ",

@@ -2,6 +2,7 @@ import { Effect, Schema } from "effect";
 import type { PartName } from "../sources/part_name.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { type InputError, RefusedExperiment } from "../../base/errors.ts";
+import { counted } from "../../base/terminal/format_number.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import type { TokenPart } from "./token_part.ts";
@@ -49,22 +50,25 @@ class SmallParts extends RefusedExperiment.extend<SmallParts>("SmallParts")({
   }
 }
 
+/** What helps where a share holds no sentence. */
+const remedies = "use a larger corpus, another share, files of its own in corpus.split.files";
+
 function describe({ share, sentences, tokens, streams }: typeof SmallPart.Type): string {
   const given = share === undefined ? undefined : `a share of ${Number(share.toPrecision(6))}`;
   if (streams === undefined) {
     if (given === undefined) return "empty: its files hold no sentence";
-    return `empty: ${given} of ${counted(sentences, "sentence")} gave none; ` +
-      "use a larger corpus, another share, or 0 for none";
+    return `empty: ${given} of ${counted(sentences, "sentence")} gave none (sentences stay ` +
+      `whole, equal ones in one part); ${remedies}, or 0 for none`;
   }
   const have = counted(streams.have, "token");
   const got = given === undefined
     ? `its files hold ${have}`
     : `${given} of ${counted(tokens, "token")} gave ${have}`;
-  return `too small: ${got}, and batch.size ${streams.size} needs at least ${streams.size + 1}; ` +
-    "use a larger corpus, another share, or a smaller batch.size";
+  const needs = `batch.size ${streams.size} needs at least ${streams.size + 1}`;
+  return sentences > 0 && share !== undefined && streams.have === 0
+    ? `empty: ${got} (sentences stay whole), and ${needs}; ${remedies}, or 0 for none`
+    : `too small: ${got}, and ${needs}; use a larger corpus, another share, or a smaller batch.size`;
 }
-
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /**
  * Fails, with the numbers, if the corpus holds no text or a part is too small for a batch: it has

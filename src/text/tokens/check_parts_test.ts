@@ -3,6 +3,7 @@ import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
 import { RefusedExperiment } from "../../base/errors.ts";
 import { effect } from "../../base/test_effect.ts";
+import type { Layout } from "../tokenizer/layout.ts";
 import { partOfRows } from "../batch/test_batch.ts";
 import { checkParts } from "./check_parts.ts";
 
@@ -26,6 +27,34 @@ describe("checkParts", () => {
         "smaller batch.size",
     );
   });
+
+  effect(
+    "says why a share of a text without sentence ends, or of equal ones, is empty",
+    function* () {
+      const corpus = { train: partOfRows([[1, 2, 3]]), valid: none, test: undefined, counts };
+      const failure = (layout: Layout, number: number) =>
+        Effect.map(
+          Effect.flip(
+            checkParts({ ...corpus, counts: { ...counts, sentences: number } }, split, layout),
+          ),
+          ({ message }) => message.replace("corpus.split: The validation part is ", ""),
+        );
+      assert.equal(
+        yield* failure(sentences, 5000),
+        "empty: a share of 0.25 of 5,000 sentences gave none (sentences stay whole, equal ones in " +
+          "one part); use a larger corpus, another share, files of its own in corpus.split.files, " +
+          "or 0 for none",
+      );
+      assert.equal(
+        yield* failure(streams, 1),
+        "empty: a share of 0.25 of 3 tokens gave 0 tokens (sentences stay whole), and batch.size 2 " +
+          "needs at least 3; use a larger corpus, another share, files of its own in " +
+          "corpus.split.files, or 0 for none",
+      );
+      // A stream of characters is cut anywhere, so that only its length counts.
+      assert.match(yield* failure(streams, 0), /^too small: .* or a smaller batch\.size$/);
+    },
+  );
 
   effect("wants a sentence in each part, a line for each that has none", function* () {
     const files = { files: { valid: "v", test: "t" } };

@@ -163,8 +163,9 @@ describe("tokenizeCorpus", () => {
   it("refuses a corpus that is too small, with the numbers", async () => {
     await fails(
       run({ "t.txt": "One." }, { split: { valid: 0.000001, test: 0 } }, word, sentences),
-      "corpus.split: The validation part is empty: a share of 0.000001 of 1 sentence gave none; " +
-        "use a larger corpus, another share, or 0 for none",
+      "corpus.split: The validation part is empty: a share of 0.000001 of 1 sentence gave none " +
+        "(sentences stay whole, equal ones in one part); use a larger corpus, another share, files " +
+        "of its own in corpus.split.files, or 0 for none",
     );
     await fails(
       run({ "t.txt": "... \n***\n" }, {}, word, sentences),
