@@ -86,6 +86,28 @@ describe("samples", () => {
     assert.match(error.message, /^Expected a token's number, from 0 to \d+, got 1000$/);
   });
 
+  effect("of a stream go on after a sentence, also if the model came from sentences", function* () {
+    const stream = yield* Effect.promise(() =>
+      runOf("stream", {
+        model: { cell: "gru", embedding: 12, hidden: 16 },
+        batch: { kind: "contiguous", size: 2, length: 10 },
+        from: { run: words, vocabulary: "keep" },
+      })
+    );
+    const opened = yield* openModel(stream);
+    assert.ok(opened.words.includes("SENTENCE_START"));
+    const asked = { prompt: "The cat", tokens: 40 };
+    const [sample] = yield* silent(opened.generate(asked));
+    let next = yield* silent(opened.begin(asked.prompt));
+    const ends = sample!.perToken.filter(({ token }) => token === "SENTENCE_END").length;
+    assert.ok(ends > 1);
+    for (const { token, logProbability } of sample!.perToken) {
+      const id = opened.words.indexOf(token);
+      assert.ok(Math.abs(next[id]! - logProbability) < 1e-12);
+      next = yield* opened.step(id);
+    }
+  });
+
   effect("show a prompt as it was written", function* () {
     const [sample] = yield* silent(model.generate({ prompt: "The  YACHT, \n", tokens: 1 }));
     assert.match(sample!.text, /^The {2}YACHT, \n\S+$/);
