@@ -1,7 +1,7 @@
 import { before, describe } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { Effect, Terminal } from "effect";
-import { generateText, type OpenModel, openModel, train } from "../mod.ts";
+import { Effect, Stream, Terminal } from "effect";
+import { generateText, type OpenModel, openModel, score, train } from "../mod.ts";
 import { Output } from "../src/base/terminal/output.ts";
 import { effect } from "../src/base/test_effect.ts";
 import { converse } from "../src/use/generation/converse.ts";
@@ -112,6 +112,29 @@ describe("samples", () => {
     const [sample] = yield* silent(model.generate({ prompt: "The  YACHT, \n", tokens: 1 }));
     assert.match(sample!.text, /^The {2}YACHT, \n\S+$/);
   });
+});
+
+describe("a model that stays loaded", () => {
+  effect(
+    "scores lines as often as asked, as score does, and steps on from where it was",
+    function* () {
+      const lines = ["The cat saw the moon. The yacht!", "", "A dog."];
+      for (const run of [words, characters, exact]) {
+        const opened = yield* openModel(run);
+        yield* silent(opened.begin("The cat"));
+        for (const options of [{}, { base: "10", tokens: true }] as const) {
+          const expected = yield* silent(Stream.runCollect(score({ run, lines, ...options })));
+          assert.equal(expected.length, 3);
+          const scored = () => silent(Stream.runCollect(opened.score(lines, options)));
+          assert.deepEqual(yield* scored(), expected);
+          assert.deepEqual(yield* scored(), expected);
+        }
+        const fresh = yield* openModel(run);
+        yield* silent(fresh.begin("The cat"));
+        assert.deepEqual(yield* opened.step(5), yield* fresh.step(5));
+      }
+    },
+  );
 });
 
 /** What is written when these lines are typed. */
