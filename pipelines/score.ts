@@ -10,6 +10,7 @@ import { loadRun } from "../src/use/load_run.ts";
 import { formatJson, formatRow } from "../src/use/scoring/format_score.ts";
 import type { LineScore, ScoreOptions } from "../src/use/scoring/line_score.ts";
 import { rankLines } from "../src/use/scoring/rank_lines.ts";
+import { type ScoredLines, scoreLinesBy } from "../src/use/scoring/score_lines.ts";
 import { scoreTotals } from "../src/use/scoring/score_totals.ts";
 import { type Scored, scoreWindows } from "../src/use/scoring/score_windows.ts";
 import { scoringEngine } from "../src/use/scoring/scoring_engine.ts";
@@ -20,12 +21,11 @@ import {
   type TableLine,
   tableLines,
 } from "../src/use/scoring/table_line.ts";
-import { windowsOf } from "../src/use/scoring/windows_of.ts";
 
 export interface ScoreLinesOptions extends RunFiles, ScoreOptions {
   readonly run: string;
   /** Each is a text by itself. */
-  readonly lines: Iterable<string> | AsyncIterable<string>;
+  readonly lines: ScoredLines;
 }
 
 /** The score of each line, in order. */
@@ -33,13 +33,7 @@ export const scoreLines = (
   options: ScoreLinesOptions,
 ): Stream.Stream<LineScore, InputError | RunError> =>
   loadRun(options.run, options).pipe(
-    Effect.map((loaded) =>
-      scoreWindows(windowsOf(options.lines), loaded, options).pipe(
-        Stream.flatMap(({ scored }) => Stream.fromIterable(scored)),
-        Stream.map(({ score }) => score),
-        Stream.provide(scoringEngine(loaded)),
-      )
-    ),
+    Effect.map((loaded) => scoreLinesBy(loaded, options.lines, options)),
     Stream.unwrap,
   );
 

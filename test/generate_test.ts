@@ -1,7 +1,7 @@
 import { before, describe } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { Effect, Terminal } from "effect";
-import { generateText, type OpenModel, openModel, train } from "../mod.ts";
+import { Effect, Stream, Terminal } from "effect";
+import { generateText, type OpenModel, openModel, score, train } from "../mod.ts";
 import { Output } from "../src/base/terminal/output.ts";
 import { effect } from "../src/base/test_effect.ts";
 import { converse } from "../src/use/generation/converse.ts";
@@ -86,10 +86,55 @@ describe("samples", () => {
     assert.match(error.message, /^Expected a token's number, from 0 to \d+, got 1000$/);
   });
 
+  effect("of a stream go on after a sentence, also if the model came from sentences", function* () {
+    const stream = yield* Effect.promise(() =>
+      runOf("stream", {
+        model: { cell: "gru", embedding: 12, hidden: 16 },
+        batch: { kind: "contiguous", size: 2, length: 10 },
+        from: { run: words, vocabulary: "keep" },
+      })
+    );
+    const opened = yield* openModel(stream);
+    assert.ok(opened.words.includes("SENTENCE_START"));
+    const asked = { prompt: "The cat", tokens: 40 };
+    const [sample] = yield* silent(opened.generate(asked));
+    let next = yield* silent(opened.begin(asked.prompt));
+    const ends = sample!.perToken.filter(({ token }) => token === "SENTENCE_END").length;
+    assert.ok(ends > 1);
+    for (const { token, logProbability } of sample!.perToken) {
+      const id = opened.words.indexOf(token);
+      assert.ok(Math.abs(next[id]! - logProbability) < 1e-12);
+      next = yield* opened.step(id);
+    }
+  });
+
   effect("show a prompt as it was written", function* () {
     const [sample] = yield* silent(model.generate({ prompt: "The  YACHT, \n", tokens: 1 }));
     assert.match(sample!.text, /^The {2}YACHT, \n\S+$/);
   });
+});
+
+describe("a model that stays loaded", () => {
+  effect(
+    "scores lines as often as asked, as score does, and steps on from where it was",
+    function* () {
+      const lines = ["The cat saw the moon. The yacht!", "", "A dog."];
+      for (const run of [words, characters, exact]) {
+        const opened = yield* openModel(run);
+        yield* silent(opened.begin("The cat"));
+        for (const options of [{}, { base: "10", tokens: true }] as const) {
+          const expected = yield* silent(Stream.runCollect(score({ run, lines, ...options })));
+          assert.equal(expected.length, 3);
+          const scored = () => silent(Stream.runCollect(opened.score(lines, options)));
+          assert.deepEqual(yield* scored(), expected);
+          assert.deepEqual(yield* scored(), expected);
+        }
+        const fresh = yield* openModel(run);
+        yield* silent(fresh.begin("The cat"));
+        assert.deepEqual(yield* opened.step(5), yield* fresh.step(5));
+      }
+    },
+  );
 });
 
 /** What is written when these lines are typed. */

@@ -71,7 +71,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ["schedule", "metrics", ""],
   experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
-  use: ["sampling", "", "generation", "scoring"],
+  use: ["sampling", "", "scoring", "generation"],
   sweep: [
     "store",
     "space",

@@ -3,7 +3,6 @@ import { Effect, Result } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import type { Inference } from "../../compute/inference/inference.ts";
 import { runGates } from "../../compute/run_gates.ts";
-import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
 import type { Sampler } from "../sampling/sampler.ts";
 
 /** Texts side by side at most: more make a batch no faster, but take memory. */
@@ -16,7 +15,8 @@ export interface SampleOptions {
   /** How many. */
   readonly samples: number;
   readonly draw: Sampler["draw"];
-  readonly vocabulary: Pick<Vocabulary, "start" | "end">;
+  /** The end of a sentence, and what a new one begins with; undefined if the text goes on. */
+  readonly sentence: { readonly end: number | undefined; readonly start: number | undefined };
   /**
    * Takes the next token of a sample (from 0), and the logits that it was drawn from. Returns whether
    * the sample goes on.
@@ -29,7 +29,7 @@ const turn = 20;
 
 /**
  * Draws all samples from what the inference's last row has read. A sample that ends makes room for the
- * next one. After the end of a sentence a new one begins. No sample depends on the others.
+ * next one. After the end of a sentence a new one may begin. No sample depends on the others.
  */
 export const drawSamples = (
   inference: Inference,
@@ -58,7 +58,7 @@ const workFor = (milliseconds: number, round: () => Round): Round => {
 /** One token more for each sample that is under way. */
 const drawing = (
   inference: Inference,
-  { samples, draw, vocabulary: { start, end }, take }: SampleOptions,
+  { samples, draw, sentence: { end, start }, take }: SampleOptions,
 ): () => Round => {
   const prompt = inference.rows - 1;
   const sideBySide = Math.min(samples, mostSideBySide, prompt);

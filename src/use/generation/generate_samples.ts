@@ -8,6 +8,7 @@ import { drawSamples } from "./draw_samples.ts";
 import type { GenerationOptions } from "./generation_options.ts";
 import type { OpenedModel } from "./open_model.ts";
 import { type GrowingSample, growingSample, type Prompt, type Sample } from "./growing_sample.ts";
+import { sentenceStart } from "./sentence_start.ts";
 
 export interface Listener {
   /** Hears what the text of a sample (from 1) gains; returns whether to go on. */
@@ -31,8 +32,8 @@ export const generateSamples = (
   first = 0,
 ): Effect.Effect<void, WrongSampling | RunError> =>
   Effect.gen(function* () {
-    const { vocabulary, inference } = model;
-    const { words, unknown, start } = vocabulary;
+    const { vocabulary, inference, preparation } = model;
+    const { words, unknown, start, end } = vocabulary;
     const banned = new Set([unknown, start].filter((id) => id !== undefined));
     const sampling: Sampling = { ...options, banned };
     const mistake = checkSampling(sampling, words.length);
@@ -50,7 +51,7 @@ export const generateSamples = (
     yield* drawSamples(inference, {
       samples: options.samples,
       draw: (logits, position, sample) => draw(logits, position, sample + first),
-      vocabulary,
+      sentence: { end, start: sentenceStart(vocabulary, preparation) },
       take: (sample, token, logits) => {
         if (!listening) return false;
         const one = grow(sample);

@@ -1,15 +1,18 @@
-/** A model that stays loaded: asked what follows, token by token, or for texts, as often as you like. */
-import { Effect, Schema } from "effect";
+/** A model that stays loaded: asked what follows, token by token, for texts or for scores. */
+import { Effect, Schema, type Stream } from "effect";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { runGates } from "../../compute/run_gates.ts";
 import type { RunFiles } from "../describe_run.ts";
+import { loadRun } from "../load_run.ts";
 import { makeCandidates } from "../sampling/candidates.ts";
 import { logSumExp } from "../sampling/log_sum_exp.ts";
+import type { LineScore, ScoreOptions } from "../scoring/line_score.ts";
+import { type ScoredLines, scoreLinesBy } from "../scoring/score_lines.ts";
 import { mostSideBySide, rowsFor } from "./draw_samples.ts";
 import { generateSamples } from "./generate_samples.ts";
 import { generationDefaults, type GenerationOptions } from "./generation_options.ts";
 import type { Sample } from "./growing_sample.ts";
-import { openRun } from "./open_model.ts";
+import { openLoaded } from "./open_model.ts";
 import { readPrompt } from "./read_prompt.ts";
 
 export interface OpenModel {
@@ -26,6 +29,11 @@ export interface OpenModel {
   readonly generate: (
     options?: Partial<GenerationOptions & { readonly prompt: string }>,
   ) => Effect.Effect<readonly Sample[], InputError | RunError>;
+  /** Scores of lines, each a text by itself, as `score` has them; steps and samples stay as they are. */
+  readonly score: (
+    lines: ScoredLines,
+    options?: Partial<ScoreOptions>,
+  ) => Stream.Stream<LineScore, InputError | RunError>;
 }
 
 /** A number that is no token's. */
@@ -47,7 +55,8 @@ export const openModel = (
   files: RunFiles = {},
 ): Effect.Effect<OpenModel, InputError | RunError> =>
   Effect.gen(function* () {
-    const model = yield* openRun(run, files, rowsFor(mostSideBySide) + 1);
+    const loaded = yield* loadRun(run, files);
+    const model = yield* openLoaded(loaded, rowsFor(mostSideBySide) + 1);
     const { inference, vocabulary: { words } } = model;
     const room = makeCandidates(words.length, new Set());
     const next = (): Float64Array => {
@@ -81,5 +90,7 @@ export const openModel = (
           });
           return samples;
         }),
+      score: (lines, options = {}) =>
+        scoreLinesBy(loaded, lines, { base: "e", tokens: false, ...options }),
     };
   });

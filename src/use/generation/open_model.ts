@@ -7,7 +7,7 @@ import { runPreparation } from "../../experiment/setup/run_preparation.ts";
 import type { Preparation } from "../../text/tokenizer/preparation.ts";
 import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
 import type { RunFiles } from "../describe_run.ts";
-import { loadRun } from "../load_run.ts";
+import { type LoadedRun, loadRun } from "../load_run.ts";
 
 export interface OpenedModel {
   readonly vocabulary: Vocabulary;
@@ -22,7 +22,14 @@ export const openRun = Effect.fnUntraced(function* (
   files: RunFiles,
   rows: number,
 ): Effect.fn.Return<OpenedModel, InputError | RunError> {
-  const loaded = yield* loadRun(run, files);
+  return yield* openLoaded(yield* loadRun(run, files), rows);
+});
+
+/** The same of a run that is loaded. */
+export const openLoaded = Effect.fnUntraced(function* (
+  loaded: LoadedRun,
+  rows: number,
+): Effect.fn.Return<OpenedModel, InputError | RunError> {
   const { experiment, existing, vocabulary } = loaded;
   return {
     vocabulary,

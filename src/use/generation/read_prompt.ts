@@ -6,6 +6,7 @@ import { corpusFailure } from "../../text/sources/corpus_failure.ts";
 import { type EncodedPrompt, encodePrompt } from "../../text/tokens/encode_prompt.ts";
 import { isCharacterStream } from "../../text/tokenizer/preparation.ts";
 import type { OpenedModel } from "./open_model.ts";
+import { sentenceStart } from "./sentence_start.ts";
 
 type Reading = Effect.Effect<EncodedPrompt, InputError | RunError>;
 
@@ -24,7 +25,9 @@ export const readPrompt = (model: OpenedModel, text: string): Reading =>
  */
 export const readOn = (model: OpenedModel, text: string, last: number): Reading =>
   Effect.gen(function* () {
-    const { vocabulary: { start, end, ids }, preparation } = model;
+    const { vocabulary, preparation } = model;
+    const { end, ids } = vocabulary;
+    const start = sentenceStart(vocabulary, preparation);
     if (text === "") {
       const isOver = last === end && start !== undefined;
       yield* isOver ? read(model, undefined, [start]) : read(model, last, []);
