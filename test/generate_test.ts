@@ -108,6 +108,14 @@ describe("samples", () => {
     }
   });
 
+  effect("name a few of the prompt's unknown words, however many and long", function* () {
+    const many = Array.from({ length: 220 }, (_, i) => `w${"x".repeat(i + 30)}`).join(" ");
+    let said = "";
+    yield* saying(model.begin(many), (text) => void (said += text));
+    assert.match(said, /Not in the vocabulary, treated as unknown: "wx+", .*"wx+…" and 200 more\n/);
+    assert.ok(said.length < 1500);
+  });
+
   effect("show a prompt as it was written", function* () {
     const [sample] = yield* silent(model.generate({ prompt: "The  YACHT, \n", tokens: 1 }));
     assert.match(sample!.text, /^The {2}YACHT, \n\S+$/);

@@ -3,6 +3,7 @@ import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { runGates } from "../../compute/run_gates.ts";
 import { corpusFailure } from "../../text/sources/corpus_failure.ts";
+import { nameList } from "../../text/sources/excerpt.ts";
 import { type EncodedPrompt, encodePrompt } from "../../text/tokens/encode_prompt.ts";
 import { isCharacterStream } from "../../text/tokenizer/preparation.ts";
 import type { OpenedModel } from "./open_model.ts";
@@ -59,8 +60,7 @@ const tellOfPrompt = Effect.fnUntraced(function* (
   { unknown, from, dropped, finished }: EncodedPrompt,
 ) {
   if (unknown.length > 0) {
-    const words = unknown.map((word) => JSON.stringify(word)).join(", ");
-    yield* Effect.logInfo(`Not in the vocabulary, treated as unknown: ${words}`);
+    yield* Effect.logInfo(`Not in the vocabulary, treated as unknown: ${nameList(unknown)}`);
   }
   if (finished) {
     yield* Effect.logInfo(
