@@ -19,7 +19,7 @@ import { redactUrls } from "../../base/redact_urls.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { encodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
 import type { Parent } from "../../experiment/parent/parent.ts";
-import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";
 import { runSizes } from "./run_sizes.ts";
 
