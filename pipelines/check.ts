@@ -17,7 +17,7 @@ import { checkGates } from "../src/experiment/setup/check_gates.ts";
 import { hashOf } from "../src/trainer/job/begin_run.ts";
 import { trainingPlan } from "../src/trainer/job/check_memory.ts";
 import { describeCorpus, loadCorpus } from "../src/experiment/setup/load_corpus.ts";
-import { describeEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import { describeEngine, resolveEngine } from "../src/experiment/setup/resolve_engine.ts";
 
 /**
  * The stages in words, one per line, then the plan: gates and products in order, parameters,

@@ -8,7 +8,7 @@ import { Clock, Console, Effect, Layer, Option, type Scope } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { Screen } from "../src/base/terminal/screen.ts";
 import { describeCorpus } from "../src/experiment/setup/load_corpus.ts";
-import { type ResolvedEngine, resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import { type ResolvedEngine, resolveEngine } from "../src/experiment/setup/resolve_engine.ts";
 import { currentEnvironment } from "../src/run/environment.ts";
 import type { SweepEvent } from "../src/sweep/records/events.ts";
 import { holdDirectory, holdSweep } from "../src/sweep/ledger/hold_sweep.ts";

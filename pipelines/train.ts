@@ -23,7 +23,7 @@ import {
   describeEngine,
   type ResolvedEngine,
   resolveEngine,
-} from "../src/experiment/setup/open_engine.ts";
+} from "../src/experiment/setup/resolve_engine.ts";
 import { isPreparedAlike, runVersion } from "../src/experiment/setup/run_preparation.ts";
 import { advice } from "../src/trainer/advice.ts";
 import { formatSummary, summarize, type Summary } from "../src/trainer/summary.ts";

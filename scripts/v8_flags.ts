@@ -1,6 +1,6 @@
 /**
  * Prints the V8 options with which the kernels run fastest, for DENO_V8_FLAGS, before the options
- * that are already there. If one of them is already set, nothing is added, so
+ * that are already there: its first argument. If one of them is already set, nothing is added, so
  * `DENO_V8_FLAGS=--wasm-bounds-checks deno task run …` runs without them. Results are the same bits
  * either way.
  *
@@ -17,11 +17,7 @@
 import process from "node:process";
 
 const fastest = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
-const asked = process.env.DENO_V8_FLAGS ?? "";
+const [asked = "", plain] = process.argv.slice(2);
 const ours = /(^|,)--(no-?)?(experimental[-_]wasm[-_]revectorize|wasm[-_]bounds[-_]checks)(,|$)/;
-const add = ours.test(asked)
-  ? ""
-  : process.argv.includes("--plain")
-  ? "--wasm-bounds-checks"
-  : fastest;
+const add = ours.test(asked) ? "" : plain === "--plain" ? "--wasm-bounds-checks" : fastest;
 console.log([add, asked].filter((flags) => flags !== "").join(","));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { Effect, Result } from "effect";
-import { resolveEngine } from "../src/experiment/setup/open_engine.ts";
+import { resolveEngine } from "../src/experiment/setup/resolve_engine.ts";
 import { boundPool, smallPlan } from "../src/compute/workers/test_plans.ts";
 import { WorkersNotStarted } from "../src/compute/workers/lost_worker.ts";
 import { Threads } from "../src/compute/workers/threads.ts";

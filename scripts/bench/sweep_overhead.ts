@@ -24,7 +24,8 @@ import { buildModel } from "../../src/model/build_model.ts";
 import { initialWeights } from "../../src/model/initial_weights.ts";
 import { loadCorpus } from "../../src/experiment/setup/load_corpus.ts";
 import { measurePart } from "../../src/trainer/loop/measure_part.ts";
-import { engineLayer, resolveEngine } from "../../src/experiment/setup/open_engine.ts";
+import { engineLayer } from "../../src/experiment/setup/open_engine.ts";
+import { resolveEngine } from "../../src/experiment/setup/resolve_engine.ts";
 import { capacityFor } from "../../src/trainer/job/training_job.ts";
 import { type Spread, spread } from "./spread.ts";
 

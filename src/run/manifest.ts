@@ -122,7 +122,7 @@ export const Manifest = Schema.Struct({
   seed: Schema.Int,
   /** For people, like the baselines; older manifests have neither. */
   sizes: Schema.optionalKey(RunSizes),
-  /** Losses of n-gram models on the validation part, in nats per token. */
+  /** Losses of n-gram models on the validation part, in nats per token; from its first evaluation. */
   baselines: Schema.optionalKey(
     Schema.Struct({ unigram: Schema.Finite, bigram: Schema.Finite }),
   ),

@@ -5,7 +5,7 @@ import { exp } from "../kernels/math.ts";
 import { formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
-import { validBaselines } from "./job/valid_baselines.ts";
+import { validBaselines } from "./loop/valid_baselines.ts";
 
 /** The summary of a finished run. */
 export interface Summary {

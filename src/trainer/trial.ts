@@ -14,7 +14,7 @@ import { checkTrainable } from "./job/check_trainable.ts";
 import { hashOf } from "./job/begin_run.ts";
 import { newJob } from "./job/new_job.ts";
 import { experimentModel } from "../experiment/setup/experiment_model.ts";
-import { resolveEngine } from "../experiment/setup/open_engine.ts";
+import { resolveEngine } from "../experiment/setup/resolve_engine.ts";
 import type { Prepared, TrainingJob } from "./job/training_job.ts";
 import type { TokenizedCorpus } from "../text/tokens/tokenized_corpus.ts";
 import { resumeJob } from "./job/resume_job.ts";

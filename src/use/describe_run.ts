@@ -8,7 +8,7 @@ import { readYaml } from "../config/read_yaml.ts";
 import { type Overrides, readExperiment } from "../experiment/read_experiment.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { experimentModel } from "../experiment/setup/experiment_model.ts";
-import { type ResolvedEngine, resolveEngine } from "../experiment/setup/open_engine.ts";
+import { type ResolvedEngine, resolveEngine } from "../experiment/setup/resolve_engine.ts";
 import type { Model } from "../model/model.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import type { ExistingRun } from "../run/existing_run.ts";

@@ -7,7 +7,7 @@ import { planInference } from "../../compute/inference/plan_inference.ts";
 import { referenceInference } from "../../compute/inference/reference_inference.ts";
 import { sharedMemory } from "../../kernels/shared_memory.ts";
 import type { Model, Values } from "../../model/model.ts";
-import type { ResolvedEngine } from "./open_engine.ts";
+import type { ResolvedEngine } from "./resolve_engine.ts";
 
 export interface InferenceSetting {
   readonly model: Model;

@@ -6,7 +6,7 @@ import { oneLine } from "../../base/terminal/printable.ts";
 import { currentEnvironment } from "../../run/environment.ts";
 import { environmentChanges } from "../../run/environment_changes.ts";
 import type { SweepDefinition } from "../records/definition.ts";
-import { resolveEngine } from "../../experiment/setup/open_engine.ts";
+import { resolveEngine } from "../../experiment/setup/resolve_engine.ts";
 import { isSearched } from "./trial_differences.ts";
 
 /** Warns where code, products, runtime, processor or packages here are not those of the head. */

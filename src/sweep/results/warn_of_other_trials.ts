@@ -7,7 +7,7 @@ import { environmentChanges, formatChange } from "../../run/environment_changes.
 import type { Space } from "../space/space.ts";
 import { formatNumbers } from "./same_run.ts";
 import type { ViewedTrial } from "../records/sweep_view.ts";
-import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { isSearched } from "./trial_differences.ts";
 import { trialEnvironments } from "./trial_environments.ts";
 

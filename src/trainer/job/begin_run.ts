@@ -19,10 +19,9 @@ import { redactUrls } from "../../base/redact_urls.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { encodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
 import type { Parent } from "../../experiment/parent/parent.ts";
-import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";
 import { runSizes } from "./run_sizes.ts";
-import { validBaselines } from "./valid_baselines.ts";
 
 /** What a new run is begun with. */
 export interface NewRun {
@@ -78,7 +77,6 @@ export const beginRun = Effect.fnUntraced(function* (
   const config = formatRunConfig(experiment, directory);
   const vocabulary = encodeVocabulary(corpus.vocabulary);
   const { code, ...environment } = yield* currentEnvironment(engine);
-  const baselines = validBaselines(corpus, experiment.batch);
   const manifest: Manifest = {
     format,
     name: experiment.name,
@@ -94,9 +92,6 @@ export const beginRun = Effect.fnUntraced(function* (
     preparation: corpus.version,
     seed: experiment.seed,
     sizes: runSizes(experiment, corpus, model),
-    ...(baselines === undefined
-      ? {}
-      : { baselines: { unigram: baselines.unigram.loss, bigram: baselines.bigram.loss } }),
     ...environment,
     command: process.argv.slice(2).map(redactUrls),
     directory: resolve(directory),

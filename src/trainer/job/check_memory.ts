@@ -8,7 +8,7 @@ import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
 import { addressableBytes, memoryMessage } from "../../compute/plan/memory_limit.ts";
 import type { Plan } from "../../compute/plan/plan.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { capacityFor } from "./training_job.ts";
 
 /** The plan of a training; for the float64 engine, the plan that float32 would run. */

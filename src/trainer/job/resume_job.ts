@@ -16,7 +16,7 @@ import { inSlices } from "../../base/slices.ts";
 import { unrollCommand } from "../../base/unroll_command.ts";
 import { checkTrainable } from "./check_trainable.ts";
 import { checkSavedPlace } from "./check_saved_place.ts";
-import { describeEngine } from "../../experiment/setup/open_engine.ts";
+import { describeEngine } from "../../experiment/setup/resolve_engine.ts";
 import { isPreparedAlike } from "../../experiment/setup/run_preparation.ts";
 import { resumePoint } from "./resume_point.ts";
 import type { Prepared, TrainingJob } from "./training_job.ts";

@@ -5,7 +5,6 @@ import { buildModel } from "../../model/build_model.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { vocabularyOf } from "../../text/tokenizer/vocabulary.ts";
 import { runSizes } from "./run_sizes.ts";
-import { validBaselines } from "./valid_baselines.ts";
 
 /** Sentences of four tokens, whose last one is unknown. */
 const part = (sentences: number) => ({
@@ -57,15 +56,5 @@ describe("runSizes", () => {
     const one = { ...part(8), offsets: Int32Array.of(0, 32) };
     const { train } = runSizes({ batch: contiguous }, { ...corpus, train: one }, model);
     assert.deepEqual(train, { tokens: 30, unknown: 7 });
-  });
-});
-
-describe("validBaselines", () => {
-  it("are computed once for a corpus and its batches", () => {
-    const first = validBaselines(corpus, sentences);
-    assert.equal(validBaselines(corpus, { ...sentences }), first);
-    assert.notEqual(validBaselines(corpus, { ...sentences, size: 8 }), first);
-    assert(first!.bigram.loss < first!.unigram.loss);
-    assert.equal(validBaselines({ ...corpus, valid: undefined }, sentences), undefined);
   });
 });

@@ -12,7 +12,8 @@ import type { Capacity } from "../../compute/plan/plan.ts";
 import { metricsFile, type Run } from "../../run/run_directory.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import type { TokenPart } from "../../text/tokens/token_part.ts";
-import { engineLayer, type ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import { engineLayer } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { Trainer } from "../loop/trainer.ts";
 import { restoreEngine, type ResumePoint } from "./resume_point.ts";
 

@@ -6,7 +6,7 @@ import { currentEnvironment } from "../../run/environment.ts";
 import type { EnvironmentChange } from "../../run/environment_changes.ts";
 import type { Manifest } from "../../run/manifest.ts";
 import { changesSince } from "../../run/run_parts.ts";
-import type { ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 
 /**
  * Warns where the run, or a part of it, was computed by other code, products, runtime, processor or

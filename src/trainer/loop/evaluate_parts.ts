@@ -8,6 +8,7 @@ import type { Diverged } from "../../training/divergence.ts";
 import { observeStop } from "../../training/early_stop.ts";
 import { failIfDiverged } from "./fail_if_diverged.ts";
 import { type Measurement, measurePart } from "./measure_part.ts";
+import { noteBaselines } from "./note_baselines.ts";
 import { dueNow, type LiveState, type TrainerParts } from "./trainer_parts.ts";
 
 /**
@@ -22,6 +23,7 @@ export const evaluateValidation = Effect.fnUntraced(function* (
   const { step, epoch, batch } = live.state;
   const { loss } = yield* measure(parts, valid);
   yield* failIfDiverged(parts, step, loss);
+  yield* noteBaselines(parts);
   const last = Math.max(0, batch === 0 ? epoch - 1 : epoch);
   return yield* metrics.evaluated({ step, epoch: last, split: "valid", loss }).pipe(
     Effect.andThen(Effect.sync(() => {

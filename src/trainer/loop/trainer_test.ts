@@ -55,6 +55,7 @@ interface Seen {
     checkpoints: readonly { name: string; metric: number | null }[];
     best: string | null;
     last: string | null;
+    baselines?: { unigram: number; bigram: number };
   };
 }
 
@@ -162,6 +163,17 @@ describe("Trainer", () => {
     assert.deepEqual(seen.lines.map(([, loss]) => loss), [3, 2, 2.5, 2.2]);
     assert.equal(seen.checkpoints().best, "step-00000004");
     assert.equal(seen.checkpoints().last, "step-00000008");
+  });
+
+  effect("notes the baselines with the first evaluation, not before a step", function* () {
+    const { trainer, seen } = yield* trainerOf({ valid: [3, 2], training: { epochs: 2 } });
+    yield* steps(trainer, 0, 1);
+    assert.equal(seen.checkpoints().baselines, undefined);
+    yield* steps(trainer, 1, 2);
+    const { baselines } = seen.checkpoints();
+    assert(baselines !== undefined && baselines.bigram < baselines.unigram);
+    yield* steps(trainer, 2, 4);
+    assert.equal(seen.checkpoints().baselines, baselines);
   });
 
   effect("answers each step that it heard of, once and in order", function* () {

@@ -2,7 +2,8 @@
 import type { Layer } from "effect";
 import type { RunError } from "../../base/errors.ts";
 import type { Engine } from "../../compute/engine.ts";
-import { engineLayer, type ResolvedEngine } from "../../experiment/setup/open_engine.ts";
+import { engineLayer } from "../../experiment/setup/open_engine.ts";
+import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import type { LoadedRun } from "../load_run.ts";
 import { scoringRoom } from "./scoring_room.ts";
 
