@@ -212,10 +212,16 @@ describe("unroll", () => {
   });
 
   it("prints help, version and completions on standard output", async () => {
-    for (const args of [["--help"], ["run", "--help"], ["--version"], ["--completions", "bash"]]) {
+    const cases: readonly (readonly [args: readonly string[], holds: RegExp])[] = [
+      [["--help"], /^ {2}deno task <subcommand>/m],
+      [["run", "--help"], /^ {2}deno task run \[flags\] <CONFIG>/m],
+      [["--version"], /^unroll v\d/],
+      [["--completions", "bash"], /unroll/],
+    ];
+    for (const [args, holds] of cases) {
       const { status, out, err } = await run(...args);
       assert.deepEqual([status, err], [0, ""]);
-      assert.match(out, /deno task <subcommand>/);
+      assert.match(out, holds);
     }
   });
 });
