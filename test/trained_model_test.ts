@@ -130,11 +130,12 @@ describe("generate", () => {
       await generated(...asked),
       samples.map(({ text }, i) => `${i + 1}  ${text}\n`).join(""),
     );
-    samples.forEach(({ sample, text, tokens, ended }, i) => {
+    samples.forEach(({ sample, text, tokens, perToken, ended }, i) => {
       assert.equal(sample, i + 1);
       assert.match(text, /^The cat [a-z ]+$/);
       assert.equal(ended, "stop");
-      assert.equal(tokens.at(-1).token, ".");
+      assert.equal(tokens, perToken.length);
+      assert.equal(perToken.at(-1).token, ".");
     });
   });
 
