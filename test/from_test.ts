@@ -12,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { Effect } from "effect";
 import { evaluateRun, train } from "../mod.ts";
@@ -277,6 +278,12 @@ describe("from a run", () => {
     );
     const wrong: readonly (readonly [set: string, message: RegExp])[] = [
       ["from.run=nowhere", /from\.run: ".*nowhere" is not a run directory: it is not there$/],
+      ...["~", "$HOME"].map((home) =>
+        [
+          `from.run=${home}/none-such/run`,
+          new RegExp(`from\\.run: "${homedir()}/none-such/run" is not a run directory`),
+        ] as const
+      ),
       [`from.run=${folder}/empty`, /from\.run: "empty" is not a run directory: it has no manifest/],
       [`from.run=${bare}`, /from\.run: "bare" has no checkpoint, there is none$/],
       [

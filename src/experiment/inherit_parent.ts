@@ -12,6 +12,7 @@ import { merge } from "../config/merge.ts";
 import { mistakesError } from "../config/mistake.ts";
 import { readYaml } from "../config/read_yaml.ts";
 import type { InputError } from "../base/errors.ts";
+import { fromHome } from "../base/files/from_home.ts";
 import { readRun } from "../run/existing_run.ts";
 import { configFile } from "../run/run_directory.ts";
 import { ExperimentFile } from "./schema.ts";
@@ -42,11 +43,11 @@ export const inheritParent = Effect.fnUntraced(function* (
   // What is no path at all is a mistake of its own.
   if (run?.kind !== "scalar" || typeof run.value !== "string" || run.value === "") return located;
   const { place, value } = run;
-  const directory = resolve(place.source.directory, value);
+  const directory = resolve(place.source.directory, fromHome(value));
   const { config } = yield* readRun(directory).pipe(
     Effect.mapError(({ message }) => mistakesError([{ place, path, message }])),
   );
-  const source = { order: last, label: join(value, configFile), directory, isFile: true };
+  const source = { order: last, label: join(fromHome(value), configFile), directory, isFile: true };
   const parent = yield* Effect.mapError(
     Effect.fromResult(readYaml(config, source)),
     mistakesError,
