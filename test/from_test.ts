@@ -311,4 +311,43 @@ describe("from a run", () => {
       /^tied\.yaml:4:9: model\.tied: Expected false, because "output\.weight" of ".*" is not its/m,
     );
   });
+
+  it("refuses gates that have changed since: the weights are those of others", async () => {
+    const gate = (slope: number) =>
+      `export const slope = {
+  name: "slope", arity: 1, size: ([length]) => length,
+  forward: ([x]) => x.map((xi) => ${slope} * xi),
+  backward: (dy) => [dy.map((d) => ${slope} * d)],
+};
+`;
+    writeFileSync(join(folder, "gates.ts"), gate(0.5));
+    writeFileSync(join(folder, "other_gates.ts"), gate(0.25));
+    writeFileSync(
+      join(folder, "gated.yaml"),
+      `
+name: gated
+corpus: { path: text.txt }
+tokenizer: { kind: word, vocabulary: 40 }
+gates: gates.ts
+cells: { own: { state: h, equations: "h' = slope(tanh(Wx x + Wh h))" } }
+model: { cell: own, embedding: 2, hidden: 2 }
+training: { epochs: 1 }
+`,
+    );
+    const code = ["--runs", runs, "--allow-code"];
+    const { status, stdout, stderr } = await commandLine(
+      "run",
+      join(folder, "gated.yaml"),
+      ...code,
+    );
+    assert.equal(status, 0, stderr);
+    const from = `name: tuned\ncorpus: { path: other.txt }\nfrom: { run: ${stdout.trim()} }\n`;
+    writeFileSync(join(folder, "tuned.yaml"), from);
+    const check = ["check", join(folder, "tuned.yaml"), "--allow-code"];
+    assert.equal((await commandLine(...check)).status, 0);
+    assert.match(
+      await refused(...check, "--set", `gates=${folder}/other_gates.ts`),
+      /gates: Differs from the gate file of the model that .* is \w{64}, expected \w{64}$/m,
+    );
+  });
 });

@@ -13,4 +13,6 @@ export interface FoundModel {
   readonly checkpoint: string | undefined;
   /** The experiment that it was trained by, where it is a run's. */
   readonly experiment: Pick<Experiment, "tokenizer" | "model" | "cells"> | undefined;
+  /** SHA-256 of the file of gates that its cells call, where it is a run's and has one. */
+  readonly gates: string | undefined;
 }

@@ -49,7 +49,11 @@ export const readParent = Effect.fnUntraced(function* (
     Effect.mapError(({ key, message }) => refuse([wrongValue(key, message)])),
   );
   const { words } = model;
-  const found = [...otherText(experiment, model), ...otherEquations(experiment, model)];
+  const found = [
+    ...otherText(experiment, model),
+    ...otherEquations(experiment, model),
+    ...otherGates(experiment, gates, model),
+  ];
   if (found.length > 0) return yield* refuse(found);
   const own = yield* experimentModel(experiment, words.length, source, gates);
   const path = "run" in from ? from.run : from.weights;
@@ -89,7 +93,7 @@ const findModel = (
         at("from.vocabulary"),
       );
       const weights = yield* Effect.mapError(readWeightsFile(from.weights), at("from.weights"));
-      return { ...weights, words, checkpoint: undefined, experiment: undefined };
+      return { ...weights, words, checkpoint: undefined, experiment: undefined, gates: undefined };
     });
 };
 
@@ -134,4 +138,17 @@ function otherEquations(
   const message = "Differs from the cell of the model that training starts from: " +
     "expected the same definition";
   return [{ path: ["cells", cell], what: "key", message }];
+}
+
+/** A file of gates by which a cell of the config's own computes something else. */
+function otherGates(
+  { model: { cell }, cells }: Experiment,
+  now: GateModule | undefined,
+  { gates: before }: FoundModel,
+): readonly Finding[] {
+  if (cells[cell] === undefined || now === undefined || before === undefined) return [];
+  if (now.sha256 === before) return [];
+  const message = "Differs from the gate file of the model that training starts from: " +
+    `its SHA-256 is ${now.sha256}, expected ${before}`;
+  return [wrongValue("gates", message)];
 }

@@ -44,6 +44,7 @@ export const readParentRun = Effect.fnUntraced(function* (
     isPrivate: yield* tryRead(directory, () => isClosed(directory)),
     checkpoint: entry.name,
     experiment,
+    gates: manifest.hashes.gates,
   };
 });
 
