@@ -31,12 +31,13 @@ export function fitTensors(
   const isLeft = (name: string) => !expected.has(name) && (layerOf(name, cell) ?? layers) >= layers;
   const tensors = new Map([...given.tensors].filter(([name]) => !isLeft(name)));
   if (tied) withTied(tensors);
+  const refuse = (name: string, what: string) =>
+    wrongValue(given.keys.weights, `Tensor "${name}" of "${given.name}" ${what}`);
+  const large = experiment.engine.precision === "float32" ? tooLarge(tensors) : [];
+  if (large.length > 0) return Result.fail(large.map(({ name, what }) => refuse(name, what)));
   return Result.mapBoth(modelValues(model, tensors, given.name), {
     onSuccess: (values) => ({ values, left: [...given.tensors.keys()].filter(isLeft).sort() }),
-    onFailure: ({ mistakes }) =>
-      mistakes.map(({ name, what }) =>
-        wrongValue(given.keys.weights, `Tensor "${name}" of "${given.name}" ${what}`)
-      ),
+    onFailure: ({ mistakes }) => mistakes.map(({ name, what }) => refuse(name, what)),
   });
 }
 
@@ -45,3 +46,14 @@ function withTied(tensors: Map<string, Tensors extends ReadonlyMap<string, infer
   const weight = tensors.get("embedding.weight");
   if (weight !== undefined && !tensors.has("output.weight")) tensors.set("output.weight", weight);
 }
+
+/** Tensors with a number of float64 that is infinite in float32. */
+const tooLarge = (tensors: Tensors): readonly { name: string; what: string }[] =>
+  [...tensors].flatMap(([name, { data }]) => {
+    const odd = data.find((value) =>
+      Number.isFinite(value) && !Number.isFinite(Math.fround(value))
+    );
+    return odd === undefined
+      ? []
+      : [{ name, what: `holds ${odd}, more than the float32 of engine.precision can` }];
+  });

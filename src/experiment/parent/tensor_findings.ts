@@ -20,6 +20,9 @@ const mostNames = 8;
 /** `gru.weight_ih_l0` is a tensor of the cell `gru` in layer 0. */
 const ofLayer = /^([A-Za-z][\w-]*)\..+_l(\d{1,3})(?:_\w+)?$/;
 
+/** The same where nothing else stands before the cell, as in `module.gru.weight_ih_l0`. */
+const ofCell = /^([A-Za-z][\w-]*)\.[^.]+_l\d{1,3}(?:_\w+)?$/;
+
 /** The layer that a tensor of a cell belongs to; undefined for any other tensor. */
 export function layerOf(name: string, cell: string): number | undefined {
   const [, found, layer] = ofLayer.exec(name) ?? [];
@@ -53,7 +56,7 @@ const quoted = (name: string): string => JSON.stringify(name);
 
 function otherCell({ cell }: ModelConfig, { name, tensors }: GivenTensors): Finding | undefined {
   const names = [...tensors.keys()].sort();
-  const cells = [...new Set(names.flatMap((tensor) => ofLayer.exec(tensor)?.[1] ?? []))];
+  const cells = [...new Set(names.flatMap((tensor) => ofCell.exec(tensor)?.[1] ?? []))];
   if (cells.includes(cell)) return undefined;
   if (cells.length === 1) {
     const message = `Expected ${quoted(cells[0]!)}, the cell of ${quoted(name)}, got ${
