@@ -52,7 +52,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** The rooms of a floor, each after those that it may import from; "" are the floor's own files. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   base: ["", "files", "random", "terminal"],
-  text: ["sources", "corpus", "tokenizer", "profile", "tokens", "baseline", "batch"],
+  text: [
+    "sources",
+    "corpus",
+    "vocabulary",
+    "kinds",
+    "tokenizer",
+    "profile",
+    "tokens",
+    "baseline",
+    "batch",
+  ],
   model: ["gates", "equations", "cells", "user_gates", ""],
   compute: [
     "optimizer",

@@ -17,7 +17,7 @@ import { makeOptimizer } from "../src/compute/optimizer/make_optimizer.ts";
 import { testRun } from "../src/run/test_support.ts";
 import { Trainer } from "../src/trainer/loop/trainer.ts";
 import type { TokenizedCorpus } from "../src/text/tokens/tokenized_corpus.ts";
-import { vocabularyOf } from "../src/text/tokenizer/vocabulary.ts";
+import { vocabularyOf } from "../src/text/vocabulary/vocabulary.ts";
 import { Diverged } from "../src/training/divergence.ts";
 import { testFolder } from "./support/test_folder.ts";
 
@@ -25,6 +25,7 @@ const part = (sentences: number, turn: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => (i * i + turn * (i >> 3)) % 4),
   offsets: Int32Array.from({ length: sentences + 1 }, (_, i) => i * 4),
   characters: new Uint8Array(sentences * 4),
+  bytes: new Uint16Array(sentences * 4),
 });
 const corpus: TokenizedCorpus = {
   vocabulary: vocabularyOf(["UNKNOWN_TOKEN", "a", "b", "c"]),

@@ -118,7 +118,7 @@ export const Manifest = Schema.Struct({
    * Version of the rules by which its text became tokens, see `tokenizer/preparation.ts`; 1 where
    * absent.
    */
-  preparation: Schema.optionalKey(Schema.Literals([1, 2])),
+  preparation: Schema.optionalKey(Schema.Literals([1, 2, 3])),
   seed: Schema.Int,
   /** For people, like the baselines; older manifests have neither. */
   sizes: Schema.optionalKey(RunSizes),

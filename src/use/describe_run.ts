@@ -13,8 +13,8 @@ import type { Model } from "../model/model.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
 import { configFile, vocabularyFile } from "../run/run_directory.ts";
-import type { Vocabulary } from "../text/tokenizer/vocabulary.ts";
-import { decodeVocabulary } from "../text/tokenizer/vocabulary_file.ts";
+import type { Vocabulary } from "../text/vocabulary/vocabulary.ts";
+import { decodeVocabulary } from "../text/vocabulary/vocabulary_file.ts";
 import { checkFileFlags } from "./check_file_flags.ts";
 import { checkUnchanged } from "../run/check_unchanged.ts";
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Model } from "../../model/model.ts";
 import { formatCount } from "../../base/terminal/format_number.ts";
-import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../../text/vocabulary/vocabulary.ts";
 import type { Parent } from "./parent.ts";
 
 /** Tokens that are named of those with fresh weights, and longest name. */

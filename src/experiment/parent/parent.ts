@@ -1,7 +1,7 @@
 /** The model that an experiment's training starts from. */
 import type { Model, Values } from "../../model/model.ts";
 import type { Manifest } from "../../run/manifest.ts";
-import type { GivenVocabulary } from "../../text/tokenizer/given_vocabulary.ts";
+import type { GivenVocabulary } from "../../text/vocabulary/given_vocabulary.ts";
 import type { FromConfig } from "../from_config.ts";
 import type { Experiment } from "../schema.ts";
 

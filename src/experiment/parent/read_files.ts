@@ -9,7 +9,7 @@ import { mostParameters } from "../../model/parameter_count.ts";
 import { maximumVocabularyBytes } from "../../run/existing_run.ts";
 import { decodeSafetensors } from "../../run/tensors/safetensors.ts";
 import { isPrivate } from "../../text/sources/is_private.ts";
-import { decodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
+import { decodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
 import type { FoundModel } from "./found_model.ts";
 
 /** Most bytes of weights: the largest model in float64, which float32 fills half. */

@@ -4,13 +4,10 @@ import type { Finding } from "../../config/findings.ts";
 import type { ConfigSource } from "../../config/read_config.ts";
 import type { InputError } from "../../base/errors.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
-import {
-  sentenceEnd,
-  sentenceStart,
-  specialTokens,
-  vocabularyOf,
-} from "../../text/tokenizer/vocabulary.ts";
-import { wordsHash } from "../../text/tokenizer/given_vocabulary.ts";
+import { newestPreparation } from "../../text/tokenizer/preparation.ts";
+import { specialTokens } from "../../text/tokenizer/special_tokens.ts";
+import { sentenceEnd, sentenceStart, vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
+import { wordsHash } from "../../text/vocabulary/given_vocabulary.ts";
 import { canonicalJson } from "../experiment_hash.ts";
 import type { FromConfig } from "../from_config.ts";
 import { findingsError } from "../read_experiment.ts";
@@ -115,7 +112,7 @@ function otherText(
   }
   if (from?.vocabulary === "extend") return found;
   const kept = vocabularyOf(words);
-  const needed = specialTokens(tokenizer.kind, batch.kind);
+  const needed = specialTokens({ tokenizer, layout: batch, version: newestPreparation });
   for (const [name, special] of [["start", sentenceStart], ["end", sentenceEnd]] as const) {
     if (!needed[name] || kept[name] !== undefined) continue;
     const message = `The vocabulary has no "${special}", which batches of ${batch.kind} need: ` +

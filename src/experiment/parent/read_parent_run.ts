@@ -13,7 +13,7 @@ import { checkUnchanged } from "../../run/check_unchanged.ts";
 import { readRun } from "../../run/existing_run.ts";
 import { readWeights } from "../../run/read_sound_checkpoint.ts";
 import { configFile, vocabularyFile } from "../../run/run_directory.ts";
-import { decodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
+import { decodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
 import { findingsError } from "../read_experiment.ts";
 import { Experiment } from "../schema.ts";
 import type { FoundModel } from "./found_model.ts";

@@ -1,9 +1,9 @@
 import type { Experiment } from "../schema.ts";
 import type { Manifest } from "../../run/manifest.ts";
 import {
-  isCharacterStream,
   type Preparation,
   type PreparationVersion,
+  rulesOf,
 } from "../../text/tokenizer/preparation.ts";
 
 type Prepared = Pick<Manifest, "preparation">;
@@ -19,8 +19,9 @@ export const runPreparation = (
 
 /** Whether a corpus that was loaded by other rules has the tokens of the run all the same. */
 export const isPreparedAlike = (
-  corpus: { readonly version: PreparationVersion },
-  { tokenizer, batch }: Experiment,
+  { version }: { readonly version: PreparationVersion },
+  { tokenizer, batch: layout }: Experiment,
   run: Prepared,
 ): boolean =>
-  corpus.version === runVersion(run) || !isCharacterStream({ tokenizer, layout: batch });
+  rulesOf({ tokenizer, layout, version }) ===
+    rulesOf({ tokenizer, layout, version: runVersion(run) });

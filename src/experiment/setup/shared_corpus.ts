@@ -2,7 +2,7 @@
 import { Context, Effect, Layer, Semaphore } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { Experiment } from "../schema.ts";
-import { type GivenVocabulary, wordsHash } from "../../text/tokenizer/given_vocabulary.ts";
+import { type GivenVocabulary, wordsHash } from "../../text/vocabulary/given_vocabulary.ts";
 import { checkParts } from "../../text/tokens/check_parts.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { loadCorpus } from "./load_corpus.ts";

@@ -29,6 +29,7 @@ const train: TokenPart = {
   tokens: new Int32Array(301),
   offsets: Int32Array.from({ length: 101 }, (_, i) => 3 * i),
   characters: new Uint8Array(301),
+  bytes: new Uint16Array(301),
 };
 
 const mistakes = Effect.fnUntraced(function* (text: string) {

@@ -8,7 +8,12 @@ function part(rows: readonly (readonly number[])[]): TokenPart {
   const offsets = [0];
   for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + row.length);
   const tokens = Int32Array.from(rows.flat());
-  return { tokens, offsets: Int32Array.from(offsets), characters: new Uint8Array(tokens.length) };
+  return {
+    tokens,
+    offsets: Int32Array.from(offsets),
+    characters: new Uint8Array(tokens.length),
+    bytes: new Uint16Array(tokens.length),
+  };
 }
 
 const pairsOf = (rows: readonly (readonly number[])[]) =>

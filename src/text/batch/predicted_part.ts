@@ -14,5 +14,6 @@ export function predictedPart(part: TokenPart, config: BatchConfig): TokenPart {
     tokens: part.tokens.subarray(0, n),
     offsets: Int32Array.of(0, n),
     characters: part.characters.subarray(0, n),
+    bytes: part.bytes.subarray(0, n),
   };
 }

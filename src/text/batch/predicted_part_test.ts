@@ -16,9 +16,10 @@ describe("predictedPart", () => {
         const targets = [...evaluationBatches(part, config)].flatMap((batch) => [...batch.targets]);
         assert.equal(predictedTokens(predicted), targets.length);
         assert.deepEqual([...predicted.tokens.subarray(1)], targets.sort((a, b) => a - b));
-        // A token of the part stands for one character more than its id.
+        // A token of the part stands for one character more than its id, and two bytes more.
         const characters = targets.reduce((sum, id) => sum + id + 1, 0);
-        const counts = { tokens: targets.length, unknown: 0, characters };
+        const bytes = characters + targets.length;
+        const counts = { tokens: targets.length, unknown: 0, characters, bytes };
         assert.deepEqual(countPredicted(predicted, -1), counts);
       }),
     );

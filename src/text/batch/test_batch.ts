@@ -10,6 +10,7 @@ export function partOfRows(rows: readonly (readonly number[])[]): TokenPart {
     tokens,
     offsets: Int32Array.from(offsets),
     characters: Uint8Array.from(tokens, (id) => id + 1),
+    bytes: Uint16Array.from(tokens, (id) => id + 2),
   };
 }
 

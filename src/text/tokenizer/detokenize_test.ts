@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
+import { charKind } from "../kinds/char.ts";
+import { wordKind } from "../kinds/word.ts";
 import { detokenize, detokenizer } from "./detokenize.ts";
-import { splitWords } from "./words.ts";
+import { splitWords } from "../kinds/words.ts";
+
+const wordwise = wordKind({ vocabulary: 100, lowercase: false });
+const letterwise = charKind({ lowercase: false });
 
 describe("detokenize", () => {
   for (
@@ -17,7 +22,7 @@ describe("detokenize", () => {
     ]
   ) {
     it(`gives back ${text}`, () => {
-      assert.equal(detokenize(splitWords(text, false), "word"), text);
+      assert.equal(detokenize(splitWords(text, false), wordwise), text);
     });
   }
   it("leaves out starts, and breaks the line between sentences", () => {
@@ -31,14 +36,14 @@ describe("detokenize", () => {
       "UNKNOWN_TOKEN",
       "SENTENCE_END",
     ];
-    assert.equal(detokenize(words, "word"), "a.\nb UNKNOWN_TOKEN");
-    assert.equal(detokenize(["SENTENCE_START", "A", " ", "b", "SENTENCE_END"], "char"), "A b");
-    assert.equal(detokenize(["A", "SENTENCE_END", "b", "\n"], "char"), "A\nb\n");
-    assert.equal(detokenize(["SENTENCE_END", "a", "SENTENCE_END"], "word"), "a");
-    assert.equal(detokenize([], "word"), "");
+    assert.equal(detokenize(words, wordwise), "a.\nb UNKNOWN_TOKEN");
+    assert.equal(detokenize(["SENTENCE_START", "A", " ", "b", "SENTENCE_END"], letterwise), "A b");
+    assert.equal(detokenize(["A", "SENTENCE_END", "b", "\n"], letterwise), "A\nb\n");
+    assert.equal(detokenize(["SENTENCE_END", "a", "SENTENCE_END"], wordwise), "a");
+    assert.equal(detokenize([], wordwise), "");
   });
   it("writes each token as it comes", () => {
-    const spell = detokenizer("word");
+    const spell = detokenizer(wordwise);
     const words = ["He", "said", '"', "no", '"', ".", "SENTENCE_END", "SENTENCE_START", "Go", "!"];
     assert.deepEqual(words.map(spell), ["He", " said", ' "', "no", '"', ".", "", "", "\nGo", "!"]);
   });

@@ -17,7 +17,13 @@ export const intList = (): NumberList<Int32Array<ArrayBuffer>> =>
 export const byteList = (): NumberList<Uint8Array<ArrayBuffer>> =>
   numberList((length) => new Uint8Array(length));
 
-function numberList<A extends Int32Array | Uint8Array>(make: (length: number) => A): NumberList<A> {
+/** A list of 16-bit integers from 0. */
+export const shortList = (): NumberList<Uint16Array<ArrayBuffer>> =>
+  numberList((length) => new Uint16Array(length));
+
+function numberList<A extends Int32Array | Uint16Array | Uint8Array>(
+  make: (length: number) => A,
+): NumberList<A> {
   const full: A[] = [];
   let block = make(blockLength);
   let used = 0;

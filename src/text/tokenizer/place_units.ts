@@ -2,23 +2,19 @@ import { type Shares, streamCuts } from "./split.ts";
 import type { CollectedText } from "./text_collector.ts";
 
 /** Units of a text whose parts are all decided. */
-export type Units = Pick<CollectedText, "tokens" | "characters" | "ends" | "parts">;
+export type Units = Pick<CollectedText, "tokens" | "characters" | "bytes" | "ends" | "parts">;
 
 /**
  * Decides the parts of a contiguous text by their place: the last shares are test and validation.
- * Words are cut after the sentence in which a share begins, characters exactly.
+ * A stream is cut exactly there, sentences after the one in which a share begins.
  */
-export function placeUnits(text: CollectedText, kind: "word" | "char", shares: Shares): Units {
-  const n = text.tokens.length;
+export function placeUnits(text: CollectedText, isStream: boolean, shares: Shares): Units {
+  const { tokens, characters, bytes } = text;
+  const n = tokens.length;
   const cuts = streamCuts(n, shares);
-  if (kind === "char") {
+  if (isStream) {
     const ends = Int32Array.of(cuts.valid, cuts.test, n);
-    return {
-      tokens: text.tokens,
-      characters: text.characters,
-      ends,
-      parts: Int32Array.of(0, 1, 2),
-    };
+    return { tokens, characters, bytes, ends, parts: Int32Array.of(0, 1, 2) };
   }
   let start = 0;
   const parts = text.ends.map((end) => {
@@ -26,5 +22,5 @@ export function placeUnits(text: CollectedText, kind: "word" | "char", shares: S
     start = end;
     return part;
   });
-  return { tokens: text.tokens, characters: text.characters, ends: text.ends, parts };
+  return { tokens, characters, bytes, ends: text.ends, parts };
 }

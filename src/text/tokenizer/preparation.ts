@@ -1,4 +1,7 @@
 import type { CorpusFormat } from "../sources/schema.ts";
+import { charKind } from "../kinds/char.ts";
+import type { TokenKind } from "../kinds/token_kind.ts";
+import { wordKind } from "../kinds/word.ts";
 import type { Layout } from "./layout.ts";
 import type { TokenizerConfig } from "./schema.ts";
 
@@ -8,11 +11,11 @@ import type { TokenizerConfig } from "./schema.ts";
  *
  * 1: in a stream of characters, a line break is put between documents, and line ends are kept. 2: a
  * line break is put only where a document does not end with one, and each line end (LF, CRLF, CR)
- * is one line break.
+ * is one line break. 3: other words and sentences.
  */
-export type PreparationVersion = 1 | 2;
+export type PreparationVersion = 1 | 2 | 3;
 
-export const newestPreparation: PreparationVersion = 2;
+export const newestPreparation: PreparationVersion = 3;
 
 /** How text becomes tokens: all that decides them but the text and the vocabulary. */
 export interface Preparation {
@@ -22,9 +25,18 @@ export interface Preparation {
   readonly version: PreparationVersion;
 }
 
-/** Whether a text is read as one stream of characters. */
-export function isCharacterStream(
-  { tokenizer, layout }: Pick<Preparation, "tokenizer" | "layout">,
-): boolean {
-  return tokenizer.kind === "char" && layout.kind === "contiguous";
-}
+/** The kind of a text's tokens, by the rules of its version. */
+export const kindOf = (
+  { tokenizer }: Pick<Preparation, "tokenizer" | "version">,
+): TokenKind => tokenizer.kind === "word" ? wordKind(tokenizer) : charKind(tokenizer);
+
+/** The rules by which a text is read: versions with the same number give it the same tokens. */
+export const rulesOf = (
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
+): number =>
+  isTokenStream(preparation) ? Math.min(preparation.version, 2) : Math.max(preparation.version, 2);
+
+/** Whether a text is read as one stream of tokens, which may be cut anywhere. */
+export const isTokenStream = (
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
+): boolean => kindOf(preparation).isStream && preparation.layout.kind === "contiguous";

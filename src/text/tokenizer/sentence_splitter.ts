@@ -1,4 +1,4 @@
-import { beforeNumbers, firstWords, others, titles } from "./abbreviations.ts";
+import { beforeNumbers, firstWords, others, titles } from "../kinds/abbreviations.ts";
 
 /** Cuts a text that comes in pieces, cut anywhere, into sentences. */
 export interface SentenceSplitter {

@@ -1,24 +1,23 @@
 import type { Document } from "../corpus/document.ts";
 import type { PartName } from "../sources/part_name.ts";
-import { byteList, intList } from "./number_list.ts";
-import { isCharacterStream, type Preparation } from "./preparation.ts";
+import { byteList, intList, shortList } from "./number_list.ts";
+import { isTokenStream, kindOf, type Preparation } from "./preparation.ts";
+import { hasWord } from "../kinds/words.ts";
 import { sentenceSplitter } from "./sentence_splitter.ts";
 import { partOf, type Shares } from "./split.ts";
 import { endSymbol, symbolTable } from "./symbol_table.ts";
-import { hasWord } from "./words.ts";
 
 /** The parts by their numbers in {@link CollectedText}. */
 export const partNames: readonly PartName[] = ["train", "valid", "test"];
 
-/**
- * A text as symbols, before it has a vocabulary. A unit is a sentence, or a piece of a stream of
- * characters.
- */
+/** A text as symbols, before it has a vocabulary. A unit is a sentence, or a piece of a stream. */
 export interface CollectedText {
   readonly symbols: readonly string[];
   readonly tokens: Int32Array;
   /** Code points that each token stands for, white space before it included; 255 for more. */
   readonly characters: Uint8Array;
+  /** UTF-8 bytes of the same. */
+  readonly bytes: Uint16Array;
   /** End of each unit in `tokens`, and its part (−1: its place decides). */
   readonly ends: Int32Array;
   readonly parts: Int32Array;
@@ -30,8 +29,13 @@ export interface CollectedText {
 
 export interface TextCollector {
   readonly add: (document: Document) => void;
-  /** Units that have ended so far: between two calls, those of the documents in between. */
-  readonly units: () => number;
+  /**
+   * Adds a document that goes on where it ends: it ends with `following`, which stands for what
+   * will follow. That decides where sentences end, and is left out.
+   */
+  readonly addOpen: (document: Document, following: string) => void;
+  /** Ends the text so far: what follows is not joined to it. Returns the number of units. */
+  readonly endText: () => number;
   readonly finish: () => CollectedText;
 }
 
@@ -39,8 +43,8 @@ export interface TextCollector {
  * Takes the documents of a text, in order and in pieces of any size, and keeps their symbols.
  *
  * Sentences are kept without their start and end (those come with the rows); in a contiguous text
- * of words an end closes each sentence. A stream of characters has the documents of a part one
- * after the other, by the rules of its {@link Preparation}.
+ * of words an end closes each sentence. A stream has the documents of a part one after the other,
+ * by the rules of its {@link Preparation}.
  *
  * `shares` decide the part of a sentence that has none given; undefined puts every one in training.
  */
@@ -48,87 +52,128 @@ export function textCollector(
   preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
   shares: Shares | undefined,
 ): TextCollector {
-  const { tokenizer, layout } = preparation;
-  const table = symbolTable(tokenizer.lowercase);
+  const { layout } = preparation;
+  const table = symbolTable();
+  const cutter = kindOf(preparation).cutter(table.numberOf);
   const splitter = sentenceSplitter();
-  const tokens = intList(), characters = byteList(), ends = intList(), parts = intList();
+  const tokens = intList(), characters = byteList(), bytes = shortList();
+  const ends = intList(), parts = intList();
   let documents = 0, sentences = 0, dropped = 0;
   let within = false; // a document that goes on
 
-  const push = (symbol: number, count: number) => {
+  const push = (symbol: number, codePoints: number, length: number) => {
     tokens.push(symbol);
-    characters.push(Math.min(count, 255));
+    characters.push(Math.min(codePoints, 255));
+    bytes.push(Math.min(length, 65535));
   };
   const endUnit = (part: PartName | undefined) => {
     ends.push(tokens.length());
     parts.push(part === undefined ? -1 : partNames.indexOf(part));
   };
-  const addCharacters = characterStream(preparation, (text, part) => {
-    table.characters(text, push);
-    endUnit(part);
+  const stream = tokenStream(preparation, {
+    cut: (text, part) => {
+      cutter.cut(text, push);
+      endUnit(part);
+    },
+    end: (part) => {
+      const before = tokens.length();
+      cutter.end(push);
+      if (tokens.length() > before) endUnit(part);
+    },
   });
-  const addSentence = (sentence: string, given: PartName | undefined) => {
-    if (!hasWord(sentence)) {
+  const addSentence = (sentence: string, given: PartName | undefined, isOpen = false) => {
+    if (!isOpen && !hasWord(sentence)) {
       dropped++;
       return;
     }
     sentences++;
-    if (tokenizer.kind === "char") table.characters(sentence, push);
-    else table.words(sentence, push);
+    cutter.cut(sentence, push);
+    cutter.end(push);
     if (layout.kind === "contiguous") {
-      push(endSymbol, 1);
+      if (!isOpen) push(endSymbol, 1, 1);
       endUnit(given);
     } else {
       endUnit(given ?? (shares === undefined ? "train" : partOf(sentence, shares)));
     }
   };
+  const addDocument = ({ text, continues, part }: Document, following: string) => {
+    const found = continues ? splitter.push(text) : splitter.end(text);
+    const last = following === "" ? undefined : found.pop()?.slice(0, -following.length);
+    for (const sentence of found) addSentence(sentence, part);
+    if (last !== undefined) addSentence(last, part, true);
+  };
+  const isStream = isTokenStream(preparation);
+  const add = (document: Document, following: string) => {
+    if (!within) documents++;
+    if (!isStream) addDocument(document, following);
+    else if (following === "") stream.add(document, !within);
+    else {
+      const text = document.text.slice(0, -following.length);
+      stream.add({ ...document, text }, !within);
+    }
+    within = document.continues;
+  };
 
   return {
-    add: (document) => {
-      if (!within) documents++;
-      if (isCharacterStream(preparation)) addCharacters(document, !within);
-      else {
-        const { text, continues, part } = document;
-        const found = continues ? splitter.push(text) : splitter.end(text);
-        for (const sentence of found) addSentence(sentence, part);
-      }
-      within = document.continues;
+    add: (document) => add(document, ""),
+    addOpen: add,
+    endText: () => {
+      stream.end();
+      return ends.length();
     },
-    units: ends.length,
-    finish: () => ({
-      symbols: table.symbols,
-      tokens: tokens.finish(),
-      characters: characters.finish(),
-      ends: ends.finish(),
-      parts: parts.finish(),
-      documents,
-      sentences,
-      dropped,
-    }),
+    finish: () => {
+      stream.end();
+      return {
+        symbols: table.symbols,
+        tokens: tokens.finish(),
+        characters: characters.finish(),
+        bytes: bytes.finish(),
+        ends: ends.finish(),
+        parts: parts.finish(),
+        documents,
+        sentences,
+        dropped,
+      };
+    },
   };
 }
 
+/** Takes the text of a stream. */
+interface StreamCutter {
+  readonly cut: (text: string, part: PartName | undefined) => void;
+  /** The stream of a part ends. */
+  readonly end: (part: PartName | undefined) => void;
+}
+
 /**
- * Emits the text of documents as one stream for each part: line ends, and what joins two documents.
+ * The text of documents as one stream for each part: line ends, and what joins two documents.
  */
-function characterStream(
+function tokenStream(
   { version }: Pick<Preparation, "version">,
-  emit: (text: string, part: PartName | undefined) => void,
-): (document: Document, begins: boolean) => void {
+  { cut, end }: StreamCutter,
+): { readonly add: (document: Document, begins: boolean) => void; readonly end: () => void } {
   let before: PartName | undefined | "nothing" = "nothing"; // part of the document before
   let ended = false; // it ended with a line break
   let held = ""; // a CR that an LF may follow
-  return ({ text, continues, part }, begins) => {
-    if (begins) {
-      if (before === part && !(version > 1 && ended)) emit("\n", part);
-      ended = false;
-    }
-    before = part;
-    if (version === 1) return emit(text, part);
-    const read = held + text;
-    held = continues && read.endsWith("\r") ? "\r" : "";
-    const stream = read.slice(0, read.length - held.length).replace(/\r\n?/g, "\n");
-    if (stream !== "") ended = stream.endsWith("\n");
-    emit(stream, part);
+  const endStream = () => {
+    if (before !== "nothing") end(before);
+    before = "nothing";
+  };
+  return {
+    add: ({ text, continues, part }, begins) => {
+      if (before !== part) endStream();
+      if (begins) {
+        if (before === part && !(version > 1 && ended)) cut("\n", part);
+        ended = false;
+      }
+      before = part;
+      if (version === 1) return cut(text, part);
+      const read = held + text;
+      held = continues && read.endsWith("\r") ? "\r" : "";
+      const stream = read.slice(0, read.length - held.length).replace(/\r\n?/g, "\n");
+      if (stream !== "") ended = stream.endsWith("\n");
+      cut(stream, part);
+    },
+    end: endStream,
   };
 }

@@ -3,13 +3,13 @@ import type { PartName } from "../sources/part_name.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { placeUnits } from "../tokenizer/place_units.ts";
-import { countSymbols, symbolIds } from "../tokenizer/symbol_ids.ts";
-import { type GivenVocabulary, withGiven } from "../tokenizer/given_vocabulary.ts";
-import type { Preparation } from "../tokenizer/preparation.ts";
+import { countSymbols, encodeUnits } from "../tokenizer/encode_units.ts";
+import { type GivenVocabulary, withGiven } from "../vocabulary/given_vocabulary.ts";
+import { kindOf, type Preparation } from "../tokenizer/preparation.ts";
 import { firstSymbol } from "../tokenizer/symbol_table.ts";
 import type { CollectedText } from "../tokenizer/text_collector.ts";
 import type { CachedCorpus } from "./cached_corpus.ts";
-import { buildVocabulary, specialTokens } from "../tokenizer/vocabulary.ts";
+import { specialTokens } from "../tokenizer/special_tokens.ts";
 
 /**
  * Divides a collected text into its parts and gives it the vocabulary of the training part, or the
@@ -19,23 +19,21 @@ export function assembleCorpus(
   corpus: Pick<Corpus, "hash" | "bytes">,
   text: CollectedText,
   split: CorpusConfig["split"],
-  { tokenizer, layout }: Pick<Preparation, "tokenizer" | "layout">,
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
   given?: GivenVocabulary,
 ): CachedCorpus {
-  const units = layout.kind === "contiguous" && !("files" in split)
-    ? placeUnits(text, tokenizer.kind, split)
+  const { layout } = preparation;
+  const kind = kindOf(preparation);
+  const placed = layout.kind === "contiguous" && !("files" in split)
+    ? placeUnits(text, kind.isStream, split)
     : text;
-  const own = buildVocabulary(
-    text.symbols,
-    countSymbols(units, text.symbols.length),
-    tokenizer.vocabulary,
-    specialTokens(tokenizer.kind, layout.kind),
-  );
+  const counts = countSymbols(placed, text.symbols.length);
+  const own = kind.learn(text.symbols, counts, specialTokens(preparation));
   const vocabulary = given === undefined ? own : withGiven(own, given);
-  const ids = symbolIds(text.symbols, vocabulary);
+  const units = encodeUnits(placed, text.symbols, vocabulary, kind);
   let cut = 0;
   const part = (name: PartName) => {
-    const assembled = assemblePart(units, name, ids, vocabulary, layout);
+    const assembled = assemblePart(units, name, vocabulary, layout);
     cut += assembled.cut;
     return assembled.part;
   };

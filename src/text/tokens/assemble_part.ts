@@ -3,7 +3,7 @@ import type { Layout } from "../tokenizer/layout.ts";
 import type { Units } from "../tokenizer/place_units.ts";
 import { partNames } from "../tokenizer/text_collector.ts";
 import type { TokenPart } from "./token_part.ts";
-import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 
 /** A part and how many of its sentences were longer than `maxLength`. */
 export interface AssembledPart {
@@ -11,18 +11,21 @@ export interface AssembledPart {
   readonly cut: number;
 }
 
-/** The tokens of one part, with the rows that its layout wants. */
+/**
+ * The tokens of one part, with the rows that its layout wants.
+ *
+ * @param units of token ids
+ */
 export function assemblePart(
   units: Units,
   name: PartName,
-  ids: Int32Array,
   vocabulary: Vocabulary,
   layout: Layout,
 ): AssembledPart {
   const wanted = partNames.indexOf(name);
   const assembled = layout.kind === "contiguous"
-    ? oneRow(units, wanted, ids)
-    : sentenceRows(units, wanted, ids, vocabulary, layout.maxLength);
+    ? oneRow(units, wanted)
+    : sentenceRows(units, wanted, vocabulary, layout.maxLength);
   const { cut, ...part } = assembled;
   return { part, cut };
 }
@@ -30,17 +33,19 @@ export function assemblePart(
 interface Rows extends TokenPart {
   readonly cut: number;
 }
-function oneRow(units: Units, wanted: number, ids: Int32Array): Rows {
+function oneRow(units: Units, wanted: number): Rows {
   let n = 0;
   eachUnit(units, wanted, (start, end) => n += end - start);
-  const tokens = new Int32Array(n), characters = new Uint8Array(n);
+  const tokens = new Int32Array(n), characters = new Uint8Array(n), bytes = new Uint16Array(n);
   let at = 0;
   eachUnit(units, wanted, (start, end) => {
+    tokens.set(units.tokens.subarray(start, end), at);
     characters.set(units.characters.subarray(start, end), at);
-    for (let i = start; i < end; i++) tokens[at++] = ids[units.tokens[i] ?? 0] ?? 0;
+    bytes.set(units.bytes.subarray(start, end), at);
+    at += end - start;
   });
   const offsets = n === 0 ? Int32Array.of(0) : Int32Array.of(0, n);
-  return { tokens, offsets, characters, cut: 0 };
+  return { tokens, offsets, characters, bytes, cut: 0 };
 }
 
 /**
@@ -51,7 +56,6 @@ function oneRow(units: Units, wanted: number, ids: Int32Array): Rows {
 function sentenceRows(
   units: Units,
   wanted: number,
-  ids: Int32Array,
   vocabulary: Vocabulary,
   maxLength: number | "none",
 ): Rows {
@@ -65,28 +69,36 @@ function sentenceRows(
     if (pieces > 1) cut++;
   });
   const tokens = new Int32Array(n), offsets = new Int32Array(rows + 1);
-  const characters = new Uint8Array(n); // none for what is not predicted
+  const characters = new Uint8Array(n), bytes = new Uint16Array(n); // 0 where nothing is predicted
   let row = 0, at = 0, predicted = 0;
   const begin = (token: number) => {
     offsets[row++] = at;
     tokens[at++] = token;
     predicted = 0;
   };
-  const predict = (token: number, count: number) => {
+  const predict = (token: number, codePoints: number, length: number) => {
     if (predicted === limit) begin(tokens[at - 1] ?? 0);
-    characters[at] = count;
+    characters[at] = codePoints;
+    bytes[at] = length;
     tokens[at++] = token;
     predicted++;
   };
+  const startToken = existing(vocabulary.start ?? vocabulary.unknown);
+  const endToken = existing(vocabulary.end ?? vocabulary.unknown);
   eachUnit(units, wanted, (start, end) => {
-    begin(vocabulary.start ?? vocabulary.unknown);
+    begin(startToken);
     for (let i = start; i < end; i++) {
-      predict(ids[units.tokens[i] ?? 0] ?? 0, units.characters[i] ?? 0);
+      predict(units.tokens[i]!, units.characters[i]!, units.bytes[i]!);
     }
-    predict(vocabulary.end ?? vocabulary.unknown, 1);
+    predict(endToken, 1, 1);
   });
   offsets[row] = at;
-  return { tokens, offsets, characters, cut };
+  return { tokens, offsets, characters, bytes, cut };
+}
+
+function existing(token: number | undefined): number {
+  if (token === undefined) throw new RangeError("Sentences need tokens for their start and end");
+  return token;
 }
 
 function eachUnit(units: Units, wanted: number, visit: (start: number, end: number) => void): void {

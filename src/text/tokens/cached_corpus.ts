@@ -1,7 +1,7 @@
 /** A tokenized corpus as the bytes of one file. */
 import { createHash } from "node:crypto";
 import { Schema } from "effect";
-import { vocabularyOf } from "../tokenizer/vocabulary.ts";
+import { vocabularyOf } from "../vocabulary/vocabulary.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 import type { TokenPart } from "./token_part.ts";
 
@@ -30,7 +30,8 @@ const decodeHeader = Schema.decodeUnknownSync(Header);
 
 /**
  * The chunks of a file: header length (4 bytes), header (JSON, padded to 4 bytes), the tokens and
- * offsets (int32) and characters (bytes, padded to 4) of each part, SHA-256 of all that.
+ * offsets (int32), characters (bytes) and bytes (uint16), both padded to 4, of each part, SHA-256 of
+ * all that.
  */
 export function encodeCachedCorpus(corpus: CachedCorpus): readonly Uint8Array[] {
   const { vocabulary, train, valid, test, hash, cut, counts } = corpus;
@@ -53,7 +54,9 @@ export function encodeCachedCorpus(corpus: CachedCorpus): readonly Uint8Array[] 
       bytesOf(part.tokens),
       bytesOf(part.offsets),
       part.characters,
-      new Uint8Array(padding(part.characters.length)),
+      new Uint8Array(padding(part.characters.byteLength)),
+      bytesOf(part.bytes),
+      new Uint8Array(padding(part.bytes.byteLength)),
     ]),
   ];
   const checksum = createHash("sha256");
@@ -82,11 +85,17 @@ export function decodeCachedCorpus(file: Uint8Array): CachedCorpus {
     at += n + padding(n);
     return values;
   };
+  const shorts = (n: number) => {
+    const values = new Uint16Array(bytes.buffer, at, n);
+    at += n * 2 + padding(n * 2);
+    return values;
+  };
   const part = (from: typeof PartHeader.Type | undefined): TokenPart | undefined =>
     from && {
       tokens: ints(from.tokens),
       offsets: ints(from.offsets),
       characters: octets(from.tokens),
+      bytes: shorts(from.tokens),
     };
   const train = part(header.train), valid = part(header.valid), test = part(header.test);
   if (train === undefined) throw new Error("Damaged cache file");
@@ -114,7 +123,7 @@ function partHeader(part: TokenPart): typeof PartHeader.Type {
   return { tokens: part.tokens.length, offsets: part.offsets.length };
 }
 
-function bytesOf(values: Int32Array): Uint8Array {
+function bytesOf(values: Int32Array | Uint16Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

@@ -1,9 +1,10 @@
 import { wholeText } from "../corpus/documents.ts";
 import { assemblePart } from "./assemble_part.ts";
-import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
-import { symbolIds } from "../tokenizer/symbol_ids.ts";
-import { textCollector } from "../tokenizer/text_collector.ts";
-import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import { encodeUnits } from "../tokenizer/encode_units.ts";
+import { isTokenStream, kindOf, type Preparation } from "../tokenizer/preparation.ts";
+import { type CollectedText, textCollector } from "../tokenizer/text_collector.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { beforeSentences, lineBreakToken } from "./before_text.ts";
 
 /** A prompt as token ids. */
 export interface EncodedPrompt {
@@ -24,7 +25,7 @@ export interface EncodedPrompt {
 
 /**
  * Stands for the text that will follow a prompt: a separate word after anything, and unlike a small
- * letter it does not join two sentences. It is removed again.
+ * letter it does not join two sentences. It is left out again.
  */
 const following = "\u5b57";
 
@@ -32,10 +33,10 @@ const following = "\u5b57";
  * The tokens that a model reads before it continues a prompt, prepared like its corpus.
  *
  * Sentences: those of the prompt, each between start and end. The last one is open, and the only
- * one that the model reads. After a full stop and a space, that is the start of a new one. A stream
- * of words: an end token and the prompt's sentences with an end between them, the last one open. A
- * stream of characters: the prompt, or a line break (the most frequent character where there is
- * none) for an empty one. Where lines are documents, line breaks divide the prompt too.
+ * one that the model reads. After a full stop and a space, that is the start of a new one.
+ * Contiguous words: an end token and the prompt's sentences with an end between them, the last one
+ * open. A stream: the prompt, or a line break (the most frequent token where there is none) for an
+ * empty one. Where lines are documents, line breaks divide the prompt too.
  */
 export function encodePrompt(
   prompt: string,
@@ -57,33 +58,46 @@ function encodeBefore(
 ): Omit<EncodedPrompt, "finished"> {
   const { layout } = preparation;
   const collector = textCollector(preparation, undefined);
-  wholeText(prompt + more, preparation.format).forEach(collector.add);
+  const documents = wholeText(prompt + more, preparation.format);
+  documents.slice(0, -1).forEach(collector.add);
+  collector.addOpen(documents.at(-1)!, more);
   const text = collector.finish();
-  const units = { ...text, parts: new Int32Array(text.parts.length) };
-  const known = symbolIds(text.symbols, vocabulary);
+  const whole = { ...text, parts: new Int32Array(text.parts.length) };
+  const units = encodeUnits(whole, text.symbols, vocabulary, kindOf(preparation));
   const open = layout.kind === "sentences" ? { ...layout, maxLength: "none" as const } : layout;
-  const { part } = assemblePart(units, "train", known, vocabulary, open);
-
-  // What follows is the last token, before the end of its sentence.
-  const endless = isCharacterStream(preparation) ? 1 : 2;
-  const read = [...part.tokens.subarray(0, part.tokens.length - endless)];
-  const closed = text.tokens.length - (layout.kind === "contiguous" ? endless : 1);
-  const unknown = new Set<string>();
-  for (const symbol of text.tokens.subarray(0, closed)) {
-    if (known[symbol] === vocabulary.unknown) unknown.add(text.symbols[symbol] ?? "");
+  const { part } = assemblePart(units, "train", vocabulary, open);
+  const unknown = unknownSymbols(text, units.tokens, vocabulary);
+  const dropped = text.dropped;
+  if (layout.kind === "sentences") {
+    // The last sentence has no end yet.
+    return { ids: [...part.tokens.subarray(0, -1)], from: part.offsets.at(-2)!, unknown, dropped };
   }
-  const ids = layout.kind === "sentences"
-    ? read
-    : isCharacterStream(preparation)
-    ? read.length > 0 ? read : [vocabulary.ids.get("\n") ?? firstKnown(vocabulary)]
-    : [vocabulary.end ?? vocabulary.unknown, ...read];
-  const from = layout.kind === "sentences" ? part.offsets.at(-2) ?? 0 : 0;
-  return { ids, from, unknown: [...unknown], dropped: text.dropped };
+  const ids = [...part.tokens];
+  if (!isTokenStream(preparation)) ids.unshift(beforeSentences(vocabulary));
+  else if (ids.length === 0) ids.push(beforeStream(vocabulary, preparation));
+  return { ids, from: 0, unknown, dropped };
 }
 
-/** The most frequent token that is no special one; the unknown token in an empty vocabulary. */
-function firstKnown(vocabulary: Vocabulary): number {
+/** The symbols that the vocabulary lacks, each once. */
+function unknownSymbols(
+  { tokens, symbols }: Pick<CollectedText, "tokens" | "symbols">,
+  ids: Int32Array,
+  { unknown }: Vocabulary,
+): readonly string[] {
+  const found = new Set<string>();
+  if (unknown !== undefined) {
+    tokens.forEach((symbol, i) => {
+      if (ids[i] === unknown) found.add(symbols[symbol] ?? "");
+    });
+  }
+  return [...found];
+}
+
+/** What an empty stream is taken to follow: a line break, or else the most frequent token. */
+function beforeStream(vocabulary: Vocabulary, preparation: Preparation): number {
+  const lineBreak = lineBreakToken(vocabulary, preparation);
+  if (lineBreak !== undefined) return lineBreak;
   const special = [vocabulary.start, vocabulary.end, vocabulary.unknown];
   const id = vocabulary.words.findIndex((_, id) => !special.includes(id));
-  return id < 0 ? vocabulary.unknown : id;
+  return id < 0 ? vocabulary.unknown ?? 0 : id;
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { encodePrompt } from "./encode_prompt.ts";
 import type { CorpusFormat } from "../sources/schema.ts";
 import type { Preparation } from "../tokenizer/preparation.ts";
-import { buildVocabulary, type SpecialTokens } from "../tokenizer/vocabulary.ts";
+import { buildVocabulary, type SpecialTokens } from "../vocabulary/vocabulary.ts";
 
 const word = { kind: "word", vocabulary: 100, lowercase: true } as const;
 const char = { kind: "char", lowercase: false } as const;

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { CorpusConfig } from "../sources/schema.ts";
-import { type GivenVocabulary, wordsHash } from "../tokenizer/given_vocabulary.ts";
-import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
+import { type GivenVocabulary, wordsHash } from "../vocabulary/given_vocabulary.ts";
+import { type Preparation, rulesOf } from "../tokenizer/preparation.ts";
 
 /** Increased whenever the same settings would give other tokens, or the file has another format. */
-const version = 2;
+const version = 3;
 
 /**
  * Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its
@@ -29,11 +29,11 @@ export function tokenCacheKey(
     "sha256",
     JSON.stringify([
       version,
-      isCharacterStream(preparation) ? preparation.version : null,
+      rulesOf(preparation),
       corpusHash,
       reading,
       shares,
-      [tokenizer.kind, tokenizer.vocabulary ?? null, tokenizer.lowercase],
+      tokenizer,
       [layout.kind, cut],
       ...(given === undefined ? [] : [[wordsHash(given.words), given.isWhole]]),
     ]),

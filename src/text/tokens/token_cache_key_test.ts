@@ -35,6 +35,7 @@ describe("tokenCacheKey", () => {
       keyOf({ layout: stream }),
       keyOf(characters),
       keyOf({ ...characters, version: 1 }),
+      keyOf({ version: 3 }),
     ];
     assert.equal(new Set(keys).size, keys.length);
   });
@@ -44,5 +45,7 @@ describe("tokenCacheKey", () => {
     const batch = { ...sentences, size: 3, shuffle: true };
     assert.equal(keyOf({ layout: batch }), keyOf({}));
     assert.equal(keyOf({ version: 1 }), keyOf({}));
+    const characters = { tokenizer: char, layout: stream };
+    assert.equal(keyOf({ ...characters, version: 3 }), keyOf({ ...characters, version: 2 }));
   });
 });

@@ -10,7 +10,7 @@ import fc from "fast-check";
 import type { CachedCorpus } from "./cached_corpus.ts";
 import { forgetTokenCache, readTokenCache, writeTokenCache } from "./token_cache.ts";
 import type { TokenPart } from "./token_part.ts";
-import { buildVocabulary } from "../tokenizer/vocabulary.ts";
+import { buildVocabulary } from "../vocabulary/vocabulary.ts";
 
 const corpus: CachedCorpus = {
   vocabulary: buildVocabulary(["a", "é\n"], [2, 1], undefined, { start: true, end: true }),
@@ -18,11 +18,13 @@ const corpus: CachedCorpus = {
     tokens: Int32Array.of(0, 3, 1),
     offsets: Int32Array.of(0, 3),
     characters: Uint8Array.of(0, 1, 1),
+    bytes: Uint16Array.of(0, 1, 2),
   },
   valid: {
     tokens: Int32Array.of(0, 2, 1),
     offsets: Int32Array.of(0, 3),
     characters: Uint8Array.of(0, 255, 1),
+    bytes: Uint16Array.of(0, 1000, 1),
   },
   test: undefined,
   hash: "abc",

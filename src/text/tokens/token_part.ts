@@ -10,6 +10,8 @@ export interface TokenPart {
    * the break after it.
    */
   readonly characters: Uint8Array;
+  /** UTF-8 bytes of the same: for bits a byte. */
+  readonly bytes: Uint16Array;
 }
 
 /** Number of tokens that a part predicts. */
@@ -24,21 +26,24 @@ export interface PredictedCounts {
   readonly unknown: number;
   /** Code points of the text that the tokens stand for. */
   readonly characters: number;
+  /** UTF-8 bytes of that text. */
+  readonly bytes: number;
 }
 
 /**
  * Counts over the predicted tokens of a part, each row's but its first.
  *
- * @param unknownId the token of words outside the vocabulary
+ * @param unknownId the token of words outside the vocabulary, if there is one
  */
-export function countPredicted(part: TokenPart, unknownId: number): PredictedCounts {
-  let unknown = 0, characters = 0;
+export function countPredicted(part: TokenPart, unknownId: number | undefined): PredictedCounts {
+  let unknown = 0, characters = 0, bytes = 0;
   for (let row = 0; row + 1 < part.offsets.length; row++) {
     const end = part.offsets[row + 1] ?? 0;
     for (let i = (part.offsets[row] ?? 0) + 1; i < end; i++) {
       if (part.tokens[i] === unknownId) unknown++;
       characters += part.characters[i] ?? 0;
+      bytes += part.bytes[i] ?? 0;
     }
   }
-  return { tokens: predictedTokens(part), unknown, characters };
+  return { tokens: predictedTokens(part), unknown, characters, bytes };
 }

@@ -8,7 +8,7 @@ import { tryWrite } from "../../base/files/file_error.ts";
 import { assembleCorpus } from "./assemble_corpus.ts";
 import { checkParts } from "./check_parts.ts";
 import { collectText } from "./collect_text.ts";
-import type { GivenVocabulary } from "../tokenizer/given_vocabulary.ts";
+import type { GivenVocabulary } from "../vocabulary/given_vocabulary.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import {
   newestPreparation,

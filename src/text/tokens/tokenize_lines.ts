@@ -2,11 +2,13 @@ import { Effect } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { wholeText } from "../corpus/documents.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
-import { isCharacterStream, type Preparation } from "../tokenizer/preparation.ts";
-import { symbolIds } from "../tokenizer/symbol_ids.ts";
-import { type CollectedText, textCollector } from "../tokenizer/text_collector.ts";
-import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import { encodeUnits } from "../tokenizer/encode_units.ts";
+import type { Units } from "../tokenizer/place_units.ts";
+import { isTokenStream, kindOf, type Preparation } from "../tokenizer/preparation.ts";
+import { textCollector } from "../tokenizer/text_collector.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { assemblePart } from "./assemble_part.ts";
+import { beforeSentences, lineBreakToken } from "./before_text.ts";
 
 /** A line by itself, as a model reads it. */
 export interface LineTokens {
@@ -21,9 +23,9 @@ export interface LineTokens {
  * prepared like the training text.
  *
  * Sentences: a row for each sentence of the line, or several for one over `maxLength`; none for a
- * line without words. A stream of words: the line's sentences, each with an end, after an end. A
- * stream of characters: the line and a line break, after a line break; where the vocabulary has no
- * line break, the line alone, of which the first character is only read.
+ * line without words. Contiguous words: the line's sentences, each with an end, after an end. A
+ * stream: the line and a line break, after a line break; where the vocabulary has no line break,
+ * the line alone, of which the first token is only read.
  */
 export const tokenizeLines = (
   lines: readonly string[],
@@ -40,46 +42,59 @@ function collectLines(
   vocabulary: Vocabulary,
   preparation: Preparation,
 ): readonly LineTokens[] {
-  const stream = isCharacterStream(preparation);
+  const isStream = isTokenStream(preparation);
+  const before = isStream ? lineBreakToken(vocabulary, preparation) : undefined;
   const collector = textCollector(preparation, undefined);
   const ends = lines.map((line) => {
-    wholeText(stream ? `${line}\n` : line, "text").forEach(collector.add);
-    return collector.units();
+    wholeText(before === undefined ? line : `${line}\n`, "text").forEach(collector.add);
+    return collector.endText();
   });
   const text = collector.finish();
-  const ids = symbolIds(text.symbols, vocabulary);
+  const whole = { ...text, parts: new Int32Array(text.parts.length) };
+  const encoded = encodeUnits(whole, text.symbols, vocabulary, kindOf(preparation));
   return ends.map((end, index) => {
-    // Of a stream the last unit is the line; one before it would be what joins two documents.
-    const units = unitsBetween(text, stream ? end - 1 : ends[index - 1] ?? 0, end);
-    const symbols = stream && !vocabulary.ids.has("\n") ? units.tokens.slice(1, -1) : units.tokens;
-    const unknown: string[] = [];
-    for (const symbol of symbols) {
-      if (ids[symbol] === vocabulary.unknown) unknown.push(text.symbols[symbol] ?? "");
-    }
-    return { rows: rowsOf(units, ids, vocabulary, preparation), unknown };
+    const first = ends[index - 1] ?? 0;
+    const symbols = unitsBetween(text, first, end).tokens;
+    const units = unitsBetween(encoded, first, end);
+    // A stream that follows nothing begins with a token that is only read.
+    const unread = isStream && before === undefined ? 1 : 0;
+    return {
+      rows: rowsOf(units, before, vocabulary, preparation),
+      unknown: unknownSymbols(symbols.subarray(unread), units.tokens.subarray(unread)),
+    };
   });
+
+  /** Of a kind with an unknown token, where each symbol is one token. */
+  function unknownSymbols(symbols: Int32Array, ids: Int32Array): readonly string[] {
+    const { unknown } = vocabulary;
+    if (unknown === undefined) return [];
+    return [...symbols].filter((_, i) => ids[i] === unknown)
+      .map((symbol) => text.symbols[symbol] ?? "");
+  }
 }
 
 /** Units first…last−1 of a text, all of them for training. */
-function unitsBetween(text: CollectedText, first: number, last: number) {
+function unitsBetween(text: Units, first: number, last: number): Units {
   const start = first === 0 ? 0 : text.ends[first - 1] ?? 0;
   const end = last === 0 ? 0 : text.ends[last - 1] ?? 0;
   return {
     tokens: text.tokens.subarray(start, end),
     characters: text.characters.subarray(start, end),
+    bytes: text.bytes.subarray(start, end),
     ends: text.ends.slice(first, last).map((at) => at - start),
     parts: new Int32Array(last - first),
   };
 }
 
+/** @param before the token that a stream follows, if the vocabulary has it */
 function rowsOf(
-  units: ReturnType<typeof unitsBetween>,
-  ids: Int32Array,
+  units: Units,
+  before: number | undefined,
   vocabulary: Vocabulary,
   preparation: Preparation,
 ): readonly Int32Array[] {
   const { layout } = preparation;
-  const { tokens, offsets } = assemblePart(units, "train", ids, vocabulary, layout).part;
+  const { tokens, offsets } = assemblePart(units, "train", vocabulary, layout).part;
   if (layout.kind === "sentences") {
     return Array.from(
       { length: offsets.length - 1 },
@@ -87,11 +102,9 @@ function rowsOf(
     );
   }
   if (tokens.length === 0) return [];
-  const before = isCharacterStream(preparation)
-    ? vocabulary.ids.get("\n")
-    : vocabulary.end ?? vocabulary.unknown;
+  if (!isTokenStream(preparation)) return [following(beforeSentences(vocabulary), tokens)];
   if (before !== undefined) return [following(before, tokens)];
-  return tokens.length > 2 ? [tokens.subarray(0, -1)] : [];
+  return tokens.length > 1 ? [tokens] : [];
 }
 
 function following(before: number, tokens: Int32Array): Int32Array {

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import fc from "fast-check";
 import type { Preparation } from "../tokenizer/preparation.ts";
-import { buildVocabulary } from "../tokenizer/vocabulary.ts";
+import { buildVocabulary } from "../vocabulary/vocabulary.ts";
 import { tokenizeLines } from "./tokenize_lines.ts";
 
 const word = { kind: "word", vocabulary: 100, lowercase: true } as const;

@@ -5,10 +5,10 @@ import { CorpusFormat } from "../sources/schema.ts";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { collectText } from "./collect_text.ts";
-import type { Preparation } from "../tokenizer/preparation.ts";
-import { symbolIds } from "../tokenizer/symbol_ids.ts";
+import { kindOf, type Preparation } from "../tokenizer/preparation.ts";
+import { encodeUnits } from "../tokenizer/encode_units.ts";
 import type { TokenPart } from "./token_part.ts";
-import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 
 /** Names for messages about a text that does not belong to the run's corpus. */
 const textKeys: CorpusKeys = { corpus: "--text", path: "--text", format: "--format" };
@@ -46,9 +46,9 @@ export const tokenizeText = Effect.fn("tokenizeText")(function* (
     { keys: textKeys, ...options },
   );
   const collected = yield* collectText(opened.documents(), preparation, undefined);
-  const units = { ...collected, parts: new Int32Array(collected.parts.length) };
-  const ids = symbolIds(collected.symbols, vocabulary);
-  const { part } = assemblePart(units, "train", ids, vocabulary, layout);
+  const whole = { ...collected, parts: new Int32Array(collected.parts.length) };
+  const units = encodeUnits(whole, collected.symbols, vocabulary, kindOf(preparation));
+  const { part } = assemblePart(units, "train", vocabulary, layout);
   if (part.tokens.length >= 2) return part;
   return yield* new TooFewTokens({ path, format, tokens: part.tokens.length });
 }, Effect.scoped);

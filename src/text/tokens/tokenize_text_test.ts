@@ -8,7 +8,7 @@ import type { CorpusFormat } from "../sources/schema.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import { countPredicted } from "./token_part.ts";
 import { tokenizeText } from "./tokenize_text.ts";
-import { buildVocabulary } from "../tokenizer/vocabulary.ts";
+import { buildVocabulary } from "../vocabulary/vocabulary.ts";
 
 const tokenizer = { kind: "word", vocabulary: 10, lowercase: true } as const;
 const vocabulary = buildVocabulary(["the", "sea", "."], [3, 2, 1], undefined, {
@@ -43,6 +43,7 @@ describe("tokenizeText", () => {
       tokens: 8,
       unknown: 1,
       characters: 21,
+      bytes: 21,
     });
     const lines = await run("t.txt", sentences, "lines");
     assert.deepEqual([...lines.tokens], [0, 3, 4, 5, 5, 1, 0, 3, 1, 0, 2, 5, 1]);

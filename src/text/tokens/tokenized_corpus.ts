@@ -1,6 +1,6 @@
 import type { PreparationVersion } from "../tokenizer/preparation.ts";
 import type { TokenPart } from "./token_part.ts";
-import type { Vocabulary } from "../tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 
 /** A corpus as token ids, ready to be cut into batches. */
 export interface TokenizedCorpus {

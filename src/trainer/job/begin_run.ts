@@ -17,7 +17,7 @@ import { timestamp } from "../../base/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../../run/run_directory.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import { encodeVocabulary } from "../../text/tokenizer/vocabulary_file.ts";
+import { encodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
 import type { Parent } from "../../experiment/parent/parent.ts";
 import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";

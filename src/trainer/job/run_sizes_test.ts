@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { Result } from "effect";
 import { buildModel } from "../../model/build_model.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import { vocabularyOf } from "../../text/tokenizer/vocabulary.ts";
+import { vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
 import { runSizes } from "./run_sizes.ts";
 
 /** Sentences of four tokens, whose last one is unknown. */
@@ -11,6 +11,7 @@ const part = (sentences: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => 3 - i % 4),
   offsets: Int32Array.from({ length: sentences + 1 }, (_, i) => i * 4),
   characters: new Uint8Array(sentences * 4),
+  bytes: new Uint16Array(sentences * 4),
 });
 
 const corpus: TokenizedCorpus = {

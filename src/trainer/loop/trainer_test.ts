@@ -14,7 +14,7 @@ import { initialWeights } from "../../model/initial_weights.ts";
 import { makeOptimizer } from "../../compute/optimizer/make_optimizer.ts";
 import { newFolder, testRun } from "../../run/test_support.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import { vocabularyOf } from "../../text/tokenizer/vocabulary.ts";
+import { vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
 import { Diverged } from "../../training/divergence.ts";
 import { Trainer } from "./trainer.ts";
 import type { TrainingState } from "./training_state.ts";
@@ -24,6 +24,7 @@ const part = (sentences: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => i % 4),
   offsets: Int32Array.from({ length: sentences + 1 }, (_, i) => i * 4),
   characters: new Uint8Array(sentences * 4),
+  bytes: new Uint16Array(sentences * 4),
 });
 const corpus: TokenizedCorpus = {
   vocabulary: vocabularyOf(["UNKNOWN_TOKEN", "a", "b", "c"]),

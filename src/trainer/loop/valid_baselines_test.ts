@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import { vocabularyOf } from "../../text/tokenizer/vocabulary.ts";
+import { vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
 import { validBaselines } from "./valid_baselines.ts";
 
 /** Sentences of four tokens, whose last one is unknown. */
@@ -9,6 +9,7 @@ const part = (sentences: number) => ({
   tokens: Int32Array.from({ length: sentences * 4 }, (_, i) => 3 - i % 4),
   offsets: Int32Array.from({ length: sentences + 1 }, (_, i) => i * 4),
   characters: new Uint8Array(sentences * 4),
+  bytes: new Uint16Array(sentences * 4),
 });
 
 const corpus: TokenizedCorpus = {

@@ -1,5 +1,6 @@
 /** A sample as it grows from token to token. */
 import { detokenizer } from "../../text/tokenizer/detokenize.ts";
+import { kindOf } from "../../text/tokenizer/preparation.ts";
 import type { GenerationOptions } from "./generation_options.ts";
 import type { OpenedModel } from "./open_model.ts";
 import { stopFilter } from "./stop_filter.ts";
@@ -45,13 +46,13 @@ export interface GrowingSample {
  * stands a space, or after a whole sentence a line break, unless white space ends the prompt.
  */
 export function growingSample(
-  { vocabulary: { words }, preparation: { tokenizer } }: OpenedModel,
+  { vocabulary: { words }, preparation }: OpenedModel,
   prompt: Prompt,
   { tokens: most, stop }: Pick<GenerationOptions, "tokens" | "stop">,
 ): GrowingSample {
-  const spell = detokenizer(tokenizer.kind);
+  const spell = detokenizer(kindOf(preparation));
   for (const id of prompt.ids) spell(words[id]!);
-  let isSpaced = tokenizer.kind === "word" && /(^|\s)$/.test(prompt.text);
+  let isSpaced = preparation.tokenizer.kind === "word" && /(^|\s)$/.test(prompt.text);
   const filter = stopFilter(stop);
   const perToken: DrawnToken[] = [];
   let text = prompt.text;

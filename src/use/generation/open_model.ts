@@ -5,7 +5,7 @@ import type { Inference } from "../../compute/inference/inference.ts";
 import { openInference } from "../../experiment/setup/open_inference.ts";
 import { runPreparation } from "../../experiment/setup/run_preparation.ts";
 import type { Preparation } from "../../text/tokenizer/preparation.ts";
-import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../../text/vocabulary/vocabulary.ts";
 import type { RunFiles } from "../describe_run.ts";
 import { type LoadedRun, loadRun } from "../load_run.ts";
 

@@ -5,7 +5,8 @@ import { runGates } from "../../compute/run_gates.ts";
 import { corpusFailure } from "../../text/sources/corpus_failure.ts";
 import { nameList } from "../../text/sources/excerpt.ts";
 import { type EncodedPrompt, encodePrompt } from "../../text/tokens/encode_prompt.ts";
-import { isCharacterStream } from "../../text/tokenizer/preparation.ts";
+import { isTokenStream } from "../../text/tokenizer/preparation.ts";
+import { lineBreakToken } from "../../text/tokens/before_text.ts";
 import type { OpenedModel } from "./open_model.ts";
 import { sentenceStart } from "./sentence_start.ts";
 
@@ -27,15 +28,16 @@ export const readPrompt = (model: OpenedModel, text: string): Reading =>
 export const readOn = (model: OpenedModel, text: string, last: number): Reading =>
   Effect.gen(function* () {
     const { vocabulary, preparation } = model;
-    const { end, ids } = vocabulary;
+    const { end } = vocabulary;
     const start = sentenceStart(vocabulary, preparation);
     if (text === "") {
       const isOver = last === end && start !== undefined;
       yield* isOver ? read(model, undefined, [start]) : read(model, last, []);
       return { ids: [last], from: 0, unknown: [], dropped: 0, finished: false };
     }
-    const newLine = isCharacterStream(preparation) && ids.has("\n") ? "\n" : "";
-    const prompt = yield* encode(model, newLine + text);
+    const breaks = isTokenStream(preparation) &&
+      lineBreakToken(vocabulary, preparation) !== undefined;
+    const prompt = yield* encode(model, breaks ? `\n${text}` : text);
     const after = preparation.layout.kind === "contiguous" ? last : undefined;
     yield* read(model, after, prompt.ids.slice(prompt.from));
     return prompt;

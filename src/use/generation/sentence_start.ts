@@ -1,5 +1,5 @@
 import type { Preparation } from "../../text/tokenizer/preparation.ts";
-import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../../text/vocabulary/vocabulary.ts";
 
 /**
  * The token that a new sentence begins with after the end of one, and with it a fresh state; undefined

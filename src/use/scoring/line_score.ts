@@ -1,6 +1,6 @@
 /** What a model says of a line. */
 import { exp } from "../../kernels/math.ts";
-import type { Vocabulary } from "../../text/tokenizer/vocabulary.ts";
+import type { Vocabulary } from "../../text/vocabulary/vocabulary.ts";
 import type { LineTokens } from "../../text/tokens/tokenize_lines.ts";
 
 /** What logarithms are to: e for nats, 10 as ARPA tools have it. */

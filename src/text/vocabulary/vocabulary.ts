@@ -1,6 +1,4 @@
 import { byCodePoint } from "../sources/code_point_order.ts";
-import type { Layout } from "./layout.ts";
-import type { TokenizerConfig } from "./schema.ts";
 
 /** The names of the special tokens, as in the tutorial. No word of a text looks like one. */
 export const sentenceStart = "SENTENCE_START";
@@ -11,12 +9,12 @@ export const unknownToken = "UNKNOWN_TOKEN";
 export interface Vocabulary {
   readonly words: readonly string[];
   readonly ids: ReadonlyMap<string, number>;
-  /** Before a sentence; undefined where the text is one stream. */
+  /** Before a sentence; undefined where text is contiguous. */
   readonly start: number | undefined;
   /** After a sentence; undefined where the text is a stream of characters. */
   readonly end: number | undefined;
-  /** In place of every word that is not here. */
-  readonly unknown: number;
+  /** In place of every word that is not here; undefined where text has no other tokens. */
+  readonly unknown: number | undefined;
 }
 
 /** Which special tokens a text has besides the unknown one. */
@@ -24,13 +22,6 @@ export interface SpecialTokens {
   readonly start: boolean;
   readonly end: boolean;
 }
-
-/** The special tokens that a text has when it is read so. */
-export const specialTokens = (tokenizer: TokenizerConfig["kind"], layout: Layout["kind"]) =>
-  ({
-    start: layout === "sentences",
-    end: layout === "sentences" || tokenizer === "word",
-  }) satisfies SpecialTokens;
 
 /**
  * A vocabulary of the given words, special tokens found by their names; `words` has no word twice.
