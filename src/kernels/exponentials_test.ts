@@ -41,6 +41,17 @@ describe("exponentials", () => {
   });
 });
 
+describe("reaching", () => {
+  it("is where the sum passes the target, or beyond the end", () => {
+    const at = pointerTo(reservedBytes);
+    const weights = Float64Array.of(0, 0.5, 0, 0.25, 0.25);
+    new Float64Array(memory.buffer, reservedBytes, weights.length).set(weights);
+    const of = (target: number) => kernels.reaching(at, weights.length, target);
+    assert.deepEqual([0, 0.49, 0.5, 0.74, 0.75, 0.99, 1].map(of), [1, 1, 3, 3, 4, 4, 5]);
+    assert.equal(kernels.reaching(at, 0, 0), 0);
+  });
+});
+
 describe("largest", () => {
   it("is the largest of any number of them, and NaN beside one", () => {
     const of = (...x: number[]) => {

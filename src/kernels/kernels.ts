@@ -177,6 +177,11 @@ export interface Kernels {
   /** The largest of n float64 numbers; NaN if any is NaN. */
   largest(from: Pointer, n: number): number;
   /**
+   * Place of the first of n float64 weights with which their sum from the first on is above
+   * `target`; n if it never is.
+   */
+  reaching(weights: Pointer, n: number, target: number): number;
+  /**
    * float64 functions with the same bits in every runtime, for what is not a kernel (metrics,
    * schedules, sampling).
    */

@@ -38,6 +38,7 @@ describe("loadKernels", () => {
       "update",
       "exponentials",
       "largest",
+      "reaching",
       "exp",
       "log",
       "cos",

@@ -1,5 +1,5 @@
 // deno-fmt-ignore-file -- AssemblyScript, not TypeScript: its decorators would be lost
-/** The largest of float64 logits, and their weights for a sampler: exp, two at a time. */
+/** The largest of float64 logits, their weights for a sampler (exp, two at a time), and what one draws. */
 
 const doubles = memory.data<f64>([
   1,
@@ -126,4 +126,17 @@ export function largest(from: usize, n: i32): f64 {
   }
   if (!i64x2.all_true(good)) return NaN;
   return Math.max(f64x2.extract_lane(tops, 0), f64x2.extract_lane(tops, 1));
+}
+
+/**
+ * Place of the first of n float64 weights with which their sum from the first on is above `target`;
+ * n if it never is.
+ */
+export function reaching(weights: usize, n: i32, target: f64): i32 {
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    sum += load<f64>(weights + ((<usize> i) << 3));
+    if (sum > target) return i;
+  }
+  return n;
 }

@@ -4,7 +4,7 @@
  * runtime computes the same bits.
  */
 export { blockSoftmax, blockSoftmaxGradient, softmaxLosses } from "./column_softmax";
-export { exponentials, largest } from "./exponentials";
+export { exponentials, largest, reaching } from "./exponentials";
 export { columnSums, copy, fill, fillRows, gatherRows, rowSums, sumBlocks, sumRows } from "./rows";
 export { sumSquares } from "./sum_squares";
 export { transpose } from "./transpose";

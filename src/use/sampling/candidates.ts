@@ -22,6 +22,8 @@ export interface Candidates {
    * Weights of the first `count`: exp((logit − top) / temperature). Returns their sum.
    */
   readonly weigh: (count: number, top: number, temperature: number) => number;
+  /** Place of the first of `count` with which the sum of the weights is above `target`, or `count`. */
+  readonly reaching: (count: number, target: number) => number;
 }
 
 /** Parts that many candidates are divided into at once: their sums stay in the first cache. */
@@ -33,7 +35,7 @@ export const makeCandidates = (
   banned: ReadonlySet<number>,
 ): Candidates => {
   const memory = sharedMemory(reservedBytes + 16 * vocabulary);
-  const { exponentials, largest } = loadKernels(memory);
+  const { exponentials, largest, reaching } = loadKernels(memory);
   const [from, to] = [pointerTo(reservedBytes), pointerTo(reservedBytes + 8 * vocabulary)];
   const own = new Float64Array(memory.buffer, reservedBytes, vocabulary);
   const ids = new Int32Array(vocabulary);
@@ -53,6 +55,7 @@ export const makeCandidates = (
       return largest(from, vocabulary);
     },
     weigh: (count, top, temperature) => exponentials(from, count, top, temperature, to),
+    reaching: (count, target) => reaching(to, count, target),
   };
 };
 

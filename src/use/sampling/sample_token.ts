@@ -5,10 +5,11 @@ import type { Sampling } from "./sampling.ts";
 import { shortestStart } from "./shortest_start.ts";
 
 /**
- * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; the
- * rest is ranked (likeliest first, equal ones by id), and `u`, a uniform random number in [0, 1),
- * selects a token by cumulative probability. Temperature 0 takes the first of the ranking whatever
- * `u` is. Source of top-p: Holtzman et al., The Curious Case of Neural Text Degeneration, 2020.
+ * Chooses a token id. Banned tokens go first, then temperature, top-k and top-p in this order; of
+ * the rest `u`, a uniform random number in [0, 1), selects a token by cumulative probability: in the
+ * order of the ids where all others are left, else in that of the ranking (likeliest first, equal
+ * ones by id). Temperature 0 takes the first of the ranking whatever `u` is. Source of top-p:
+ * Holtzman et al., The Curious Case of Neural Text Degeneration, 2020.
  *
  * Sums are taken in an order that depends on the logits alone: that of the ids, or that in which the
  * ranking is worked out.
@@ -40,6 +41,7 @@ export function sampleToken(
     total = end.sum;
   }
   const target = Math.min(u, largestShare) * total;
+  if (count === logits.length && topP >= 1) return Result.succeed(room.reaching(count, target));
   const enough = (reached: number) => reached > target;
   const { last } = shortestStart(room, count, { by: "weight", enough, front: false });
   return Result.succeed(room.ids[last]!);

@@ -119,7 +119,7 @@ describe("sampleToken", () => {
     ));
   });
 
-  it("draws what the whole ranking, sorted and added up, says", () => {
+  it("draws what the whole ranking, sorted and added up, says, or without a limit the ids", () => {
     const logit = fc.oneof(
       fc.double({ min: -20, max: 20, noNaN: true }),
       fc.integer({ min: -2, max: 2 }), // many equal ones
@@ -136,8 +136,12 @@ describe("sampleToken", () => {
           const ranked = [...list.keys()].filter((id) => id !== 2)
             .sort((a, b) => list[b]! - list[a]! || a - b);
           if (ranked.length === 0) return;
+          const top = list[ranked[0]!]!;
+          if ((topK ?? list.length) >= list.length && (topP ?? 1) === 1) {
+            ranked.sort((a, b) => a - b);
+          }
           const weighed = ranked.slice(0, topK)
-            .map((id) => [id, Math.exp((list[id]! - list[ranked[0]!]!) / temperature)] as const);
+            .map((id) => [id, Math.exp((list[id]! - top) / temperature)] as const);
           const sums: number[] = [];
           for (const [, weight] of weighed) sums.push((sums.at(-1) ?? 0) + weight);
           const share = (topP ?? 1) * sums.at(-1)!;
