@@ -1,4 +1,5 @@
 /** The commands that a reader of a run's page may want next. */
+import { longerTraining } from "../training/longer_training.ts";
 import type { NextStep } from "./go_on.ts";
 import type { RunView } from "./run_view.ts";
 
@@ -28,15 +29,16 @@ export function nextSteps({ directory, manifest, settings }: RunView): readonly 
   }
 }
 
-/** A training of twice the length, where a longer one has the same beginning. */
+/** A longer training, where it has the same beginning. */
 function trainLonger(
   directory: string,
   settings: RunView["settings"],
   done: number,
 ): readonly NextStep[] {
   const epochs = settings["training.epochs"];
-  if (typeof epochs !== "number" || settings["training.schedule.kind"] === "cosine") return [];
-  const stops = done < epochs ? ["--set", "training.stop=none"] : [];
-  const longer = stops.length > 0 ? [] : ["--set", `training.epochs=${2 * epochs}`];
-  return [{ what: "train it longer", command: ["resume", directory, ...longer, ...stops] }];
+  if (typeof epochs !== "number") return [];
+  const schedule = String(settings["training.schedule.kind"]);
+  const flags = longerTraining({ epochs, done, schedule });
+  if (flags === undefined) return [];
+  return [{ what: "train it longer", command: ["resume", directory, ...flags] }];
 }

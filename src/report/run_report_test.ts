@@ -29,7 +29,7 @@ describe("the report of a run", () => {
     assert.deepEqual(rows, [
       ["best model", "1.5000", "4.48", "2.1640", "36.8 %"],
       ["interpolated bigram", "2.5000", "12.18", "3.6067", "100.0 %"],
-      ["unigram", "3.5000", "33.12", "5.0494", "271.8 %"],
+      ["unigram", "3.5000", "33.12", "5.0494", "2.7 times"],
     ]);
     assert.equal([...page.matchAll(/<line class="line level/g)].length, 2);
     const old = runReport(madeRun({ manifest: madeOldManifest() }));
@@ -76,7 +76,7 @@ describe("the report of a run", () => {
     assert.deepEqual(commandsOf({}, epochs), [
       `generate ${run}`,
       `evaluate ${run}`,
-      `resume ${run} --set training.epochs=4`,
+      `resume ${run} --set training.epochs=10`,
       `compare ${run} OTHER`,
       `reproduce ${run}`,
     ]);

@@ -1,5 +1,5 @@
 /** What a run's model came to, beside simpler models. */
-import { formatCount, formatMeasure } from "../base/terminal/format_number.ts";
+import { formatCount, formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { bits, perplexity } from "../training/metrics/metrics_line.ts";
 import type { Level } from "./line_plot.ts";
@@ -66,5 +66,9 @@ const resultRow = (name: string, loss: number, bigram?: number): readonly string
   formatMeasure(loss, 4),
   formatMeasure(perplexity(loss), 2),
   formatMeasure(bits(loss), 4),
-  bigram === undefined ? "–" : `${formatMeasure(100 * perplexity(loss - bigram), 1)} %`,
+  bigram === undefined ? "–" : besideBigram(perplexity(loss - bigram)),
 ];
+
+/** A perplexity as the bigram's: a share, or far above so many times. */
+const besideBigram = (times: number): string =>
+  times >= 2 ? `${shortNumber(times, 2)} times` : `${formatMeasure(100 * times, 1)} %`;

@@ -3,6 +3,7 @@ import { counted } from "../base/terminal/format_number.ts";
 import { unrollCommand } from "../base/unroll_command.ts";
 import type { Experiment } from "../experiment/schema.ts";
 import { checkpointName } from "../run/checkpoint_folder.ts";
+import { longerTraining } from "../training/longer_training.ts";
 import type { Summary } from "./summary.ts";
 
 /** Steps of an epoch below which smaller batches help. */
@@ -29,9 +30,12 @@ function length(
   { training, model }: Experiment,
 ): string[] {
   if (best?.checkpoint === checkpointName(steps)) {
-    const more = `training.epochs=${Math.max(10, 3 * Math.max(epochs, training.epochs))}`;
-    const command = unrollCommand("resume", directory, "--set", more);
-    return [`train longer, it was still improving: ${command}`];
+    const schedule = training.schedule.kind;
+    const flags = longerTraining({ epochs: training.epochs, done: epochs, schedule });
+    const how = flags === undefined
+      ? "a new run with more training.epochs, since its learning rate fell to the end of this one"
+      : unrollCommand("resume", directory, ...flags);
+    return [`train longer, it was still improving: ${how}`];
   }
   const rate = model.dropout > 0 ? Math.min(0.7, model.dropout + 0.2) : 0.3;
   return [

@@ -37,6 +37,12 @@ describe("advice", () => {
     ]);
   });
 
+  effect("proposes a new run where the schedule spans the whole training", function* () {
+    const falls = { training: { schedule: { kind: "cosine" } } };
+    const [, first] = advice(ended(150), yield* experiment(falls));
+    assert.match(first!, /a new run with more training\.epochs/);
+  });
+
   effect(
     "begins with dropout where the best had passed, without words where there are none",
     function* () {

@@ -24,7 +24,7 @@ export type KernelKind = (typeof kernelKinds)[number];
 
 const kindOf: Readonly<
   Record<
-    Exclude<keyof Kernels, "exponentials" | "largest" | "exp" | "log" | "cos" | "pow">,
+    Exclude<keyof Kernels, "exponentials" | "largest" | "reaching" | "exp" | "log" | "cos" | "pow">,
     KernelKind
   >
 > = {

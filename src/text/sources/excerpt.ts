@@ -1,3 +1,5 @@
+import { formatCount } from "../../base/terminal/format_number.ts";
+
 /** The first `length` characters of a text that a message quotes, with an ellipsis for the rest. */
 export function excerpt(text: string, length = 40): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
@@ -11,5 +13,5 @@ export function nameList(names: readonly string[]): string {
   if (names.length === 0) return "none";
   const shown = names.slice(0, mostNames).map((name) => JSON.stringify(excerpt(name)));
   const rest = names.length - shown.length;
-  return shown.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  return shown.join(", ") + (rest > 0 ? ` and ${formatCount(rest)} more` : "");
 }
