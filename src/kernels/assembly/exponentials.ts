@@ -76,8 +76,8 @@ function expDoubles(x: v128): v128 {
 
 /** exp((x − top) / temperature) of two numbers. */
 @inline
-function weightsOf(at: usize, tops: v128, temperatures: v128): v128 {
-  return expDoubles(f64x2.div(f64x2.sub(v128.load(at), tops), temperatures));
+function weightsOf(x: v128, tops: v128, temperatures: v128): v128 {
+  return expDoubles(f64x2.div(f64x2.sub(x, tops), temperatures));
 }
 
 /**
@@ -90,8 +90,9 @@ export function exponentials(from: usize, n: i32, top: f64, temperature: f64, to
   const whole = <usize> (n >> 2) << 5;
   // Two vectors at a time, which V8 can join (scripts/v8_flags.ts).
   for (let i: usize = 0; i < whole; i += 32) {
-    const first = weightsOf(from + i, tops, temperatures);
-    const second = weightsOf(from + i + 16, tops, temperatures);
+    const x = from + i;
+    const first = weightsOf(v128.load(x), tops, temperatures);
+    const second = weightsOf(v128.load(x, 16), tops, temperatures);
     v128.store(to + i, first);
     v128.store(to + i, second, 16);
     low = f64x2.add(low, first);
