@@ -1,71 +1,65 @@
 /** The pipelines, each loaded when its command runs. */
 import { Effect } from "effect";
 import type { Pipelines } from "./commands/commands.ts";
-
-/**
- * Loads a file of pipelines/. The path is assembled at run time, because Deno reads everything
- * behind a literal import before the program starts, even if it is never needed: 0.1 s for the
- * pipelines that a command does not use.
- */
-const load = <M>(name: string): Effect.Effect<M> =>
-  Effect.promise(() => import(new URL(`../../pipelines/${name}.ts`, import.meta.url).href));
+import { loadModule } from "../base/load_module.ts";
 
 /** The pipelines of this repository. */
 export const pipelines: Pipelines = {
   train: (options) =>
-    load<typeof import("../../pipelines/train.ts")>("train").pipe(
+    loadModule<typeof import("../../pipelines/train.ts")>("pipelines/train.ts").pipe(
       Effect.flatMap(({ train }) => train(options)),
     ),
   resume: (options) =>
-    load<typeof import("../../pipelines/resume.ts")>("resume").pipe(
+    loadModule<typeof import("../../pipelines/resume.ts")>("pipelines/resume.ts").pipe(
       Effect.flatMap(({ resume }) => resume(options)),
     ),
   evaluate: (options) =>
-    load<typeof import("../../pipelines/evaluate.ts")>("evaluate").pipe(
+    loadModule<typeof import("../../pipelines/evaluate.ts")>("pipelines/evaluate.ts").pipe(
       Effect.flatMap(({ evaluate }) => evaluate(options)),
     ),
   score: (options) =>
-    load<typeof import("../../pipelines/score.ts")>("score").pipe(
+    loadModule<typeof import("../../pipelines/score.ts")>("pipelines/score.ts").pipe(
       Effect.flatMap(({ score }) => score(options)),
     ),
   generate: (options) =>
-    load<typeof import("../../pipelines/generate.ts")>("generate").pipe(
+    loadModule<typeof import("../../pipelines/generate.ts")>("pipelines/generate.ts").pipe(
       Effect.flatMap(({ generate }) => generate(options)),
     ),
   reproduce: (options) =>
-    load<typeof import("../../pipelines/reproduce.ts")>("reproduce").pipe(
+    loadModule<typeof import("../../pipelines/reproduce.ts")>("pipelines/reproduce.ts").pipe(
       Effect.flatMap(({ reproduce }) => reproduce(options)),
     ),
   runs: (options) =>
-    load<typeof import("../../pipelines/runs.ts")>("runs").pipe(
+    loadModule<typeof import("../../pipelines/runs.ts")>("pipelines/runs.ts").pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
   sweep: (options) =>
-    load<typeof import("../../pipelines/sweep.ts")>("sweep").pipe(
+    loadModule<typeof import("../../pipelines/sweep.ts")>("pipelines/sweep.ts").pipe(
       Effect.flatMap(({ sweep }) => sweep(options)),
     ),
   worker: (options) =>
-    load<typeof import("../../pipelines/worker.ts")>("worker").pipe(
+    loadModule<typeof import("../../pipelines/worker.ts")>("pipelines/worker.ts").pipe(
       Effect.flatMap(({ worker }) => worker(options)),
     ),
   compare: (options) =>
-    load<typeof import("../../pipelines/compare.ts")>("compare").pipe(
+    loadModule<typeof import("../../pipelines/compare.ts")>("pipelines/compare.ts").pipe(
       Effect.flatMap(({ compare }) => compare(options)),
     ),
   report: (options) =>
-    load<typeof import("../../pipelines/report.ts")>("report").pipe(
+    loadModule<typeof import("../../pipelines/report.ts")>("pipelines/report.ts").pipe(
       Effect.flatMap(({ report }) => report(options)),
     ),
   exportWeights: (options) =>
-    load<typeof import("../../pipelines/export.ts")>("export").pipe(
+    loadModule<typeof import("../../pipelines/export.ts")>("pipelines/export.ts").pipe(
       Effect.flatMap(({ exportWeights }) => exportWeights(options)),
     ),
   checkGradient: (read) =>
-    load<typeof import("../../pipelines/check_gradient.ts")>("check_gradient").pipe(
-      Effect.flatMap(({ checkGradient }) => checkGradient(read)),
-    ),
+    loadModule<typeof import("../../pipelines/check_gradient.ts")>("pipelines/check_gradient.ts")
+      .pipe(
+        Effect.flatMap(({ checkGradient }) => checkGradient(read)),
+      ),
   describePlan: (read) =>
-    load<typeof import("../../pipelines/check.ts")>("check").pipe(
+    loadModule<typeof import("../../pipelines/check.ts")>("pipelines/check.ts").pipe(
       Effect.flatMap(({ describePlan }) => describePlan(read)),
     ),
 };

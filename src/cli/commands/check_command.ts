@@ -4,6 +4,7 @@ import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
 import { allowCode, config, set, usualRuns, workers } from "./flags.ts";
+import { loadModule } from "../../base/load_module.ts";
 import { readLazily } from "./read_lazily.ts";
 
 const gradient = Flag.Boolean("gradient").pipe(
@@ -21,9 +22,9 @@ export const checkCommand = (pipelines: Pipelines) =>
     Effect.fnUntraced(function* (options) {
       const read = yield* readLazily(options.config, options, usualRuns);
       if (options.gradient) return yield* pipelines.checkGradient(read);
-      const { formatExperiment } = yield* Effect.promise(() =>
-        import("../../experiment/format_experiment.ts")
-      );
+      const { formatExperiment } = yield* loadModule<
+        typeof import("../../experiment/format_experiment.ts")
+      >("src/experiment/format_experiment.ts");
       const plan = yield* pipelines.describePlan(read);
       const comments = plan.trimEnd().split("\n").map((line) => `# ${line}`.trimEnd());
       yield* Console.log(`${formatExperiment(read.experiment)}\n${comments.join("\n")}`);

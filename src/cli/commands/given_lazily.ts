@@ -3,9 +3,10 @@ import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { Lookup } from "../../given/find_directory.ts";
 import type { Expected } from "../../given/given_instead.ts";
+import { loadModule } from "../../base/load_module.ts";
 import type { PipelineRun } from "./commands.ts";
 
-const given = Effect.promise(() => import("../../given/lead_on.ts"));
+const given = loadModule<typeof import("../../given/lead_on.ts")>("src/given/lead_on.ts");
 
 /** Calls a pipeline with the directories of what the user named. */
 export const onDirectories = (

@@ -1,6 +1,7 @@
 /** `readExperiment`, loaded only when a command needs it, so `--help` and `--version` are quick. */
 import { Effect } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
+import { loadModule } from "../../base/load_module.ts";
 import { leadOnLazily } from "./given_lazily.ts";
 import type { Overrides, ReadExperiment } from "../../experiment/read_experiment.ts";
 
@@ -14,7 +15,9 @@ export const readLazily = (
   overrides: Overrides,
   runs: string,
 ): Effect.Effect<ReadExperiment, InputError | RunError> =>
-  Effect.promise(() => import("../../experiment/read_experiment.ts")).pipe(
+  loadModule<typeof import("../../experiment/read_experiment.ts")>(
+    "src/experiment/read_experiment.ts",
+  ).pipe(
     Effect.flatMap(({ readExperiment }) => readExperiment(path, overrides)),
     (read) => leadOnLazily(read, path, "an experiment's config", runs),
   );

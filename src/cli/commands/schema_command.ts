@@ -1,6 +1,7 @@
 /** `schema`: prints the JSON Schema of a config, for completion in editors. */
 import { Console, Effect } from "effect";
 import { Command } from "effect/cli";
+import { loadModule } from "../../base/load_module.ts";
 import { examples } from "./examples.ts";
 
 /** The command `schema`. */
@@ -9,7 +10,9 @@ export const schemaCommand = Command.make(
   {},
   () =>
     Effect.flatMap(
-      Effect.promise(() => import("../../experiment/experiment_json_schema.ts")),
+      loadModule<typeof import("../../experiment/experiment_json_schema.ts")>(
+        "src/experiment/experiment_json_schema.ts",
+      ),
       ({ experimentJsonSchema }) => Console.log(experimentJsonSchema().trimEnd()),
     ),
 ).pipe(
