@@ -29,7 +29,7 @@ export function runtimeWords(): readonly string[] {
 }
 
 /**
- * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/v8_flags.ts). The
+ * Whether V8 was asked to join pairs of vectors to vectors of eight (see scripts/prepare.ts). The
  * product is faster if it knows; its results are the same.
  */
 export function joinsVectors(): boolean {

@@ -6,7 +6,7 @@ const addressable = 65536;
 /**
  * A memory of at least `bytes` that threads share; throws a RangeError where the machine has too
  * little. The rest of what 32 bits can address is reserved behind it but not used, so where kernels
- * run without bounds checks (scripts/v8_flags.ts), a wrong address ends the process and never
+ * run without bounds checks (scripts/prepare.ts), a wrong address ends the process and never
  * reaches another memory. Nothing is reserved where a limit on address space forbids it.
  */
 export function sharedMemory(bytes: number): WebAssembly.Memory {

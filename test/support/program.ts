@@ -14,7 +14,8 @@ const permissions = taskPermissions();
 function taskPermissions(): readonly string[] {
   const { tasks } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
   const { command }: { command: string } = tasks.unroll;
-  return command.split(" ").filter((word) => word.startsWith("--allow-"));
+  const [, main = ""] = command.split(") "); // behind what finds the options
+  return main.split(" ").filter((word) => word.startsWith("-"));
 }
 
 export type RuntimeUnderTest = "deno" | "bun";

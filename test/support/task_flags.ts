@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { root } from "./program.ts";
 
 /**
- * What the task of `folder` gives V8 (see scripts/v8_flags.ts), where `asked` stands in DENO_V8_FLAGS already.
+ * What the task of `folder` gives V8 (see scripts/prepare.ts), where `asked` stands in DENO_V8_FLAGS already.
  * Not by spawnSync, whose processes under Deno 2.9 have all variables of this one.
  */
 export async function taskFlags(asked?: string, folder = root): Promise<string> {

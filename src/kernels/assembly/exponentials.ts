@@ -88,7 +88,7 @@ export function exponentials(from: usize, n: i32, top: f64, temperature: f64, to
   const tops = f64x2.splat(top), temperatures = f64x2.splat(temperature);
   let low = f64x2.splat(0), high = low;
   const whole = <usize> (n >> 2) << 5;
-  // Two vectors at a time, which V8 can join (scripts/v8_flags.ts).
+  // Two vectors at a time, which V8 can join (scripts/prepare.ts).
   for (let i: usize = 0; i < whole; i += 32) {
     const x = from + i;
     const first = weightsOf(v128.load(x), tops, temperatures);
