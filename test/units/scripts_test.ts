@@ -1,0 +1,3 @@
+import { unitTestsIn } from "../support/unit_tests.ts";
+
+await unitTestsIn("scripts");
