@@ -68,17 +68,24 @@ export function joinWords(words: readonly string[]): readonly string[] {
     own ??= wordClass(written);
     const next = following === undefined ? undefined : wordClass(following);
     const isBorder = next !== undefined && !(own.isDense && next.isDense);
-    const isMarked = isBorder && own.rank > next.rank;
+    const marksIt = isBorder && own.rank > next.rank;
     const word = names.get(written) ?? written;
-    tokens.push(isMarked ? left + word + joiner : left + word);
-    left = isBorder && !isMarked ? joiner : "";
+    tokens.push(marksIt ? left + word + joiner : left + word);
+    left = isBorder && !marksIt ? joiner : "";
     own = next;
   }
   return tokens;
 }
 
+/** Whether a token has a mark. */
+export const isMarked = (token: string): boolean => /^[￭▁]|￭$/.test(token);
+
 /** A dense token as it is after a space and another one. */
 export const spacedToken = (token: string): string => spacer + token;
+
+/** A token at the end of a text; a sign may be one that joins what follows. */
+export const openForms = (token: string): readonly string[] =>
+  wordClass(splitJoiners(token).word).rank === 2 ? [token, token + joiner] : [token];
 
 /** A token taken apart. */
 export interface Joined {

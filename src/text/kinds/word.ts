@@ -1,4 +1,5 @@
 import { buildVocabulary } from "../vocabulary/vocabulary.ts";
+import { openForms } from "./joiners.ts";
 import type { TokenKind } from "./token_kind.ts";
 import { wordCutter } from "./word_cutter.ts";
 import { wordSpeller } from "./word_speller.ts";
@@ -17,4 +18,5 @@ export const wordKind = (
   cutter: (numberOf) => wordCutter(form, numberOf),
   learn: (symbols, counts, special) => buildVocabulary(symbols, counts, vocabulary, special),
   speller: wordSpeller,
+  openForms,
 });

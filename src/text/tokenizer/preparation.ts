@@ -16,7 +16,7 @@ import type { TokenizerConfig } from "./schema.ts";
  */
 export type PreparationVersion = 1 | 2 | 3;
 
-export const newestPreparation: PreparationVersion = 3;
+export const newestPreparation = 3 satisfies PreparationVersion;
 
 /** How text becomes tokens: all that decides them but the text and the vocabulary. */
 export interface Preparation {
