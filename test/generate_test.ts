@@ -51,7 +51,7 @@ describe("samples", () => {
     const many = yield* silent(model.generate({ ...asked, samples: 70 }));
     assert.deepEqual(many.map(({ sample }) => sample), many.map((_, i) => i + 1));
     const texts = many.map(({ text }) => text);
-    assert.ok(new Set(texts).size > 60);
+    assert.ok(new Set(texts).size > 50);
     for (const samples of [1, 2, 33]) {
       assert.deepEqual(
         yield* silent(model.generate({ ...asked, samples })),

@@ -10,6 +10,7 @@ import { trainExperiment } from "../pipelines/train.ts";
 import { InputError } from "../src/base/errors.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
 import { loadCorpus } from "../src/experiment/setup/load_corpus.ts";
+import { newestPreparation } from "../src/text/tokenizer/preparation.ts";
 import { failed, inProcess, succeeded } from "./support/in_process.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { readJson } from "./support/run_files.ts";
@@ -197,7 +198,7 @@ describe("a run that an earlier version began", () => {
     const { directory: run } = await succeeded(train(experiment, { runs: join(files, "newer") }));
     const now = await succeeded(evaluateRun({ run, split: "train" }));
     assert.equal(now.tokens, predicted(characters - 60)); // each CR is part of a line break
-    assert.equal(readJson(run, "manifest.json").preparation, 2);
+    assert.equal(readJson(run, "manifest.json").preparation, newestPreparation);
   });
   it("is reproduced and gone on with by them", async () => {
     const { identical } = await succeeded(Effect.scoped(reproduceRun({ run: await older })));
@@ -230,5 +231,41 @@ describe("a run that an earlier version began", () => {
     const { message } = await failed(await trained(2));
     assert.match(message, /^".*" was started by a version .*: finish it with: deno task resume /);
     assert.equal((await succeeded(resumeRun(directory))).status, "finished");
+  });
+  it("keeps its words without marks, and hands them on to what starts from it", async () => {
+    writeFileSync(join(files, "words.txt"), madeSentences(60).join(" \"Yes,\" it said. "));
+    const words = {
+      name: "words",
+      corpus: { path: join(files, "words.txt"), split: { valid: 0, test: 0 } },
+      tokenizer: { vocabulary: 60 },
+      model: { cell: "gru", embedding: 4, hidden: 4 },
+      training: { epochs: 1 },
+      metrics: { sinks: ["jsonl"] },
+      engine: { gemm: "wasm", workers: 1 },
+    };
+    const options = { source: undefined, gates: undefined, again: false } as const;
+    const { directory: run } = await succeeded(Effect.scoped(trainExperiment({
+      ...options,
+      experiment: await succeeded(decodeExperiment(words)),
+      runs: join(files, "words"),
+      preparation: 2,
+    })));
+    const wordsOf = (run: string): string[] => readJson(run, "vocabulary.json").words;
+    const hasMarks = (run: string) => wordsOf(run).some((word) => word.includes("￭"));
+    assert.ok(wordsOf(run).includes(","));
+    const { unknown } = await succeeded(evaluateRun({ run, split: "train" }));
+    assert.equal(unknown, 0);
+    const { last } = readJson(run, "manifest.json");
+    const weights = join(run, "checkpoints", last, "model.safetensors");
+    for (const from of [{ run }, { weights, vocabulary: join(run, "vocabulary.json") }]) {
+      const runs = join(files, "children");
+      const { directory } = await succeeded(train({ ...words, from }, { runs }));
+      assert.equal(readJson(directory, "manifest.json").preparation, 2);
+      assert.deepEqual(wordsOf(directory), wordsOf(run));
+    }
+    const { directory: newer } = await succeeded(train(words, { runs: join(files, "newer") }));
+    assert.ok(hasMarks(newer) && !hasMarks(run));
+    const { directory } = await succeeded(train({ ...words, from: { run: newer } }, { runs: join(files, "children") }));
+    assert.equal(readJson(directory, "manifest.json").preparation, newestPreparation);
   });
 });

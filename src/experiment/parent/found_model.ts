@@ -1,4 +1,5 @@
 import type { Tensors } from "../../run/tensors/safetensors.ts";
+import type { GivenVocabulary } from "../../text/vocabulary/given_vocabulary.ts";
 import type { Experiment } from "../schema.ts";
 
 /** A trained model as it lies in a run or in files. */
@@ -7,6 +8,8 @@ export interface FoundModel {
   /** SHA-256 of the bytes of its weights. */
   readonly weightsHash: string;
   readonly words: readonly string[];
+  /** Version of the rules by which text became them, unless that is the newest. */
+  readonly version: GivenVocabulary["version"];
   /** Others may not read it. */
   readonly isPrivate: boolean;
   /** Checkpoint that the weights are from, where it is a run's. */

@@ -14,6 +14,8 @@ export interface Parent {
   readonly hashes: { readonly weights: string; readonly vocabulary: string };
   /** Its tokens in the order of their ids: the first ones of the experiment's vocabulary. */
   readonly words: readonly string[];
+  /** Version of the rules by which text became words, unless that is the newest. */
+  readonly version: GivenVocabulary["version"];
   /** The experiment's model over those words alone. */
   readonly model: Model;
   /** Its parameters. */
@@ -30,9 +32,9 @@ export const isSameModel = (a: Parent["hashes"], b: Parent["hashes"]): boolean =
 
 /** The vocabulary of a corpus that is read for a model which knows some words already. */
 export const vocabularyFrom = (
-  { words, isPrivate }: Pick<Parent, "words" | "isPrivate">,
+  { words, version, isPrivate }: Pick<Parent, "words" | "version" | "isPrivate">,
   from: FromConfig | undefined,
-): GivenVocabulary => ({ words, isPrivate, isWhole: from?.vocabulary !== "extend" });
+): GivenVocabulary => ({ words, version, isPrivate, isWhole: from?.vocabulary !== "extend" });
 
 /** The same for a run that exists, which needs its parent no more. */
 export const vocabularyOfRun = (
@@ -42,6 +44,6 @@ export const vocabularyOfRun = (
   isPrivate: boolean,
 ): GivenVocabulary | undefined => {
   if (manifest.from === undefined) return undefined;
-  const given = vocabularyFrom({ words, isPrivate }, from);
+  const given = vocabularyFrom({ words, version: undefined, isPrivate }, from);
   return given.isWhole ? given : { ...given, words: words.slice(0, manifest.from.words) };
 };

@@ -5,6 +5,7 @@ import type { ConfigSource } from "../../config/read_config.ts";
 import type { InputError } from "../../base/errors.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
 import { newestPreparation } from "../../text/tokenizer/preparation.ts";
+import { isMarked } from "../../text/kinds/joiners.ts";
 import { specialTokens } from "../../text/tokenizer/special_tokens.ts";
 import { sentenceEnd, sentenceStart, vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
 import { wordsHash } from "../../text/vocabulary/given_vocabulary.ts";
@@ -65,6 +66,7 @@ export const readParent = Effect.fnUntraced(function* (
     checkpoint: model.checkpoint,
     hashes: { weights: model.weightsHash, vocabulary: wordsHash(words) },
     words,
+    version: experiment.tokenizer.kind === "word" ? model.version : undefined,
     model: own,
     ...fitted.success,
     isPrivate: model.isPrivate,
@@ -90,7 +92,16 @@ const findModel = (
         at("from.vocabulary"),
       );
       const weights = yield* Effect.mapError(readWeightsFile(from.weights), at("from.weights"));
-      return { ...weights, words, checkpoint: undefined, experiment: undefined, gates: undefined };
+      // Words of other programs say nothing of spaces, as those of versions before.
+      const version = words.some(isMarked) ? undefined : 2;
+      return {
+        ...weights,
+        words,
+        version,
+        checkpoint: undefined,
+        experiment: undefined,
+        gates: undefined,
+      };
     });
 };
 
@@ -109,6 +120,12 @@ function otherText(
   if (before !== undefined && before.lowercase !== tokenizer.lowercase) {
     const message = `Expected ${before.lowercase}, ${as}, got ${tokenizer.lowercase}`;
     found.push(wrongValue("tokenizer.lowercase", message));
+  }
+  if (before?.kind === "word" && tokenizer.kind === "word") {
+    const [now, then] = [tokenizer, before].map(({ normalize = "nfc" }) => normalize);
+    if (now !== then) {
+      found.push(wrongValue("tokenizer.normalize", `Expected "${then}", ${as}, got "${now}"`));
+    }
   }
   if (from?.vocabulary === "extend") return found;
   const kept = vocabularyOf(words);

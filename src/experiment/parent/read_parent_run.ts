@@ -16,6 +16,7 @@ import { configFile, vocabularyFile } from "../../run/run_directory.ts";
 import { decodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
 import { findingsError } from "../read_experiment.ts";
 import { Experiment } from "../schema.ts";
+import { earlierVersion } from "../setup/run_preparation.ts";
 import type { FoundModel } from "./found_model.ts";
 
 /**
@@ -41,6 +42,7 @@ export const readParentRun = Effect.fnUntraced(function* (
     tensors: model,
     weightsHash: entry.files["model.safetensors"].sha256,
     words,
+    version: earlierVersion(manifest),
     isPrivate: yield* tryRead(directory, () => isClosed(directory)),
     checkpoint: entry.name,
     experiment,

@@ -44,6 +44,7 @@ describe("startingWeightSlices", () => {
         checkpoint: undefined,
         hashes: { weights: "", vocabulary: "" },
         words: [],
+        version: undefined,
         model: small,
         values,
         left: [],

@@ -1,6 +1,7 @@
 import type { Experiment } from "../schema.ts";
 import type { Manifest } from "../../run/manifest.ts";
 import {
+  newestPreparation,
   type Preparation,
   type PreparationVersion,
   rulesOf,
@@ -10,6 +11,12 @@ type Prepared = Pick<Manifest, "preparation">;
 
 /** The rules by which a run's text became tokens; manifests of early runs do not record them. */
 export const runVersion = ({ preparation = 1 }: Prepared): PreparationVersion => preparation;
+
+/** The same, undefined where they are the newest rules. */
+export function earlierVersion(run: Prepared): 1 | 2 | undefined {
+  const version = runVersion(run);
+  return version === newestPreparation ? undefined : version;
+}
 
 /** How text becomes tokens for the model of a run: as its corpus did. */
 export const runPreparation = (

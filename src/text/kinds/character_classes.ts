@@ -25,8 +25,24 @@ export const unspaced =
 /** Pictures that may be parts of a longer emoji, by their blocks. */
 export const pictures = "\\u231a-\\u23ff\\u2600-\\u27bf\\u2b05-\\u2b55\\u{1f000}-\\u{1faff}";
 
+/** Combining marks that came with Unicode 17. */
+export const newMarks = "\\u1acf-\\u1add\\u1ae0-\\u1aeb\\u{10efa}\\u{10efb}\\u{11b60}-\\u{11b67}" +
+  "\\u{1e6e3}\\u{1e6e6}\\u{1e6ee}\\u{1e6ef}\\u{1e6f5}";
+
+/** Combining marks. */
+export const marks = `\\p{M}${newMarks}`;
+
+const newCapital = "\\ua7ce\\ua7d2\\ua7d4\\u{16ea0}-\\u{16eb8}";
+
 /** Letters with a capital or small form, which Unicode 17 added: never lowercased. */
-const newCapitals = /[\ua7ce\ua7d2\ua7d4\u{16ea0}-\u{16eb8}]/u;
+const newCapitals = new RegExp(`[${newCapital}]`, "u");
+
+/** A capital and a small letter, those aside that Unicode 17 added. */
+export const capital = `(?:(?![${newCapital}])\\p{Lu})`;
+export const small = "(?:(?![\\u0295\\ua7cf\\u{16ebb}-\\u{16ed3}])\\p{Ll})";
+
+/** White space between words; control characters count as such. */
+export const white = "\\s\\p{Cc}";
 
 /** Lower case in the same way in every runtime. */
 export function lowerCase(text: string): string {

@@ -60,4 +60,9 @@ export interface TokenKind {
   /** The tokens of a symbol under a vocabulary; left out where each is one token. */
   readonly encoder?: (vocabulary: Vocabulary) => (symbol: string) => readonly EncodedToken[];
   readonly speller: () => Speller;
+  /**
+   * What the last symbol of a text may become once more follows without white space; left out where
+   * it stays what it is.
+   */
+  readonly openForms?: (symbol: string) => readonly string[];
 }

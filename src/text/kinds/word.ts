@@ -1,100 +1,22 @@
-import { Schema } from "effect";
-import { InputError } from "../../base/errors.ts";
 import { buildVocabulary } from "../vocabulary/vocabulary.ts";
-import { codePoints } from "./code_points.ts";
-import type { Cutter, NumberOf, TokenKind } from "./token_kind.ts";
-import { utf8Length } from "./utf8_length.ts";
+import { openForms } from "./joiners.ts";
+import type { TokenKind } from "./token_kind.ts";
+import { wordCutter } from "./word_cutter.ts";
 import { wordSpeller } from "./word_speller.ts";
-import { pieceWords, sentencePieces } from "./words.ts";
+import type { WordForm } from "./words.ts";
 
 /**
- * Maximum number of different words in a text, as written. Each takes some 300 bytes until the
- * vocabulary is made, so a text of nothing but new words must be limited.
- */
-const mostPieces = 5_000_000;
-
-/** A text of nearly nothing but new words. */
-class TooManyWords extends InputError.extend<TooManyWords>("TooManyWords")({
-  _tag: Schema.tag("TooManyWords"),
-  limit: Schema.Number,
-}) {
-  override get message(): string {
-    return `corpus: The text has more than ${
-      this.limit.toLocaleString("en-US")
-    } different words; ` +
-      "read it as characters (tokenizer.kind: char) or take a smaller corpus";
-  }
-}
-
-/**
- * Words, numbers and signs.
+ * Words, numbers and signs, which say where a space is between them.
  *
  * @param vocabulary most tokens, special ones among them
  */
 export const wordKind = (
-  { vocabulary, lowercase }: { readonly vocabulary: number; readonly lowercase: boolean },
+  { vocabulary, ...form }: WordForm & { readonly vocabulary: number },
 ): TokenKind => ({
   noun: "words",
   isStream: false,
-  cutter: (numberOf) => wordCutter(lowercase, numberOf),
+  cutter: (numberOf) => wordCutter(form, numberOf),
   learn: (symbols, counts, special) => buildVocabulary(symbols, counts, vocabulary, special),
   speller: wordSpeller,
+  openForms,
 });
-
-/**
- * Emits every word of a sentence, with the white space before it; the last with that after it too.
- * Throws a {@link TooManyWords} where a text has more than `most` different words.
- */
-export function wordCutter(lowercase: boolean, numberOf: NumberOf, most = mostPieces): Cutter {
-  // A piece is taken apart once; what it consists of is remembered under the piece itself.
-  const ofPiece = new Map<string, readonly Known[]>();
-  return {
-    cut: (sentence, emit) => {
-      let symbol = -1, characters = 0, bytes = 0; // of the word that is not emitted yet
-      let at = 0;
-      for (const piece of sentencePieces(sentence)) {
-        let known = ofPiece.get(piece);
-        if (known === undefined) {
-          if (ofPiece.size >= most) throw new TooManyWords({ limit: most });
-          known = wordsOf(piece, lowercase, numberOf);
-          ofPiece.set(piece, known);
-        }
-        const start = sentence.indexOf(piece, at);
-        const skipped = sentence.slice(at, start);
-        let before = codePoints(skipped), bytesBefore = utf8Length(skipped);
-        for (const word of known) {
-          if (symbol >= 0) emit(symbol, characters, bytes);
-          symbol = word.symbol;
-          characters = word.characters + before;
-          bytes = word.bytes + bytesBefore;
-          before = bytesBefore = 0;
-        }
-        at = start + piece.length;
-      }
-      if (symbol < 0) return;
-      const rest = sentence.slice(at);
-      emit(symbol, characters + codePoints(rest), bytes + utf8Length(rest));
-    },
-    end: () => {},
-  };
-}
-
-/** A word of a piece, and the code points and bytes of the piece that it stands for. */
-interface Known {
-  readonly symbol: number;
-  readonly characters: number;
-  readonly bytes: number;
-}
-
-function wordsOf(piece: string, lowercase: boolean, numberOf: NumberOf): readonly Known[] {
-  const words = pieceWords(piece, lowercase);
-  let left = codePoints(piece), bytesLeft = utf8Length(piece); // lower case may be longer
-  return words.map((word, i) => {
-    const isLast = i === words.length - 1;
-    const characters = isLast ? left : Math.min(left, codePoints(word));
-    const bytes = isLast ? bytesLeft : Math.min(bytesLeft, utf8Length(word));
-    left -= characters;
-    bytesLeft -= bytes;
-    return { symbol: numberOf(word), characters, bytes };
-  });
-}

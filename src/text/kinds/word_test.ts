@@ -3,7 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { cuts, type CutSymbol } from "./test_cutter.ts";
 import { utf8Length } from "./utf8_length.ts";
-import { wordCutter, wordKind } from "./word.ts";
+import { wordKind } from "./word.ts";
+import { wordCutter } from "./word_cutter.ts";
 
 const total = (found: readonly CutSymbol[], column: 1 | 2) =>
   found.reduce((sum, symbol) => sum + symbol[column], 0);
@@ -13,8 +14,8 @@ describe("wordKind", () => {
   it("cuts the words of sentences", () => {
     const cut = cuts(wordKind(lower));
     const words = (text: string) => cut(text).map(([word]) => word).join("|");
-    assert.equal(words("The sea, the SEA."), "the|sea|,|the|sea|.");
-    assert.equal(words("Don't, do. DON'T"), "do|n't|,|do|.|do|n't");
+    assert.equal(words("The sea, the SEA."), "the|sea|￭,|the|sea|￭.");
+    assert.equal(words("Don't, do. DON'T"), "do|￭n't|￭,|do|￭.|do|￭n't");
   });
   it("tells capitals apart unless it lowercases", () => {
     const cut = cuts(wordKind({ vocabulary: 100, lowercase: false }));
@@ -34,8 +35,17 @@ describe("wordKind", () => {
       assert.equal(total(found, 2), utf8Length(text));
     }));
   });
+  it("counts what is not seen, and what composes, with the word that it is in", () => {
+    const cut = cuts(wordKind({ vocabulary: 100, lowercase: false }));
+    assert.deepEqual(cut("e\u0301a\u00ad \u2060 b,\u00ad"), [
+      ["\u00e9a", 4, 6],
+      ["b", 4, 6],
+      ["￭,", 2, 3],
+    ]);
+    assert.deepEqual(cut("\u00ad\u2060"), []);
+  });
   it("refuses a text of nothing but new words", () => {
-    const cut = cuts({ cutter: (numberOf) => wordCutter(true, numberOf, 3) });
+    const cut = cuts({ cutter: (numberOf) => wordCutter({ lowercase: true }, numberOf, 3) });
     cut("a b c a b c");
     assert.throws(() => cut("a d"), {
       _tag: "TooManyWords",

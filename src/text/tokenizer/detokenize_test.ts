@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { charKind } from "../kinds/char.ts";
 import { wordKind } from "../kinds/word.ts";
 import { detokenize, detokenizer } from "./detokenize.ts";
-import { splitWords } from "../kinds/words.ts";
+import { cuts } from "../kinds/test_cutter.ts";
 
 const wordwise = wordKind({ vocabulary: 100, lowercase: false });
 const letterwise = charKind({ lowercase: false });
@@ -22,14 +22,14 @@ describe("detokenize", () => {
     ]
   ) {
     it(`gives back ${text}`, () => {
-      assert.equal(detokenize(splitWords(text, false), wordwise), text);
+      assert.equal(detokenize(cuts(wordwise)(text).map(([token]) => token), wordwise), text);
     });
   }
   it("leaves out starts, and breaks the line between sentences", () => {
     const words = [
       "SENTENCE_START",
       "a",
-      ".",
+      "￭.",
       "SENTENCE_END",
       "SENTENCE_START",
       "b",
@@ -44,7 +44,18 @@ describe("detokenize", () => {
   });
   it("writes each token as it comes", () => {
     const spell = detokenizer(wordwise);
-    const words = ["He", "said", '"', "no", '"', ".", "SENTENCE_END", "SENTENCE_START", "Go", "!"];
+    const words = [
+      "He",
+      "said",
+      '"￭',
+      "no",
+      '￭"',
+      "￭.",
+      "SENTENCE_END",
+      "SENTENCE_START",
+      "Go",
+      "￭!",
+    ];
     assert.deepEqual(words.map(spell), ["He", " said", ' "', "no", '"', ".", "", "", "\nGo", "!"]);
   });
 });

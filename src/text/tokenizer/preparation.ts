@@ -1,4 +1,5 @@
 import type { CorpusFormat } from "../sources/schema.ts";
+import { earlierWordKind } from "../earlier/earlier_word.ts";
 import { charKind } from "../kinds/char.ts";
 import type { TokenKind } from "../kinds/token_kind.ts";
 import { wordKind } from "../kinds/word.ts";
@@ -15,7 +16,7 @@ import type { TokenizerConfig } from "./schema.ts";
  */
 export type PreparationVersion = 1 | 2 | 3;
 
-export const newestPreparation: PreparationVersion = 3;
+export const newestPreparation = 3 satisfies PreparationVersion;
 
 /** How text becomes tokens: all that decides them but the text and the vocabulary. */
 export interface Preparation {
@@ -27,8 +28,11 @@ export interface Preparation {
 
 /** The kind of a text's tokens, by the rules of its version. */
 export const kindOf = (
-  { tokenizer }: Pick<Preparation, "tokenizer" | "version">,
-): TokenKind => tokenizer.kind === "word" ? wordKind(tokenizer) : charKind(tokenizer);
+  { tokenizer, version }: Pick<Preparation, "tokenizer" | "version">,
+): TokenKind => {
+  if (tokenizer.kind === "char") return charKind(tokenizer);
+  return version < 3 ? earlierWordKind(tokenizer) : wordKind(tokenizer);
+};
 
 /** The rules by which a text is read: versions with the same number give it the same tokens. */
 export const rulesOf = (

@@ -19,6 +19,11 @@ const WordTokenizer = Schema.Struct({
     ),
   ),
   lowercase: flag.pipe(withDefault(true, "Whether text is lowercased first")),
+  normalize: Schema.optionalKey(
+    Schema.Literals(["nfc", "none"]).pipe(
+      describe("Unicode normalization of words: nfc (é is one code point) or none; default nfc"),
+    ),
+  ),
 });
 
 const CharTokenizer = Schema.Struct({

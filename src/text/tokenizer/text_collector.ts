@@ -2,7 +2,7 @@ import type { Document } from "../corpus/document.ts";
 import type { PartName } from "../sources/part_name.ts";
 import { byteList, intList, shortList } from "./number_list.ts";
 import { isTokenStream, kindOf, type Preparation } from "./preparation.ts";
-import { hasWord } from "../kinds/words.ts";
+import { hasWord } from "../kinds/has_word.ts";
 import { sentenceSplitter } from "./sentence_splitter.ts";
 import { partOf, type Shares } from "./split.ts";
 import { endSymbol, symbolTable } from "./symbol_table.ts";
@@ -86,9 +86,14 @@ export function textCollector(
       dropped++;
       return;
     }
-    sentences++;
+    const before = tokens.length();
     cutter.cut(sentence, push);
     cutter.end(push);
+    if (!isOpen && tokens.length() === before) { // of code points that are not seen
+      dropped++;
+      return;
+    }
+    sentences++;
     if (layout.kind === "contiguous") {
       if (!isOpen) push(endSymbol, 1, 1);
       endUnit(given);

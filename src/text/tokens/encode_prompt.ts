@@ -61,12 +61,14 @@ function encodeBefore(
   const documents = wholeText(prompt + more, preparation.format);
   documents.slice(0, -1).forEach(collector.add);
   collector.addOpen(documents.at(-1)!, more);
-  const text = collector.finish();
+  const text = withOpenEnd(collector.finish(), prompt, vocabulary, preparation);
   const whole = { ...text, parts: new Int32Array(text.parts.length) };
   const units = encodeUnits(whole, text.symbols, vocabulary, kindOf(preparation));
   const open = layout.kind === "sentences" ? { ...layout, maxLength: "none" as const } : layout;
   const { part } = assemblePart(units, "train", vocabulary, open);
-  const unknown = unknownSymbols(text, units.tokens, vocabulary);
+  const kind = kindOf(preparation);
+  const unknown = unknownSymbols(text, units.tokens, vocabulary)
+    .map((symbol) => kind.speller()(symbol, true));
   const dropped = text.dropped;
   if (layout.kind === "sentences") {
     // The last sentence has no end yet.
@@ -76,6 +78,27 @@ function encodeBefore(
   if (!isTokenStream(preparation)) ids.unshift(beforeSentences(vocabulary));
   else if (ids.length === 0) ids.push(beforeStream(vocabulary, preparation));
   return { ids, from: 0, unknown, dropped };
+}
+
+/**
+ * A prompt's text whose last symbol has the commonest of the forms that it may have when the text
+ * goes on: vocabularies begin with what is most frequent.
+ */
+function withOpenEnd(
+  text: CollectedText,
+  prompt: string,
+  { ids }: Vocabulary,
+  preparation: Preparation,
+): CollectedText {
+  const last = text.tokens.at(-1);
+  const isOpen = (text.ends.at(-1) ?? 0) > (text.ends.at(-2) ?? 0);
+  if (last === undefined || !isOpen || /\s$/.test(prompt)) return text;
+  const forms = kindOf(preparation).openForms?.(text.symbols[last]!) ?? [];
+  const [form] = forms.filter((form) => ids.has(form)).sort((a, b) => ids.get(a)! - ids.get(b)!);
+  if (form === undefined) return text;
+  const tokens = text.tokens.slice();
+  tokens[tokens.length - 1] = text.symbols.length;
+  return { ...text, tokens, symbols: [...text.symbols, form] };
 }
 
 /** The symbols that the vocabulary lacks, each once. */

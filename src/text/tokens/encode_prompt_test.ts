@@ -101,6 +101,24 @@ describe("encodePrompt", () => {
     ]);
     assert.deepEqual(encode(" ", word, "contiguous"), ["SENTENCE_END"]);
   });
+  it("takes a sign at the end as what it mostly is where more follows", () => {
+    const tokenizer = { kind: "word", vocabulary: 100, lowercase: true } as const;
+    const known = ["say", "￭,", "(￭", "(", "￭,￭", '"', '"￭'];
+    const special = { start: false, end: true };
+    const vocabulary = buildVocabulary(known, known.map((_, i) => 9 - i), undefined, special);
+    const layout = { kind: "contiguous", size: 1 } as const;
+    const tokens = (prompt: string) => {
+      const preparation = { format: "text", tokenizer, layout, version: 3 } as const;
+      const { ids, unknown } = encodePrompt(prompt, vocabulary, preparation);
+      return [ids.slice(1).map((id) => vocabulary.words[id]).join(" "), ...unknown];
+    };
+    assert.deepEqual(tokens("Say,"), ["say ￭,"]);
+    assert.deepEqual(tokens("Say ("), ["say (￭"]);
+    assert.deepEqual(tokens("Say ( "), ["say ("]);
+    assert.deepEqual(tokens("Say (say"), ["say (￭ say"]);
+    assert.deepEqual(tokens('"'), ['"']);
+    assert.deepEqual(tokens("Say $: "), ["say UNKNOWN_TOKEN UNKNOWN_TOKEN", "$", ":"]);
+  });
   it("takes a stream of characters as it is, but for its line ends", () => {
     assert.deepEqual(encode("a\r\n é", char, "contiguous"), ["a|\n| |UNKNOWN_TOKEN", "é"]);
     assert.deepEqual(encode("", char, "contiguous"), ["\n"]);

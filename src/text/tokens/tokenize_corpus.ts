@@ -38,7 +38,7 @@ export interface TokenizeOptions extends Omit<CorpusOptions, "spoolFolder"> {
   readonly hash?: string;
   /** The vocabulary of the model that training starts from; undefined is the corpus's own. */
   readonly given?: GivenVocabulary | undefined;
-  /** The newest by default; a resumed run has its own. */
+  /** By default that of the given vocabulary, or the newest; a resumed run has its own. */
   readonly version?: PreparationVersion;
   /** Called when the cache has a new file, with a function that removes it again. */
   readonly onCached?: (forget: () => void) => void;
@@ -59,7 +59,8 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
   layout: Layout,
   options: TokenizeOptions,
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError, Scope.Scope> {
-  const { cacheFolder, version = newestPreparation, onCached = () => {}, given } = options;
+  const { cacheFolder, onCached = () => {}, given } = options;
+  const version = options.version ?? given?.version ?? newestPreparation;
   const preparation = { format: corpus.format, tokenizer, layout, version };
   const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation, given);
   if (corpus.path === standardInput && options.hash !== undefined) {

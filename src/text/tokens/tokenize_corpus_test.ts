@@ -59,11 +59,11 @@ describe("tokenizeCorpus", () => {
 
   it("makes rows of sentences", async () => {
     const found = await run({ "t.txt": "The sea. The ship.\nThe sea." }, {}, word, sentences);
-    assert.deepEqual(found.vocabulary.words.slice(3), [".", "the", "sea", "ship"]);
+    assert.deepEqual(found.vocabulary.words.slice(3), ["the", "￭.", "sea", "ship"]);
     assert.deepEqual(rows(found, found.train), [
-      "SENTENCE_START the sea . SENTENCE_END",
-      "SENTENCE_START the ship . SENTENCE_END",
-      "SENTENCE_START the sea . SENTENCE_END",
+      "SENTENCE_START the sea ￭. SENTENCE_END",
+      "SENTENCE_START the ship ￭. SENTENCE_END",
+      "SENTENCE_START the sea ￭. SENTENCE_END",
     ]);
     assert.deepEqual([found.valid, found.test, found.cut], [undefined, undefined, 0]);
     assert.deepEqual(found.counts, {
@@ -96,7 +96,9 @@ describe("tokenizeCorpus", () => {
   it("takes the vocabulary from the training part alone", async () => {
     const files = { "t.txt": "The sea.", "v.txt": "The kraken." };
     const found = await run(files, { split: { files: { valid: "v.txt" } } }, word, sentences);
-    assert.deepEqual(rows(found, found.valid), ["SENTENCE_START the UNKNOWN_TOKEN . SENTENCE_END"]);
+    assert.deepEqual(rows(found, found.valid), [
+      "SENTENCE_START the UNKNOWN_TOKEN ￭. SENTENCE_END",
+    ]);
     const { unknown } = countPredicted(found.valid ?? found.train, found.vocabulary.unknown);
     assert.equal(unknown, 1);
     assert.equal(found.vocabulary.ids.has("kraken"), false);
@@ -158,7 +160,7 @@ describe("tokenizeCorpus", () => {
     const nothing = (async function* () {})();
     const again = { input: nothing, hash: found.hash };
     assert.deepEqual(await run({}, { path: "-" }, word, sentences, again), found);
-    assert.deepEqual(rows(found, found.train), ["SENTENCE_START from a pipe . SENTENCE_END"]);
+    assert.deepEqual(rows(found, found.train), ["SENTENCE_START from a pipe ￭. SENTENCE_END"]);
   });
   it("refuses a corpus that is too small, with the numbers", async () => {
     await fails(

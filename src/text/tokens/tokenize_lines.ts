@@ -68,8 +68,9 @@ function collectLines(
   function unknownSymbols(symbols: Int32Array, ids: Int32Array): readonly string[] {
     const { unknown } = vocabulary;
     if (unknown === undefined) return [];
+    const { speller } = kindOf(preparation);
     return [...symbols].filter((_, i) => ids[i] === unknown)
-      .map((symbol) => text.symbols[symbol] ?? "");
+      .map((symbol) => speller()(text.symbols[symbol] ?? "", true));
   }
 }
 

@@ -8,6 +8,8 @@ export interface GivenVocabulary {
   readonly isWhole: boolean;
   /** Others may not read the text that its words are from. */
   readonly isPrivate: boolean;
+  /** Version of the rules by which text became its words, unless that is the newest. */
+  readonly version?: 1 | 2 | undefined;
 }
 
 /** The given vocabulary, followed by those words of a corpus's own that it lacks if they count. */

@@ -50,9 +50,10 @@ export function growingSample(
   prompt: Prompt,
   { tokens: most, stop }: Pick<GenerationOptions, "tokens" | "stop">,
 ): GrowingSample {
-  const spell = detokenizer(kindOf(preparation));
+  const kind = kindOf(preparation);
+  const spell = detokenizer(kind);
   for (const id of prompt.ids) spell(words[id]!);
-  let isSpaced = preparation.tokenizer.kind === "word" && /(^|\s)$/.test(prompt.text);
+  let isSpaced = !kind.isStream && /(^|\s)$/.test(prompt.text);
   const filter = stopFilter(stop);
   const perToken: DrawnToken[] = [];
   let text = prompt.text;
