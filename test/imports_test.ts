@@ -57,6 +57,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "corpus",
     "vocabulary",
     "kinds",
+    "sentences",
     "earlier",
     "tokenizer",
     "profile",

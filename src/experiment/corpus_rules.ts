@@ -1,5 +1,6 @@
 /** Rules on where a corpus comes from and how it is divided. */
 import { packageFileMistake } from "../text/sources/package_file.ts";
+import { isTokenStream, newestPreparation } from "../text/tokenizer/preparation.ts";
 import { type Rule, wrongValue } from "./rule.ts";
 
 const corpusSource: Rule = ({ corpus }) => {
@@ -56,4 +57,16 @@ const splitShares: Rule = ({ corpus }) => {
   ];
 };
 
-export const corpusRules: readonly Rule[] = [corpusSource, packageFiles, splitShares];
+const streamSentences: Rule = ({ corpus, tokenizer, batch }) => {
+  if (corpus?.sentences === undefined || tokenizer === undefined || batch === undefined) return [];
+  return isTokenStream({ tokenizer, layout: batch, version: newestPreparation })
+    ? [wrongValue("corpus.sentences", "Has no effect: this text is read as a stream of tokens")]
+    : [];
+};
+
+export const corpusRules: readonly Rule[] = [
+  corpusSource,
+  packageFiles,
+  splitShares,
+  streamSentences,
+];

@@ -70,7 +70,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
   ],
   ["seed: 3\n", [
     'c.yaml:1:1: name: Missing key, expected a name of letters, digits, ".", "_" and "-", at most 50, beginning with a letter or digit',
-    "c.yaml:1:1: corpus: Missing key, expected a map (npm, files, path, format, split)",
+    "c.yaml:1:1: corpus: Missing key, expected a map (npm, files, path, format, sentences, split)",
     "c.yaml:1:1: model: Missing key, expected a map (cell, embedding, hidden, layers, dropout, tied, bias, truncate)",
   ]],
   ["name: a\ncorpus: { path: t.txt }\nmodel:\n  hidden: 3\n", [

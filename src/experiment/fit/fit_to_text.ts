@@ -2,7 +2,7 @@ import { Effect } from "effect";
 import { isInputError } from "../../base/errors.ts";
 import { formatCount } from "../../base/terminal/format_number.ts";
 import { findFormat, textProfile, trainingFiles } from "../../text/profile/text_profile.ts";
-import { isTokenStream, newestPreparation } from "../../text/tokenizer/preparation.ts";
+import { isTokenStream, newestPreparation, sentencesOf } from "../../text/tokenizer/preparation.ts";
 import { standardInput } from "../../text/sources/source_files.ts";
 import {
   fittedSizes,
@@ -26,7 +26,7 @@ export const fitToText = Effect.fn("fitToText")(
     experiment: TextConfig,
   ) {
     const { corpus, tokenizer, batch } = experiment;
-    const seeksFormat = isOpen(plain, "corpus.format") &&
+    const seeksFormat = isOpen(plain, "corpus.format") && sentencesOf(corpus) === "rules" &&
       !isTokenStream({ tokenizer, layout: batch, version: newestPreparation });
     const seeksSizes = hasOpenSizes(plain, experiment);
     if (!seeksFormat && !seeksSizes) return {};

@@ -22,7 +22,13 @@ export function earlierVersion(run: Prepared): 1 | 2 | undefined {
 export const runPreparation = (
   { corpus, tokenizer, batch }: Experiment,
   run: Prepared,
-): Preparation => ({ format: corpus.format, tokenizer, layout: batch, version: runVersion(run) });
+): Preparation => ({
+  format: corpus.format,
+  sentences: corpus.sentences,
+  tokenizer,
+  layout: batch,
+  version: runVersion(run),
+});
 
 /** Whether a corpus that was loaded by other rules has the tokens of the run all the same. */
 export const isPreparedAlike = (

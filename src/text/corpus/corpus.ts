@@ -5,7 +5,7 @@ import { InputError, type RunError } from "../../base/errors.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
 import { corpusIdentity } from "../sources/corpus_hash.ts";
 import type { Document } from "./document.ts";
-import { documents } from "./documents.ts";
+import { documents, type ReadOptions } from "./documents.ts";
 import { isPrivate } from "../sources/is_private.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { type SourceFile, sourceFiles, standardInput } from "../sources/source_files.ts";
@@ -22,10 +22,9 @@ export interface Corpus {
   /** Others may not read it: what is made of it is kept from them too, see `isPrivate`. */
   readonly isPrivate: boolean;
   /**
-   * Its documents in order; each run reads the files again. `onBytes` hears of bytes read from
-   * disk.
+   * Its documents in order; each run reads the files again.
    */
-  readonly documents: (onBytes?: (bytes: number) => void) => Stream.Stream<Document, InputError>;
+  readonly documents: (options?: ReadOptions) => Stream.Stream<Document, InputError>;
 }
 
 /** A corpus without a byte. */
@@ -105,6 +104,6 @@ export const openCorpus = Effect.fn("openCorpus")(function* (
     bytes,
     hash,
     isPrivate: files.some(({ path }) => isPrivate(path, config.npm === undefined)),
-    documents: (onBytes) => documents(files, config.format, onBytes),
+    documents: (how) => documents(files, config.format, how),
   };
 });

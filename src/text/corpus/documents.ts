@@ -4,25 +4,31 @@ import { corpusFailure } from "../sources/corpus_failure.ts";
 import { readCsv } from "./csv.ts";
 import type { Document } from "./document.ts";
 import { readJsonLines } from "./jsonl.ts";
-import { type Line, linesOf, readLines } from "./lines.ts";
+import { type Line, type LineEnds, linesOf, readLines } from "./lines.ts";
 import { readBytes } from "../sources/read_bytes.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import type { SourceFile } from "../sources/source_files.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
+export interface ReadOptions {
+  /** Called with the number of bytes read from disk. */
+  readonly onBytes?: (bytes: number) => void;
+  /** What ends a line of format lines; `any` by default. */
+  readonly ends?: LineEnds;
+}
+
 /**
  * The documents of all files, one chunk per read. Only the current chunk is in memory. Fails with
- * file and line at the first violation of the format. `onBytes` is called with the number of bytes
- * read from disk.
+ * file and line at the first violation of the format.
  */
 export function documents(
   files: readonly SourceFile[],
   format: CorpusConfig["format"],
-  onBytes?: (bytes: number) => void,
+  options: ReadOptions = {},
 ): Stream.Stream<Document, InputError> {
   return Stream.fromIterable(files).pipe(
     Stream.flatMap((file) =>
-      Stream.fromAsyncIterable(fileDocuments(file, format, onBytes), corpusFailure(file.name))
+      Stream.fromAsyncIterable(fileDocuments(file, format, options), corpusFailure(file.name))
     ),
     Stream.flattenArray,
   );
@@ -33,12 +39,12 @@ type Documents = [Document, ...Document[]];
 async function* fileDocuments(
   file: SourceFile,
   format: CorpusConfig["format"],
-  onBytes?: (bytes: number) => void,
+  { onBytes, ends = "any" }: ReadOptions,
 ): AsyncGenerator<Documents> {
   const text = decodeUtf8(file.name, readBytes(file, onBytes));
   if (format === "text") return yield* pieces(file, text);
   const lines = format === "lines"
-    ? readLines(text, file.name)
+    ? readLines(text, file.name, { ends })
     : "csv" in format
     ? readCsv(file.name, text, format)
     : readJsonLines(file.name, text, format.jsonl);
@@ -65,7 +71,7 @@ async function* pieces(file: SourceFile, chunks: AsyncIterable<string>): AsyncGe
  * one.
  */
 export function wholeText(text: string, format: CorpusConfig["format"]): Document[] {
-  const lines = format === "lines" ? linesOf(text) : [{ text, line: 1 }];
+  const lines = format === "lines" ? linesOf(text, "any") : [{ text, line: 1 }];
   return lines.map((line) => document({ name: "the text", part: undefined }, line, false));
 }
 

@@ -17,49 +17,65 @@ export class EndlessLine extends InputError.extend<EndlessLine>("EndlessLine")({
   }
 }
 
-/** A line without its line break (LF or CRLF) and its number from 1. */
+/** A line without its line break and its number from 1. */
 export interface Line {
   readonly text: string;
   readonly line: number;
 }
 
+/** What ends a line: LF and CRLF, or a CR alone too. */
+export type LineEnds = "LF" | "any";
+
+const lineEnds: Record<LineEnds, RegExp> = { LF: /\r?\n/g, any: /\r\n|\n|\r/g };
+
+export interface LineOptions {
+  /** `LF` by default. */
+  readonly ends?: LineEnds;
+  /** Most UTF-16 units of a line. */
+  readonly longest?: number;
+}
+
 /**
  * The lines of a text that comes in chunks cut anywhere, those of each chunk together. A line break
- * at the very end starts no further line. Throws an {@link EndlessLine} for a line that is longer
- * than `longest`; `name` is the file as messages name it.
+ * at the very end starts no further line. Throws an {@link EndlessLine} for a line that is too
+ * long; `name` is the file as messages name it.
  */
 export async function* readLines(
   chunks: AsyncIterable<string>,
   name: string,
-  longest = longestLine,
+  { ends = "LF", longest = longestLine }: LineOptions = {},
 ): AsyncGenerator<Line[]> {
   let pieces: string[] = []; // of the line that has not ended
   let held = 0; // their length
+  let cr = ""; // a CR that an LF may follow
   let line = 1;
   const take = (end: string): Line => {
     const text = pieces.length === 0 ? end : pieces.join("") + end;
     pieces = [];
     held = 0;
-    return { text: text.endsWith("\r") ? text.slice(0, -1) : text, line: line++ };
+    return { text, line: line++ };
   };
   for await (const chunk of chunks) {
+    const read = cr + chunk;
+    cr = read.endsWith("\r") ? "\r" : "";
+    const text = cr === "" ? read : read.slice(0, -1);
     const lines: Line[] = [];
     let start = 0;
-    for (let at = chunk.indexOf("\n"); at >= 0; at = chunk.indexOf("\n", start)) {
-      lines.push(take(chunk.slice(start, at)));
-      start = at + 1;
+    for (const { index, 0: { length } } of text.matchAll(lineEnds[ends])) {
+      lines.push(take(text.slice(start, index)));
+      start = index + length;
     }
-    if (start < chunk.length) pieces.push(chunk.slice(start));
-    held += chunk.length - start;
+    if (start < text.length) pieces.push(text.slice(start));
+    held += text.length - start;
     if (held > longest) throw new EndlessLine({ file: name, line, limit: longest });
     if (lines.length > 0) yield lines;
   }
-  if (pieces.length > 0) yield [take("")];
+  if (pieces.length > 0 || cr !== "") yield [take("")];
 }
 
 /** The lines of a whole text, as {@link readLines} gives them. */
-export function linesOf(text: string): Line[] {
-  const lines = text.split("\n");
+export function linesOf(text: string, ends: LineEnds): Line[] {
+  const lines = text.split(lineEnds[ends]);
   if (lines.at(-1) === "") lines.pop();
-  return lines.map((line, i) => ({ text: line.replace(/\r$/, ""), line: i + 1 }));
+  return lines.map((line, i) => ({ text: line, line: i + 1 }));
 }

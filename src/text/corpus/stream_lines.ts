@@ -80,7 +80,7 @@ export const streamLines = Effect.fnUntraced(function* (
 
 const streamInput = (input: AsyncIterable<Uint8Array>): LineSource => {
   const name = "standard input";
-  const lines = readLines(decodeUtf8(name, input), name, longestStreamedLine);
+  const lines = readLines(decodeUtf8(name, input), name, { longest: longestStreamedLine });
   return {
     name,
     size: undefined,
@@ -101,5 +101,7 @@ const streamFile = (path: string): LineSource["reads"] =>
 
 function fileLines(path: string, onBytes: (bytes: number) => void): AsyncIterable<Line[]> {
   const file = { name: path, path, gzip: path.endsWith(".gz"), part: undefined };
-  return readLines(decodeUtf8(path, readBytes(file, onBytes)), path, longestStreamedLine);
+  return readLines(decodeUtf8(path, readBytes(file, onBytes)), path, {
+    longest: longestStreamedLine,
+  });
 }

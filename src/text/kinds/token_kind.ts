@@ -48,6 +48,8 @@ export interface TokenKind {
    * sentences, each closed by an end token.
    */
   readonly isStream: boolean;
+  /** Whether a sentence is read; left out where those without a word are not. */
+  readonly isRead?: (sentence: string) => boolean;
   readonly cutter: (numberOf: NumberOf) => Cutter;
   /**
    * The vocabulary of a text; `counts[i]` says how often `symbols[i]` occurs in its training part.

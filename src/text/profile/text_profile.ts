@@ -4,7 +4,7 @@ import { Effect, Stream } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { documents } from "../corpus/documents.ts";
 import { corpusFailure } from "../sources/corpus_failure.ts";
-import type { CorpusConfig, CorpusFormat } from "../sources/schema.ts";
+import type { CorpusConfig } from "../sources/schema.ts";
 import { type SourceFile, sourceFiles } from "../sources/source_files.ts";
 import { newestPreparation } from "../tokenizer/preparation.ts";
 import { type CollectedText, textCollector } from "../tokenizer/text_collector.ts";
@@ -39,10 +39,11 @@ export const trainingFiles = (
 /** Counts the beginning of a corpus's training files, and estimates the whole by their bytes. */
 export const textProfile = Effect.fn("textProfile")(function* (
   files: readonly SourceFile[],
-  { format, split }: Pick<CorpusConfig, "format" | "split">,
+  { format, sentences, split }: Pick<CorpusConfig, "format" | "sentences" | "split">,
   lowercase: boolean,
 ): Effect.fn.Return<TextProfile, InputError> {
-  const { text, bytes } = yield* collectBeginning(files, format, lowercase, countedBytes);
+  const reading = { format, sentences, lowercase };
+  const { text, bytes } = yield* collectBeginning(files, reading, countedBytes);
   const total = yield* Effect.try({
     try: () => files.reduce((sum, { path }) => sum + statSync(path).size, 0),
     catch: corpusFailure("corpus"),
@@ -64,10 +65,23 @@ export const textProfile = Effect.fn("textProfile")(function* (
 export const findFormat = Effect.fn("findFormat")(function* (
   files: readonly SourceFile[],
 ): Effect.fn.Return<"text" | "lines", InputError> {
-  const { text: whole } = yield* collectBeginning(files, "text", true, formatBytes);
+  const { text: whole } = yield* collectBeginning(files, byRules("text"), formatBytes);
   if (!isEndless(whole)) return "text";
-  const { text: lines } = yield* collectBeginning(files, "lines", true, formatBytes);
+  const { text: lines } = yield* collectBeginning(files, byRules("lines"), formatBytes);
   return isEndless(lines) ? "text" : "lines";
+});
+
+/** How the beginning of a text is read. */
+interface Reading {
+  readonly format: CorpusConfig["format"];
+  readonly sentences: CorpusConfig["sentences"] | undefined;
+  readonly lowercase: boolean;
+}
+
+const byRules = (format: "text" | "lines"): Reading => ({
+  format,
+  sentences: "rules",
+  lowercase: true,
 });
 
 const isEndless = (text: CollectedText): boolean =>
@@ -76,17 +90,17 @@ const isEndless = (text: CollectedText): boolean =>
 /** The words of the first documents, up to about a number of bytes, and the bytes read for them. */
 const collectBeginning = Effect.fnUntraced(function* (
   files: readonly SourceFile[],
-  format: CorpusFormat,
-  lowercase: boolean,
+  { format, sentences, lowercase }: Reading,
   most: number,
 ): Effect.fn.Return<{ readonly text: CollectedText; readonly bytes: number }, InputError> {
   let bytes = 0;
   const collector = textCollector({
+    sentences,
     tokenizer: { kind: "word", vocabulary: 4, lowercase },
     layout: { kind: "sentences", maxLength: "none" },
     version: newestPreparation,
   }, undefined);
-  yield* documents(files, format, (more) => bytes += more).pipe(
+  yield* documents(files, format, { onBytes: (more) => bytes += more }).pipe(
     Stream.takeUntil(() => bytes >= most),
     Stream.runForEach((document) =>
       Effect.try({ try: () => collector.add(document), catch: corpusFailure("corpus") })

@@ -38,6 +38,10 @@ export type CorpusFormat = typeof CorpusFormat.Type;
 /** How to read one column of a CSV file. */
 export type CsvFormat = Extract<CorpusFormat, { readonly csv: unknown }>;
 
+/** What a sentence of a document is, see docs/text.md. */
+export const SentenceRules = Schema.Literals(["rules", "lines", "none"]);
+export type SentenceRules = typeof SentenceRules.Type;
+
 /** What is held out for validation and test: shares of the corpus, or whole files. */
 export const SplitConfig = Schema.Union([
   Schema.Struct({
@@ -68,6 +72,14 @@ export const CorpusConfig = Schema.Struct({
     ),
   ),
   format: CorpusFormat.pipe(withFittedDefault("text", "Format of a file: what a document is")),
+  sentences: Schema.optionalKey(
+    SentenceRules.annotate({ expected: '"rules", "lines" or "none"' }).pipe(
+      describe(
+        "What a sentence is: rules (punctuation ends it; the default), lines (each line of a " +
+          "document is one) or none (each document is one)",
+      ),
+    ),
+  ),
   split: SplitConfig.pipe(
     withDefault({ valid: 0.05, test: 0.05 }, "What is held out for validation and test"),
   ),

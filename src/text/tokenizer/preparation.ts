@@ -1,4 +1,5 @@
-import type { CorpusFormat } from "../sources/schema.ts";
+import type { LineEnds } from "../corpus/lines.ts";
+import type { CorpusFormat, SentenceRules } from "../sources/schema.ts";
 import { earlierWordKind } from "../earlier/earlier_word.ts";
 import { charKind } from "../kinds/char.ts";
 import type { TokenKind } from "../kinds/token_kind.ts";
@@ -12,7 +13,7 @@ import type { TokenizerConfig } from "./schema.ts";
  *
  * 1: in a stream of characters, a line break is put between documents, and line ends are kept. 2: a
  * line break is put only where a document does not end with one, and each line end (LF, CRLF, CR)
- * is one line break. 3: other words and sentences.
+ * is one line break. 3: other words and sentences; a CR alone ends a line.
  */
 export type PreparationVersion = 1 | 2 | 3;
 
@@ -21,6 +22,8 @@ export const newestPreparation = 3 satisfies PreparationVersion;
 /** How text becomes tokens: all that decides them but the text and the vocabulary. */
 export interface Preparation {
   readonly format: CorpusFormat;
+  /** Undefined is the default of the kind of token, see {@link sentencesOf}. */
+  readonly sentences?: SentenceRules | undefined;
   readonly tokenizer: TokenizerConfig;
   readonly layout: Layout;
   readonly version: PreparationVersion;
@@ -39,6 +42,16 @@ export const rulesOf = (
   preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
 ): number =>
   isTokenStream(preparation) ? Math.min(preparation.version, 2) : Math.max(preparation.version, 2);
+
+/** What a sentence is. */
+export const sentencesOf = (
+  { sentences }: Pick<Preparation, "sentences">,
+): SentenceRules => sentences ?? "rules";
+
+/** What ends a line. */
+export const lineEndsOf = (
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
+): LineEnds => rulesOf(preparation) < 3 ? "LF" : "any";
 
 /** Whether a text is read as one stream of tokens, which may be cut anywhere. */
 export const isTokenStream = (

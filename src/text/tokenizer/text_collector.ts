@@ -3,8 +3,8 @@ import type { PartName } from "../sources/part_name.ts";
 import { byteList, intList, shortList } from "./number_list.ts";
 import { isTokenStream, kindOf, type Preparation } from "./preparation.ts";
 import { hasWord } from "../kinds/has_word.ts";
-import { sentenceSplitter } from "./sentence_splitter.ts";
 import { partOf, type Shares } from "./split.ts";
+import { splitterOf } from "./splitter_of.ts";
 import { endSymbol, symbolTable } from "./symbol_table.ts";
 
 /** The parts by their numbers in {@link CollectedText}. */
@@ -22,7 +22,7 @@ export interface CollectedText {
   readonly ends: Int32Array;
   readonly parts: Int32Array;
   readonly documents: number;
-  /** Numbers of sentences that hold a word, and of those that hold none and are left out. */
+  /** Numbers of sentences that are read, and of those of signs alone that are left out. */
   readonly sentences: number;
   readonly dropped: number;
 }
@@ -49,13 +49,15 @@ export interface TextCollector {
  * `shares` decide the part of a sentence that has none given; undefined puts every one in training.
  */
 export function textCollector(
-  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
+  preparation: Pick<Preparation, "sentences" | "tokenizer" | "layout" | "version">,
   shares: Shares | undefined,
 ): TextCollector {
   const { layout } = preparation;
   const table = symbolTable();
-  const cutter = kindOf(preparation).cutter(table.numberOf);
-  const splitter = sentenceSplitter();
+  const kind = kindOf(preparation);
+  const isRead = kind.isRead ?? hasWord;
+  const cutter = kind.cutter(table.numberOf);
+  const splitter = splitterOf(preparation);
   const tokens = intList(), characters = byteList(), bytes = shortList();
   const ends = intList(), parts = intList();
   let documents = 0, sentences = 0, dropped = 0;
@@ -82,8 +84,8 @@ export function textCollector(
     },
   });
   const addSentence = (sentence: string, given: PartName | undefined, isOpen = false) => {
-    if (!isOpen && !hasWord(sentence)) {
-      dropped++;
+    if (!isOpen && !isRead(sentence)) {
+      if (sentence !== "") dropped++;
       return;
     }
     const before = tokens.length();

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { CorpusConfig } from "../sources/schema.ts";
 import { type GivenVocabulary, wordsHash } from "../vocabulary/given_vocabulary.ts";
-import { type Preparation, rulesOf } from "../tokenizer/preparation.ts";
+import { type Preparation, rulesOf, sentencesOf } from "../tokenizer/preparation.ts";
 
 /** Increased whenever the same settings would give other tokens, or the file has another format. */
-const version = 3;
+const version = 4;
 
 /**
  * Name of a tokenized corpus in the cache: SHA-256 of its bytes' hash and all that decides its
@@ -35,6 +35,7 @@ export function tokenCacheKey(
       shares,
       tokenizer,
       [layout.kind, cut],
+      sentencesOf(preparation),
       ...(given === undefined ? [] : [[wordsHash(given.words), given.isWhole]]),
     ]),
     "hex",

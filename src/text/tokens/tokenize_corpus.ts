@@ -11,6 +11,7 @@ import { collectText } from "./collect_text.ts";
 import type { GivenVocabulary } from "../vocabulary/given_vocabulary.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import {
+  lineEndsOf,
   newestPreparation,
   type Preparation,
   type PreparationVersion,
@@ -61,7 +62,8 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError, Scope.Scope> {
   const { cacheFolder, onCached = () => {}, given } = options;
   const version = options.version ?? given?.version ?? newestPreparation;
-  const preparation = { format: corpus.format, tokenizer, layout, version };
+  const { format, sentences } = corpus;
+  const preparation = { format, sentences, tokenizer, layout, version };
   const keyFor = (hash: string) => tokenCacheKey(hash, corpus.split, preparation, given);
   if (corpus.path === standardInput && options.hash !== undefined) {
     const cached = readTokenCache(cacheFolder, keyFor(options.hash), true);
@@ -94,7 +96,10 @@ const collect = Effect.fnUntraced(function* (
 ): Effect.fn.Return<CollectedText, InputError> {
   let bytes = 0, documents = 0;
   return yield* collectText(
-    corpus.documents((more) => bytes += more),
+    corpus.documents({
+      onBytes: (more) => bytes += more,
+      ends: lineEndsOf(preparation),
+    }),
     preparation,
     "files" in split ? undefined : split,
     (chunk) => {

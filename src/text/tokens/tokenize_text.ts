@@ -5,7 +5,7 @@ import { CorpusFormat } from "../sources/schema.ts";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { collectText } from "./collect_text.ts";
-import { kindOf, type Preparation } from "../tokenizer/preparation.ts";
+import { kindOf, lineEndsOf, type Preparation } from "../tokenizer/preparation.ts";
 import { encodeUnits } from "../tokenizer/encode_units.ts";
 import type { TokenPart } from "./token_part.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
@@ -45,7 +45,11 @@ export const tokenizeText = Effect.fn("tokenizeText")(function* (
     { path, format, split: { valid: 0, test: 0 } },
     { keys: textKeys, ...options },
   );
-  const collected = yield* collectText(opened.documents(), preparation, undefined);
+  const collected = yield* collectText(
+    opened.documents({ ends: lineEndsOf(preparation) }),
+    preparation,
+    undefined,
+  );
   const whole = { ...collected, parts: new Int32Array(collected.parts.length) };
   const units = encodeUnits(whole, collected.symbols, vocabulary, kindOf(preparation));
   const { part } = assemblePart(units, "train", vocabulary, layout);

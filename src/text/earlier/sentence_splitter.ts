@@ -1,18 +1,5 @@
-import { beforeNumbers, firstWords, others, titles } from "../kinds/abbreviations.ts";
-
-/** Cuts a text that comes in pieces, cut anywhere, into sentences. */
-export interface SentenceSplitter {
-  /** Takes more text and returns the sentences that are certain to have ended. */
-  readonly push: (text: string) => string[];
-  /**
-   * Takes the rest of the document and returns what is left. The splitter is then ready for the
-   * next.
-   */
-  readonly end: (text?: string) => string[];
-}
-
-/** A sentence that has not ended after this many UTF-16 units ends there. */
-export const longestSentence = 100_000;
+import { cutOf, longestSentence, type SentenceSplitter } from "../sentences/sentence_splitter.ts";
+import { beforeNumbers, firstWords, others, titles } from "./abbreviations.ts";
 
 /** UTF-16 units that must follow a possible end before it is judged. */
 const lookahead = 256;
@@ -39,13 +26,15 @@ const continuation = /^\s+(?:["'“‘«‹([{「『（¿¡*_—–-]|\s)*(?<fir
 const wordBefore = /[\p{L}\p{M}\p{N}.&]+$/u;
 
 /**
+ * Sentences by the rules of versions 1 and 2.
+ *
  * Sentences end at `.`, `!`, `?` and their kin followed by a space and anything but a small letter,
  * and at empty lines; a line break alone is a space. Not at the periods of titles (`Mr.`), initials
  * (`J. Smith`) and numbered things (`No. 5`); after other abbreviations (`etc.`, `U.S.`) only
  * before a word that often starts a sentence. Sentences come with single spaces and none around
  * them, never empty, and the same however the text was cut into pieces.
  */
-export function sentenceSplitter(): SentenceSplitter {
+export function earlierSplitter(): SentenceSplitter {
   let buffer = ""; // starts with the sentence that has not ended
   let scanned = 0; // no end lies before this
 
@@ -96,23 +85,6 @@ export function sentenceSplitter(): SentenceSplitter {
       return advance(true);
     },
   };
-}
-
-/** The sentences of a whole text. */
-export function splitSentences(text: string): string[] {
-  return sentenceSplitter().end(text);
-}
-
-/**
- * Where a sentence without end is cut: at its last space, else at the limit, never within a pair.
- */
-function cutOf(buffer: string, start: number): number {
-  const limit = start + longestSentence;
-  for (let i = limit; i > limit - lookahead; i--) {
-    if (/\s/u.test(buffer.charAt(i))) return i;
-  }
-  const unit = buffer.charCodeAt(limit);
-  return unit >= 0xdc00 && unit < 0xe000 ? limit - 1 : limit;
 }
 
 function endsSentence(
