@@ -1,0 +1,8 @@
+import type { ExportFormat } from "./export_format.ts";
+import { json } from "./json.ts";
+import { safetensors } from "./safetensors.ts";
+
+/** Every format that a model can be exported in. */
+export const exportFormats = { safetensors, json } satisfies Record<string, ExportFormat>;
+
+export type ExportFormatName = keyof typeof exportFormats;
