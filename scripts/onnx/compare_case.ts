@@ -6,7 +6,7 @@ import type { InputError, RunError } from "../../src/base/errors.ts";
 import { openInference } from "../../src/experiment/setup/open_inference.ts";
 import { parameterKey } from "../../src/model/build_model.ts";
 import { corpusOfRun } from "../../src/use/corpus_of_run.ts";
-import { stateName } from "../../src/use/export/onnx/step_graph.ts";
+import { stateName } from "../../src/use/onnx/step_graph.ts";
 import { type LoadedRun, loadRun } from "../../src/use/load_run.ts";
 import type { OnnxCase } from "./onnx_cases.ts";
 import { firstSentences, logProbabilities, ourLogits } from "./our_logits.ts";

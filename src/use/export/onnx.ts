@@ -2,12 +2,12 @@ import { Effect, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
 import type { LoadedRun } from "../load_run.ts";
 import type { ExportFormat } from "./export_format.ts";
-import { checkGates } from "./onnx/check_gates.ts";
-import { encodeModel } from "./onnx/encode_model.ts";
-import { modelMetadata } from "./onnx/model_metadata.ts";
-import type { OnnxGraph } from "./onnx/onnx_model.ts";
-import { sequenceGraph } from "./onnx/sequence_graph.ts";
-import { stepGraph } from "./onnx/step_graph.ts";
+import { checkGates } from "../onnx/check_gates.ts";
+import { encodeModel } from "../onnx/encode_model.ts";
+import { modelMetadata } from "../onnx/model_metadata.ts";
+import type { OnnxGraph } from "../onnx/onnx_model.ts";
+import { sequenceGraph } from "../onnx/sequence_graph.ts";
+import { stepGraph } from "../onnx/step_graph.ts";
 import { vocabularyBeside } from "./vocabulary_beside.ts";
 
 /** Protocol buffers hold less than 2 GiB; the rest is for what is not a weight. */

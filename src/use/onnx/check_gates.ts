@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect";
-import { InputError } from "../../../base/errors.ts";
-import type { Model } from "../../../model/model.ts";
+import { InputError } from "../../base/errors.ts";
+import type { Model } from "../../model/model.ts";
 import { gateNodes } from "./gate_nodes.ts";
 
 /** Refuses a model that has gates of a user's own: they are code, of which ONNX knows nothing. */

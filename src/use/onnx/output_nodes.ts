@@ -1,4 +1,4 @@
-import type { Model } from "../../../model/model.ts";
+import type { Model } from "../../model/model.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 import type { OnnxWeights } from "./onnx_layer.ts";
 

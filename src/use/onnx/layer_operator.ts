@@ -1,4 +1,4 @@
-import { parameterKey } from "../../../model/build_model.ts";
+import { parameterKey } from "../../model/build_model.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 import type { OnnxLayer, OnnxWeights } from "./onnx_layer.ts";
 import type { OnnxAttributes } from "./onnx_model.ts";

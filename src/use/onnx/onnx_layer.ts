@@ -1,7 +1,7 @@
 /** The parts of a model that its graphs are made of: its layers with their weights. */
-import { parameterKey } from "../../../model/build_model.ts";
-import type { CellGraph } from "../../../model/cells/graph.ts";
-import type { Model, ModelParameter, Values } from "../../../model/model.ts";
+import { parameterKey } from "../../model/build_model.ts";
+import type { CellGraph } from "../../model/cells/graph.ts";
+import type { Model, ModelParameter, Values } from "../../model/model.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 
 /** A layer in a graph that is being made. */

@@ -1,4 +1,4 @@
-import type { Model, Values } from "../../../model/model.ts";
+import type { Model, Values } from "../../model/model.ts";
 import { type GraphBuilder, graphBuilder } from "./graph_builder.ts";
 import { layerOperator } from "./layer_operator.ts";
 import { type OnnxLayer, onnxLayers, onnxWeights } from "./onnx_layer.ts";

@@ -1,4 +1,4 @@
-import type { Model, Values } from "../../../model/model.ts";
+import type { Model, Values } from "../../model/model.ts";
 import { cellNodes } from "./cell_nodes.ts";
 import { graphBuilder } from "./graph_builder.ts";
 import { onnxLayers, onnxWeights } from "./onnx_layer.ts";

@@ -1,5 +1,5 @@
-import { parameterKey } from "../../../model/build_model.ts";
-import type { LoadedRun } from "../../load_run.ts";
+import { parameterKey } from "../../model/build_model.ts";
+import type { LoadedRun } from "../load_run.ts";
 import { stateName } from "./step_graph.ts";
 
 /**

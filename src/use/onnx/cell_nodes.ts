@@ -1,4 +1,4 @@
-import type { CellNode, NodeId } from "../../../model/cells/graph.ts";
+import type { CellNode, NodeId } from "../../model/cells/graph.ts";
 import { gateNodes } from "./gate_nodes.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 import type { OnnxLayer } from "./onnx_layer.ts";
