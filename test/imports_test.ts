@@ -83,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ["schedule", "metrics", ""],
   experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
-  use: ["sampling", "", "scoring", "generation", "export"],
+  use: ["sampling", "", "scoring", "generation", "onnx", "export"],
   sweep: [
     "store",
     "space",

@@ -33,7 +33,7 @@ describe("unroll", () => {
     const exported = await run("export", "r", "--format", "json", "--output", "w.json");
     const options = { run: "r", format: "json", output: "w.json", set: {}, allowCode: false };
     assert.deepEqual(exported.calls, [["export", options]]);
-    assert.equal((await run("export", "r", "--format", "onnx")).status, 2);
+    assert.equal((await run("export", "r", "--format", "docx")).status, 2);
   });
 
   it("compare and report hand their arguments to the pipelines", async () => {

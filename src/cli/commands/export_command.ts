@@ -5,9 +5,10 @@ import { examples } from "./examples.ts";
 import { allowCode, optionalFlag, pathFlag, setFiles } from "./flags.ts";
 import { namedRun, onRun } from "./named_run.ts";
 
-const format = Flag.Literals("format", ["safetensors", "json"]).pipe(
+const format = Flag.Literals("format", ["safetensors", "json", "onnx"]).pipe(
   Flag.withDescription(
-    "File format: safetensors, or json with shapes and numbers; default safetensors",
+    "File format: safetensors, json with shapes and numbers, or onnx, a model that runs in other " +
+      "tools; default safetensors",
   ),
   Flag.withDefault("safetensors"),
 );

@@ -1,0 +1,39 @@
+import { parameterKey } from "../../model/build_model.ts";
+import type { LoadedRun } from "../load_run.ts";
+import { stateName } from "./step_graph.ts";
+
+/**
+ * What an ONNX file says of its model beside the graph: names of tokens by id (JSON),
+ * the ids of special tokens that the model has, and initial states that are not zeros.
+ */
+export function modelMetadata(
+  { existing, experiment, vocabulary, model, weights }: LoadedRun,
+): Readonly<Record<string, string>> {
+  const { start, end, unknown } = vocabulary;
+  const learned = model.layers.flatMap(({ states, parameters }, layer) =>
+    states.flatMap(({ name, learned }) =>
+      learned === undefined ? [] : [
+        [
+          `initial_${stateName(name, layer)}`,
+          Array.from(weights.get(parameterKey(layer, parameters[learned]!.name))!),
+        ] as const,
+      ]
+    )
+  );
+  const { name, hash } = existing.manifest;
+  const values = {
+    name,
+    hash,
+    tokenizer: experiment.tokenizer,
+    vocabulary: vocabulary.words,
+    start,
+    end,
+    unknown,
+    ...Object.fromEntries(learned),
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, typeof value === "string" ? value : JSON.stringify(value)]]
+    ),
+  );
+}
