@@ -2,10 +2,7 @@
 import { Cause, Effect, Exit, Logger } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { generateSamples } from "../generation/generate_samples.ts";
-import {
-  generationDefaults,
-  type GenerationOptions,
-} from "../generation/generation_options.ts";
+import { generationDefaults, type GenerationOptions } from "../generation/generation_options.ts";
 import { growingSample } from "../generation/growing_sample.ts";
 import type { OpenedModel } from "../generation/open_model.ts";
 import { readPrompt } from "../generation/read_prompt.ts";
