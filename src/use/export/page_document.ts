@@ -91,10 +91,10 @@ function card({ model, experiment, existing, vocabulary, checkpoint }: LoadedRun
     ])
   }${
     note(
-      markup`Trained on ${corpus.npm ?? basename(corpus.path ?? "")}, whose SHA-256 begins with ${
-        hashes.corpus.slice(0, 12)
-      }; checkpoint ${checkpoint}. The page has the weights in float32 and runs the model itself: ` +
-        "nothing is loaded, and nothing that is written here leaves it.",
+      `Trained on ${corpus.npm ?? basename(corpus.path ?? "")}, whose SHA-256 begins with ` +
+        `${hashes.corpus.slice(0, 12)}; checkpoint ${checkpoint}. The page has the weights in ` +
+        "float32 and runs the model itself: nothing is loaded, and nothing that is written here " +
+        "leaves it.",
     )
   }${details("Config", markup`<pre tabindex="0">${existing.config}</pre>`)}`;
 }

@@ -31,13 +31,18 @@ export function writing(session: PageSession): void {
     setWriting(true);
     status.textContent = "Writing…";
     let stopped = false;
-    const answer = await session.write(before, options, (gained) => {
-      text += gained;
+    const show = () => {
       area.value = text;
       area.scrollTop = area.scrollHeight;
+    };
+    const end = repeat(show);
+    const answer = await session.write(before, options, (gained) => {
+      text += gained;
       stopped ||= !isWriting;
       return !stopped;
     });
+    end();
+    show();
     setWriting(false);
     notes(answer.kind === "mistake" ? [...answer.notes, answer.message] : answer.notes);
     status.textContent = answer.kind === "mistake" ? "" : stopped ? "Stopped" : speed(answer.value);
@@ -79,6 +84,23 @@ export function writing(session: PageSession): void {
   setWriting(false);
   next.ask();
 }
+
+/** Calls often, yet for no more than a tenth of the time. Returns what ends it. */
+function repeat(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (milliseconds: number) => {
+    timer = setTimeout(() => {
+      const begun = performance.now();
+      work();
+      wait(Math.max(oftenest, 9 * (performance.now() - begun)));
+    }, milliseconds);
+  };
+  wait(0);
+  return () => clearTimeout(timer);
+}
+
+/** Milliseconds between two calls at least. */
+const oftenest = 40;
 
 const speed = ({ tokens, seconds }: { readonly tokens: number; readonly seconds: number }) => {
   const rate = Math.round(tokens / Math.max(seconds, 1e-3)).toLocaleString("en-US");
