@@ -14,7 +14,7 @@ const wrappers =
 const effects = /(?:\bEffect\.\w+|\bStream\.\w+|\bLayer\.\w+|function\*\s*)$/;
 
 /** Unroll's own files, without which there is no program. */
-const ownFiles = ["src/kernels/instantiate.ts: instantiate"];
+const ownFiles = ["src/kernels/module_bytes.ts: moduleBytes"];
 
 /** The code with comments, texts and patterns made blank, its length and its brackets as they are. */
 function bare(code: string): string {

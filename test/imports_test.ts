@@ -51,7 +51,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms of a floor, each after those that it may import from; "" are the floor's own files. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  base: ["", "files", "random", "terminal"],
+  base: ["", "files", "random", "terminal", "html"],
   text: [
     "sources",
     "corpus",
@@ -83,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ["schedule", "metrics", ""],
   experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
-  use: ["sampling", "", "scoring", "generation", "onnx", "export"],
+  use: ["sampling", "", "scoring", "generation", "onnx", "page", "export"],
   sweep: [
     "store",
     "space",

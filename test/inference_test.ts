@@ -2,7 +2,8 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Inference } from "../src/compute/inference/inference.ts";
-import { inferencePlan, type InferenceProduct } from "../src/compute/inference/inference_plan.ts";
+import { inferencePlan } from "../src/compute/inference/inference_plan.ts";
+import type { WasmProductKind } from "../src/kernels/product.ts";
 import { planInference } from "../src/compute/inference/plan_inference.ts";
 import { referenceInference } from "../src/compute/inference/reference_inference.ts";
 import { builtinCells } from "../src/model/cells/builtin_cells.ts";
@@ -22,14 +23,14 @@ const inferenceOf = (
   model: Model,
   weights: Values,
   rows: number,
-  gemm: InferenceProduct = "wasm-fma",
+  gemm: WasmProductKind = "wasm-fma",
 ): Inference => {
   const plan = inferencePlan(model, rows, gemm);
   const memory = sharedMemory(plan.bytes);
   // What a plan must write before it reads is not 0 by luck.
   const weightsEnd = byteOf(plan.parameters) + 4 * plan.parameterElements;
   new Float32Array(memory.buffer, weightsEnd).fill(NaN);
-  return planInference(model, weights, plan, gemm, memory);
+  return planInference(model.layers[0]!.gates, weights, plan, gemm, memory);
 };
 
 const tokensOf = (count: number, vocabulary: number, seed: number): Int32Array => {
@@ -73,7 +74,7 @@ const normalizes = ({ layers }: Model): boolean =>
   layers.some(({ nodes }) => nodes.some((node) => node.op === "gate" && node.gate === "layernorm"));
 
 /** How far float32 is from the reference; and the reference from itself, its weights off by 1e-6. */
-const differences = (model: Model, weights: Values, gemm: InferenceProduct) => {
+const differences = (model: Model, weights: Values, gemm: WasmProductKind) => {
   const rows = 3;
   const off = new Map([...weights].map(([name, values]) => [
     name,

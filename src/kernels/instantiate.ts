@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { moduleBytes } from "./module_bytes.ts";
 
 /** Compiled modules of this thread by file name. */
 const modules = new Map<string, WebAssembly.Module>();
@@ -11,7 +11,7 @@ const modules = new Map<string, WebAssembly.Module>();
 export function instantiate(file: string, memory: WebAssembly.Memory): WebAssembly.Exports {
   let module = modules.get(file);
   if (module === undefined) {
-    module = new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)));
+    module = new WebAssembly.Module(moduleBytes(file));
     modules.set(file, module);
   }
   return new WebAssembly.Instance(module, { env: { memory } }).exports;

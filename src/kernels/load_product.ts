@@ -1,20 +1,9 @@
 import { blasProduct } from "./blas_product.ts";
-import { instantiate } from "./instantiate.ts";
-import type { Product, ProductKind } from "./product.ts";
-import { panelColumns, panelsOf } from "./panel.ts";
+import { loadWasmProduct } from "./load_wasm_product.ts";
+import { panelColumns } from "./panel.ts";
 import type { Pointer } from "./pointer.ts";
+import type { Product, ProductKind } from "./product.ts";
 import { blockColumns, blockDepth, blockRows, narrowStripRows } from "./tuning.ts";
-import { joinsVectors } from "../base/runtime.ts";
-
-/** What src/kernels/assembly/product.ts exports. */
-interface ProductExports {
-  readonly setScratch: (pointer: Pointer, joined: boolean) => void;
-  readonly scratchBytes: () => number;
-  readonly packedBytes: (k: number, n: number) => number;
-  readonly pack: Product["pack"];
-  readonly gemm: Product["gemm"];
-  readonly gemmPacked: Product["gemmPacked"];
-}
 
 /**
  * Bytes that a thread's product writes to beside its results (blocks of A and B that fit the
@@ -36,16 +25,5 @@ export function loadProduct(
   memory: WebAssembly.Memory,
   scratch: Pointer,
 ): Product {
-  if (kind === "blas") return blasProduct(memory, scratch);
-  const file = kind === "wasm" ? "./product_wasm.wasm" : "./product_fma.wasm";
-  const exports = instantiate(file, memory) as unknown as ProductExports;
-  exports.setScratch(scratch, joinsVectors());
-  return {
-    kind,
-    gemm: exports.gemm,
-    packedBytes: (k, n) => exports.packedBytes(k, n) >>> 0,
-    panels: panelsOf,
-    pack: exports.pack,
-    gemmPacked: exports.gemmPacked,
-  };
+  return kind === "blas" ? blasProduct(memory, scratch) : loadWasmProduct(kind, memory, scratch);
 }

@@ -3,7 +3,10 @@ import type { Pointer } from "./pointer.ts";
 /**
  * How matrices are multiplied: by our own kernels, by those with fused multiply-add, or by a BLAS.
  */
-export type ProductKind = "wasm" | "wasm-fma" | "blas";
+export type ProductKind = WasmProductKind | "blas";
+
+/** Our own: an element of a result does not depend on how many rows are multiplied. */
+export type WasmProductKind = "wasm" | "wasm-fma";
 
 /** Products of one kind on the shared memory; sizes and pointers are as in kernels.ts. */
 export interface Product {

@@ -1,6 +1,6 @@
 /** Commands to go on with, as a list. */
 import { unrollCommand } from "../base/unroll_command.ts";
-import { type Html, markup } from "./markup.ts";
+import { type Html, markup } from "../base/html/markup.ts";
 
 /** What a command does, and its words after the program's name. */
 export interface NextStep {

@@ -3,8 +3,8 @@ import { formatMeasure } from "../base/terminal/format_number.ts";
 import { type Importance, importances, leastTrials } from "../sweep/results/importance.ts";
 import type { Space } from "../sweep/space/space.ts";
 import type { ComparedResults } from "./compared_results.ts";
-import { type Html, markup } from "./markup.ts";
-import { note } from "./page.ts";
+import { type Html, markup } from "../base/html/markup.ts";
+import { note } from "../base/html/page.ts";
 
 /** The bars with what they mean, or why there are none. */
 export function importanceSection(space: Space, { trials }: ComparedResults): Html {

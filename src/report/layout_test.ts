@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { runReport } from "./run_report.ts";
-import { colors, textSizes } from "./style.ts";
+import { colors, textSizes } from "../base/html/style.ts";
 import { sweepReport } from "./sweep_report.ts";
 import { assertReadable, drawnTexts } from "./test_layout.ts";
 import { madeRun, madeSweep } from "./test_views.ts";

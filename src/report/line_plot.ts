@@ -3,7 +3,7 @@ import { formatCount, shortNumber } from "../base/terminal/format_number.ts";
 import { type Axis, axis } from "./axis.ts";
 import { downsample } from "./downsample.ts";
 import { figure, legend } from "./legend.ts";
-import { type Html, markup } from "./markup.ts";
+import { type Html, markup } from "../base/html/markup.ts";
 import { fixed, linePath, plot, plotHeight, plotPlaces, type Point } from "./plot.ts";
 
 export interface PlotLine {

@@ -1,7 +1,7 @@
 import { describeProducts } from "../run/environment_changes.ts";
 import type { Manifest } from "../run/manifest.ts";
-import { type Html, markup } from "./markup.ts";
-import { details, pairs } from "./page.ts";
+import { type Html, markup } from "../base/html/markup.ts";
+import { details, pairs } from "../base/html/page.ts";
 
 /** What a manifest says, and below it the whole of it. */
 export function manifestTable(manifest: Manifest): Html {

@@ -3,9 +3,9 @@ import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { shortNumber } from "../base/terminal/format_number.ts";
 import { axis } from "./axis.ts";
 import { figure, legend } from "./legend.ts";
-import { type Html, markup } from "./markup.ts";
+import { type Html, markup } from "../base/html/markup.ts";
 import { beyondNote, objectiveAxis } from "./objective_axis.ts";
-import { note } from "./page.ts";
+import { note } from "../base/html/page.ts";
 import { fixed, plot, plotPlaces, tallHeight } from "./plot.ts";
 
 interface Reached {

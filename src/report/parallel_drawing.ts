@@ -2,7 +2,7 @@
  * Parallel coordinates drawn in two ways, of which the page shows the one that fits its width:
  * rails side by side, and rails one below the other, where each has the whole width.
  */
-import { type Content, type Html, markup } from "./markup.ts";
+import { type Content, type Html, markup } from "../base/html/markup.ts";
 import { fixed, isSpare, linePath, type Point, stretched, tickBelow } from "./plot.ts";
 import type { Rail } from "./rail.ts";
 

@@ -1,7 +1,7 @@
 /** What a run measured over its steps, as plots. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import { type Level, linePlot } from "./line_plot.ts";
-import type { Html } from "./markup.ts";
+import type { Html } from "../base/html/markup.ts";
 import type { Point } from "./plot.ts";
 
 /**

@@ -3,8 +3,8 @@ import { formatCount, formatMeasure, shortNumber } from "../base/terminal/format
 import type { Manifest } from "../run/manifest.ts";
 import { bits, perplexity } from "../training/metrics/metrics_line.ts";
 import type { Level } from "./line_plot.ts";
-import { type Html, markup } from "./markup.ts";
-import { type Column, note, table } from "./page.ts";
+import { type Html, markup } from "../base/html/markup.ts";
+import { type Column, note, table } from "../base/html/page.ts";
 import { lastPoint } from "./run_plots.ts";
 import type { RunView } from "./run_view.ts";
 

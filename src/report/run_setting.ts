@@ -1,8 +1,8 @@
 /** What a run trains: its model, and the corpus that it learns from. */
 import { counted, formatCount, formatMeasure } from "../base/terminal/format_number.ts";
 import type { Manifest, PartSize } from "../run/manifest.ts";
-import { type Html, markup } from "./markup.ts";
-import { facts, note, table } from "./page.ts";
+import { type Html, markup } from "../base/html/markup.ts";
+import { facts, note, table } from "../base/html/page.ts";
 import type { RunView } from "./run_view.ts";
 
 /** Keys of the model that are shown, where the config has them. */

@@ -10,9 +10,9 @@ import { type ComparedResults, comparedResults, describeRung } from "./compared_
 import { differenceRows } from "./difference_rows.ts";
 import { goOn } from "./go_on.ts";
 import { importanceSection } from "./importance_section.ts";
-import { type Html, markup } from "./markup.ts";
+import { type Html, markup } from "../base/html/markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
-import { breakable, facts, note, type Page, page, section, table } from "./page.ts";
+import { breakable, facts, note, type Page, page, section, table } from "../base/html/page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
 import { failedTrials, trialTable } from "./trial_table.ts";
 

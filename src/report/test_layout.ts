@@ -1,7 +1,7 @@
 /** Where the texts of a page's plots stand on a screen, computed without a browser. */
 import assert from "node:assert/strict";
 import { characterWidth } from "./parallel_drawing.ts";
-import { style } from "./style.ts";
+import { style } from "../base/html/style.ts";
 
 /** A text of a plot as it is drawn; all in pixels of the screen, from the card around the plot. */
 export interface DrawnText {

@@ -4,8 +4,8 @@ import { rungRanks } from "../sweep/results/rung_ranks.ts";
 import { formatRuns } from "../sweep/results/same_run.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
-import { type Html, markup } from "./markup.ts";
-import { details, note, table } from "./page.ts";
+import { type Html, markup } from "../base/html/markup.ts";
+import { details, note, table } from "../base/html/page.ts";
 import { compareTrials, formatResult, formatStanding } from "./sweep_comparison.ts";
 
 /** Most trials in a table. */

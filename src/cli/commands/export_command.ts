@@ -5,10 +5,10 @@ import { examples } from "./examples.ts";
 import { allowCode, optionalFlag, pathFlag, setFiles } from "./flags.ts";
 import { namedRun, onRun } from "./named_run.ts";
 
-const format = Flag.Literals("format", ["safetensors", "json", "onnx"]).pipe(
+const format = Flag.Literals("format", ["safetensors", "json", "onnx", "page"]).pipe(
   Flag.withDescription(
-    "File format: safetensors, json with shapes and numbers, or onnx, a model that runs in other " +
-      "tools; default safetensors",
+    "File format: safetensors, json with shapes and numbers, onnx, a model that runs in other " +
+      "tools, or page, an HTML file that runs it in a browser; default safetensors",
   ),
   Flag.withDefault("safetensors"),
 );
@@ -31,5 +31,9 @@ export const exportCommand = (pipelines: Pipelines) =>
       examples(
         ["runs/small-d32f2d11", "Write small-d32f2d11.safetensors here"],
         ["runs/small-d32f2d11 --format json --output weights.json", "Write JSON"],
+        [
+          "runs/small-d32f2d11 --format page",
+          "Write small-d32f2d11.html, to be opened in a browser",
+        ],
       ),
     );

@@ -1,5 +1,5 @@
 /** The plan of an inference: a model's forward calls, and the output layer row by row. */
-import type { ProductKind } from "../../kernels/product.ts";
+import type { WasmProductKind } from "../../kernels/product.ts";
 import { panelColumns, panelsOf } from "../../kernels/panel.ts";
 import { type Pointer, pointerTo } from "../../kernels/pointer.ts";
 import type { Model } from "../../model/model.ts";
@@ -7,25 +7,24 @@ import { compile } from "../compile/compile.ts";
 import { makeArena } from "../plan/arena.ts";
 import type { Plan } from "../plan/plan.ts";
 
-/**
- * Products whose elements do not depend on how many rows are multiplied. A BLAS's do, so what was
- * trained with one is inferred with `wasm-fma`.
- */
-export type InferenceProduct = Exclude<ProductKind, "blas">;
-
 export interface InferencePlan extends Plan {
   /** The output layer's weight, packed: logits = rows · Wᵀ, each row of them one stretch. */
   readonly packedOutput: Pointer;
 }
 
 /** Tokens that one row reads at once. */
-export const readAhead = 64;
+const readAhead = 64;
 
-/** @throws MixedMatrix for a cell that the float32 engine cannot compute */
+/**
+ * A BLAS has elements that depend on the number of rows, so what was trained with one is inferred
+ * with `wasm-fma`.
+ *
+ * @throws MixedMatrix for a cell that the float32 engine cannot compute
+ */
 export const inferencePlan = (
   model: Model,
   rows: number,
-  gemm: InferenceProduct,
+  gemm: WasmProductKind,
 ): InferencePlan => {
   const capacity = { rows, tokens: Math.max(rows, readAhead), steps: readAhead };
   const plan = compile(model, { capacity, slots: 0, gemm, workers: 1, forwardOnly: true });

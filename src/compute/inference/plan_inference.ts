@@ -1,8 +1,10 @@
 /** Inference in float32: a plan's forward calls on the calling thread. */
 import { elementIndex, elementsOn, nowhere, type Pointer } from "../../kernels/pointer.ts";
 import { loadKernels } from "../../kernels/load_kernels.ts";
-import { loadProduct } from "../../kernels/load_product.ts";
-import type { Model, Values } from "../../model/model.ts";
+import { loadWasmProduct } from "../../kernels/load_wasm_product.ts";
+import type { WasmProductKind } from "../../kernels/product.ts";
+import type { Gate } from "../../model/gates/gate.ts";
+import type { Values } from "../../model/model.ts";
 import { viewMemory } from "../float32/plan_memory.ts";
 import { header } from "../plan/binding.ts";
 import { prepare } from "../step/prepare_phase.ts";
@@ -14,28 +16,31 @@ import {
   type WorkerEnvironment,
 } from "../step/worker_environment.ts";
 import type { Inference } from "./inference.ts";
-import { type InferencePlan, type InferenceProduct, readAhead } from "./inference_plan.ts";
+import type { InferencePlan } from "./inference_plan.ts";
 import { rowStates } from "./row_states.ts";
 
-/** `memory` has room for the plan, and holds nothing yet. */
+/**
+ * `gates` are those that the plan calls by name. `memory` has room for the plan, and holds nothing
+ * yet.
+ */
 export const planInference = (
-  model: Model,
+  gates: ReadonlyMap<string, Gate>,
   weights: Values,
   plan: InferencePlan,
-  gemm: InferenceProduct,
+  gemm: WasmProductKind,
   memory: WebAssembly.Memory,
 ): Inference => {
   const env = makeWorkerEnvironment(
     plan,
     memory,
     loadKernels(memory),
-    loadProduct(gemm, memory, productScratch(plan, 0)),
+    loadWasmProduct(gemm, memory, productScratch(plan, 0)),
     0,
-    model.layers[0]!.gates,
+    gates,
   );
   fillMemory(env, weights, plan, memory);
   const { int32, float32, layout } = env;
-  const { vocabulary, output } = plan;
+  const { vocabulary, output, capacity: { steps: readAhead } } = plan;
   const states = rowStates(env);
   const run = bindStack(env, plan.forward);
   const binding = elementIndex(plan.binding);

@@ -28,6 +28,6 @@ export const openInference = (
       try: () => sharedMemory(plan.bytes),
       catch: (cause) => new MemoryUnavailable({ bytes: plan.bytes, cause }),
     });
-    return planInference(model, weights, plan, product, memory);
+    return planInference(model.layers[0]!.gates, weights, plan, product, memory);
   });
 };

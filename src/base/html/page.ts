@@ -1,4 +1,4 @@
-/** A self-contained page: one file without scripts, external links or anything to load. */
+/** A self-contained page: one file without external links or anything to load. */
 import { type Content, type Html, markup } from "./markup.ts";
 import { style } from "./style.ts";
 
@@ -12,30 +12,49 @@ export interface Page {
   /** State of it, in a few words. */
   readonly state: { readonly text: string; readonly tone: Tone };
   readonly sections: readonly Content[];
+  /** What it does; most pages are only read. */
+  readonly program?: Program;
+}
+
+/** A script, which may load nothing either, its data, and the style of what it shows. */
+export interface Program {
+  readonly script: string;
+  /** Texts that it finds by their ids. They may hold anything but `<`. */
+  readonly data: ReadonlyMap<string, string>;
+  readonly style: string;
 }
 
 /** The whole document. */
-export function page({ title, kind, state: { text, tone }, sections }: Page): string {
+export function page({ title, kind, state: { text, tone }, sections, program }: Page): string {
   const document = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policy(program)}">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Unroll</title>
-${{ text: `<style>${style}</style>` }}
+${{ text: `<style>${style}${program?.style ?? ""}</style>` }}
 </head>
 <body>
 <header><p>${kind}</p><h1>${title} <span class="state ${tone}">${text}</span></h1></header>
 <main>
 ${sections}
 </main>
-</body>
+${program && elements(program)}</body>
 </html>
 `;
   return document.text;
 }
+
+const policy = (program: Program | undefined): string =>
+  "default-src 'none'; style-src 'unsafe-inline'" +
+  (program === undefined ? "" : "; script-src 'unsafe-inline' 'wasm-unsafe-eval'");
+
+const elements = ({ script, data }: Program): Html => ({
+  text: [...data].map(([id, text]) => `<script type="text/plain" id="${id}">${text}</script>\n`)
+    .join("") + `<script>${script}</script>\n`,
+});
 
 /** A part of a page under a heading; nothing where it has no content. */
 export function section(heading: string, content: Content): Html | undefined {

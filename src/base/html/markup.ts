@@ -1,7 +1,7 @@
 /**
  * Writes HTML and SVG with all text escaped, because a run's name and config may come from anybody.
  */
-import { escapeControls } from "../base/terminal/printable.ts";
+import { escapeControls } from "../terminal/printable.ts";
 
 /** A piece of a page, written as it is. Only {@link markup} and {@link join} make them. */
 export interface Html {

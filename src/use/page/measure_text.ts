@@ -1,0 +1,113 @@
+/** How surprising each token of a text is. */
+import { Effect } from "effect";
+import type { InputError } from "../../base/errors.ts";
+import { kindOf } from "../../text/tokenizer/preparation.ts";
+import { detokenizer } from "../../text/tokenizer/detokenize.ts";
+import { type LineTokens, tokenizeLines } from "../../text/tokens/tokenize_lines.ts";
+import type { OpenedModel } from "../generation/open_model.ts";
+import { makeCandidates } from "../sampling/candidates.ts";
+import { logSumExp } from "../sampling/log_sum_exp.ts";
+import { likeliest, type LikelyToken } from "./likeliest.ts";
+import { pageRows } from "./page_model.ts";
+
+export interface MeasuredToken {
+  readonly token: number;
+  /** As it stands in the text, with the space before it; empty for an end of a sentence. */
+  readonly text: string;
+  readonly isKnown: boolean;
+  /** Surprise: −log₂ of its probability. */
+  readonly bits: number;
+  /** How many tokens are likelier, and one. */
+  readonly rank: number;
+  readonly likeliest: readonly LikelyToken[];
+}
+
+/** Tokens that are measured at most: each is a place on the page. */
+export const mostMeasured = 10_000;
+
+/** Milliseconds of work after which the page is drawn. */
+const turn = 20;
+
+/**
+ * The tokens of each line, measured as `score` does: a line is a text by itself. Ends early after
+ * {@link mostMeasured} tokens.
+ */
+export const measureText = (
+  model: OpenedModel,
+  text: string,
+): Effect.Effect<ReadonlyArray<readonly MeasuredToken[]>, InputError> =>
+  Effect.gen(function* () {
+    const { vocabulary, preparation } = model;
+    const lines = yield* tokenizeLines(text.split(/\r\n?|\n/), vocabulary, preparation);
+    const measure = tokenMeter(model);
+    const measured: MeasuredToken[][] = [];
+    let left = mostMeasured;
+    let end = performance.now() + turn;
+    for (const line of lines) {
+      const tokens: MeasuredToken[] = [];
+      measured.push(tokens);
+      for (const next of tokensOf(line, model)) {
+        if (left-- === 0) return measured;
+        tokens.push(measure(next));
+        if (performance.now() < end) continue;
+        yield* Effect.yieldNow;
+        end = performance.now() + turn;
+      }
+    }
+    return measured;
+  });
+
+/** A token that is read, the one that follows it, and how that is written. */
+interface Following {
+  /** Whether a row begins with what is read. */
+  readonly begins: boolean;
+  readonly read: number;
+  readonly token: number;
+  readonly text: string;
+}
+
+function* tokensOf(
+  { rows, unknown }: LineTokens,
+  { vocabulary: { words, unknown: unknownId }, preparation }: OpenedModel,
+): Generator<Following> {
+  const spell = detokenizer(kindOf(preparation));
+  const written = unknown[Symbol.iterator]();
+  for (const row of rows) {
+    for (let i = 0; i + 1 < row.length; i++) {
+      const token = row[i + 1]!;
+      const word = words[token]!;
+      const text = spell(word);
+      yield {
+        begins: i === 0,
+        read: row[i]!,
+        token,
+        text: token === unknownId ? text.replace(word, () => written.next().value ?? word) : text,
+      };
+    }
+  }
+}
+
+function tokenMeter(
+  { inference, vocabulary: { words, unknown, start } }: OpenedModel,
+): (next: Following) => MeasuredToken {
+  const row = pageRows.measured;
+  const room = makeCandidates(words.length, new Set());
+  const banned = new Set([unknown, start].filter((id) => id !== undefined));
+  return ({ begins, read, token, text }) => {
+    if (begins) inference.begin(row);
+    inference.read(row, Int32Array.of(read));
+    const logits = inference.logits(row);
+    const total = logSumExp(logits, room);
+    const logit = logits[token]!;
+    let rank = 1;
+    for (let other = 0; other < logits.length; other++) if (logits[other]! > logit) rank++;
+    return {
+      token,
+      text,
+      isKnown: token !== unknown,
+      bits: (total - logit) / Math.LN2,
+      rank,
+      likeliest: likeliest(logits, total, banned),
+    };
+  };
+}
