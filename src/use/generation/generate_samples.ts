@@ -56,8 +56,8 @@ export const generateSamples = (
         if (!listening) return false;
         const one = grow(sample);
         if (listener.wantsTokens) one.note(words[token]!, logProbability(logits, token));
-        const gained = one.push(token);
-        if (gained !== "") hear(listener.gain?.(sample + 1, gained));
+        const { shown } = one.push(token);
+        if (shown !== "") hear(listener.gain?.(sample + 1, shown));
         if (!one.isOver()) return listening;
         growing.delete(sample);
         inOrder(sample, { sample: sample + 1, ...one.result() });

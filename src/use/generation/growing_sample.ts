@@ -31,9 +31,16 @@ export interface Sample {
   readonly ended: "length" | "stop";
 }
 
+/** What a token brings. */
+export interface Gain {
+  /** What it adds to the text. */
+  readonly added: string;
+  /** What can be shown now: no more than may not be part of a stop text, and what waited before. */
+  readonly shown: string;
+}
+
 export interface GrowingSample {
-  /** Takes a token; returns what can be shown of what it adds to the text. */
-  readonly push: (token: number) => string;
+  readonly push: (token: number) => Gain;
   /** Keeps a token for the result. */
   readonly note: (token: string, logProbability: number) => void;
   readonly isOver: () => boolean;
@@ -68,10 +75,11 @@ export function growingSample(
   return {
     push: (token) => {
       count++;
-      const shown = filter.push(spelled(token));
-      const gained = isOver() ? shown + filter.rest() : shown;
-      text += gained;
-      return gained;
+      const added = spelled(token);
+      const ready = filter.push(added);
+      const shown = isOver() ? ready + filter.rest() : ready;
+      text += shown;
+      return { added, shown };
     },
     note: (token, logProbability) => perToken.push({ token, logProbability }),
     isOver,

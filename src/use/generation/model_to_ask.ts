@@ -8,12 +8,13 @@ import { makeCandidates } from "../sampling/candidates.ts";
 import { logSumExp } from "../sampling/log_sum_exp.ts";
 import type { LineScore, ScoreOptions } from "../scoring/line_score.ts";
 import { type ScoredLines, scoreLinesBy } from "../scoring/score_lines.ts";
-import { mostSideBySide, rowsFor } from "./draw_samples.ts";
+import { rowsFor } from "./draw_samples.ts";
 import { generateSamples } from "./generate_samples.ts";
 import { generationDefaults, type GenerationOptions } from "./generation_options.ts";
 import type { Sample } from "./growing_sample.ts";
 import { openLoaded } from "./open_model.ts";
 import { readPrompt } from "./read_prompt.ts";
+import { mostSideBySide } from "./side_by_side.ts";
 
 export interface OpenModel {
   /** The tokens that the model knows, special ones too; a token's id is its place. */
