@@ -1,7 +1,6 @@
 /** Compiles the AssemblyScript sources of src/kernels/assembly. */
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { columnPasses } from "./column_passes.ts";
 import { microKernels } from "./micro_kernels.ts";

@@ -52,7 +52,7 @@ export const pageSession = (model: OpenedModel): PageSession => {
         const logits = inference.logits(pageRows.prompt);
         return likeliest(logits, logSumExp(logits, room), banned).map((next) => ({
           ...next,
-          gains: growingSample(model, { text, ids }, generationDefaults).push(next.token),
+          gains: growingSample(model, { text, ids }, generationDefaults).push(next.token).added,
         }));
       })),
     write: (text, options, gain) =>
