@@ -15,12 +15,17 @@
  *   (src/kernels/shared_memory.ts). It holds for all WebAssembly of the process; Unroll loads none
  *   but its own.
  */
-const root = new URL("../", import.meta.url);
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
 const joining = "--experimental-wasm-revectorize";
 const ours = /(^|,)--(no-?)?(experimental[-_]wasm[-_]revectorize|wasm[-_]bounds[-_]checks)(,|$)/;
 
 install();
-const asked = Deno.env.get("DENO_V8_FLAGS") ?? "";
+const asked = process.env["DENO_V8_FLAGS"] ?? "";
 const added = ours.test(asked)
   ? ""
   // Something harmless where it is not known, since DENO_V8_FLAGS may not be empty.
@@ -30,37 +35,33 @@ const added = ours.test(asked)
 console.log([added, asked].filter((flags) => flags !== "").join(","));
 
 function install(): void {
-  if (!exists("node_modules")) console.error("Installing packages, once");
+  if (!existsSync(`${root}node_modules`)) console.error("Installing packages, once");
   deno("inherit", "install", "--quiet", "--frozen"); // says itself what it can't
 }
 
 /** Whether this V8 starts with an option. */
 function isKnown(option: string): boolean {
-  const name = `.cache/v8/${Deno.version.v8}-${Deno.build.arch}${option}`;
-  if (exists(name)) return true;
-  const { success } = deno("null", "eval", `--v8-flags=${option}`, "");
-  if (success) {
+  const folder = `${root}.cache/v8`;
+  const name = `${folder}/${process.versions["v8"]}-${process.arch}${option}`;
+  if (existsSync(name)) return true;
+  const known = deno("ignore", "eval", `--v8-flags=${option}`, "");
+  if (known) {
     try {
-      Deno.mkdirSync(new URL(".cache/v8/", root), { recursive: true });
-      Deno.writeTextFileSync(new URL(name, root), "");
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(name, "");
     } catch {
       // It is asked again at the next start.
     }
   }
-  return success;
+  return known;
 }
 
-/** @param said where its messages go */
-function deno(said: "inherit" | "null", ...args: string[]) {
-  const options = { args, cwd: root, stdin: "null", stdout: "null", stderr: said } as const;
-  return new Deno.Command(Deno.execPath(), options).outputSync();
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(new URL(path, root));
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Whether a command of Deno succeeds.
+ *
+ * @param said where its messages go
+ */
+function deno(said: "inherit" | "ignore", ...args: string[]): boolean {
+  const stdio = ["ignore", "ignore", said] as const;
+  return spawnSync(process.execPath, args, { cwd: root, stdio: [...stdio] }).status === 0;
 }

@@ -261,8 +261,8 @@ const library = {
 };
 
 describe("what only tests use", () => {
-  /** Files that nothing imports: the program and its threads start with them. */
-  const entries = ["src/cli/main.ts", "src/compute/workers/worker.ts"];
+  /** Files that nothing imports: the program, its threads and the page of a model start with them. */
+  const entries = ["src/cli/main.ts", "src/compute/workers/worker.ts", "src/use/page/main.ts"];
 
   it("is named so, and nothing in src is used by nobody", () => {
     const code = [...all, ...bareSources("scripts"), library];
