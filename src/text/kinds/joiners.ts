@@ -69,7 +69,7 @@ export function joinWords(words: readonly string[]): readonly string[] {
     const next = following === undefined ? undefined : wordClass(following);
     const isBorder = next !== undefined && !(own.isDense && next.isDense);
     const marksIt = isBorder && own.rank > next.rank;
-    const word = names.get(written) ?? written;
+    const word = written.length === 1 ? names.get(written) ?? written : written;
     tokens.push(marksIt ? left + word + joiner : left + word);
     left = isBorder && !marksIt ? joiner : "";
     own = next;

@@ -3,8 +3,16 @@ import { marks, newMarks } from "./character_classes.ts";
 /** Which code points of a text that look alike are the same: `nfc`, or `none` but those alike. */
 export type Normalization = "nfc" | "none";
 
-/** Code points below U+0300 but the soft hyphen: text that is normal already. */
-const plain = /^[\0-\u00ac\u00ae-\u02ff]*$/;
+/**
+ * Text that is normal already: of letters and signs of common scripts that nothing composes with
+ * what is before them, and that are seen.
+ */
+const plain = new RegExp(
+  "^[\\0-\\u00ac\\u00ae-\\u02ff" + // Latin
+    "\\u0400-\\u0482\\u048a-\\u052f\\u0621-\\u064a" + // Cyrillic, Arabic
+    "\\u2010-\\u2027\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fe" + // quotes, kana
+    "\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff9d]*$", // Han, Hangul
+);
 
 /**
  * Soft hyphens, marks of direction, word joiners and invisible operators, and a zero-width space

@@ -33,12 +33,13 @@ const address = "(?:(?:[Hh]ttps?|HTTPS?|[Ff]tp)://|[Ww]ww\\.(?=[A-Za-z0-9]))" +
 const mail = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,63}";
 
 /** `@user` and `#tag`, not within a word. */
-const handle = `(?<!${letter})(?:@(?=[A-Za-z0-9_])|#(?![0-9]))(?:${letter}|_){1,64}`;
+const handle =
+  `(?:@(?<!${letter}@)(?=[A-Za-z0-9_])|#(?<!${letter}#)(?![0-9]))(?:${letter}|_){1,64}`;
 
-const smiley = `(?<!${letter})(?:[:;=]-?[()DPp]|:'\\(|:-[/|\\\\*])(?!${letter})`;
+const smiley = `[:;=](?<!${letter}[:;=])(?:-?[()DPp]|(?<=:)'\\(|(?<=:)-[/|\\\\*])(?!${letter})`;
 
 /** C#, C++. */
-const language = `(?<!${letter})[A-Za-z](?:#|\\+\\+)(?!${letter})`;
+const language = `[A-Za-z](?:#|\\+\\+)(?!${letter})`;
 
 /**
  * What joins two parts of a word: hyphens and apostrophes; a period before a small letter or digit
@@ -48,17 +49,18 @@ const inWord = "(?:['’‐‑\\-·׳״]" +
   `|\\.(?=${small}|[0-9])|(?<=(?<!${letter})(?:${letter}|${capital}${letter}))\\.[-‐‑]?` +
   "|(?<=[0-9])[,:](?=[0-9]))";
 
+/** Sets of what may come first, none in another, and what follows; so the order hardly matters. */
 const pieces = [
-  "[￭▁]", // the marks of tokens: by themselves, so that they can have names
+  `[${unspaced}][${marks}]{0,8}`,
   language,
   `${letter}{1,256}(?:${inWord}${letter}{1,256}){0,16}(?:\\.(?!\\.))?`, // perhaps with a period
   handle,
   smiley,
-  `(?<=${letter})['’](?:s|m|d|re|ve|ll)(?!${letter})`, // after what is no word: @user's
-  `(?<!${letter})\\.[0-9]{1,64}`, // .5
-  picture,
-  `[${unspaced}][${marks}]{0,8}`,
+  `['’](?<=${letter}['’])(?:s|m|d|re|ve|ll)(?!${letter})`, // after what is no word: @user's
+  `\\.(?<!${letter}\\.)[0-9]{1,64}`, // .5
   "([.!?*=_~#…—-])\\1{1,63}", // ... -- ***
+  picture,
+  "[￭▁]", // the marks of tokens: by themselves, so that they can have names
   `[${symbols}][${marks}\\u200d]{0,8}`,
 ];
 
@@ -88,9 +90,10 @@ export function cutWords(
   if (!lowercase) return wordsOf(read);
   // Capitals help to tell words apart: the words are cut before they are lowercased, unless that
   // moves their borders (İ has two code points, and what lower case composes has fewer).
-  const lower = normalForm(lowerCase(read), normalize);
+  const lowered = lowerCase(read);
+  if (lowered === read) return wordsOf(read);
+  const lower = normalForm(lowered, normalize);
   if (lower.length !== read.length || read.includes("İ")) return wordsOf(lower);
-  if (lower === read) return wordsOf(read);
   const written = lower.replaceAll("\u200b", "");
   let end = 0;
   return wordsOf(read).map((word) => written.slice(end, end += word.length));
