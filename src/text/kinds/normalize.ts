@@ -14,20 +14,17 @@ const plain = new RegExp(
     "\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff9d]*$", // Han, Hangul
 );
 
-/**
- * Soft hyphens, marks of direction, word joiners and invisible operators, and a zero-width space
- * within a letter and its accents.
- */
-const unseen = new RegExp(
-  `[\\u00ad\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f]|(?<!\\u200b)\\u200b+(?=[${marks}])`,
-  "gu",
-);
+/** Soft hyphens, marks of direction, word joiners and invisible operators. */
+const unseen = /[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u206f]/g;
+
+/** Zero-width spaces before what composes with a letter before them: accents, parts of Hangul. */
+const withinLetter = new RegExp(`(?<!\\u200b)\\u200b+(?=[${marks}\\u1160-\\u11ff])`, "gu");
 
 const withNewMarks = new RegExp(`[${newMarks}]`, "u");
 
 /** A text without code points that are not seen. The zero-width space parts words, so it stays. */
 export const withoutUnseen = (text: string): string =>
-  plain.test(text) ? text : text.replace(unseen, "");
+  plain.test(text) ? text : text.replace(unseen, "").replace(withinLetter, "");
 
 /**
  * Unicode's normalization form C, the same in every runtime: text with marks that only some know is

@@ -30,7 +30,7 @@ _it_ SENTENCE_START <s> → _ it _ SENTENCE _ START < s >
 „ja“ »ja« → „ ja “ » ja «
 caf\u00e9 cafe\u0301 が か\u3099 → caf\u00e9 caf\u00e9 が が
 zusam\u00admen wo\u2060rd a\u200fb می\u200cخواهم → zusammen word ab می\u200cخواهم
-one\u200btwo e\u200b\u0301 → one two \u00e9
+one\u200btwo e\u200b\u00ad\u0301 ᄀ\u200bᅡ → one two \u00e9 가
 `.trim().split("\n").map((line) => line.split(" → "));
 
 describe("cutWords", () => {
