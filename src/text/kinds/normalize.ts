@@ -20,17 +20,17 @@ const unseen = /[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u206f]/g;
 /** Zero-width spaces before what composes with a letter before them: accents, parts of Hangul. */
 const withinLetter = new RegExp(`(?<!\\u200b)\\u200b+(?=[${marks}\\u1160-\\u11ff])`, "gu");
 
-const withNewMarks = new RegExp(`[${newMarks}]`, "u");
+const newMark = new RegExp(`([${newMarks}])`, "u");
 
 /** A text without code points that are not seen. The zero-width space parts words, so it stays. */
 export const withoutUnseen = (text: string): string =>
   plain.test(text) ? text : text.replace(unseen, "").replace(withinLetter, "");
 
 /**
- * Unicode's normalization form C, the same in every runtime: text with marks that only some know is
- * left as it is.
+ * Unicode's normalization form C, the same in every runtime: nothing moves past a mark that only
+ * some know.
  */
 export const normalForm = (text: string, normalize: Normalization): string =>
-  normalize === "none" || plain.test(text) || withNewMarks.test(text)
+  normalize === "none" || plain.test(text)
     ? text
-    : text.normalize("NFC");
+    : text.split(newMark).map((part) => part.normalize()).join("");

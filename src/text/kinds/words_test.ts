@@ -69,7 +69,7 @@ describe("cutWords", () => {
       const text = characters.map((c) => `a${c}1b${c}\u0316\u0301.${c}.x`).join("\u200b");
       hash.update(cutWords(text, { lowercase: true }).join(" "));
     }
-    assert.equal(hash.digest("hex").slice(0, 16), "b23d61443edb9d8e");
+    assert.equal(hash.digest("hex").slice(0, 16), "2c2d3f7d8b138921");
   });
   it("copes with very long runs", () => {
     const runs = [
