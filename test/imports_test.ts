@@ -55,6 +55,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   text: [
     "sources",
     "corpus",
+    "subwords",
     "vocabulary",
     "kinds",
     "sentences",
