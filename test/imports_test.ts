@@ -54,8 +54,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   base: ["", "files", "random", "terminal", "html"],
   text: [
     "sources",
-    "corpus",
     "subwords",
+    "corpus",
     "vocabulary",
     "kinds",
     "sentences",
