@@ -54,6 +54,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   base: ["", "files", "random", "terminal", "html"],
   text: [
     "sources",
+    "subwords",
     "corpus",
     "vocabulary",
     "kinds",

@@ -47,7 +47,7 @@ describe("configs", () => {
       shuffle: false,
       maxLength: "none",
     });
-    assert.equal(tokenizer.vocabulary, 8000);
+    assert.deepEqual(tokenizer, { kind: "word", vocabulary: 8000, lowercase: true });
     assert.deepEqual([training.loss, training.clip], ["sentence-sum", "none"]);
     assert.equal(training.optimizer.learningRate, 0.005);
   });

@@ -64,9 +64,15 @@ const streamSentences: Rule = ({ corpus, tokenizer, batch }) => {
     : [];
 };
 
+const tokenizerSource: Rule = ({ tokenizer }) =>
+  tokenizer?.kind !== "bpe" || tokenizer.file === undefined || tokenizer.vocabulary === undefined
+    ? []
+    : [wrongValue("tokenizer.vocabulary", "Does not go with file, give one of the two")];
+
 export const corpusRules: readonly Rule[] = [
   corpusSource,
   packageFiles,
   splitShares,
   streamSentences,
+  tokenizerSource,
 ];

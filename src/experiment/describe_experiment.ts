@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { formatCount } from "../base/terminal/format_number.ts";
 import { type Every, formatEvery } from "../config/every.ts";
+import { defaultSubwords } from "../text/kinds/default_subwords.ts";
 import type { Experiment } from "./schema.ts";
 
 /** The stages as `name  what it does`, aligned. */
@@ -53,12 +54,26 @@ function share(part: number): string {
   return part === 0 ? "nothing" : `${Number((part * 100).toFixed(4))} %`;
 }
 
-function describeTokens(
-  { kind, vocabulary, lowercase }: Experiment["tokenizer"],
-): string {
-  const what = kind === "word" ? "words" : "characters";
-  const most = vocabulary === undefined ? "all" : `the ${formatCount(vocabulary)} most frequent`;
-  return `${what}${lowercase ? " in lower case" : ""}, ${most}`;
+function describeTokens(tokenizer: Experiment["tokenizer"]): string {
+  switch (tokenizer.kind) {
+    case "byte":
+      return "bytes";
+    case "bpe": {
+      const { file, vocabulary = defaultSubwords } = tokenizer;
+      const which = file === undefined
+        ? `at most ${formatCount(vocabulary)}`
+        : `of ${basename(file)}`;
+      return `subwords, ${which}`;
+    }
+    default: {
+      const { kind, vocabulary, lowercase } = tokenizer;
+      const what = kind === "word" ? "words" : "characters";
+      const most = vocabulary === undefined
+        ? "all"
+        : `the ${formatCount(vocabulary)} most frequent`;
+      return `${what}${lowercase ? " in lower case" : ""}, ${most}`;
+    }
+  }
 }
 
 function describeBatches(batch: Experiment["batch"]): string {

@@ -12,13 +12,16 @@ export interface DefiningHashes {
   readonly gates?: string | undefined;
   /** Of the weights' bytes and of the vocabulary that training starts from, if it does. */
   readonly from?: { readonly weights: string; readonly vocabulary: string } | undefined;
+  /** Of the tokens and merges, where a file has them. */
+  readonly tokenizer?: string | undefined;
 }
 
 /**
  * Hexadecimal digits of the SHA-256 over the canonical JSON of what defines an experiment: its
  * resolved config without `name`, `metrics`, `checkpoint.keep` and `engine.workers`, which change
  * no result. Of its files the bytes count and not where they lie, so `npm`, `files`, `path`, the
- * names of split files, `gates` and the paths under `from` are left out.
+ * names of split files, `gates`,
+ * `tokenizer.file` and the paths under `from` are left out.
  *
  * @param digits length of the result, 1 to 64
  */
@@ -33,6 +36,7 @@ export function experimentHash(
     gates: _gates,
     from,
     corpus,
+    tokenizer,
     checkpoint,
     engine,
     ...rest
@@ -42,11 +46,15 @@ export function experimentHash(
   const { npm: _npm, files: _files, path: _path, split, ...reading } = corpus;
   const { keep: _keep, ...saving } = checkpoint ?? {};
   const { workers: _workers, ...computing } = engine ?? {};
+  const cutting = hashes.tokenizer === undefined
+    ? tokenizer
+    : { kind: tokenizer?.kind, hash: hashes.tokenizer };
   const kept = split !== undefined && "files" in split
     ? { files: Object.keys(split.files) }
     : split;
   const defining = {
     ...rest,
+    tokenizer: cutting,
     corpus: { ...reading, split: kept, hash: hashes.corpus },
     checkpoint: saving,
     engine: computing,

@@ -10,6 +10,7 @@ export interface FileKey {
 /** Key paths of files beside the config. Their bytes define a run, not their places. */
 export const fileKeys: readonly FileKey[] = [
   { path: ["gates"], names: "file" },
+  { path: ["tokenizer", "file"], names: "file" },
   { path: ["corpus", "path"], names: "files" },
   { path: ["corpus", "split", "files", "valid"], names: "files" },
   { path: ["corpus", "split", "files", "test"], names: "files" },

@@ -46,7 +46,8 @@ const cellEquations: Rule = ({ model, cells, tokenizer, gates: file }, gates) =>
   const built = buildModel(
     model,
     cells,
-    tokenizer?.vocabulary ?? likelyVocabulary,
+    (tokenizer !== undefined && "vocabulary" in tokenizer ? tokenizer.vocabulary : undefined) ??
+      likelyVocabulary,
     gates,
   );
   return Result.isSuccess(built) ? [] : built.failure;

@@ -12,9 +12,10 @@ import { checkpointFolder, checkpointName } from "./checkpoint_folder.ts";
 import { sha256 as sha256Of } from "../base/files/sha256.ts";
 import { tryRead, tryWrite } from "../base/files/file_error.ts";
 import { Manifest, manifestFile, readManifest } from "./manifest.ts";
-import { configFile, metricsFile, vocabularyFile } from "./run_directory.ts";
+import { vocabularyFileOf } from "./existing_run.ts";
+import { configFile, metricsFile } from "./run_directory.ts";
 
-const ownFile = /^(config\.yaml|vocabulary\.json|metrics\.jsonl|manifest\.json)$/;
+const ownFile = /^(config\.yaml|(vocabulary|tokenizer)\.json|metrics\.jsonl|manifest\.json)$/;
 const checkpointFile = /^checkpoints\/step-\d{8,16}\/[a-z]+\.(safetensors|json)$/;
 
 const Header = Schema.fromJsonString(Schema.Array(Schema.Struct({
@@ -41,7 +42,7 @@ export const packRun = Effect.fnUntraced(function* (
   const read = (name: string) =>
     tryRead(path.join(directory, name), () => fs.readFileSync(path.join(directory, name)));
   const files = yield* Effect.forEach(
-    [configFile, vocabularyFile, metricsFile, ...checkpoints],
+    [configFile, yield* vocabularyFileOf(directory), metricsFile, ...checkpoints],
     (name) => Effect.map(read(name), (bytes) => ({ name, bytes: new Uint8Array(bytes) })),
   );
   const own: Manifest = { ...manifest, checkpoints: kept };
@@ -139,6 +140,7 @@ function isSound(
     )
   );
   const { config, vocabulary } = manifest.hashes;
+  const vocabularyFile = bytesOf.has("tokenizer.json") ? "tokenizer.json" : "vocabulary.json";
   return [[configFile, config], [vocabularyFile, vocabulary], ...listed].every(([name, sha256]) => {
     const bytes = bytesOf.get(name!);
     return bytes !== undefined && sha256Of(bytes) === sha256;

@@ -11,7 +11,7 @@ import { isThere } from "../base/files/is_there.ts";
 import { checkInside, readTextInside } from "../base/files/read_inside.ts";
 import { lockDirectory } from "../base/files/lock.ts";
 import { hasManifest, type Manifest, manifestFile, readManifest } from "./manifest.ts";
-import { configFile, metricsFile, type Run, vocabularyFile } from "./run_directory.ts";
+import { configFile, metricsFile, type Run, type VocabularyFile } from "./run_directory.ts";
 
 export const maximumVocabularyBytes = 64 * 1024 * 1024;
 
@@ -20,7 +20,8 @@ export interface ExistingRun {
   readonly manifest: Manifest;
   /** Text of `config.yaml`. */
   readonly config: string;
-  /** Text of `vocabulary.json`. */
+  /** The file of its tokens, and the text of it. */
+  readonly vocabularyFile: VocabularyFile;
   readonly vocabulary: string;
 }
 
@@ -44,6 +45,13 @@ export class NoRunDirectory extends InputError.extend<NoRunDirectory>("NoRunDire
   }
 }
 
+/** Which file of tokens a run has. */
+export const vocabularyFileOf = (directory: string): Effect.Effect<VocabularyFile, InputError> =>
+  Effect.map(
+    isThere(path.join(directory, "tokenizer.json")),
+    (isThere) => isThere ? "tokenizer.json" : "vocabulary.json",
+  );
+
 /** Reads a run directory without writing anything; another process may be at work in it. */
 export const readRun = Effect.fnUntraced(function* (
   directory: string,
@@ -51,8 +59,9 @@ export const readRun = Effect.fnUntraced(function* (
   yield* checkRunDirectory(directory);
   const manifest = yield* readManifest(directory);
   const config = yield* readTextInside(directory, configFile, configLimit);
+  const vocabularyFile = yield* vocabularyFileOf(directory);
   const vocabulary = yield* readTextInside(directory, vocabularyFile, maximumVocabularyBytes);
-  return { directory, manifest, config, vocabulary };
+  return { directory, manifest, config, vocabularyFile, vocabulary };
 });
 
 /**

@@ -32,7 +32,8 @@ import { hasManifest, type Manifest, readManifest, writeManifest } from "./manif
 import { runName, runPath } from "./run_path.ts";
 
 export const configFile = "config.yaml";
-export const vocabularyFile = "vocabulary.json";
+/** The file of a run's tokens: of words or characters, or of bytes and what is joined of them. */
+export type VocabularyFile = "vocabulary.json" | "tokenizer.json";
 export const metricsFile = "metrics.jsonl";
 
 /** A run that this process may write. */
@@ -110,6 +111,7 @@ export const startRun = Effect.fnUntraced(function* (options: {
   readonly directory: string;
   readonly config: string;
   readonly vocabulary: string;
+  readonly vocabularyFile: VocabularyFile;
   readonly manifest: Manifest;
   /** Directory of a run that trained the checkpoints which the manifest lists. */
   readonly from?: string;
@@ -122,7 +124,7 @@ export const startRun = Effect.fnUntraced(function* (options: {
     for (
       const [name, content] of [
         [configFile, options.config],
-        [vocabularyFile, options.vocabulary],
+        [options.vocabularyFile, options.vocabulary],
       ] as const
     ) {
       const file = path.join(directory, name);

@@ -20,6 +20,7 @@ const started = (runs: string, again = false) =>
     return yield* startRun({
       directory: opened.directory,
       config: "name: small\n",
+      vocabularyFile: "vocabulary.json",
       vocabulary: "[]",
       manifest: testManifest(),
     });
@@ -94,7 +95,13 @@ describe("openRun", () => {
       const { directory } = yield* openRun(optionsIn(runs));
       const second = yield* failing(openRun(optionsIn(runs)));
       assert.match(second.message, /in use by another process/);
-      yield* startRun({ directory, config: "", vocabulary: "", manifest: testManifest() });
+      yield* startRun({
+        directory,
+        config: "",
+        vocabularyFile: "vocabulary.json",
+        vocabulary: "",
+        manifest: testManifest(),
+      });
       const third = yield* failing(openRun(optionsIn(runs)));
       assert.match(third.message, /in use by another process/);
     },

@@ -18,7 +18,7 @@ export const corpusOfRun = Effect.fnUntraced(function* (
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const isPrivate = yield* tryRead(directory, () => isClosed(directory));
   const corpus = yield* loadCorpus(experiment, {
-    given: vocabularyOfRun(experiment, manifest, vocabulary.words, isPrivate),
+    given: vocabularyOfRun(experiment, manifest, vocabulary, isPrivate),
     hash: manifest.hashes.corpus,
     version: runVersion(manifest),
   }).pipe(Effect.catchIf(isInputError, (error) => Effect.fail(sayWhereNow(error))));

@@ -12,7 +12,7 @@ import { type ResolvedEngine, resolveEngine } from "../experiment/setup/resolve_
 import type { Model } from "../model/model.ts";
 import type { GateModule } from "../model/user_gates/gate_module.ts";
 import type { ExistingRun } from "../run/existing_run.ts";
-import { configFile, vocabularyFile } from "../run/run_directory.ts";
+import { configFile } from "../run/run_directory.ts";
 import type { Vocabulary } from "../text/vocabulary/vocabulary.ts";
 import { decodeVocabulary } from "../text/vocabulary/vocabulary_file.ts";
 import { checkFileFlags } from "./check_file_flags.ts";
@@ -50,7 +50,7 @@ export const describeRun = Effect.fnUntraced(function* (
   recorded?: ResolvedEngine["gemm"],
   extension: Readonly<Record<string, string>> = {},
 ): Effect.fn.Return<RunDescription, InputError> {
-  const { directory, manifest, config, vocabulary: text } = existing;
+  const { directory, manifest, config, vocabularyFile, vocabulary: text } = existing;
   const { hashes } = manifest;
   yield* checkUnchanged(directory, [
     { name: configFile, text: config, written: hashes.config },

@@ -12,7 +12,12 @@ describe("describeRun", () => {
     function* () {
       const manifest = testManifest();
       const hashes = { ...manifest.hashes, config: sha256("name: a\n"), vocabulary: sha256("{}") };
-      const run = { directory: "r", manifest: { ...manifest, hashes }, vocabulary: "{}" };
+      const run = {
+        directory: "r",
+        manifest: { ...manifest, hashes },
+        vocabularyFile: "vocabulary.json",
+        vocabulary: "{}",
+      } as const;
       const edited = yield* failing(describeRun({ ...run, config: "name: b\n" }));
       assert.ok(edited instanceof InputError);
       assert.match(

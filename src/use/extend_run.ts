@@ -65,7 +65,7 @@ const fill = Effect.fnUntraced(function* (
   experiment: Experiment,
   hash: string,
 ): Effect.fn.Return<string | undefined, RunError> {
-  const { manifest, vocabulary } = existing;
+  const { manifest, vocabularyFile, vocabulary } = existing;
   const config = formatRunConfig(experiment, directory);
   const checkpoints = sharedCheckpoints(before, manifest);
   const names = checkpoints.map(({ name }) => name);
@@ -73,6 +73,7 @@ const fill = Effect.fnUntraced(function* (
   yield* startRun({
     directory,
     config,
+    vocabularyFile,
     vocabulary,
     manifest: {
       ...manifest,

@@ -3,6 +3,7 @@ import { isInputError } from "../../base/errors.ts";
 import { formatCount } from "../../base/terminal/format_number.ts";
 import { findFormat, textProfile, trainingFiles } from "../../text/profile/text_profile.ts";
 import { isTokenStream, newestPreparation, sentencesOf } from "../../text/tokenizer/preparation.ts";
+import { isLowercased } from "../../text/tokenizer/schema.ts";
 import { standardInput } from "../../text/sources/source_files.ts";
 import {
   fittedSizes,
@@ -38,7 +39,7 @@ export const fitToText = Effect.fn("fitToText")(
     const format = seeksFormat ? yield* findFormat(files) : corpus.format;
     const found: FittedValues = format === corpus.format ? {} : { "corpus.format": "lines" };
     if (!seeksSizes) return found;
-    const profile = yield* textProfile(files, { ...corpus, format }, tokenizer.lowercase);
+    const profile = yield* textProfile(files, { ...corpus, format }, isLowercased(tokenizer));
     return { ...found, ...fittedSizes(plain, experiment, profile) };
   },
   Effect.catchIf(isInputError, () => Effect.succeed<FittedValues>({})),

@@ -22,7 +22,12 @@ export const isOpen = (plain: unknown, path: string): boolean =>
 /** Whether a config leaves a key open whose default depends on how much text there is. */
 export const hasOpenSizes = (plain: unknown, { tokenizer }: TextConfig): boolean =>
   isOpen(plain, "batch.size") || isOpen(plain, "training.epochs") ||
-  tokenizer.kind === "word" && isOpen(plain, "tokenizer.vocabulary");
+  fitsVocabulary(plain, tokenizer);
+
+/** Whether the size of the vocabulary is open, in a kind that has rare tokens to leave out. */
+const fitsVocabulary = (plain: unknown, tokenizer: TokenizerConfig): boolean =>
+  isOpen(plain, "tokenizer.vocabulary") &&
+  (tokenizer.kind === "word" || tokenizer.kind === "bpe" && tokenizer.file === undefined);
 
 /** Least and most words of a vocabulary that is fitted. */
 const leastWords = 100, mostWords = 8000, specialTokens = 3;
@@ -42,7 +47,8 @@ const patience = 3;
 /**
  * Chooses the sizes that `plain` leaves open for a text.
  *
- * - As vocabulary the words that occur twice: nothing can be learnt of a word that is seen once.
+ * - As vocabulary the words that occur twice: nothing can be learnt of a word that is seen once. Of
+ *   subwords as many, beside the 256 bytes.
  * - A batch of which an epoch has 400 or more, as far as batches are between 4 and 32.
  * - Epochs up to a budget of tokens, to end early without a better validation loss.
  *
@@ -53,12 +59,15 @@ export function fittedSizes(
   { tokenizer, batch, corpus }: TextConfig,
   profile: TextProfile,
 ): FittedValues {
-  const tokens = tokenizer.kind === "char" ? profile.characters : profile.words;
+  const tokens = profile[tokensOf[tokenizer.kind]];
   const pieces = batch.kind === "contiguous" ? tokens / batch.length : profile.sentences;
   const isWatched = "files" in corpus.split || corpus.split.valid > 0;
   const values: Record<string, number> = {};
-  if (tokenizer.kind === "word" && isOpen(plain, "tokenizer.vocabulary")) {
-    values["tokenizer.vocabulary"] = fitVocabulary(profile.repeated);
+  if (fitsVocabulary(plain, tokenizer)) {
+    const words = fitVocabulary(profile.repeated);
+    values["tokenizer.vocabulary"] = tokenizer.kind === "word"
+      ? words
+      : Math.min(mostWords, words + 256);
   }
   if (isOpen(plain, "batch.size")) values["batch.size"] = fitBatch(pieces);
   if (isOpen(plain, "training.epochs")) {
@@ -67,6 +76,9 @@ export function fittedSizes(
   }
   return values;
 }
+
+/** What tokens of each kind are about as many as; subwords are words mostly. */
+const tokensOf = { word: "words", bpe: "words", char: "characters", byte: "characters" } as const;
 
 /** Two digits are as exact as the choice is. */
 function fitVocabulary(repeated: number): number {

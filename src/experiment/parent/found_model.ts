@@ -1,14 +1,14 @@
 import type { Tensors } from "../../run/tensors/safetensors.ts";
 import type { GivenVocabulary } from "../../text/vocabulary/given_vocabulary.ts";
+import type { VocabularyTokens } from "../../text/vocabulary/vocabulary.ts";
 import type { Experiment } from "../schema.ts";
 
 /** A trained model as it lies in a run or in files. */
-export interface FoundModel {
+export interface FoundModel extends VocabularyTokens {
   readonly tensors: Tensors;
   /** SHA-256 of the bytes of its weights. */
   readonly weightsHash: string;
-  readonly words: readonly string[];
-  /** Version of the rules by which text became them, unless that is the newest. */
+  /** Version of the rules by which text became its words, unless that is the newest. */
   readonly version: GivenVocabulary["version"];
   /** Others may not read it. */
   readonly isPrivate: boolean;

@@ -3,11 +3,18 @@ import { Effect, Result } from "effect";
 import type { Finding } from "../../config/findings.ts";
 import type { ConfigSource } from "../../config/read_config.ts";
 import type { InputError } from "../../base/errors.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 import type { GateModule } from "../../model/user_gates/gate_module.ts";
+import { isLowercased } from "../../text/tokenizer/schema.ts";
 import { newestPreparation } from "../../text/tokenizer/preparation.ts";
 import { isMarked } from "../../text/kinds/joiners.ts";
 import { specialTokens } from "../../text/tokenizer/special_tokens.ts";
-import { sentenceEnd, sentenceStart, vocabularyOf } from "../../text/vocabulary/vocabulary.ts";
+import {
+  sentenceEnd,
+  sentenceStart,
+  type Vocabulary,
+  vocabularyOf,
+} from "../../text/vocabulary/vocabulary.ts";
 import { wordsHash } from "../../text/vocabulary/given_vocabulary.ts";
 import { canonicalJson } from "../experiment_hash.ts";
 import type { FromConfig } from "../from_config.ts";
@@ -18,7 +25,7 @@ import { experimentModel } from "../setup/experiment_model.ts";
 import { fitTensors } from "./fit_tensors.ts";
 import type { FoundModel } from "./found_model.ts";
 import type { Parent } from "./parent.ts";
-import { readVocabularyFile, readWeightsFile } from "./read_files.ts";
+import { readVocabularyFile, readWeightsFile } from "../setup/read_files.ts";
 import { readParentRun } from "./read_parent_run.ts";
 
 /** An experiment, with the files that it came from, if it did. */
@@ -46,7 +53,7 @@ export const readParent = Effect.fnUntraced(function* (
   const model = yield* findModel(from, checkpoint).pipe(
     Effect.mapError(({ key, message }) => refuse([wrongValue(key, message)])),
   );
-  const { words } = model;
+  const { words, merges } = model;
   const found = [
     ...otherText(experiment, model),
     ...otherEquations(experiment, model),
@@ -64,9 +71,10 @@ export const readParent = Effect.fnUntraced(function* (
   return {
     path,
     checkpoint: model.checkpoint,
-    hashes: { weights: model.weightsHash, vocabulary: wordsHash(words) },
+    hashes: { weights: model.weightsHash, vocabulary: wordsHash(model) },
     words,
     version: experiment.tokenizer.kind === "word" ? model.version : undefined,
+    merges,
     model: own,
     ...fitted.success,
     isPrivate: model.isPrivate,
@@ -87,7 +95,7 @@ const findModel = (
   return "run" in from
     ? Effect.mapError(readParentRun(from.run, checkpoint), at("from.run"))
     : Effect.gen(function* () {
-      const words = yield* Effect.mapError(
+      const { words, merges } = yield* Effect.mapError(
         readVocabularyFile(from.vocabulary),
         at("from.vocabulary"),
       );
@@ -97,6 +105,7 @@ const findModel = (
       return {
         ...weights,
         words,
+        merges,
         version,
         checkpoint: undefined,
         experiment: undefined,
@@ -108,17 +117,17 @@ const findModel = (
 /** Text that would become other tokens than the model knows. */
 function otherText(
   { tokenizer, batch, from }: Experiment,
-  { words, experiment }: FoundModel,
+  { words, merges, experiment }: FoundModel,
 ): readonly Finding[] {
-  const found: Finding[] = [];
+  const found: Finding[] = [...otherKind(tokenizer, from, merges)];
   const before = experiment?.tokenizer;
   const as = "as the model has it that training starts from";
   if (before !== undefined && before.kind !== tokenizer.kind) {
     const message = `Expected "${before.kind}", ${as}, got "${tokenizer.kind}"`;
     found.push(wrongValue("tokenizer.kind", message));
   }
-  if (before !== undefined && before.lowercase !== tokenizer.lowercase) {
-    const message = `Expected ${before.lowercase}, ${as}, got ${tokenizer.lowercase}`;
+  if (before !== undefined && isLowercased(before) !== isLowercased(tokenizer)) {
+    const message = `Expected ${isLowercased(before)}, ${as}, got ${isLowercased(tokenizer)}`;
     found.push(wrongValue("tokenizer.lowercase", message));
   }
   if (before?.kind === "word" && tokenizer.kind === "word") {
@@ -128,7 +137,7 @@ function otherText(
     }
   }
   if (from?.vocabulary === "extend") return found;
-  const kept = vocabularyOf(words);
+  const kept = vocabularyOf(words, merges);
   const needed = specialTokens({ tokenizer, layout: batch, version: newestPreparation });
   for (const [name, special] of [["start", sentenceStart], ["end", sentenceEnd]] as const) {
     if (!needed[name] || kept[name] !== undefined) continue;
@@ -139,6 +148,26 @@ function otherText(
     found.push(wrongValue("from.vocabulary", message));
   }
   return found;
+}
+
+/** A vocabulary file of tokens that the tokenizer does not make. */
+function otherKind(
+  { kind, ...tokenizer }: Experiment["tokenizer"],
+  from: FromConfig | undefined,
+  merges: Vocabulary["merges"],
+): readonly Finding[] {
+  if (from === undefined || "run" in from) return [];
+  if ("file" in tokenizer) {
+    return [wrongValue("tokenizer.file", "Expected none: from.vocabulary names the tokens")];
+  }
+  const fits = kind === "bpe"
+    ? merges !== undefined
+    : kind === "byte"
+    ? merges?.length === 0
+    : merges === undefined;
+  const got = merges === undefined ? "a list of words" : `${formatCount(merges.length)} merges`;
+  const message = `Expected the vocabulary of a tokenizer of kind ${kind}, got ${got}`;
+  return fits ? [] : [wrongValue("from.vocabulary", message)];
 }
 
 /** A cell of the config's own whose tensors may fit though it computes something else. */

@@ -12,7 +12,7 @@ import { mostParameters } from "../../model/parameter_count.ts";
 import { checkUnchanged } from "../../run/check_unchanged.ts";
 import { readRun } from "../../run/existing_run.ts";
 import { readWeights } from "../../run/read_sound_checkpoint.ts";
-import { configFile, vocabularyFile } from "../../run/run_directory.ts";
+import { configFile } from "../../run/run_directory.ts";
 import { decodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
 import { findingsError } from "../read_experiment.ts";
 import { Experiment } from "../schema.ts";
@@ -28,13 +28,13 @@ export const readParentRun = Effect.fnUntraced(function* (
   directory: string,
   checkpoint: string | undefined,
 ): Effect.fn.Return<FoundModel, InputError> {
-  const { manifest, config, vocabulary: text } = yield* readRun(directory);
+  const { manifest, config, vocabularyFile, vocabulary: text } = yield* readRun(directory);
   yield* checkUnchanged(directory, [
     { name: configFile, text: config, written: manifest.hashes.config },
     { name: vocabularyFile, text, written: manifest.hashes.vocabulary },
   ]);
   const experiment = yield* experimentOf(config, directory);
-  const { words } = yield* Effect.fromResult(
+  const { words, merges } = yield* Effect.fromResult(
     decodeVocabulary(text, join(directory, vocabularyFile)),
   );
   const { entry, model } = yield* readWeights(directory, manifest, mostParameters, checkpoint);
@@ -43,6 +43,7 @@ export const readParentRun = Effect.fnUntraced(function* (
     weightsHash: entry.files["model.safetensors"].sha256,
     words,
     version: earlierVersion(manifest),
+    merges,
     isPrivate: yield* tryRead(directory, () => isClosed(directory)),
     checkpoint: entry.name,
     experiment,

@@ -7,6 +7,7 @@ import type { ConfigSource } from "../../config/read_config.ts";
 import type { Experiment } from "../schema.ts";
 import { counted, formatCount, formatShare } from "../../base/terminal/format_number.ts";
 import { Screen } from "../../base/terminal/screen.ts";
+import { readTokenizer } from "./read_tokenizer.ts";
 import { placeMissingFiles } from "./place_missing_files.ts";
 import { predictedPart } from "../../text/batch/predicted_part.ts";
 import type { BatchConfig } from "../../text/batch/schema.ts";
@@ -29,9 +30,11 @@ export const loadCorpus = Effect.fnUntraced(function* (
   } = {},
 ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
   const screen = yield* Screen;
+  const given = options.given ?? (yield* readTokenizer({ tokenizer }, source));
   return yield* tokenizeCorpus(corpus, tokenizer, batch, {
     cacheFolder: cacheFolder(),
     ...options,
+    given,
     onProgress: ({ bytes, totalBytes }) =>
       screen.draw(`tokenizing ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
   }).pipe(placeMissingFiles(source), Effect.ensuring(Effect.sync(screen.clear)));

@@ -30,7 +30,7 @@ export class SharedCorpus extends Context.Service<SharedCorpus, {
       ): Effect.fn.Return<TokenizedCorpus, InputError | RunError> {
         const { corpus, tokenizer, batch } = experiment;
         const cut = batch.kind === "sentences" ? batch.maxLength : null;
-        const words = given && [wordsHash(given.words), given.isWhole, given.version];
+        const words = given && [wordsHash(given), given.isWhole, given.version];
         const key = JSON.stringify([corpus, tokenizer, batch.kind, cut, words]);
         const known = kept.get(key);
         if (known !== undefined) yield* checkParts(known, corpus.split, batch);

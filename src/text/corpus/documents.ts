@@ -8,6 +8,7 @@ import { type Line, type LineEnds, linesOf, readLines } from "./lines.ts";
 import { readBytes } from "../sources/read_bytes.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
 import type { SourceFile } from "../sources/source_files.ts";
+import { decodeEscaped } from "./escaped_utf8.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 export interface ReadOptions {
@@ -15,6 +16,11 @@ export interface ReadOptions {
   readonly onBytes?: (bytes: number) => void;
   /** What ends a line of format lines; `any` by default. */
   readonly ends?: LineEnds;
+  /**
+   * Whether bytes that are no UTF-8 are escaped (`escaped_bytes.ts`) and a byte order mark is kept;
+   * by default the former is a failure, and the latter is dropped.
+   */
+  readonly keepsBytes?: boolean;
 }
 
 /**
@@ -39,9 +45,10 @@ type Documents = [Document, ...Document[]];
 async function* fileDocuments(
   file: SourceFile,
   format: CorpusConfig["format"],
-  { onBytes, ends = "any" }: ReadOptions,
+  { onBytes, ends = "any", keepsBytes = false }: ReadOptions,
 ): AsyncGenerator<Documents> {
-  const text = decodeUtf8(file.name, readBytes(file, onBytes));
+  const bytes = readBytes(file, onBytes);
+  const text = keepsBytes ? decodeEscaped(bytes) : decodeUtf8(file.name, bytes);
   if (format === "text") return yield* pieces(file, text);
   const lines = format === "lines"
     ? readLines(text, file.name, { ends })

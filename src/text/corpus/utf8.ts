@@ -107,7 +107,7 @@ function lengthFrom(lead: number): number {
 }
 
 /** Bytes at the end (0 to 3) that may be the start of a character whose rest is still to come. */
-function incompleteTail(bytes: Uint8Array): number {
+export function incompleteTail(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if ((byte & 0xc0) !== 0x80) return lengthFrom(byte) > back ? back : 0;
@@ -116,7 +116,7 @@ function incompleteTail(bytes: Uint8Array): number {
 }
 
 /** Index of the first byte of the first sequence that is not a character (Unicode, table 3-7). */
-function firstInvalid(bytes: Uint8Array): number {
+export function firstInvalid(bytes: Uint8Array): number {
   let i = 0;
   while (i < bytes.length) {
     const lead = bytes[i] ?? 0;

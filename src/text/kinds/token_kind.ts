@@ -50,6 +50,11 @@ export interface TokenKind {
   readonly isStream: boolean;
   /** Whether a sentence is read; left out where those without a word are not. */
   readonly isRead?: (sentence: string) => boolean;
+  /**
+   * Whether a stream takes files as they are: bytes that are no UTF-8 (see `escaped_bytes.ts`), a
+   * byte order mark, each line end.
+   */
+  readonly keepsBytes?: true;
   readonly cutter: (numberOf: NumberOf) => Cutter;
   /**
    * The vocabulary of a text; `counts[i]` says how often `symbols[i]` occurs in its training part.

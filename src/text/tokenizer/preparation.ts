@@ -1,6 +1,8 @@
 import type { LineEnds } from "../corpus/lines.ts";
 import type { CorpusFormat, SentenceRules } from "../sources/schema.ts";
 import { earlierWordKind } from "../earlier/earlier_word.ts";
+import { bpeKind } from "../kinds/bpe.ts";
+import { byteKind } from "../kinds/byte.ts";
 import { charKind } from "../kinds/char.ts";
 import type { TokenKind } from "../kinds/token_kind.ts";
 import { wordKind } from "../kinds/word.ts";
@@ -33,8 +35,16 @@ export interface Preparation {
 export const kindOf = (
   { tokenizer, version }: Pick<Preparation, "tokenizer" | "version">,
 ): TokenKind => {
-  if (tokenizer.kind === "char") return charKind(tokenizer);
-  return version < 3 ? earlierWordKind(tokenizer) : wordKind(tokenizer);
+  switch (tokenizer.kind) {
+    case "word":
+      return version < 3 ? earlierWordKind(tokenizer) : wordKind(tokenizer);
+    case "char":
+      return charKind(tokenizer);
+    case "bpe":
+      return bpeKind(tokenizer);
+    case "byte":
+      return byteKind;
+  }
 };
 
 /** The rules by which a text is read: versions with the same number give it the same tokens. */
@@ -57,3 +67,8 @@ export const lineEndsOf = (
 export const isTokenStream = (
   preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
 ): boolean => kindOf(preparation).isStream && preparation.layout.kind === "contiguous";
+
+/** Whether files are read as bytes of any kind; otherwise they must be UTF-8. */
+export const keepsBytes = (
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
+): boolean => kindOf(preparation).keepsBytes === true && isTokenStream(preparation);

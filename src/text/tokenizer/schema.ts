@@ -1,16 +1,22 @@
 /** Schema of the config part `tokenizer`: what a token is. */
 import { Schema } from "effect";
+import { alternatives } from "../../config/alternatives.ts";
 import {
   describe,
   flag,
+  text,
   wholeNumber,
   withDefault,
   withFittedDefault,
 } from "../../config/fields.ts";
+import { defaultSubwords } from "../kinds/default_subwords.ts";
 
 const WordTokenizer = Schema.Struct({
   kind: Schema.Literal("word").pipe(
-    withDefault("word", "Kind of token: word (words and punctuation) or char (characters)"),
+    withDefault(
+      "word",
+      "Kind of token: word (words and punctuation), char (characters), bpe (subwords) or byte",
+    ),
   ),
   vocabulary: wholeNumber(4).pipe(
     withFittedDefault(
@@ -36,5 +42,33 @@ const CharTokenizer = Schema.Struct({
   lowercase: flag.pipe(withDefault(false, "Whether text is lowercased first")),
 });
 
-export const TokenizerConfig = Schema.Union([WordTokenizer, CharTokenizer]);
+const BpeTokenizer = Schema.Struct({
+  kind: Schema.Literal("bpe").pipe(describe("Subwords: bytes joined by byte-pair encoding")),
+  vocabulary: Schema.optionalKey(
+    wholeNumber(258).pipe(
+      describe(
+        "Size of the vocabulary, with 256 bytes and special tokens; by default fitted to the text " +
+          `(${defaultSubwords} for standard input)`,
+      ),
+    ),
+  ),
+  file: Schema.optionalKey(
+    text.pipe(describe("tokenizer.json of Hugging Face's format to use instead of learning one")),
+  ),
+}).annotate(alternatives(["vocabulary"], ["file"]));
+
+const ByteTokenizer = Schema.Struct({
+  kind: Schema.Literal("byte").pipe(describe("Bytes: 256 tokens, for files of any kind")),
+});
+
+export const TokenizerConfig = Schema.Union([
+  WordTokenizer,
+  CharTokenizer,
+  BpeTokenizer,
+  ByteTokenizer,
+]);
 export type TokenizerConfig = typeof TokenizerConfig.Type;
+
+/** Whether text is lowercased before it becomes tokens. */
+export const isLowercased = (tokenizer: TokenizerConfig): boolean =>
+  "lowercase" in tokenizer && tokenizer.lowercase;

@@ -1,7 +1,7 @@
 import type { Document } from "../corpus/document.ts";
 import type { PartName } from "../sources/part_name.ts";
 import { byteList, intList, shortList } from "./number_list.ts";
-import { isTokenStream, kindOf, type Preparation } from "./preparation.ts";
+import { isTokenStream, keepsBytes, kindOf, type Preparation } from "./preparation.ts";
 import { hasWord } from "../kinds/has_word.ts";
 import { partOf, type Shares } from "./split.ts";
 import { splitterOf } from "./splitter_of.ts";
@@ -156,9 +156,11 @@ interface StreamCutter {
  * The text of documents as one stream for each part: line ends, and what joins two documents.
  */
 function tokenStream(
-  { version }: Pick<Preparation, "version">,
+  preparation: Pick<Preparation, "tokenizer" | "layout" | "version">,
   { cut, end }: StreamCutter,
 ): { readonly add: (document: Document, begins: boolean) => void; readonly end: () => void } {
+  const { version } = preparation;
+  const isRaw = keepsBytes(preparation);
   let before: PartName | undefined | "nothing" = "nothing"; // part of the document before
   let ended = false; // it ended with a line break
   let held = ""; // a CR that an LF may follow
@@ -174,6 +176,10 @@ function tokenStream(
         ended = false;
       }
       before = part;
+      if (isRaw) {
+        if (text !== "") ended = text.endsWith("\n");
+        return cut(text, part);
+      }
       if (version === 1) return cut(text, part);
       const read = held + text;
       held = continues && read.endsWith("\r") ? "\r" : "";

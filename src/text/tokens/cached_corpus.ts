@@ -12,6 +12,7 @@ const PartHeader = Schema.Struct({ tokens: Schema.Int, offsets: Schema.Int });
 
 const Header = Schema.fromJsonString(Schema.Struct({
   words: Schema.Array(Schema.String),
+  merges: Schema.optionalKey(Schema.Array(Schema.Tuple([Schema.String, Schema.String]))),
   train: PartHeader,
   valid: Schema.optionalKey(PartHeader),
   test: Schema.optionalKey(PartHeader),
@@ -37,6 +38,7 @@ export function encodeCachedCorpus(corpus: CachedCorpus): readonly Uint8Array[] 
   const { vocabulary, train, valid, test, hash, cut, counts } = corpus;
   const header = new TextEncoder().encode(JSON.stringify({
     words: vocabulary.words,
+    ...(vocabulary.merges === undefined ? {} : { merges: vocabulary.merges }),
     train: partHeader(train),
     ...(valid === undefined ? {} : { valid: partHeader(valid) }),
     ...(test === undefined ? {} : { test: partHeader(test) }),
@@ -104,8 +106,8 @@ export function decodeCachedCorpus(file: Uint8Array): CachedCorpus {
   for (const one of [train, valid, test]) {
     if (one !== undefined && !isSound(one, header.words.length)) throw new Error("Made up");
   }
-  const { hash, cut, counts } = header;
-  return { vocabulary: vocabularyOf(header.words), train, valid, test, hash, cut, counts };
+  const { hash, cut, counts, words, merges } = header;
+  return { vocabulary: vocabularyOf(words, merges), train, valid, test, hash, cut, counts };
 }
 
 /** Whether every token is one of the vocabulary, and the offsets rise within the tokens. */

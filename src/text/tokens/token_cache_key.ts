@@ -36,7 +36,7 @@ export function tokenCacheKey(
       tokenizer,
       [layout.kind, cut],
       sentencesOf(preparation),
-      ...(given === undefined ? [] : [[wordsHash(given.words), given.isWhole]]),
+      ...(given === undefined ? [] : [[wordsHash(given), given.isWhole]]),
     ]),
     "hex",
   );

@@ -11,6 +11,7 @@ import { collectText } from "./collect_text.ts";
 import type { GivenVocabulary } from "../vocabulary/given_vocabulary.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import {
+  keepsBytes,
   lineEndsOf,
   newestPreparation,
   type Preparation,
@@ -69,7 +70,10 @@ export const tokenizeCorpus = Effect.fn("tokenizeCorpus")(function* (
     const cached = readTokenCache(cacheFolder, keyFor(options.hash), true);
     if (Option.isSome(cached)) return { ...cached.value, isPrivate: true, version };
   }
-  const opened = yield* openCorpus(corpus, { ...options, spoolFolder: join(cacheFolder, "input") });
+  const opened = yield* openCorpus(corpus, {
+    ...options,
+    spoolFolder: join(cacheFolder, "input"),
+  });
   const isPrivate = opened.isPrivate || given?.isPrivate === true;
   const key = keyFor(opened.hash);
   const cached = readTokenCache(cacheFolder, key, isPrivate);
@@ -99,6 +103,7 @@ const collect = Effect.fnUntraced(function* (
     corpus.documents({
       onBytes: (more) => bytes += more,
       ends: lineEndsOf(preparation),
+      keepsBytes: keepsBytes(preparation),
     }),
     preparation,
     "files" in split ? undefined : split,

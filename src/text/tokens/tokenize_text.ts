@@ -5,7 +5,7 @@ import { CorpusFormat } from "../sources/schema.ts";
 import { InputError, type RunError } from "../../base/errors.ts";
 import { assemblePart } from "./assemble_part.ts";
 import { collectText } from "./collect_text.ts";
-import { kindOf, lineEndsOf, type Preparation } from "../tokenizer/preparation.ts";
+import { keepsBytes, kindOf, lineEndsOf, type Preparation } from "../tokenizer/preparation.ts";
 import { encodeUnits } from "../tokenizer/encode_units.ts";
 import type { TokenPart } from "./token_part.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
@@ -46,7 +46,7 @@ export const tokenizeText = Effect.fn("tokenizeText")(function* (
     { keys: textKeys, ...options },
   );
   const collected = yield* collectText(
-    opened.documents({ ends: lineEndsOf(preparation) }),
+    opened.documents({ ends: lineEndsOf(preparation), keepsBytes: keepsBytes(preparation) }),
     preparation,
     undefined,
   );

@@ -1,9 +1,13 @@
 import { sha256 } from "../../base/files/sha256.ts";
-import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
+import {
+  specialNames,
+  type Vocabulary,
+  vocabularyOf,
+  type VocabularyTokens,
+} from "./vocabulary.ts";
 
 /** The vocabulary of a model that a corpus is read for: its words keep their ids. */
-export interface GivenVocabulary {
-  readonly words: readonly string[];
+export interface GivenVocabulary extends VocabularyTokens {
   /** Whether other words of the corpus stay unknown, rather than being added. */
   readonly isWhole: boolean;
   /** Others may not read the text that its words are from. */
@@ -12,12 +16,21 @@ export interface GivenVocabulary {
   readonly version?: 1 | 2 | undefined;
 }
 
-/** The given vocabulary, followed by those words of a corpus's own that it lacks if they count. */
-export function withGiven(own: Vocabulary, { words, isWhole }: GivenVocabulary): Vocabulary {
-  if (isWhole) return vocabularyOf(words);
+/**
+ * The given vocabulary, followed by those words of a corpus's own that it lacks if they count. Bytes
+ * and what is joined of them spell any text, so only special tokens can be lacking there.
+ */
+export function withGiven(own: Vocabulary, given: GivenVocabulary): Vocabulary {
+  const { words, merges, isWhole } = given;
+  if (isWhole) return vocabularyOf(words, merges);
   const known = new Set(words);
-  return vocabularyOf([...words, ...own.words.filter((word) => !known.has(word))]);
+  const more = merges === undefined ? own.words : specialTokensOf(own);
+  return vocabularyOf([...words, ...more.filter((word) => !known.has(word))], merges);
 }
 
-/** SHA-256 of the words in the order of their ids. */
-export const wordsHash = (words: readonly string[]): string => sha256(JSON.stringify(words));
+const specialTokensOf = ({ start, end }: Vocabulary): readonly string[] =>
+  specialNames({ start: start !== undefined, end: end !== undefined });
+
+/** SHA-256 of the words in the order of their ids, and of the merges if there are any. */
+export const wordsHash = ({ words, merges }: VocabularyTokens): string =>
+  sha256(JSON.stringify(merges === undefined ? words : [words, merges]));

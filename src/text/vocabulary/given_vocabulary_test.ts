@@ -21,7 +21,9 @@ describe("withGiven", () => {
 
 describe("wordsHash", () => {
   it("tells words, their order and their borders", () => {
-    const hashes = [["a", "b"], ["b", "a"], ["ab"], ["a b"], ['a","b']].map(wordsHash);
+    const hashes = [["a", "b"], ["b", "a"], ["ab"], ["a b"], ['a","b']].map((words) =>
+      wordsHash({ words })
+    );
     assert.equal(new Set(hashes).size, hashes.length);
   });
 });

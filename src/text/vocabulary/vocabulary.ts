@@ -1,4 +1,5 @@
 import { byCodePoint } from "../sources/code_point_order.ts";
+import type { Merge } from "../subwords/merges.ts";
 
 /** The names of the special tokens, as in the tutorial. No word of a text looks like one. */
 export const sentenceStart = "SENTENCE_START";
@@ -15,6 +16,11 @@ export interface Vocabulary {
   readonly end: number | undefined;
   /** In place of every word that is not here; undefined where text has no other tokens. */
   readonly unknown: number | undefined;
+  /**
+   * How bytes are joined into tokens; empty where each is one. Undefined where tokens are not made
+   * of bytes.
+   */
+  readonly merges: readonly Merge[] | undefined;
 }
 
 /** Which special tokens a text has besides the unknown one. */
@@ -23,14 +29,29 @@ export interface SpecialTokens {
   readonly end: boolean;
 }
 
+/** The names of those that a text has. */
+export const specialNames = ({ start, end }: SpecialTokens): readonly string[] => [
+  ...(start ? [sentenceStart] : []),
+  ...(end ? [sentenceEnd] : []),
+];
+
+/** The tokens of a vocabulary in the order of their ids, and how bytes are joined into them. */
+export type VocabularyTokens = Pick<Vocabulary, "words"> & Partial<Pick<Vocabulary, "merges">>;
+
 /**
  * A vocabulary of the given words, special tokens found by their names; `words` has no word twice.
+ * One with merges has each byte, so that no text is unknown.
  */
-export function vocabularyOf(words: readonly string[]): Vocabulary {
+export function vocabularyOf(
+  words: readonly string[],
+  merges?: Vocabulary["merges"],
+): Vocabulary {
   const ids = new Map(words.map((word, id) => [word, id]));
   const unknown = ids.get(unknownToken);
-  if (unknown === undefined) throw new RangeError(`A vocabulary needs ${unknownToken}`);
-  return { words, ids, start: ids.get(sentenceStart), end: ids.get(sentenceEnd), unknown };
+  if (unknown === undefined && merges === undefined) {
+    throw new RangeError(`A vocabulary needs ${unknownToken}`);
+  }
+  return { words, ids, start: ids.get(sentenceStart), end: ids.get(sentenceEnd), unknown, merges };
 }
 
 /**
@@ -44,11 +65,7 @@ export function buildVocabulary(
   limit: number | undefined,
   special: SpecialTokens,
 ): Vocabulary {
-  const head = [
-    ...(special.start ? [sentenceStart] : []),
-    ...(special.end ? [sentenceEnd] : []),
-    unknownToken,
-  ];
+  const head = [...specialNames(special), unknownToken];
   const ranked = words
     .map((word, index) => ({ word, count: counts[index] ?? 0 }))
     .filter(({ count }) => count > 0)

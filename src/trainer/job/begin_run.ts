@@ -17,7 +17,9 @@ import { timestamp } from "../../base/timestamp.ts";
 import { type OpenedRun, openRun, type Run, startRun } from "../../run/run_directory.ts";
 import { redactUrls } from "../../base/redact_urls.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
-import { encodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
+import { encodeVocabulary, vocabularyName } from "../../text/vocabulary/vocabulary_file.ts";
+import { tokenizerFile } from "../../experiment/tokenizer_file.ts";
+import { wordsHash } from "../../text/vocabulary/given_vocabulary.ts";
 import type { Parent } from "../../experiment/parent/parent.ts";
 import type { ResolvedEngine } from "../../experiment/setup/resolve_engine.ts";
 import { sha256 } from "../../base/files/sha256.ts";
@@ -59,7 +61,14 @@ export const hashOf = (
 ): string =>
   experimentHash(
     experiment,
-    { corpus: corpus.hash, gates: gates?.sha256, from: parent?.hashes },
+    {
+      corpus: corpus.hash,
+      gates: gates?.sha256,
+      from: parent?.hashes,
+      ...(tokenizerFile(experiment.tokenizer) === undefined
+        ? {}
+        : { tokenizer: wordsHash(corpus.vocabulary) }),
+    },
     64,
   );
 
@@ -107,7 +116,14 @@ export const beginRun = Effect.fnUntraced(function* (
   if (corpus.isPrivate || parent?.isPrivate) {
     yield* tryWrite(directory, () => chmodSync(directory, 0o700));
   }
-  return yield* startRun({ directory, config, vocabulary, manifest, start });
+  return yield* startRun({
+    directory,
+    config,
+    vocabularyFile: vocabularyName(corpus.vocabulary),
+    vocabulary,
+    manifest,
+    start,
+  });
 });
 
 /** What the manifest says of the model that training started from. */

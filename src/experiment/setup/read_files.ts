@@ -7,32 +7,40 @@ import { sha256 } from "../../base/files/sha256.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { mostParameters } from "../../model/parameter_count.ts";
 import { maximumVocabularyBytes } from "../../run/existing_run.ts";
-import { decodeSafetensors } from "../../run/tensors/safetensors.ts";
+import { decodeSafetensors, type Tensors } from "../../run/tensors/safetensors.ts";
 import { isPrivate } from "../../text/sources/is_private.ts";
+import type { Vocabulary } from "../../text/vocabulary/vocabulary.ts";
 import { decodeVocabulary } from "../../text/vocabulary/vocabulary_file.ts";
-import type { FoundModel } from "./found_model.ts";
 
 /** Most bytes of weights: the largest model in float64, which float32 fills half. */
 const maximumWeightsBytes = 8 * mostParameters;
 
+/** What a file of weights holds. */
+export interface WeightsFile {
+  readonly tensors: Tensors;
+  /** SHA-256 of its bytes. */
+  readonly weightsHash: string;
+  /** Others may not read it. */
+  readonly isPrivate: boolean;
+}
+
 /** Reads the tensors of a safetensors file. */
 export const readWeightsFile = Effect.fnUntraced(function* (
   path: string,
-): Effect.fn.Return<Pick<FoundModel, "tensors" | "weightsHash" | "isPrivate">, InputError> {
+): Effect.fn.Return<WeightsFile, InputError> {
   const bytes = yield* readWhole(path, maximumWeightsBytes);
   const tensors = yield* Effect.fromResult(decodeSafetensors(bytes, path));
   return { tensors, weightsHash: sha256(bytes), isPrivate: isPrivate(path, true) };
 });
 
-/** Reads the words of a vocabulary's file. */
+/** Reads a vocabulary's file: a `vocabulary.json` or a `tokenizer.json`. */
 export const readVocabularyFile = Effect.fnUntraced(function* (
   path: string,
-): Effect.fn.Return<readonly string[], InputError> {
+): Effect.fn.Return<Vocabulary, InputError> {
   const bytes = yield* readWhole(path, maximumVocabularyBytes);
-  const { words } = yield* Effect.fromResult(
+  return yield* Effect.fromResult(
     decodeVocabulary(new TextDecoder().decode(bytes), JSON.stringify(path)),
   );
-  return words;
 });
 
 const readWhole = Effect.fnUntraced(function* (
