@@ -62,6 +62,12 @@ function beginning({ experiment, existing, vocabulary }: LoadedRun): readonly nu
   return ids.slice(from);
 }
 
+/** The line that rules out what stands for no text, where there is such. */
+function never({ vocabulary }: LoadedRun, line: (ids: string) => string): string {
+  const ids = [vocabulary.start, vocabulary.unknown].filter((id) => id !== undefined);
+  return ids.length === 0 ? "" : line(JSON.stringify(ids));
+}
+
 /** The line that ends a text with its sentence, where a model reads single ones. */
 const breakAt = ({ experiment, vocabulary }: LoadedRun, line: (end: number) => string): string =>
   experiment.batch.kind === "sentences" && vocabulary.end !== undefined ? line(vocabulary.end) : "";
@@ -93,7 +99,9 @@ def step(token):
 for token in ${JSON.stringify(beginning(run))}:
     logits = step(token)
 text = []
-while len(text) < 20:
+while len(text) < 20:${
+  never(run, (ids) => `\n    logits[${ids}] = -np.inf  # tokens that are never written`)
+}
     token = int(logits.argmax())${breakAt(run, (end) => `\n    if token == ${end}:\n        break`)}
     text.append(words[token])
     logits = step(token)
@@ -142,7 +150,10 @@ async function step(token) {
 let logits;
 for (const token of ${JSON.stringify(beginning(run))}) logits = await step(token);
 const text = [];
-while (text.length < 20) {
+while (text.length < 20) {${
+  never(run, (ids) =>
+    `\n  for (const id of ${ids}) logits[id] = -Infinity; // tokens that are never written`)
+}
   const token = logits.indexOf(Math.max(...logits));${
   breakAt(run, (end) => `\n  if (token === ${end}) break;`)
 }
