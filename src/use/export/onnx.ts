@@ -47,7 +47,7 @@ class TooLargeForOnnx extends InputError.extend<TooLargeForOnnx>("TooLargeForOnn
 }) {
   override get message(): string {
     const gigabytes = (this.bytes / 1e9).toFixed(1);
-    return `The weights are ${gigabytes} GB, and an ONNX file holds less than 2.1 GB; export them ` +
-      "with --format safetensors";
+    return `The weights are ${gigabytes} GB, and an ONNX file holds less than 2.1 GB; ` +
+      "export them with --format safetensors";
   }
 }
