@@ -5,7 +5,8 @@ import { Console, Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { type ExportFormatName, exportFormats } from "../src/use/export/export_formats.ts";
-import { placeFiles } from "../src/use/export/place_files.ts";
+import { modelCard } from "../src/use/export/model_card.ts";
+import { placeFiles, placesOf } from "../src/use/export/place_files.ts";
 import { writeExport } from "../src/use/export/write_export.ts";
 import { loadRun } from "../src/use/load_run.ts";
 
@@ -20,7 +21,7 @@ export interface ExportOptions extends RunFiles {
 
 /**
  * Writes the model of a run's best checkpoint (the last, where no best is kept), and beside it what
- * its users need; answers the model's path.
+ * its users need, a model card among it; answers the model's path.
  */
 export const exportRun = Effect.fnUntraced(function* (
   { run, format, output, ...files }: ExportOptions,
@@ -28,9 +29,13 @@ export const exportRun = Effect.fnUntraced(function* (
   const loaded = yield* loadRun(run, files);
   const written = yield* exportFormats[format].files(loaded);
   const named = output ?? join(process.cwd(), basename(resolve(run)) + written[0].ending);
-  const placed = placeFiles(written, named);
+  const places = placesOf(written[0], named);
+  const card = modelCard(loaded, exportFormats[format], places.name);
+  const placed = placeFiles(written, card, places);
   yield* writeExport(run, placed);
-  return placed[0].path;
+  const beside = placed.slice(1).map(({ path }) => `"${basename(path)}"`);
+  yield* Effect.logInfo(`beside it: ${beside.join(", ")}`);
+  return named;
 });
 
 /** The command `export`: the model's path goes to standard output. */

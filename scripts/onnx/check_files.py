@@ -1,4 +1,4 @@
-"""Checks ONNX files with ONNX's own checker, shapes and types included: python3 check_files.py FILE…"""
+"""ONNX's own checker, shapes and types included: python3 check_files.py FILE…"""
 import sys
 
 import onnx

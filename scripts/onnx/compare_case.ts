@@ -4,10 +4,9 @@ import { Effect, type Scope } from "effect";
 import { exportRun } from "../../pipelines/export.ts";
 import type { InputError, RunError } from "../../src/base/errors.ts";
 import { openInference } from "../../src/experiment/setup/open_inference.ts";
-import { parameterKey } from "../../src/model/build_model.ts";
 import { corpusOfRun } from "../../src/use/corpus_of_run.ts";
-import { stateName } from "../../src/use/onnx/step_graph.ts";
-import { type LoadedRun, loadRun } from "../../src/use/load_run.ts";
+import { type InitialState, initialStates } from "../../src/use/onnx/initial_states.ts";
+import { loadRun } from "../../src/use/load_run.ts";
 import type { OnnxCase } from "./onnx_cases.ts";
 import { firstSentences, logProbabilities, ourLogits } from "./our_logits.ts";
 
@@ -26,7 +25,7 @@ export interface Runtime {
   readonly stepLogits: (
     file: string,
     sentences: Sentences,
-    states: ReturnType<typeof initialStates>,
+    states: readonly InitialState[],
   ) => Promise<readonly Float32Array[]>;
   readonly sequenceProbabilities: (file: string, sentences: Sentences) => Promise<Float32Array>;
 }
@@ -49,7 +48,7 @@ export const compareCase = Effect.fnUntraced(function* (
   const ours = sentences.map((sentence) => ourLogits(inference, sentence));
   const { vocabulary } = run.model;
   const steps = yield* Effect.promise(() =>
-    runtime.stepLogits(file, sentences, initialStates(run))
+    runtime.stepLogits(file, sentences, initialStates(run.model, run.weights))
   );
   const step = largest(
     ours,
@@ -74,17 +73,6 @@ export const compareCase = Effect.fnUntraced(function* (
     sequence: beyond ? sequence : Infinity,
   };
 });
-
-const initialStates = ({ model, weights }: LoadedRun) =>
-  model.layers.flatMap(({ states, parameters }, layer) =>
-    states.map(({ name, size, learned }) => ({
-      name: stateName(name, layer),
-      size,
-      initial: learned === undefined
-        ? undefined
-        : weights.get(parameterKey(layer, parameters[learned]!.name)),
-    }))
-  );
 
 /** The largest of what is measured for each token of each sentence; NaN where one is. */
 const largest = (

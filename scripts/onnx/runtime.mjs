@@ -8,13 +8,13 @@ const idsAt = (sentences, time) => sentences.map((sentence) => sentence[time] ??
 
 /**
  * The step model's logits of the sentences side by side: [time][batch · vocabulary].
- * @param states their names, sizes and initial values
+ * @param states their names, sizes and the values that were learned
  */
 export async function stepLogits(file, sentences, states) {
   const session = await InferenceSession.create(file);
   const batch = sentences.length;
-  let before = Object.fromEntries(states.map(({ name, size, initial }) => {
-    const values = Float32Array.from({ length: batch * size }, (_, i) => initial?.[i % size] ?? 0);
+  let before = Object.fromEntries(states.map(({ name, size, values: learned }) => {
+    const values = Float32Array.from({ length: batch * size }, (_, i) => learned?.[i % size] ?? 0);
     return [name, new Tensor("float32", values, [batch, size])];
   }));
   const longest = Math.max(...sentences.map((sentence) => sentence.length));

@@ -1,6 +1,8 @@
 /** A resolved experiment as YAML: what `check` prints and a run's config.yaml holds. */
+import { basename } from "node:path";
 import { Schema } from "effect";
 import { stringify } from "yaml";
+import { changeFiles } from "./change_files.ts";
 import { relativePaths } from "./relative_paths.ts";
 import { Experiment } from "./schema.ts";
 
@@ -14,6 +16,11 @@ export function formatExperiment(experiment: Experiment): string {
  */
 export function formatRunConfig(experiment: Experiment, directory: string): string {
   return format(relativePaths(encodeExperiment(experiment), directory));
+}
+
+/** The same for others to read: of files only their names, since where they lie is private. */
+export function formatForOthers(experiment: Experiment): string {
+  return format(changeFiles(encodeExperiment(experiment), (file) => basename(file)));
 }
 
 const format = (plain: unknown): string => stringify(plain, { lineWidth: 100, version: "1.2" });

@@ -10,7 +10,7 @@ import { marks, pictures, symbols, unspaced } from "./character_classes.ts";
 import { letter } from "./has_word.ts";
 
 /** U+FFED: the token touches its neighbour. */
-const joiner = "￭";
+export const joiner = "￭";
 /** U+2581: a space is before the token. */
 const spacer = "▁";
 

@@ -8,6 +8,7 @@ import { modelMetadata } from "../onnx/model_metadata.ts";
 import type { OnnxGraph } from "../onnx/onnx_model.ts";
 import { sequenceGraph } from "../onnx/sequence_graph.ts";
 import { stepGraph } from "../onnx/step_graph.ts";
+import { onnxLoading } from "./onnx_loading.ts";
 import { vocabularyBeside } from "./vocabulary_beside.ts";
 
 /** Protocol buffers hold less than 2 GiB; the rest is for what is not a weight. */
@@ -24,7 +25,7 @@ export const onnx: ExportFormat = {
       vocabularyBeside(run),
     ] as const;
   }),
-  loading: (_run, _name) => "",
+  loading: onnxLoading,
 };
 
 const encoded = (
@@ -46,7 +47,7 @@ class TooLargeForOnnx extends InputError.extend<TooLargeForOnnx>("TooLargeForOnn
 }) {
   override get message(): string {
     const gigabytes = (this.bytes / 1e9).toFixed(1);
-    return `The weights are ${gigabytes} GB, and an ONNX file holds less than 2.1 GB; export them ` +
-      "with --format safetensors";
+    return `The weights are ${gigabytes} GB, and an ONNX file holds less than 2.1 GB; ` +
+      "export them with --format safetensors";
   }
 }

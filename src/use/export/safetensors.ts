@@ -2,6 +2,7 @@ import { Effect } from "effect";
 import { modelTensors } from "../../experiment/tensors/model_tensors.ts";
 import { encodeSafetensors } from "../../run/tensors/safetensors.ts";
 import type { ExportFormat } from "./export_format.ts";
+import { torchLoading } from "./torch_loading.ts";
 import { vocabularyBeside } from "./vocabulary_beside.ts";
 
 /** The tensors of a model in the format of Hugging Face's safetensors, with PyTorch's names. */
@@ -16,11 +17,5 @@ export const safetensors: ExportFormat = {
       },
       vocabularyBeside(run),
     ]),
-  loading: (_run, name) => `
-\`\`\`python
-from safetensors.numpy import load_file
-
-tensors = load_file("${name(".safetensors")}")  # arrays by name
-\`\`\`
-`,
+  loading: (run, name) => torchLoading(run, name(".safetensors")),
 };

@@ -22,7 +22,7 @@ export class UnexportableGate extends InputError.extend<UnexportableGate>("Unexp
   cell: Schema.String,
 }) {
   override get message(): string {
-    return `Cell "${this.cell}" calls "${this.gate}", a gate in TypeScript, for which ONNX has no ` +
-      "operator; write it as equations, or export the weights with --format safetensors";
+    return `Cell "${this.cell}" calls "${this.gate}", a gate in TypeScript, for which ONNX has ` +
+      "no operator; write it as equations, or export the weights with --format safetensors";
   }
 }

@@ -1,6 +1,6 @@
 /**
- * An ONNX file of a model: its messages in the format of protocol buffers, with the field numbers of
- * https://github.com/onnx/onnx/blob/v1.12.0/onnx/onnx.proto
+ * An ONNX file of a model: its messages in the format of protocol buffers, with the field numbers
+ * of https://github.com/onnx/onnx/blob/v1.12.0/onnx/onnx.proto
  */
 import { PbfWriter } from "pbf";
 import {

@@ -5,7 +5,7 @@ import type { OnnxAttributes } from "./onnx_model.ts";
 
 interface LayerOperator {
   readonly operator: "RNN" | "GRU" | "LSTM";
-  /** Gates in the operator's order, as the names of a cell's weights end: `Wiz`; `Wih` of an RNN. */
+  /** Gates in the operator's order, as the names of weights end: `Wiz`; `Wih` of an RNN. */
   readonly gates: readonly string[];
   readonly attributes: OnnxAttributes;
 }

@@ -1,6 +1,5 @@
-import { parameterKey } from "../../model/build_model.ts";
 import type { LoadedRun } from "../load_run.ts";
-import { stateName } from "./step_graph.ts";
+import { initialStates } from "./initial_states.ts";
 
 /**
  * What an ONNX file says of its model beside the graph: names of tokens by id (JSON),
@@ -10,15 +9,8 @@ export function modelMetadata(
   { existing, experiment, vocabulary, model, weights }: LoadedRun,
 ): Readonly<Record<string, string>> {
   const { start, end, unknown } = vocabulary;
-  const learned = model.layers.flatMap(({ states, parameters }, layer) =>
-    states.flatMap(({ name, learned }) =>
-      learned === undefined ? [] : [
-        [
-          `initial_${stateName(name, layer)}`,
-          Array.from(weights.get(parameterKey(layer, parameters[learned]!.name))!),
-        ] as const,
-      ]
-    )
+  const learned = initialStates(model, weights).flatMap(({ name, values }) =>
+    values === undefined ? [] : [[`initial_${name}`, Array.from(values)] as const]
   );
   const { name, hash } = existing.manifest;
   const values = {

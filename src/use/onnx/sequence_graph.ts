@@ -8,8 +8,8 @@ import { scannedLayer } from "./scanned_layer.ts";
 
 /**
  * A model that reads whole texts from their beginning: `ids` [batch, time] and `lengths` [batch] in,
- * `log_probabilities` [batch, time, vocabulary] of the token after each one out. What lies beyond a
- * text's length is 0.
+ * `log_probabilities` [batch, time, vocabulary] of the token after each one out. What lies beyond
+ * a text's length is 0.
  */
 export function sequenceGraph(model: Model, values: Values): OnnxGraph {
   const graph = graphBuilder("sequence");

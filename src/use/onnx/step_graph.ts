@@ -5,7 +5,7 @@ import { onnxLayers, onnxWeights } from "./onnx_layer.ts";
 import type { OnnxGraph } from "./onnx_model.ts";
 import { embedded, logits } from "./output_nodes.ts";
 
-/** Name of a state of a layer, `h_l0`, as PyTorch ends those of weights; after the step, `next_h_l0`. */
+/** Name of a state of a layer: `h_l0`, and `next_h_l0` after the step. */
 export const stateName = (state: string, layer: number): string => `${state}_l${layer}`;
 
 /**
