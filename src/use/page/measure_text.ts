@@ -7,7 +7,7 @@ import { type LineTokens, tokenizeLines } from "../../text/tokens/tokenize_lines
 import type { OpenedModel } from "../generation/open_model.ts";
 import { makeCandidates } from "../sampling/candidates.ts";
 import { logSumExp } from "../sampling/log_sum_exp.ts";
-import { likeliest, type LikelyToken } from "./likeliest.ts";
+import { likeliest } from "./likeliest.ts";
 import { pageRows } from "./page_model.ts";
 
 export interface MeasuredToken {
