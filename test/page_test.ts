@@ -130,8 +130,11 @@ describe("a page", () => {
       });
       const shown = measured.map((line) => line.map((token) => token.text).join("")).join("");
       assert.match(shown, /a zebra/i);
-      for (const { rank, likeliest, token } of measured.flat()) {
-        if (rank <= 2) assert(likeliest.some((likely) => likely.token === token));
+      for (const { bits, likeliest, isKnown } of measured.flat()) {
+        const [first] = likeliest;
+        assert(likeliest.length === 5);
+        if (isKnown) assert(first!.probability > 2 ** -bits - 1e-9);
+        assert(!likeliest.some(({ text }) => text.includes("SENTENCE")));
       }
     }
   });

@@ -24,12 +24,12 @@ const plain = [...training, "runs", "export", "schema", "unroll"];
 /** What a task may have beside that, by kind: nobody else may. A new task with one gets its place. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   /** The system's BLAS. */
-  ffi: [...plain, "test", "bench", "sweep", "worker", "onnx"],
+  ffi: [...plain, "test", "bench", "sweep", "worker", "onnx", "browser"],
   /**
    * Starts processes: tests run the program as its users do, benchmarks start others, and so do the
-   * check of ONNX and what bundles the script of pages.
+   * checks of ONNX and of pages and what bundles the script of pages.
    */
-  run: ["test", "bench", "onnx", "page"],
+  run: ["test", "bench", "onnx", "page", "browser"],
   /** Serves, or reaches a database; tests reach the one that they start on this machine. */
   net: ["sweep", "worker", "compare", "report", "test"],
 };

@@ -5,8 +5,8 @@ import { type MeasuredToken, mostMeasured } from "./measure_text.ts";
 import type { PageSession } from "./page_session.ts";
 import { shownProbability, shownText } from "./shown_text.ts";
 
-/** @param words the vocabulary */
-export function heatMap(session: PageSession, words: readonly string[]): void {
+/** @param words length of the vocabulary */
+export function heatMap(session: PageSession, words: number): void {
   const area = element("pasted", HTMLTextAreaElement);
   const button = element("measure", HTMLButtonElement);
   const map = element("map", HTMLElement);
@@ -24,7 +24,7 @@ export function heatMap(session: PageSession, words: readonly string[]): void {
     const place = element(`token-${index}`, HTMLElement);
     place.setAttribute("aria-selected", "true");
     map.setAttribute("aria-activedescendant", place.id);
-    about.replaceChildren(...describe(token, words));
+    about.replaceChildren(...describe(token));
   };
   button.addEventListener("click", async () => {
     button.disabled = true;
@@ -42,7 +42,7 @@ export function heatMap(session: PageSession, words: readonly string[]): void {
     summary.textContent = summarize(tokens);
     about.replaceChildren();
     map.hidden = tokens.length === 0;
-    map.replaceChildren(...lines(answer.value, Math.log2(words.length)));
+    map.replaceChildren(...lines(answer.value, Math.log2(words)));
     choose(0);
   });
   map.addEventListener("pointerover", ({ target }) => choose(indexOf(target)));
@@ -73,6 +73,7 @@ function lines(
       ...line.map(({ text, bits, isKnown }) => {
         const sign = text === "" || text === "\n" ? "⏎" : text;
         const place = made("span", isKnown ? "token" : "token unknown", sign);
+        if (sign.trim() === "") place.ariaLabel = "space";
         place.id = `token-${index++}`;
         place.role = "option";
         place.setAttribute("aria-selected", "false");
@@ -92,13 +93,12 @@ function summarize(tokens: readonly MeasuredToken[]): string {
 
 function describe(
   { text, isKnown, bits, rank, likeliest }: MeasuredToken,
-  words: readonly string[],
 ): readonly HTMLElement[] {
   const name = made("b", "", shownText(text));
   const measures = `${isKnown ? "" : " (not in the vocabulary)"}: ${bits.toFixed(2)} bits, ` +
     `probability ${shownProbability(2 ** -bits)}, rank ${rank.toLocaleString("en-US")}`;
-  const expected = likeliest.map(({ token, probability }) =>
-    `${shownText(words[token]!)} ${shownProbability(probability)}`
+  const expected = likeliest.map(({ text, probability }) =>
+    `${shownText(text)} ${shownProbability(probability)}`
   );
   return [
     made("p", "", name, measures),

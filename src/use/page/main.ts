@@ -17,7 +17,7 @@ try {
   const opened = Effect.runSync(openPageModel(model, weights));
   const session = pageSession(opened);
   writing(session);
-  heatMap(session, opened.vocabulary.words);
+  heatMap(session, opened.vocabulary.words.length);
 } catch (cause) {
   element("status", HTMLElement).textContent = `This browser cannot run the model: ${
     cause instanceof Error ? cause.message : cause

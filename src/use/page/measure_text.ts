@@ -2,12 +2,12 @@
 import { Effect } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { kindOf } from "../../text/tokenizer/preparation.ts";
-import { detokenizer } from "../../text/tokenizer/detokenize.ts";
+import { detokenize, detokenizer } from "../../text/tokenizer/detokenize.ts";
 import { type LineTokens, tokenizeLines } from "../../text/tokens/tokenize_lines.ts";
 import type { OpenedModel } from "../generation/open_model.ts";
 import { makeCandidates } from "../sampling/candidates.ts";
 import { logSumExp } from "../sampling/log_sum_exp.ts";
-import { likeliest, type LikelyToken } from "./likeliest.ts";
+import { likeliest } from "./likeliest.ts";
 import { pageRows } from "./page_model.ts";
 
 export interface MeasuredToken {
@@ -19,7 +19,8 @@ export interface MeasuredToken {
   readonly bits: number;
   /** How many tokens are likelier, and one. */
   readonly rank: number;
-  readonly likeliest: readonly LikelyToken[];
+  /** The tokens that were likeliest, as they are written by themselves, an end as nothing. */
+  readonly likeliest: ReadonlyArray<{ readonly text: string; readonly probability: number }>;
 }
 
 /** Tokens that are measured at most: each is a place on the page. */
@@ -88,8 +89,9 @@ function* tokensOf(
 }
 
 function tokenMeter(
-  { inference, vocabulary: { words, unknown, start } }: OpenedModel,
+  { inference, preparation, vocabulary: { words, unknown, start } }: OpenedModel,
 ): (next: Following) => MeasuredToken {
+  const kind = kindOf(preparation);
   const row = pageRows.measured;
   const room = makeCandidates(words.length, new Set());
   const banned = new Set([unknown, start].filter((id) => id !== undefined));
@@ -107,7 +109,10 @@ function tokenMeter(
       isKnown: token !== unknown,
       bits: (total - logit) / Math.LN2,
       rank,
-      likeliest: likeliest(logits, total, banned),
+      likeliest: likeliest(logits, total, banned).map(({ token, probability }) => ({
+        text: detokenize([words[token]!], kind),
+        probability,
+      })),
     };
   };
 }

@@ -54,6 +54,7 @@ export function writing(session: PageSession): void {
     before = undefined;
     status.textContent = "";
     setWriting(false);
+    next.hide();
     next.ask();
   };
   write.addEventListener("click", () => {
