@@ -1,0 +1,3 @@
+import { runHere, testFilesOfShare } from "../support/thread_tests.ts";
+
+await runHere(testFilesOfShare(7));

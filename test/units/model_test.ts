@@ -1,3 +1,0 @@
-import { unitTestsIn } from "../support/unit_tests.ts";
-
-await unitTestsIn("src/model");
