@@ -72,12 +72,31 @@ function never({ vocabulary }: LoadedRun, line: (ids: string) => string): string
 const breakAt = ({ experiment, vocabulary }: LoadedRun, line: (end: number) => string): string =>
   experiment.batch.kind === "sentences" && vocabulary.end !== undefined ? line(vocabulary.end) : "";
 
+/** Whether the vocabulary is a tokenizer.json in the format of Hugging Face. */
+const hasTokenizer = ({ existing }: LoadedRun): boolean =>
+  existing.vocabularyFile === "tokenizer.json";
+
+const pythonWords = (run: LoadedRun, file: string): string =>
+  hasTokenizer(run)
+    ? `tokenizer = json.load(open("${file}", encoding="utf-8"))
+ids = {**tokenizer["model"]["vocab"], **{t["content"]: t["id"] for t in tokenizer["added_tokens"]}}
+words = sorted(ids, key=ids.get)`
+    : `words = json.load(open("${file}", encoding="utf-8"))["words"]`;
+
+const javascriptWords = (run: LoadedRun, file: string): string =>
+  hasTokenizer(run)
+    ? `const { model: { vocab }, added_tokens } = JSON.parse(readFileSync("${file}", "utf8"));
+const words = [];
+for (const [word, id] of Object.entries(vocab)) words[id] = word;
+for (const { content, id } of added_tokens) words[id] = content;`
+    : `const { words } = JSON.parse(readFileSync("${file}", "utf8"));`;
+
 const python = (run: LoadedRun, name: (ending: string) => string): string => `
 import json
 import numpy as np
 import onnxruntime
 
-words = json.load(open("${name(vocabularyEnding)}", encoding="utf-8"))["words"]
+${pythonWords(run, name(vocabularyEnding(run)))}
 model = onnxruntime.InferenceSession("${name(".onnx")}")
 outputs = [value.name for value in model.get_outputs()]
 learned = model.get_modelmeta().custom_metadata_map
@@ -126,7 +145,7 @@ const javascript = (run: LoadedRun, name: (ending: string) => string): string =>
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
-const { words } = JSON.parse(readFileSync("${name(vocabularyEnding)}", "utf8"));
+${javascriptWords(run, name(vocabularyEnding(run)))}
 const model = await InferenceSession.create("${name(".onnx")}");
 let states = {
 ${
