@@ -67,7 +67,11 @@ function describeTokens(tokenizer: Experiment["tokenizer"]): string {
     }
     default: {
       const { kind, vocabulary, lowercase } = tokenizer;
-      const what = kind === "word" ? "words" : "characters";
+      const what = kind === "char"
+        ? "characters"
+        : kind === "word"
+        ? "words"
+        : "words between white space";
       const most = vocabulary === undefined
         ? "all"
         : `the ${formatCount(vocabulary)} most frequent`;

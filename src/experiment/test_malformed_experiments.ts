@@ -123,10 +123,10 @@ export const malformedExperiments: readonly MalformedRow[] = [
     "c.yaml:4:1: wibble: Unknown key, expected extends, name, seed, from, corpus, tokenizer, batch, gates, cells, model, training, checkpoint, metrics or engine",
   ]],
   [valid + "tokenizer: { kind: words }\n", [
-    'c.yaml:4:20: tokenizer.kind: Expected "word", "char", "bpe" or "byte", got "words", did you mean "word"?',
+    'c.yaml:4:20: tokenizer.kind: Expected "word", "char", "bpe", "byte" or "whitespace", got "words", did you mean "word"?',
   ]],
   [valid + "tokenizer: { kind: 3 }\n", [
-    'c.yaml:4:20: tokenizer.kind: Expected "word", "char", "bpe" or "byte", got 3',
+    'c.yaml:4:20: tokenizer.kind: Expected "word", "char", "bpe", "byte" or "whitespace", got 3',
   ]],
   [valid + "tokenizer: word\n", [
     "c.yaml:4:12: tokenizer: Expected a map, did you mean { kind: word }?",

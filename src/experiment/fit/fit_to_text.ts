@@ -27,7 +27,8 @@ export const fitToText = Effect.fn("fitToText")(
     experiment: TextConfig,
   ) {
     const { corpus, tokenizer, batch } = experiment;
-    const seeksFormat = isOpen(plain, "corpus.format") && sentencesOf(corpus) === "rules" &&
+    const seeksFormat = isOpen(plain, "corpus.format") &&
+      sentencesOf({ ...corpus, tokenizer }) === "rules" &&
       !isTokenStream({ tokenizer, layout: batch, version: newestPreparation });
     const seeksSizes = hasOpenSizes(plain, experiment);
     if (!seeksFormat && !seeksSizes) return {};

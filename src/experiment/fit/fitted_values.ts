@@ -78,7 +78,13 @@ export function fittedSizes(
 }
 
 /** What tokens of each kind are about as many as; subwords are words mostly. */
-const tokensOf = { word: "words", bpe: "words", char: "characters", byte: "characters" } as const;
+const tokensOf = {
+  word: "words",
+  whitespace: "words",
+  bpe: "words",
+  char: "characters",
+  byte: "characters",
+} as const;
 
 /** Two digits are as exact as the choice is. */
 function fitVocabulary(repeated: number): number {

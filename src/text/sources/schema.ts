@@ -76,7 +76,7 @@ export const CorpusConfig = Schema.Struct({
     SentenceRules.annotate({ expected: '"rules", "lines" or "none"' }).pipe(
       describe(
         "What a sentence is: rules (punctuation ends it; the default), lines (each line of a " +
-          "document is one) or none (each document is one)",
+          "document is one; the default of kind whitespace) or none (each document is one)",
       ),
     ),
   ),

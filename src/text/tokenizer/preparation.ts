@@ -5,6 +5,7 @@ import { bpeKind } from "../kinds/bpe.ts";
 import { byteKind } from "../kinds/byte.ts";
 import { charKind } from "../kinds/char.ts";
 import type { TokenKind } from "../kinds/token_kind.ts";
+import { whitespaceKind } from "../kinds/whitespace.ts";
 import { wordKind } from "../kinds/word.ts";
 import type { Layout } from "./layout.ts";
 import type { TokenizerConfig } from "./schema.ts";
@@ -44,6 +45,8 @@ export const kindOf = (
       return bpeKind(tokenizer);
     case "byte":
       return byteKind;
+    case "whitespace":
+      return whitespaceKind(tokenizer);
   }
 };
 
@@ -53,10 +56,10 @@ export const rulesOf = (
 ): number =>
   isTokenStream(preparation) ? Math.min(preparation.version, 2) : Math.max(preparation.version, 2);
 
-/** What a sentence is. */
+/** What a sentence is: by default a line where text is tokenized already. */
 export const sentencesOf = (
-  { sentences }: Pick<Preparation, "sentences">,
-): SentenceRules => sentences ?? "rules";
+  { sentences, tokenizer }: Pick<Preparation, "sentences" | "tokenizer">,
+): SentenceRules => sentences ?? (tokenizer.kind === "whitespace" ? "lines" : "rules");
 
 /** What ends a line. */
 export const lineEndsOf = (

@@ -15,7 +15,8 @@ const WordTokenizer = Schema.Struct({
   kind: Schema.Literal("word").pipe(
     withDefault(
       "word",
-      "Kind of token: word (words and punctuation), char (characters), bpe (subwords) or byte",
+      "Kind of token: word (words and punctuation), char (characters), bpe (subwords), byte, or " +
+        "whitespace (text that is tokenized already)",
     ),
   ),
   vocabulary: wholeNumber(4).pipe(
@@ -61,11 +62,28 @@ const ByteTokenizer = Schema.Struct({
   kind: Schema.Literal("byte").pipe(describe("Bytes: 256 tokens, for files of any kind")),
 });
 
+const WhitespaceTokenizer = Schema.Struct({
+  kind: Schema.Literal("whitespace").pipe(
+    describe("Words as they stand between white space: for text that is tokenized already"),
+  ),
+  vocabulary: Schema.optionalKey(
+    wholeNumber(4).pipe(describe("Size of the vocabulary, with special tokens; default all words")),
+  ),
+  lowercase: flag.pipe(withDefault(false, "Whether text is lowercased first")),
+  unknown: Schema.optionalKey(
+    text.pipe(describe("The corpus's own unknown token, such as <unk>; default none")),
+  ),
+  end: Schema.Literals(["line", "none"]).annotate({ expected: '"line" or "none"' }).pipe(
+    withDefault("line", "Whether contiguous text has an end token after each line: line or none"),
+  ),
+});
+
 export const TokenizerConfig = Schema.Union([
   WordTokenizer,
   CharTokenizer,
   BpeTokenizer,
   ByteTokenizer,
+  WhitespaceTokenizer,
 ]);
 export type TokenizerConfig = typeof TokenizerConfig.Type;
 

@@ -6,7 +6,7 @@ import { type Preparation, sentencesOf } from "./preparation.ts";
 
 /** What cuts the documents of a text into sentences. */
 export function splitterOf(
-  preparation: Pick<Preparation, "sentences" | "version">,
+  preparation: Pick<Preparation, "sentences" | "tokenizer" | "version">,
 ): SentenceSplitter {
   switch (sentencesOf(preparation)) {
     case "rules":

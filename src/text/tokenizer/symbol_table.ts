@@ -16,7 +16,7 @@ export interface SymbolTable {
 
 export function symbolTable(): SymbolTable {
   const symbols = [sentenceStart, sentenceEnd, unknownToken];
-  const numbers = new Map<string, number>();
+  const numbers = new Map(symbols.map((symbol, number) => [symbol, number]));
   return {
     symbols,
     numberOf: (symbol) => {

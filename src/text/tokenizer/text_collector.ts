@@ -91,9 +91,10 @@ export function textCollector(
     const before = tokens.length();
     cutter.cut(sentence, push);
     cutter.end(push);
-    if (!isOpen && tokens.length() === before) { // of code points that are not seen
-      dropped++;
-      return;
+    if (!isOpen && tokens.length() === before) {
+      // Nothing but code points that are not seen, or an empty line, which contiguous text may keep.
+      if (sentence !== "") dropped++;
+      if (sentence !== "" || layout.kind !== "contiguous") return;
     }
     sentences++;
     if (layout.kind === "contiguous") {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Cause, Effect, Option, type Scope } from "effect";
 import { type Corpus, type CorpusOptions, openCorpus } from "../corpus/corpus.ts";
 import type { CorpusConfig } from "../sources/schema.ts";
+import { nameList } from "../sources/excerpt.ts";
 import { standardInput } from "../sources/source_files.ts";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { tryWrite } from "../../base/files/file_error.ts";
@@ -20,6 +21,7 @@ import {
 import type { TokenizerConfig } from "../tokenizer/schema.ts";
 import type { CollectedText } from "../tokenizer/text_collector.ts";
 import { forgetTokenCache, readTokenCache, writeTokenCache } from "./token_cache.ts";
+import { tokenizedMarks } from "./tokenized_marks.ts";
 import { tokenCacheKey } from "./token_cache_key.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
 
@@ -99,7 +101,8 @@ const collect = Effect.fnUntraced(function* (
   onProgress: (progress: TokenizeProgress) => void = () => {},
 ): Effect.fn.Return<CollectedText, InputError> {
   let bytes = 0, documents = 0;
-  return yield* collectText(
+  const marks = tokenizedMarks();
+  const text = yield* collectText(
     corpus.documents({
       onBytes: (more) => bytes += more,
       ends: lineEndsOf(preparation),
@@ -108,8 +111,18 @@ const collect = Effect.fnUntraced(function* (
     preparation,
     "files" in split ? undefined : split,
     (chunk) => {
+      for (const { text } of chunk) marks.add(text);
       documents += chunk.filter((document) => !document.continues).length;
       onProgress({ bytes, totalBytes: corpus.bytes, documents });
     },
   );
+  if (preparation.tokenizer.kind === "word" && marks.found().length > 0) {
+    yield* Effect.logWarning(
+      `The text looks tokenized already (${
+        nameList(marks.found())
+      }), and is cut into words again: ` +
+        "tokenizer.kind: whitespace takes it as it is",
+    );
+  }
+  return text;
 });
