@@ -1,5 +1,5 @@
 /** Faults of the machine under a sweep: none is a result of a trial. */
-import { describe, it } from "@std/testing/bdd";
+import { before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ describe("a sweep whose runs can't be written", () => {
     assert.deepEqual(trialTable(folder), trialTable(whole));
   });
 
-  it("by one worker are trained by another, and the worker says why it stops", async () => {
+  const byOneWorker = async () => {
     const folder = sweepFolder(three, 1);
     const store = sqlite(folder);
     const head = watchSweep(folder, { store, parallel: 0 });
@@ -68,9 +68,9 @@ describe("a sweep whose runs can't be written", () => {
     const { value } = await head.ended;
     await sound.stop();
     assert.deepEqual(value?.counts, { finished: 3 });
-  });
+  };
 
-  it("by the head itself are trained by a worker", async () => {
+  const byTheHead = async () => {
     const folder = sweepFolder(three, 1);
     const store = sqlite(folder);
     const whole = sweepFolder(three, 1);
@@ -89,7 +89,17 @@ describe("a sweep whose runs can't be written", () => {
       head.said(),
       /^Warning: Cannot write .*; this process stops training; other/m,
     );
+  };
+
+  /** Both at once, since a task that is given back waits five seconds for its next worker. */
+  let sweeps: readonly Promise<void>[] = [];
+  before(() => {
+    sweeps = [byOneWorker(), byTheHead()];
+    for (const sweep of sweeps) sweep.catch(() => {}); // a failure is told by its test
   });
+
+  it("by one worker are trained by another, and the worker says why it stops", () => sweeps[0]);
+  it("by the head itself are trained by a worker", () => sweeps[1]);
 });
 
 describe("a worker without the product that an experiment asks for", () => {

@@ -135,7 +135,7 @@ describe("generate", () => {
       assert.match(text, /^The cat [a-z ]+$/);
       assert.equal(ended, "stop");
       assert.equal(tokens, perToken.length);
-      assert.equal(perToken.at(-1).token, ".");
+      assert.equal(perToken.at(-1).token, "￭.");
     });
   });
 

@@ -1,6 +1,6 @@
 /**
  * A program that leak_test.ts starts, so that nothing else moves its memory, threads and files.
- * `pools` starts and stops forty pools; `soak FOLDER` trains for 2,000 steps with 50 evaluations.
+ * `pools` starts and stops 25 pools; `soak FOLDER` trains for 2,000 steps with 50 evaluations.
  * Prints one JSON document of what it saw.
  */
 import { train } from "../../mod.ts"; // first, as it must be loaded before Effect
@@ -53,13 +53,13 @@ const held = (): Held => {
   };
 };
 
-/** What is held after ten pools and after forty. */
+/** What is held after ten pools and after twenty-five. */
 const pools = Effect.gen(function* () {
   const seen: Held[] = [];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 25; i++) {
     const pool = boundPool(smallPlan, [2, 1], { workers: 1 });
     yield* Effect.scoped(Effect.flatMap(pool, ({ run }) => run(program.evaluate)));
-    if (i !== 9 && i !== 39) continue;
+    if (i !== 9 && i !== 24) continue;
     // A thread that was ended closes its files a moment later, more so on a busy machine.
     yield* Effect.sleep("1 second");
     seen.push(held());
