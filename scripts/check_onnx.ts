@@ -29,7 +29,7 @@ function installRuntime(): string | undefined {
       encoding: "utf8",
     },
   );
-  return status === 0 ? undefined : (error?.message ?? stderr).trim();
+  return status === 0 ? undefined : (error?.message ?? stderr).trim().split("\n")[0];
 }
 
 /** What ONNX's checker says of the files: its version, or the first fault; undefined without it. */

@@ -1,5 +1,6 @@
 /** Exported models in ONNX Runtime. Sentences are arrays of ids; numbers come back row by row. */
-// Installed in this folder by the task that runs it alone, so not known to those that check types.
+
+// As a value: a check of types would refuse an import of a package that is not installed.
 const { InferenceSession, Tensor } = await import("onnxruntime-node");
 
 const integers = (ids, shape) => new Tensor("int64", BigInt64Array.from(ids, BigInt), shape);

@@ -1,4 +1,4 @@
-/** `export RUN`: writes a run's weights for other tools. */
+/** `export RUN`: writes a run's model for other tools. */
 import { Command, Flag } from "effect/cli";
 import type { Pipelines } from "./commands.ts";
 import { examples } from "./examples.ts";
@@ -27,10 +27,13 @@ export const exportCommand = (pipelines: Pipelines) =>
     (options) => onRun(options, pipelines.exportWeights),
   )
     .pipe(
-      Command.withDescription("Write a run's weights for other tools, with PyTorch's names"),
+      Command.withDescription(
+        "Write a run's model for other tools, with its vocabulary and a model card",
+      ),
       examples(
         ["runs/small-d32f2d11", "Write small-d32f2d11.safetensors here"],
         ["runs/small-d32f2d11 --format json --output weights.json", "Write JSON"],
+        ["runs/small-d32f2d11 --format onnx", "Write two models for ONNX Runtime"],
         [
           "runs/small-d32f2d11 --format page",
           "Write small-d32f2d11.html, to be opened in a browser",

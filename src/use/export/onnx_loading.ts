@@ -23,7 +23,7 @@ In Python (\`pip install onnxruntime\`), the likeliest text:
 
 ${fenced("python", python(run, name))}
 
-In JavaScript, with \`onnxruntime-node\`, or \`onnxruntime-web\` in a browser:
+In JavaScript (in a browser, \`onnxruntime-web\` has the same interface, and files come by \`fetch\`):
 
 ${fenced("js", javascript(run, name))}
 `;

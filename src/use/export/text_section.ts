@@ -33,6 +33,12 @@ Tokens are ${noun}${lowercase ? ", in lower case" : ""}.
 A token's id is its place in the vocabulary, from 0.
 ${reads}
 ${joined}${table}
-Text must be cut as Unroll cuts it (\`unroll score\` and \`unroll generate\` do that by themselves);
-other tokens are other ids, and the model knows nothing of them.`;
+${cutting(existing)}`;
 }
+
+/** Where the ids of a text come from. */
+const cutting = ({ vocabularyFile }: LoadedRun["existing"]): string =>
+  vocabularyFile === "tokenizer.json"
+    ? "The vocabulary is a `tokenizer.json`, which Hugging Face's `tokenizers` reads and gives ids by."
+    : "Text must be cut as Unroll cuts it (`unroll score` and `unroll generate` do that by " +
+      "themselves);\nother tokens are other ids, and the model knows nothing of them.";
