@@ -60,7 +60,8 @@ const writingForm =
 <noscript><p class="card">The model runs in a script: allow it for this page.</p></noscript>
 `;
 
-const measuringForm = markup`<label for="pasted">A text, each line by itself</label>
+const measuringForm = markup`<label for="pasted">A text, each line by itself: the warmer a
+ token, the more it surprises the model</label>
 <textarea id="pasted" rows="4" spellcheck="false" autocomplete="off"></textarea>
 <div class="buttons"><button id="measure" type="button" class="main">Measure</button>
 <span id="summary" role="status"></span></div>
