@@ -165,6 +165,7 @@ describe("a page", () => {
     assert.equal(html.match(/<\/script>/g)?.length, 3);
     assert.match(html, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
     assert(Buffer.byteLength(html) < 800_000);
+    assert(!html.includes(folder), "nobody else has that folder");
   });
 
   effect("is refused where the model calls code of the user's", function* () {

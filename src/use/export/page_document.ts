@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { type Html, markup } from "../../base/html/markup.ts";
 import { details, facts, note, page, type Program, section } from "../../base/html/page.ts";
 import { formatCount, formatMeasure } from "../../base/terminal/format_number.ts";
+import { formatForOthers } from "../../experiment/format_experiment.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
 import { bits, perplexity } from "../../training/metrics/metrics_line.ts";
 import { generationDefaults } from "../generation/generation_options.ts";
@@ -97,5 +98,5 @@ function card({ model, experiment, existing, vocabulary, checkpoint }: LoadedRun
         "float32 and runs the model itself: nothing is loaded, and nothing that is written here " +
         "leaves it.",
     )
-  }${details("Config", markup`<pre tabindex="0">${existing.config}</pre>`)}`;
+  }${details("Config", markup`<pre tabindex="0">${formatForOthers(experiment)}</pre>`)}`;
 }
