@@ -165,7 +165,16 @@ describe("a page", () => {
     assert.equal(html.match(/<\/script>/g)?.length, 3);
     assert.match(html, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
     assert(Buffer.byteLength(html) < 800_000);
-    assert(!html.includes(folder), "nobody else has that folder");
+    const given = yield* Effect.promise(() =>
+      runOf("given", {
+        tokenizer: { kind: "bpe", file: `${pieces.run}/tokenizer.json` },
+        batch: { kind: "contiguous", size: 2, length: 10 },
+        model: { cell: "rnn", embedding: 4, hidden: 4 },
+      })
+    );
+    const other = yield* pageOf(given);
+    assert.match(yield* written(other.session, "The cat", { tokens: 9 }), /^The cat/);
+    for (const page of [html, other.html]) assert(!page.includes(folder));
   });
 
   effect("is refused where the model calls code of the user's", function* () {
