@@ -67,7 +67,7 @@ interface Paged {
   readonly session: PageSession;
 }
 
-let words: Paged, characters: Paged, doubles: Paged;
+let words: Paged, characters: Paged, pieces: Paged, doubles: Paged;
 before(async () => {
   const paged = async (name: string, settings: Readonly<Record<string, unknown>>) => {
     const run = await runOf(name, settings);
@@ -82,6 +82,17 @@ before(async () => {
     tokenizer: { kind: "char" },
     batch: { kind: "contiguous", size: 4, length: 20 },
   });
+  pieces = await paged("pieces", {
+    model: { cell: "mgu", embedding: 8, hidden: 8 },
+    cells: {
+      mgu: {
+        state: "h",
+        equations: "f = sigmoid(U x + W h + b)\nh' = (1 - f) * h + f * tanh(Uc x + Wc (f * h))",
+      },
+    },
+    tokenizer: { kind: "bpe", vocabulary: 300 },
+    batch: { kind: "contiguous", size: 4, length: 20 },
+  });
   doubles = await paged("doubles", {
     model: { cell: "lstm", embedding: 5, hidden: 5 },
     engine: { precision: "float64" },
@@ -90,7 +101,7 @@ before(async () => {
 
 describe("a page", () => {
   effect("writes the texts of `generate`", function* () {
-    for (const { run, session } of [words, characters, doubles]) {
+    for (const { run, session } of [words, characters, pieces, doubles]) {
       const greedy = { temperature: 0 };
       const drawn = { temperature: 0.8, topK: 12, topP: 0.9, seed: 5 };
       for (const asked of run === doubles.run ? [greedy] : [greedy, drawn, {}]) {
@@ -119,7 +130,7 @@ describe("a page", () => {
 
   effect("measures a text as `score` does, token by token", function* () {
     const text = "The cat sleeps. A zebra!\n\nthe dog";
-    for (const { run, session } of [words, characters]) {
+    for (const { run, session } of [words, characters, pieces]) {
       const measured = yield* answerOf(session.measure(text));
       const scores = yield* saying(Stream.runCollect(score({ run, lines: text.split("\n") })));
       assert.equal(measured.length, 3);
@@ -134,7 +145,7 @@ describe("a page", () => {
         const [first] = likeliest;
         assert(likeliest.length === 5);
         if (isKnown) assert(first!.probability > 2 ** -bits - 1e-9);
-        assert(!likeliest.some(({ text }) => text.includes("SENTENCE")));
+        assert(!likeliest.some(({ name }) => name.includes("SENTENCE")));
       }
     }
   });
@@ -154,6 +165,16 @@ describe("a page", () => {
     assert.equal(html.match(/<\/script>/g)?.length, 3);
     assert.match(html, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
     assert(Buffer.byteLength(html) < 800_000);
+    const given = yield* Effect.promise(() =>
+      runOf("given", {
+        tokenizer: { kind: "bpe", file: `${pieces.run}/tokenizer.json` },
+        batch: { kind: "contiguous", size: 2, length: 10 },
+        model: { cell: "rnn", embedding: 4, hidden: 4 },
+      })
+    );
+    const other = yield* pageOf(given);
+    assert.match(yield* written(other.session, "The cat", { tokens: 9 }), /^The cat/);
+    for (const page of [html, other.html]) assert(!page.includes(folder));
   });
 
   effect("is refused where the model calls code of the user's", function* () {

@@ -1,6 +1,7 @@
 /** A model as one HTML file that runs it in a browser, without a network. */
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
@@ -8,6 +9,7 @@ import { tryRead } from "../../base/files/file_error.ts";
 import { MixedMatrix } from "../../compute/compile/parameter_layout.ts";
 import { inferencePlan } from "../../compute/inference/inference_plan.ts";
 import { runPreparation } from "../../experiment/setup/run_preparation.ts";
+import type { Preparation } from "../../text/tokenizer/preparation.ts";
 import type { LoadedRun } from "../load_run.ts";
 import { pageProduct } from "../page/open_page_model.ts";
 import { type PageModel, pageRows } from "../page/page_model.ts";
@@ -57,11 +59,18 @@ export const pageModel = Effect.fnUntraced(function* (
   });
   return {
     vocabulary: existing.vocabulary,
-    preparation: runPreparation(experiment, existing.manifest),
+    preparation: withoutFolder(runPreparation(experiment, existing.manifest)),
     plan,
     parameters: model.parameters.map(({ key, rows, columns }) => ({ key, length: rows * columns })),
   };
 });
+
+/** Of a tokenizer's file only the name, since where it lies is private. */
+const withoutFolder = (preparation: Preparation): Preparation => {
+  const { tokenizer } = preparation;
+  if (tokenizer.kind !== "bpe" || tokenizer.file === undefined) return preparation;
+  return { ...preparation, tokenizer: { ...tokenizer, file: basename(tokenizer.file) } };
+};
 
 /** The weights in float32, in the order of the parameters, as Base64. */
 function encodeWeights({ weights }: LoadedRun, { parameters }: PageModel): string {

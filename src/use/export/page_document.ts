@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { type Html, markup } from "../../base/html/markup.ts";
 import { details, facts, note, page, type Program, section } from "../../base/html/page.ts";
 import { formatCount, formatMeasure } from "../../base/terminal/format_number.ts";
+import { formatForOthers } from "../../experiment/format_experiment.ts";
 import { parameterCount } from "../../model/parameter_count.ts";
 import { bits, perplexity } from "../../training/metrics/metrics_line.ts";
 import { generationDefaults } from "../generation/generation_options.ts";
@@ -60,7 +61,8 @@ const writingForm =
 <noscript><p class="card">The model runs in a script: allow it for this page.</p></noscript>
 `;
 
-const measuringForm = markup`<label for="pasted">A text, each line by itself</label>
+const measuringForm = markup`<label for="pasted">A text, each line by itself: the warmer a
+ token, the more it surprises the model</label>
 <textarea id="pasted" rows="4" spellcheck="false" autocomplete="off"></textarea>
 <div class="buttons"><button id="measure" type="button" class="main">Measure</button>
 <span id="summary" role="status"></span></div>
@@ -96,5 +98,5 @@ function card({ model, experiment, existing, vocabulary, checkpoint }: LoadedRun
         "float32 and runs the model itself: nothing is loaded, and nothing that is written here " +
         "leaves it.",
     )
-  }${details("Config", markup`<pre tabindex="0">${existing.config}</pre>`)}`;
+  }${details("Config", markup`<pre tabindex="0">${formatForOthers(experiment)}</pre>`)}`;
 }

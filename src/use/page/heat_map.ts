@@ -3,7 +3,7 @@
 import { element, made, tell } from "./elements.ts";
 import { type MeasuredToken, mostMeasured } from "./measure_text.ts";
 import type { PageSession } from "./page_session.ts";
-import { shownProbability, shownText } from "./shown_text.ts";
+import { shownProbability } from "./shown_text.ts";
 
 /** @param words length of the vocabulary */
 export function heatMap(session: PageSession, words: number): void {
@@ -70,8 +70,8 @@ function lines(
     made(
       "div",
       "",
-      ...line.map(({ text, bits, isKnown }) => {
-        const sign = text === "" || text === "\n" ? "⏎" : text;
+      ...line.map(({ text, bits, isKnown, isEnd }) => {
+        const sign = isEnd || text === "\n" ? "⏎" : text === "" ? "·" : text;
         const place = made("span", isKnown ? "token" : "token unknown", sign);
         if (sign.trim() === "") place.ariaLabel = "space";
         place.id = `token-${index++}`;
@@ -92,16 +92,15 @@ function summarize(tokens: readonly MeasuredToken[]): string {
 }
 
 function describe(
-  { text, isKnown, bits, rank, likeliest }: MeasuredToken,
+  { name, isKnown, bits, rank, likeliest }: MeasuredToken,
 ): readonly HTMLElement[] {
-  const name = made("b", "", shownText(text));
   const measures = `${isKnown ? "" : " (not in the vocabulary)"}: ${bits.toFixed(2)} bits, ` +
     `probability ${shownProbability(2 ** -bits)}, rank ${rank.toLocaleString("en-US")}`;
-  const expected = likeliest.map(({ text, probability }) =>
-    `${shownText(text)} ${shownProbability(probability)}`
+  const expected = likeliest.map(({ name, probability }) =>
+    `${name} ${shownProbability(probability)}`
   );
   return [
-    made("p", "", name, measures),
+    made("p", "", made("b", "", name), measures),
     made("p", "note", `Likeliest here: ${expected.join(", ")}`),
   ];
 }

@@ -2,25 +2,32 @@
 import { Effect } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { kindOf } from "../../text/tokenizer/preparation.ts";
-import { detokenize, detokenizer } from "../../text/tokenizer/detokenize.ts";
+import { detokenizer } from "../../text/tokenizer/detokenize.ts";
 import { type LineTokens, tokenizeLines } from "../../text/tokens/tokenize_lines.ts";
 import type { OpenedModel } from "../generation/open_model.ts";
 import { makeCandidates } from "../sampling/candidates.ts";
 import { logSumExp } from "../sampling/log_sum_exp.ts";
 import { likeliest } from "./likeliest.ts";
 import { pageRows } from "./page_model.ts";
+import { tokenNames } from "./token_name.ts";
 
 export interface MeasuredToken {
   readonly token: number;
-  /** As it stands in the text, with the space before it; empty for an end of a sentence. */
+  /**
+   * As it stands in the text, with the space before it; empty for an end of a sentence, and for a
+   * part of a character that others complete.
+   */
   readonly text: string;
+  readonly isEnd: boolean;
   readonly isKnown: boolean;
   /** Surprise: −log₂ of its probability. */
   readonly bits: number;
   /** How many tokens are likelier, and one. */
   readonly rank: number;
-  /** The tokens that were likeliest, as they are written by themselves, an end as nothing. */
-  readonly likeliest: ReadonlyArray<{ readonly text: string; readonly probability: number }>;
+  /** How it is called where it stands alone, see token_name.ts. */
+  readonly name: string;
+  /** The tokens that were likeliest. */
+  readonly likeliest: ReadonlyArray<{ readonly name: string; readonly probability: number }>;
 }
 
 /** Tokens that are measured at most: each is a place on the page. */
@@ -89,9 +96,10 @@ function* tokensOf(
 }
 
 function tokenMeter(
-  { inference, preparation, vocabulary: { words, unknown, start } }: OpenedModel,
+  model: OpenedModel,
 ): (next: Following) => MeasuredToken {
-  const kind = kindOf(preparation);
+  const { inference, vocabulary: { words, unknown, start, end } } = model;
+  const nameOf = tokenNames(model);
   const row = pageRows.measured;
   const room = makeCandidates(words.length, new Set());
   const banned = new Set([unknown, start].filter((id) => id !== undefined));
@@ -106,11 +114,13 @@ function tokenMeter(
     return {
       token,
       text,
+      isEnd: token === end,
+      name: token === unknown ? text.trim() : nameOf(token),
       isKnown: token !== unknown,
       bits: (total - logit) / Math.LN2,
       rank,
       likeliest: likeliest(logits, total, banned).map(({ token, probability }) => ({
-        text: detokenize([words[token]!], kind),
+        name: nameOf(token),
         probability,
       })),
     };

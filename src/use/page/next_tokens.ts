@@ -3,7 +3,7 @@
 import { caretPlace } from "./caret_place.ts";
 import { made } from "./elements.ts";
 import type { NextToken, PageSession } from "./page_session.ts";
-import { shownProbability, shownText } from "./shown_text.ts";
+import { shownProbability } from "./shown_text.ts";
 
 /** Milliseconds without a key after which they are worked out. */
 const pause = 80;
@@ -32,7 +32,7 @@ export function nextTokens(
     list.hidden = true;
   };
   const take = ({ gains }: NextToken) => {
-    area.setRangeText(gains === "" ? "\n" : gains, area.selectionEnd, area.selectionEnd, "end");
+    area.setRangeText(gains, area.selectionEnd, area.selectionEnd, "end");
     area.focus();
     ask();
   };
@@ -46,10 +46,11 @@ export function nextTokens(
       const button = made(
         "button",
         "next",
-        made("b", "", shownText(next.gains)),
+        made("b", "", next.name),
         ` ${shownProbability(next.probability)}`,
       );
       button.type = "button";
+      button.disabled = next.gains === "";
       button.addEventListener("click", () => take(next));
       return button;
     }));

@@ -11,6 +11,8 @@ import { logSumExp } from "../sampling/log_sum_exp.ts";
 import { likeliest } from "./likeliest.ts";
 import { type MeasuredToken, measureText } from "./measure_text.ts";
 import { pageRows } from "./page_model.ts";
+import { shownText } from "./shown_text.ts";
+import { tokenNames } from "./token_name.ts";
 
 /** An answer, or why there is none; `notes` are messages, such as of unknown words. */
 export type Answer<A> =
@@ -22,8 +24,8 @@ export type Answer<A> =
 
 /** What the text would gain by a token that may come next. */
 export interface NextToken {
-  readonly token: number;
-  /** Empty for the end of a sentence. */
+  readonly name: string;
+  /** A line break for the end of a sentence; empty for a part of a character. */
   readonly gains: string;
   readonly probability: number;
 }
@@ -43,17 +45,19 @@ export interface PageSession {
 }
 
 export const pageSession = (model: OpenedModel): PageSession => {
-  const { inference, vocabulary: { words, unknown, start } } = model;
+  const { inference, vocabulary: { words, unknown, start, end } } = model;
+  const nameOf = tokenNames(model);
   const room = makeCandidates(words.length, new Set());
   const banned = new Set([unknown, start].filter((id) => id !== undefined));
   return {
     next: (text) =>
       answer(Effect.map(readPrompt(model, text), ({ ids }) => {
         const logits = inference.logits(pageRows.prompt);
-        return likeliest(logits, logSumExp(logits, room), banned).map((next) => ({
-          ...next,
-          gains: growingSample(model, { text, ids }, generationDefaults).push(next.token).added,
-        }));
+        return likeliest(logits, logSumExp(logits, room), banned).map(({ token, probability }) => {
+          if (token === end) return { name: nameOf(token), gains: "\n", probability };
+          const gains = growingSample(model, { text, ids }, generationDefaults).push(token).added;
+          return { name: gains === "" ? nameOf(token) : shownText(gains), gains, probability };
+        });
       })),
     write: (text, options, gain) =>
       answer(Effect.gen(function* () {

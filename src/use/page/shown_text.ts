@@ -1,6 +1,6 @@
 /** White space made visible where it is the point: `␣the`, `⏎`. */
 export const shownText = (text: string): string =>
-  text === "" ? "end" : text.replace(/ /g, "␣").replace(/\n/g, "⏎").replace(/\t/g, "⇥");
+  text.replace(/ /g, "␣").replace(/\n/g, "⏎").replace(/\t/g, "⇥");
 
 /** A probability as `12.3 %`, a small one as `0.0042 %`. */
 export function shownProbability(probability: number): string {
