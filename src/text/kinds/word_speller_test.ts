@@ -75,7 +75,8 @@ describe("wordSpeller", () => {
   it("gives back any text", () => {
     const pieces =
       "a B é . , ' \" ( ) - _ @ # : / 's n't ￭ ▁ 我 。 ア ・ ก ้ 👍 \u200d \ufe0f \u0301 J\u030c Σ İ " +
-      "\u200b \u00ad \u2060 \u200f \0 \u0085 \u3000 \ud800 \udc00 http:// www. a@b.c 1 ,5 SENTENCE_START U+FFED ᄀ ᅡ";
+      "\u200b \u00ad \u2060 \u200f \0 \u0085 \u3000 \ud800 \udc00 http:// www. a@b.c 1 ,5 " +
+      "SENTENCE_START U+FFED ᄀ ᅡ";
     const unit = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(" ", ...pieces.split(" ")) },
       { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 3 }) },

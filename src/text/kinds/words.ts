@@ -111,8 +111,8 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /**
- * The words of a word as written: the period of an abbreviation or initial stays, any other is a word of
- * its own; contractions are cut as the Penn Treebank does (do n't, it 's).
+ * The words of a word as written: the period of an abbreviation or initial stays, any other is a
+ * word of its own; contractions are cut as the Penn Treebank does (do n't, it 's).
  */
 function partsOf(piece: string): readonly string[] {
   return piece.endsWith(".") && !keepsPeriod(piece)
