@@ -47,6 +47,9 @@ describe("checkFileFlags", () => {
       "--set seed=1",
       "--set model.cell=gru",
     ]);
-    assert.match(lines[0]!, /: Expected gates, tokenizer\.file, corpus\.path, .* or corpus\.files, which say where/);
+    assert.match(
+      lines[0]!,
+      /: Expected gates, tokenizer\.file, corpus\.path, .* or corpus\.files, which say where/,
+    );
   });
 });
