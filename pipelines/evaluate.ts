@@ -7,7 +7,7 @@ import { type InputError, RunError } from "../src/base/errors.ts";
 import { exp } from "../src/kernels/math.ts";
 import { counted, formatMeasure, formatShare } from "../src/base/terminal/format_number.ts";
 import { bits } from "../src/training/metrics/metrics_line.ts";
-import { bitsPerCharacter } from "../src/use/bits_per_character.ts";
+import { bitsOfText } from "../src/use/bits_of_text.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { loadRun } from "../src/use/load_run.ts";
 import { checkMeasured, type Measured, measuredPart } from "../src/use/measured_part.ts";
@@ -41,8 +41,9 @@ export interface Evaluation {
   readonly loss: number;
   readonly perplexity: number;
   readonly bitsPerToken: number;
-  /** Null where more than 1 % of the tokens are unknown, and `withheld` says so. */
+  /** Both null where more than 1 % of the tokens are unknown, and `withheld` says so. */
   readonly bitsPerCharacter: number | null;
+  readonly bitsPerByte: number | null;
   readonly withheld?: string;
 }
 
@@ -73,7 +74,7 @@ export const evaluateRun = (
       loss,
       perplexity: exp(loss),
       bitsPerToken: bits(loss),
-      ...bitsPerCharacter(loss, counts),
+      ...bitsOfText(loss, counts),
     };
   });
 
@@ -91,14 +92,18 @@ export const evaluate = Effect.fnUntraced(function* (
       formatShare(known)
     } in the vocabulary`,
   );
-  const perCharacter = evaluation.bitsPerCharacter === null
-    ? `not given: ${evaluation.withheld}`
-    : evaluation.bitsPerCharacter.toFixed(4);
+  const { bitsPerCharacter, bitsPerByte } = evaluation;
+  const ofText = bitsPerCharacter === null || bitsPerByte === null
+    ? [`bits per character and byte not given: ${evaluation.withheld}`]
+    : [
+      `bits per character ${bitsPerCharacter.toFixed(4)}`,
+      `bits per byte ${bitsPerByte.toFixed(4)}`,
+    ];
   yield* Console.log([
     `loss ${formatMeasure(loss, 4)} nats per token`,
     `perplexity ${formatMeasure(perplexity, 2)}`,
     `bits per token ${evaluation.bitsPerToken.toFixed(4)}`,
-    `bits per character ${perCharacter}`,
+    ...ofText,
   ].join("\n"));
 });
 

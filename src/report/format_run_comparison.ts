@@ -20,7 +20,7 @@ const warning = ({ incomparable }: RunComparison): readonly string[] =>
   incomparable.length === 0 ? [] : [
     "",
     `Losses and perplexities can't be compared: the runs differ in ${incomparable.join(", ")}`,
-    "Compare bits per character on one text instead: evaluate RUN --text FILE",
+    "Compare bits per byte on one text instead: evaluate RUN --text FILE",
   ];
 
 function tableOf({ runs, config }: RunComparison): string {

@@ -45,7 +45,7 @@ export const evaluateCommand = (pipelines: Pipelines) =>
     { ...namedRun, split, text, format, set: setFiles, json, allowCode },
     (options) => onRun(options, pipelines.evaluate),
   ).pipe(
-    Command.withDescription("Print loss, perplexity, bits per token and bits per character"),
+    Command.withDescription("Print loss, perplexity, and bits per token, character and byte"),
     examples(
       ["runs/small-d32f2d11", "Measure the model on the test part of its corpus"],
       [

@@ -56,8 +56,8 @@ export const describeCorpus = (
   const { tokens, unknown } = countPredicted(train, vocabulary.unknown);
   const share = (tokens - unknown) / Math.max(1, tokens);
   return [
-    `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}, ` +
-    `which covers ${formatShare(share)} of them`,
+    `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}` +
+    (vocabulary.unknown === undefined ? "" : `, which covers ${formatShare(share)} of them`),
     ...(cut > 0 ? [describeCut(cut, counts.sentences)] : []),
   ];
 };

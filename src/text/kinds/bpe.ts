@@ -37,7 +37,7 @@ export const bpeKind = (
 ): TokenKind => ({
   noun: "subwords",
   isStream: true,
-  cutter: (numberOf) => cutter(numberOf),
+  cutter: (numberOf) => bpeCutter(numberOf),
   learn: (symbols, counts, special) => {
     const pieces = symbols.map((symbol, i) => ({ bytes: escapedBytes(symbol), count: counts[i]! }));
     const names = specialNames(special);
@@ -54,13 +54,17 @@ export const bpeKind = (
 /** 1 for a byte that begins a character of UTF-8, 0 for one that continues it. */
 export const beginsCharacter = (byte: number): 0 | 1 => (byte & 0xc0) === 0x80 ? 0 : 1;
 
-function cutter(numberOf: NumberOf): Cutter {
+/**
+ * Emits every piece of a text. Throws a {@link TooManyPieces} where a text has more than `most`
+ * different ones.
+ */
+export function bpeCutter(numberOf: NumberOf, most = mostPieces): Cutter {
   const pieces = pieceCutter();
   const known = new Map<string, readonly [symbol: number, characters: number, bytes: number]>();
   const look = (piece: string) => {
     const found = known.get(piece);
     if (found !== undefined) return found;
-    if (known.size >= mostPieces) throw new TooManyPieces({ limit: mostPieces });
+    if (known.size >= most) throw new TooManyPieces({ limit: most });
     const fresh = [numberOf(piece), codePoints(piece), utf8Length(piece)] as const;
     known.set(piece, fresh);
     return fresh;

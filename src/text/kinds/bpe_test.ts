@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { byteCharacters } from "../subwords/byte_characters.ts";
-import { bpeKind } from "./bpe.ts";
+import { bpeCutter, bpeKind } from "./bpe.ts";
 import { cuts } from "./test_cutter.ts";
 
 const none = { start: false, end: false };
@@ -10,6 +10,14 @@ describe("bpeKind", () => {
   const kind = bpeKind({ vocabulary: 262 });
   it("cuts text into pieces, with their code points and bytes", () => {
     assert.deepEqual(cuts(kind)("wide wïde"), [["wide", 4, 4], [" wïde", 5, 6]]);
+  });
+  it("refuses a text of nothing but new pieces", () => {
+    const { cut, end } = bpeCutter(() => 0, 3);
+    cut(" two two three one two", () => {});
+    assert.throws(() => {
+      cut(" four", () => {});
+      end(() => {});
+    }, /more than 3 different pieces; read it as bytes/);
   });
   it("learns from what the training part has, special tokens first", () => {
     const { words, merges, start, end, unknown } = kind.learn(
