@@ -6,6 +6,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer";
 import { Effect, Layer } from "effect";
 import { HttpRouter, HttpServer } from "effect/http";
 import type { InputError, RunError } from "../base/errors.ts";
+import { mayListen } from "../base/runtime.ts";
 import { counted } from "../base/terminal/format_number.ts";
 import { type OpenedModel, openLoaded } from "../use/generation/open_model.ts";
 import { rowsFor } from "../use/generation/draw_samples.ts";
@@ -19,7 +20,7 @@ import { routes } from "./handlers.ts";
 import type { Guard } from "./protocol/guard.ts";
 import { limits } from "./protocol/limits.ts";
 import { Scorer } from "./scores/scorer.ts";
-import { UnusableAddress } from "./unusable_address.ts";
+import { NoNetwork, UnusableAddress } from "./unusable_address.ts";
 
 export interface Address {
   readonly host: string;
@@ -33,6 +34,7 @@ export const serveModel = (
   guard: Guard,
 ): Effect.Effect<never, InputError | RunError> =>
   Effect.gen(function* () {
+    if (!mayListen(address.host, address.port)) return yield* new NoNetwork();
     const model = yield* openLoaded(loaded, rowsFor(mostSideBySide));
     const served = describe(loaded, model);
     const shared = Layer.mergeAll(

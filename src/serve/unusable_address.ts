@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { describeFileError, errorCode } from "../base/files/system_error.ts";
+import { errorCode } from "../base/files/system_error.ts";
 import { InputError } from "../base/errors.ts";
 
 /** An address at which the server cannot listen. */
@@ -20,11 +20,23 @@ export class UnusableAddress extends InputError.extend<UnusableAddress>("Unusabl
         return `Port ${port} of ${host} is taken by another program: --port N names another one`;
       case "EADDRNOTAVAIL":
       case "ENOTFOUND":
+      case "EINVAL":
         return `${JSON.stringify(host)} is no address of this machine: --host ADDRESS names one`;
       case "EACCES":
         return `Port ${port} may not be used: --port N names another one, above 1023`;
       default:
-        return `Cannot listen at ${host}, port ${port}: ${describeFileError(cause)}`;
+        return `Cannot listen at ${host}, port ${port}: ${
+          cause instanceof Error ? cause.message : cause
+        }`;
     }
+  }
+}
+
+/** The program was started without the permission to listen. */
+export class NoNetwork extends InputError.extend<NoNetwork>("NoNetwork")({
+  _tag: Schema.tag("NoNetwork"),
+}) {
+  override get message(): string {
+    return `The program's permissions do not reach the network: \`deno task serve\` has them`;
   }
 }
