@@ -1,5 +1,5 @@
 /** What is around the answer to any request: who may ask, how many at once, failures, the log. */
-import { Cause, Effect, type Scope } from "effect";
+import { Cause, Effect, Exit, type Scope } from "effect";
 import { HttpServerRequest, type HttpServerResponse } from "effect/http";
 import { oneLine } from "../base/terminal/printable.ts";
 import { answerFailure } from "./protocol/error_answer.ts";
@@ -35,10 +35,11 @@ export const answerRequest = <E, R>(
     const path = url.split("?")[0]!;
     const asked = `${method} ${oneLine(path.slice(0, longestPath))}`;
     const started = performance.now();
-    let [status, said] = ["client left", ""];
-    yield* Effect.addFinalizer(() => {
+    let [status, said] = ["", ""];
+    yield* Effect.addFinalizer((exit) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(3);
-      return Effect.logInfo(`${asked}  ${status}  ${seconds} s${said}`);
+      const ended = Exit.isSuccess(exit) ? status : "client left";
+      return Effect.logInfo(`${asked}  ${ended}  ${seconds} s${said}`);
     });
     const checked = Effect.gen(function* () {
       yield* checkOrigin(guard, headers);

@@ -1,5 +1,5 @@
 /** The HTTP server of a model. */
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer";
@@ -18,7 +18,6 @@ import { SharedBatch } from "./batch/shared_batch.ts";
 import { ServedModel } from "./completions/served_model.ts";
 import { routes } from "./handlers.ts";
 import type { Guard } from "./protocol/guard.ts";
-import { limits } from "./protocol/limits.ts";
 import { Scorer } from "./scores/scorer.ts";
 import { NoNetwork, UnusableAddress } from "./unusable_address.ts";
 
@@ -42,6 +41,7 @@ export const serveModel = (
       SharedBatch.layer(model),
       Scorer.layer(loaded),
     );
+    const server = createServer();
     const requests: Requests = { count: 0 };
     const answering = HttpRouter.toHttpEffect(Layer.provide(routes, HttpServer.layerServices));
     const app = Effect.map(answering, (answer) =>
@@ -51,11 +51,18 @@ export const serveModel = (
         Effect.logInfo(`Serving ${served.id} at ${url}; ${url}/docs describes the API`)
       ),
     );
-    const listening = Layer.merge(Layer.unwrap(app), ready).pipe(Layer.provide(listen(address)));
-    return yield* Layer.launch(
-      Layer.provideMerge(finishing(requests), Layer.provide(listening, shared)),
+    const listening = Layer.merge(Layer.unwrap(app), ready).pipe(
+      Layer.provide(listen(server, address)),
     );
-  });
+    yield* endBySecondSignal;
+    // In this order, so that it ends in the reverse one: the server closes before the batch does.
+    const context = yield* Layer.build(shared);
+    yield* Layer.build(Layer.provide(listening, Layer.succeedContext(context)));
+    yield* Effect.addFinalizer(() =>
+      finishRest(requests, server)
+    );
+    return yield* Effect.never;
+  }).pipe(Effect.scoped);
 
 const describe = (loaded: LoadedRun, model: OpenedModel): ServedModel["Service"] => {
   const { words, unknown, start } = model.vocabulary;
@@ -70,11 +77,10 @@ const describe = (loaded: LoadedRun, model: OpenedModel): ServedModel["Service"]
   };
 };
 
-const listen = ({ host, port }: Address) =>
-  NodeHttpServer.layer(() => createServer(), {
+const listen = (server: Server, { host, port }: Address) =>
+  NodeHttpServer.layer(() => server, {
     host,
     port,
-    gracefulShutdownTimeout: `${limits.seconds} seconds`,
   }).pipe(
     Layer.catchTag(
       "ServeError",
@@ -82,15 +88,32 @@ const listen = ({ host, port }: Address) =>
     ),
   );
 
-/** At the end, before the server closes: says that requests are finished first. */
-const finishing = (requests: Requests): Layer.Layer<never> =>
-  Layer.effectDiscard(
-    Effect.addFinalizer(() =>
-      requests.count === 0 ? Effect.void : Effect.suspend(() => {
-        process.once("SIGINT", () => process.exit(130));
-        return Effect.logInfo(
-          `Finishing ${counted(requests.count, "request")}; Ctrl-C again ends at once`,
-        );
-      })
-    ),
-  );
+/** How long the last bytes of the last answer have to leave. */
+const lastBytes = "100 millis";
+
+/**
+ * Takes no more connections, finishes what is asked, and closes the connections that clients keep
+ * open for further requests, for which the server would wait.
+ */
+const finishRest = (requests: Requests, server: Server): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    server.close();
+    if (requests.count > 0) {
+      const rest = counted(requests.count, "request");
+      yield* Effect.logInfo(`Finishing ${rest}; Ctrl-C again ends at once`);
+    }
+    while (requests.count > 0) yield* Effect.sleep("20 millis");
+    yield* Effect.sleep(lastBytes);
+    server.closeAllConnections();
+  });
+
+/** The first Ctrl-C is the program's own, which finishes what is asked; the second one does not wait. */
+const endBySecondSignal = Effect.acquireRelease(
+  Effect.sync(() => {
+    let heard = 0;
+    const hear = () => void (++heard > 1 && process.exit(130));
+    process.on("SIGINT", hear);
+    return hear;
+  }),
+  (hear) => Effect.sync(() => process.off("SIGINT", hear)),
+);

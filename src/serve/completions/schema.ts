@@ -4,6 +4,7 @@ import { describe, flag, numberFrom, text, wholeNumber, withDefault } from "../.
 import { limits } from "../protocol/limits.ts";
 
 const probability = Schema.Number.check(
+  Schema.isFinite(),
   Schema.isBetween({ minimum: 0, maximum: 1, exclusiveMinimum: true }, {
     expected: "a number above 0 and up to 1",
   }),
