@@ -166,7 +166,11 @@ for (
         tokens: true,
       });
       const { scores } = await answer.json();
-      assert.deepEqual(scores[0], JSON.parse(stdout.trim()));
+      const score = JSON.parse(stdout.trim());
+      // The test's own process and a server on another runtime may have different products.
+      if (runtime === "deno") assert.deepEqual(scores[0], score);
+      assert(Math.abs(scores[0].logProbability / score.logProbability - 1) < 1e-5);
+      assert.equal(scores[0].perToken.length, score.perToken.length);
       assert.deepEqual(scores.map(({ line }: { line: number }) => line), [1, 2, 3, 4]);
       assert(scores[1].logProbability > scores[2].logProbability);
     });
@@ -249,10 +253,11 @@ for (
     it("stops writing when nobody listens, and finishes what is asked when it is stopped", async () => {
       for (const stream of [true, false]) {
         const leave = new AbortController();
-        const asked = post(server, "/v1/completions", { ...long, stream }, {}, leave.signal);
+        const body = { ...long, n: 128, stream };
+        const asked = post(server, "/v1/completions", body, {}, leave.signal);
         asked.catch(() => undefined);
         if (stream) await (await asked).body!.getReader().read();
-        else for (let later = 0; later < 2; later++) await complete(server, {});
+        else for (let later = 0; later < 3; later++) await (await fetch(server.url)).text();
         leave.abort();
       }
       const { url, started, said } = server;
@@ -271,7 +276,10 @@ for (
 describe("a server that is stopped twice", () => {
   it("ends at once", async () => {
     const { started, url } = await serve();
-    const response = await post({ started, url, said: () => "" }, "/v1/completions", long);
+    const response = await post({ started, url, said: () => "" }, "/v1/completions", {
+      ...long,
+      n: 128,
+    });
     const rest = response.text().catch(() => "cut off");
     started.child.kill("SIGINT");
     await started.said(/Ctrl-C again/);

@@ -6,6 +6,12 @@ import type { OpenedModel } from "../../use/generation/open_model.ts";
 import { sentenceStart } from "../../use/generation/sentence_start.ts";
 import { sideBySide, type Writing } from "../../use/generation/side_by_side.ts";
 
+/**
+ * Lets what waits for the thread be done, requests that arrive too: a timer, since Deno goes on with
+ * `setImmediate`, which `Effect.yieldNow` uses, before it looks at connections.
+ */
+const breath = Effect.callback<void>((resume) => void setTimeout(() => resume(Effect.void), 0));
+
 /** A fault of this program in what all requests share. */
 class BrokenBatch extends RunError.extend<BrokenBatch>("BrokenBatch")({
   _tag: Schema.tag("BrokenBatch"),
@@ -31,7 +37,7 @@ export class SharedBatch extends Context.Service<SharedBatch, {
         const work = Effect.gen(function* () {
           yield* isWanted.await;
           yield* isWanted.close; // what is added from here on opens it again
-          while (yield* workOneTurn(batch.round)) yield* Effect.yieldNow;
+          while (yield* workOneTurn(batch.round)) yield* breath;
         });
         yield* work.pipe(
           Effect.catch((error) => Effect.sync(() => batch.fail(error))),
