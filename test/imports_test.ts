@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "experiment",
     "trainer",
   ],
+  serve: ["config", "text", "use"],
   sweep: ["config", "text", "run", "experiment"],
   given: ["config", "text", "run", "experiment", "sweep"],
   report: ["config", "run", "training", "experiment", "use", "sweep"],
@@ -42,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "experiment",
     "trainer",
     "use",
+    "serve",
     "sweep",
     "given",
     "report",
@@ -85,6 +87,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
   use: ["sampling", "", "scoring", "generation", "onnx", "page", "export"],
+  serve: ["protocol", "batch", "completions", "scores", ""],
   sweep: [
     "store",
     "space",

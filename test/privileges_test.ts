@@ -31,7 +31,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
    */
   run: ["test", "bench", "onnx", "page", "browser"],
   /** Serves, or reaches a database; tests reach the one that they start on this machine. */
-  net: ["sweep", "worker", "compare", "report", "test"],
+  net: ["serve", "sweep", "worker", "compare", "report", "test"],
 };
 
 /** What finds the options of V8 and installs packages: it starts Deno. */

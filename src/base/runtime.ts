@@ -73,6 +73,16 @@ export function nativeAllowed(): boolean {
     Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
+/** Whether a server may listen at an address: where it may not, Deno ends the program. */
+export function mayListen(host: string, port: number): boolean {
+  return runtime.name !== "deno" ||
+    Deno.permissions.querySync({ name: "net", host: `${bracketed(host)}:${port}` }).state ===
+      "granted";
+}
+
+/** An address as a URL has it. */
+const bracketed = (host: string): string => host.includes(":") ? `[${host}]` : host;
+
 /**
  * Opens the first library of `names` that the system has. Undefined if there is none, if the
  * permission for native code is missing, or if this runtime cannot call it.

@@ -25,6 +25,10 @@ export const pipelines: Pipelines = {
     loadModule<typeof import("../../pipelines/generate.ts")>("pipelines/generate.ts").pipe(
       Effect.flatMap(({ generate }) => generate(options)),
     ),
+  serve: (options) =>
+    loadModule<typeof import("../../pipelines/serve.ts")>("pipelines/serve.ts").pipe(
+      Effect.flatMap(({ serve }) => serve(options)),
+    ),
   reproduce: (options) =>
     loadModule<typeof import("../../pipelines/reproduce.ts")>("pipelines/reproduce.ts").pipe(
       Effect.flatMap(({ reproduce }) => reproduce(options)),

@@ -24,6 +24,7 @@ export async function run(...args: string[]) {
       Effect.fail(
         new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),
       ),
+    serve: note("serve"),
     reproduce: note("reproduce"),
     runs: note("runs"),
     sweep: note("sweep"),

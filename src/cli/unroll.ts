@@ -18,6 +18,7 @@ import { runsCommand } from "./commands/runs_command.ts";
 import { runCommand } from "./commands/run_command.ts";
 import { schemaCommand } from "./commands/schema_command.ts";
 import { scoreCommand } from "./commands/score_command.ts";
+import { serveCommand } from "./commands/serve_command.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { sweepCommand } from "./commands/sweep_command.ts";
 import { workerCommand } from "./commands/worker_command.ts";
@@ -39,6 +40,7 @@ const command = (pipelines: Pipelines) =>
       evaluateCommand(pipelines),
       scoreCommand(pipelines),
       generateCommand(pipelines),
+      serveCommand(pipelines),
       reproduceCommand(pipelines),
       sweepCommand(pipelines),
       workerCommand(pipelines),

@@ -14,6 +14,7 @@ import type { ReproduceOptions } from "../../../pipelines/reproduce.ts";
 import type { ResumeOptions } from "../../../pipelines/resume.ts";
 import type { RunsOptions } from "../../../pipelines/runs.ts";
 import type { ScoreCommandOptions } from "../../../pipelines/score.ts";
+import type { ServeOptions } from "../../../pipelines/serve.ts";
 import type { SweepOptions } from "../../../pipelines/sweep.ts";
 import type { TrainOptions } from "../../../pipelines/train.ts";
 import type { WorkerOptions } from "../../../pipelines/worker.ts";
@@ -40,6 +41,7 @@ export interface Pipelines {
   readonly evaluate: (options: EvaluateCommand) => PipelineRun;
   readonly score: (options: ScoreCommandOptions) => PipelineRun;
   readonly generate: (options: GenerateCommand) => PipelineRun;
+  readonly serve: (options: ServeOptions) => PipelineRun;
   readonly reproduce: (options: ReproduceOptions & Json) => PipelineRun;
   readonly runs: (options: RunsOptions & Json) => PipelineRun;
   readonly sweep: (options: SweepOptions & Json) => PipelineRun;

@@ -1,0 +1,67 @@
+/** What is around the answer to any request: who may ask, how many at once, failures, the log. */
+import { Cause, Effect, Exit, type Scope } from "effect";
+import { HttpServerRequest, type HttpServerResponse } from "effect/http";
+import { oneLine } from "../base/terminal/printable.ts";
+import { answerFailure } from "./protocol/error_answer.ts";
+import { checkOrigin, checkToken, type Guard } from "./protocol/guard.ts";
+import { limits } from "./protocol/limits.ts";
+import { TooBusy } from "./protocol/refusal.ts";
+import { RequestNote } from "./request_note.ts";
+
+/** Requests that are being answered. */
+export interface Requests {
+  count: number;
+}
+
+/** Longest path that the log shows. */
+const longestPath = 200;
+
+/** What may be read without the token: the page that describes the API. */
+const isOpen = (path: string): boolean => ["/", "/docs", "/openapi.json"].includes(path);
+
+type Answer<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>;
+
+/** An application in which each request is checked, counted until its answer is sent, and logged. */
+export const answerRequest = <E, R>(
+  guard: Guard,
+  requests: Requests,
+  answer: Answer<E, R>,
+): Answer<
+  never,
+  Exclude<R, RequestNote> | HttpServerRequest.HttpServerRequest | Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const { method, url, headers } = yield* HttpServerRequest.HttpServerRequest;
+    const path = url.split("?")[0]!;
+    const asked = `${method} ${oneLine(path.slice(0, longestPath))}`;
+    const started = performance.now();
+    let [status, said] = ["", ""];
+    yield* Effect.addFinalizer((exit) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(3);
+      const ended = Exit.isSuccess(exit) ? status : "client left";
+      return Effect.logInfo(`${asked}  ${ended}  ${seconds} s${said}`);
+    });
+    const checked = Effect.gen(function* () {
+      yield* checkOrigin(guard, headers);
+      if (!isOpen(path)) yield* checkToken(guard, headers);
+      yield* count(requests);
+      return yield* answer;
+    });
+    const response = yield* checked.pipe(
+      Effect.provideService(RequestNote, { note: (words) => void (said = `  ${words}`) }),
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause)
+          ? Effect.failCause(cause as Cause.Cause<never>)
+          : answerFailure(cause, asked)
+      ),
+    );
+    status = String(response.status);
+    return response;
+  });
+
+/** Counts a request until its answer is sent; turns it away where too many are under way. */
+const count = (requests: Requests): Effect.Effect<void, TooBusy, Scope.Scope> =>
+  requests.count >= limits.requests ? Effect.fail(new TooBusy()) : Effect.acquireRelease(
+    Effect.sync(() => void requests.count++),
+    () => Effect.sync(() => void requests.count--),
+  );

@@ -1,0 +1,52 @@
+/** A request's body as a checked value. */
+import { ByteSize, Effect, Result, type Schema } from "effect";
+import type { InputError } from "../../base/errors.ts";
+import { HttpIncomingMessage, HttpServerRequest } from "effect/http";
+import { decode, placeFinding } from "../../config/decode.ts";
+import { limits } from "./limits.ts";
+import { BodyCutOff, BodyTooLarge, BodyTooSlow, MistakenBody, NotJson } from "./refusal.ts";
+
+/** An object of JSON. A key that is null counts as absent, as clients send what is not set. */
+export const readObject: Effect.Effect<
+  Readonly<Record<string, unknown>>,
+  InputError,
+  HttpServerRequest.HttpServerRequest
+> = Effect.gen(function* () {
+  const { text } = yield* HttpServerRequest.HttpServerRequest;
+  const body = yield* text.pipe(
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(limits.bytes)),
+    Effect.mapError(({ reason }) =>
+      reason._tag === "RequestParseError" && reason.reason === "BodyTooLarge"
+        ? new BodyTooLarge()
+        : new BodyCutOff()
+    ),
+    Effect.timeoutOrElse({
+      duration: `${limits.bodySeconds} seconds`,
+      orElse: () => Effect.fail(new BodyTooSlow()),
+    }),
+  );
+  const value = yield* Effect.try({
+    try: (): unknown => JSON.parse(body),
+    catch: (cause) => new NotJson({ said: cause instanceof Error ? cause.message : "" }),
+  });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return yield* mistaken("", "Expected an object with keys");
+  }
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
+});
+
+export const mistaken = (key: string, message: string): MistakenBody =>
+  new MistakenBody({ mistakes: [{ key, message }] });
+
+/** All mistakes at once, in the words of a config's. */
+export const decodeBody = <A>(
+  schema: Schema.Decoder<A>,
+  value: unknown,
+): Effect.Effect<A, MistakenBody> =>
+  Effect.fromResult(Result.mapError(decode(schema, value), (found) =>
+    new MistakenBody({
+      mistakes: found.map((finding) => {
+        const { path, message } = placeFinding(finding, undefined);
+        return { key: path.join("."), message };
+      }),
+    })));
