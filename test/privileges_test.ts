@@ -24,7 +24,7 @@ const plain = [...training, "runs", "export", "schema", "unroll"];
 /** What a task may have beside that, by kind: nobody else may. A new task with one gets its place. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   /** The system's BLAS. */
-  ffi: [...plain, "test", "bench", "sweep", "worker", "onnx", "browser"],
+  ffi: [...plain, "serve", "test", "bench", "sweep", "worker", "onnx", "browser"],
   /**
    * Starts processes: tests run the program as its users do, benchmarks start others, and so do the
    * checks of ONNX and of pages and what bundles the script of pages.

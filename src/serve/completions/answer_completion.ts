@@ -51,6 +51,8 @@ const joinedLists = (before: LogProbabilities, gained: LogProbabilities): LogPro
   text_offset: [...before.text_offset, ...gained.text_offset],
 });
 
+const eventText = (event: unknown): string => `data: ${JSON.stringify(event)}\n\n`;
+
 /** Events of what the choices gain; the texts are written only as long as somebody listens. */
 const streamed = (
   completion: PreparedCompletion,
@@ -81,7 +83,8 @@ const streamed = (
       })
     );
     const text = events.pipe(
-      Stream.map((event) => `data: ${JSON.stringify(event)}\n\n`),
+      // Those that wait side by side leave in one piece.
+      Stream.mapArray((waiting) => [waiting.map(eventText).join("")]),
       Stream.concat(Stream.make("data: [DONE]\n\n")),
       Stream.encodeText,
     );
