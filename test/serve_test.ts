@@ -1,6 +1,7 @@
 import { after, before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import process from "node:process";
 import { commandLine } from "./support/command_line.ts";
 import { madeSentences } from "./support/made_text.ts";
 import { hasBun, type RuntimeUnderTest, start, type Started } from "./support/program.ts";
@@ -281,9 +282,9 @@ describe("a server that is stopped twice", () => {
       n: 128,
     });
     const rest = response.text().catch(() => "cut off");
-    started.child.kill("SIGINT");
+    process.kill(started.child.pid!, "SIGINT");
     await started.said(/Ctrl-C again/);
-    started.child.kill("SIGINT");
+    process.kill(started.child.pid!, "SIGINT");
     assert.equal((await started.ended).status, 130);
     assert.doesNotMatch(await rest, /DONE/);
   });
