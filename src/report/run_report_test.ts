@@ -93,7 +93,7 @@ describe("the report of a run", () => {
     assert(!/<script|<link|<img|<iframe|@import|url\(/i.test(page));
     assert(!/https?:\/\//.test(page));
     assert(!/\s(?:src|href|on\w+)=/i.test(page));
-    assert(page.includes("default-src 'none'"));
+    assert(page.includes("default-src &#39;none&#39;"));
   });
 
   it("draws each line through its points", () => {

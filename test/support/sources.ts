@@ -12,11 +12,11 @@ export interface Source {
 /** Tests, and what only tests use. */
 const ofTests = /_test\.ts$|\/test_\w+\.ts$/;
 
-/** The sources of a folder, those of tests left out. */
+/** The sources of a folder, those of tests and of packages left out. */
 export function sources(folder: string): Source[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sources(file);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : sources(file);
     if (!file.endsWith(".ts") || ofTests.test(file)) return [];
     return [{ file, code: readFileSync(join(root, file), "utf8") }];
   });
