@@ -12,6 +12,7 @@ import { collectText } from "./collect_text.ts";
 import type { GivenVocabulary } from "../vocabulary/given_vocabulary.ts";
 import type { Layout } from "../tokenizer/layout.ts";
 import {
+  isTokenStream,
   keepsBytes,
   lineEndsOf,
   newestPreparation,
@@ -21,6 +22,7 @@ import {
 import type { TokenizerConfig } from "../tokenizer/schema.ts";
 import type { CollectedText } from "../tokenizer/text_collector.ts";
 import { forgetTokenCache, readTokenCache, writeTokenCache } from "./token_cache.ts";
+import { lineEndCounter } from "./line_ends.ts";
 import { tokenizedMarks } from "./tokenized_marks.ts";
 import { tokenCacheKey } from "./token_cache_key.ts";
 import type { TokenizedCorpus } from "./tokenized_corpus.ts";
@@ -102,6 +104,7 @@ const collect = Effect.fnUntraced(function* (
 ): Effect.fn.Return<CollectedText, InputError> {
   let bytes = 0, documents = 0;
   const marks = tokenizedMarks();
+  const lineEnds = lineEndCounter();
   const text = yield* collectText(
     corpus.documents({
       onBytes: (more) => bytes += more,
@@ -111,7 +114,10 @@ const collect = Effect.fnUntraced(function* (
     preparation,
     "files" in split ? undefined : split,
     (chunk) => {
-      for (const { text } of chunk) marks.add(text);
+      for (const { text } of chunk) {
+        marks.add(text);
+        if (isTokenStream(preparation)) lineEnds.add(text);
+      }
       documents += chunk.filter((document) => !document.continues).length;
       onProgress({ bytes, totalBytes: corpus.bytes, documents });
     },
@@ -123,6 +129,11 @@ const collect = Effect.fnUntraced(function* (
       }), and is cut into words again: ` +
         "tokenizer.kind: whitespace takes it as it is",
     );
+  }
+  const mixture = lineEnds.mixture();
+  if (mixture !== undefined) {
+    const each = keepsBytes(preparation) ? "kept as it is" : "read as one line break";
+    yield* Effect.logInfo(`Lines of the text end in ${mixture}; each is ${each}`);
   }
   return text;
 });
