@@ -128,6 +128,9 @@ export const malformedExperiments: readonly MalformedRow[] = [
   [valid + "tokenizer: { kind: 3 }\n", [
     'c.yaml:4:20: tokenizer.kind: Expected "word", "char", "bpe", "byte" or "whitespace", got 3',
   ]],
+  [valid + 'tokenizer: { kind: whitespace, unknown: "< unk >" }\n', [
+    'c.yaml:4:41: tokenizer.unknown: Expected a token without white space, got "< unk >"',
+  ]],
   [valid + "tokenizer: word\n", [
     "c.yaml:4:12: tokenizer: Expected a map, did you mean { kind: word }?",
   ]],

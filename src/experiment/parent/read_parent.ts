@@ -125,8 +125,7 @@ function otherText(
   if (before !== undefined && before.kind !== tokenizer.kind) {
     const message = `Expected "${before.kind}", ${as}, got "${tokenizer.kind}"`;
     found.push(wrongValue("tokenizer.kind", message));
-  }
-  if (before !== undefined && isLowercased(before) !== isLowercased(tokenizer)) {
+  } else if (before !== undefined && isLowercased(before) !== isLowercased(tokenizer)) {
     const message = `Expected ${isLowercased(before)}, ${as}, got ${isLowercased(tokenizer)}`;
     found.push(wrongValue("tokenizer.lowercase", message));
   }

@@ -5,6 +5,7 @@ import {
   describe,
   flag,
   text,
+  textLike,
   wholeNumber,
   withDefault,
   withFittedDefault,
@@ -71,7 +72,9 @@ const WhitespaceTokenizer = Schema.Struct({
   ),
   lowercase: flag.pipe(withDefault(false, "Whether text is lowercased first")),
   unknown: Schema.optionalKey(
-    text.pipe(describe("The corpus's own unknown token, such as <unk>; default none")),
+    textLike(/^\S+$/u, "a token without white space").pipe(
+      describe("The corpus's own unknown token, such as <unk>; default none"),
+    ),
   ),
   end: Schema.Literals(["line", "none"]).annotate({ expected: '"line" or "none"' }).pipe(
     withDefault("line", "Whether contiguous text has an end token after each line: line or none"),

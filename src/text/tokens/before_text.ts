@@ -13,6 +13,14 @@ export function lineBreakToken(
   vocabulary: Vocabulary,
   preparation: Preparation,
 ): number | undefined {
-  const { encoder } = kindOf(preparation);
-  return encoder === undefined ? vocabulary.ids.get("\n") : encoder(vocabulary)("\n")[0]?.id;
+  const { cutter, encoder } = kindOf(preparation);
+  const symbols: string[] = [];
+  const cut: string[] = [];
+  const lineBreak = cutter((symbol) => symbols.push(symbol) - 1);
+  const emit = (symbol: number) => void cut.push(symbols[symbol]!);
+  lineBreak.cut("\n", emit);
+  lineBreak.end(emit);
+  const [symbol] = cut;
+  if (symbol === undefined) return undefined;
+  return encoder === undefined ? vocabulary.ids.get(symbol) : encoder(vocabulary)(symbol)[0]?.id;
 }

@@ -48,9 +48,8 @@ class UnfitVocabulary extends InputError.extend<UnfitVocabulary>("UnfitVocabular
 function describe(fault: UnfitVocabulary["fault"]): string {
   switch (fault.kind) {
     case "form":
-      return `Not a vocabulary, expected {"version": 1, "words": […]}: ${
-        excerpt(describeSchemaError(fault.cause), 300)
-      }`;
+      return `Not a vocabulary, expected {"version": 1, "words": […]} or a tokenizer.json of ` +
+        `Hugging Face's format: ${excerpt(describeSchemaError(fault.cause), 300)}`;
     case "twice":
       return `The word ${JSON.stringify(excerpt(fault.word))} is there twice`;
     case "tokenizer":

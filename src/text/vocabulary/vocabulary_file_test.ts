@@ -23,7 +23,7 @@ describe("encodeVocabulary and decodeVocabulary", () => {
   });
   for (
     const [text, message] of [
-      ["{", /^vocabulary\.json: Not a vocabulary, .*: /],
+      ["{", /^vocabulary\.json: Not a vocabulary, .* or a tokenizer\.json of Hugging Face's .*: /],
       ['{"version":2,"words":[]}', /^vocabulary\.json: Not a vocabulary, .*: .*version/],
       [
         '{"version":1,"words":["a",5]}',
