@@ -90,7 +90,7 @@ async function askAsClient(url: string, run: string, client: Client): Promise<vo
   const { streamTogether, complete, refusal, models } = client;
   const model = basename(run);
   expect("models", (await models(url)).join() === model, await models(url));
-  const asked = [1, 2].map((seed) => ({ model, prompt: "The ", max_tokens: 4000, seed }));
+  const asked = [1, 2].map((seed) => ({ model, prompt: "The ", max_tokens: 4000, seed, n: 8 }));
   const { texts, switches } = await streamTogether(url, asked);
   const alone = await complete(url, asked[0]!);
   expect("two texts streamed at once", switches > 100, `${switches} switches between them`);

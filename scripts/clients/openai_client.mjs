@@ -5,16 +5,16 @@ const { default: OpenAI } = await import("openai");
 
 const clientOf = (url) => new OpenAI({ baseURL: `${url}/v1`, apiKey: "none", maxRetries: 0 });
 
-/** Streams texts at the same time; gives them, and how often one went on after another. */
+/** Streams requests at the same time; gives the first text of each, and how often one went on after another. */
 export async function streamTogether(url, asked) {
   const client = clientOf(url);
   let last = -1, switches = 0;
-  const read = async (body, index) => {
+  const read = async (body, request) => {
     let text = "";
     for await (const event of await client.completions.create({ ...body, stream: true })) {
-      text += event.choices[0]?.text ?? "";
-      if (last !== index) switches++;
-      last = index;
+      for (const { index, text: more } of event.choices) text += index === 0 ? more : "";
+      if (last !== request) switches++;
+      last = request;
     }
     return text;
   };

@@ -1,7 +1,10 @@
 /** Exported models in ONNX Runtime. Sentences are arrays of ids; numbers come back row by row. */
+import { createRequire } from "node:module";
 
-// As a value: a check of types would refuse an import of a package that is not installed.
-const { InferenceSession, Tensor } = await import("onnxruntime-node");
+// Deno looks for the packages of an `import` before the program installs them.
+const { InferenceSession, Tensor } = createRequire(import.meta.url)(
+  "onnxruntime-node",
+);
 
 const integers = (ids, shape) => new Tensor("int64", BigInt64Array.from(ids, BigInt), shape);
 
@@ -15,17 +18,24 @@ const idsAt = (sentences, time) => sentences.map((sentence) => sentence[time] ??
 export async function stepLogits(file, sentences, states) {
   const session = await InferenceSession.create(file);
   const batch = sentences.length;
-  let before = Object.fromEntries(states.map(({ name, size, values: learned }) => {
-    const values = Float32Array.from({ length: batch * size }, (_, i) => learned?.[i % size] ?? 0);
-    return [name, new Tensor("float32", values, [batch, size])];
-  }));
+  let before = Object.fromEntries(
+    states.map(({ name, size, values: learned }) => {
+      const values = Float32Array.from(
+        { length: batch * size },
+        (_, i) => learned?.[i % size] ?? 0,
+      );
+      return [name, new Tensor("float32", values, [batch, size])];
+    }),
+  );
   const longest = Math.max(...sentences.map((sentence) => sentence.length));
   const all = [];
   for (let time = 0; time < longest; time++) {
     const ids = integers(idsAt(sentences, time), [batch]);
     const { logits, ...next } = await session.run({ ids, ...before });
     all.push(logits.data);
-    before = Object.fromEntries(states.map(({ name }) => [name, next[`next_${name}`]]));
+    before = Object.fromEntries(
+      states.map(({ name }) => [name, next[`next_${name}`]]),
+    );
   }
   return all;
 }
@@ -37,7 +47,9 @@ export async function sequenceProbabilities(file, sentences) {
   const padded = sentences.flatMap((ids) => Array.from({ length: longest }, (_, i) => ids[i] ?? 0));
   const { log_probabilities } = await session.run({
     ids: integers(padded, [sentences.length, longest]),
-    lengths: integers(sentences.map(({ length }) => length), [sentences.length]),
+    lengths: integers(sentences.map(({ length }) => length), [
+      sentences.length,
+    ]),
   });
   return log_probabilities.data;
 }
