@@ -13,6 +13,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, References } from "effect";
 import { train } from "../mod.ts";
+import { installPackages } from "./install_packages.ts";
 import { loadSteps, requestsOf } from "./clients/load.ts";
 
 const here = fileURLToPath(new URL("clients/", import.meta.url));
@@ -27,16 +28,6 @@ interface Client {
   readonly complete: (url: string, body: object) => Promise<string>;
   readonly refusal: (url: string, body: object) => Promise<string>;
   readonly models: (url: string) => Promise<readonly string[]>;
-}
-
-/** Installs the client as the lock file says; why it can't be, if it can't. */
-function installClient(): string | undefined {
-  const { status, stderr, error } = spawnSync(
-    process.execPath,
-    ["install", "--frozen", "--quiet"],
-    { cwd: here, encoding: "utf8" },
-  );
-  return status === 0 ? undefined : (error?.message ?? stderr).trim().split("\n")[0];
 }
 
 const trained = (folder: string): Promise<string> => {
@@ -136,7 +127,7 @@ async function load(url: string, group: number): Promise<void> {
   expect("megabytes held after each", held[2]! < 1.25 * held[1]!, held.join(", "));
 }
 
-const missing = installClient();
+const missing = installPackages(here);
 if (missing !== undefined) {
   console.log(`Left out, the client could not be installed: ${missing}`);
 } else {

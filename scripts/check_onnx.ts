@@ -13,24 +13,12 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, References } from "effect";
 import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
+import { installPackages } from "./install_packages.ts";
 import { compareCase, type Compared, type Runtime } from "./onnx/compare_case.ts";
 import { onnxCases } from "./onnx/onnx_cases.ts";
 
 const here = fileURLToPath(new URL("onnx/", import.meta.url));
 const tolerance = 1e-4;
-
-/** Installs the runtime as the lock file says; why it can't be, if it can't. */
-function installRuntime(): string | undefined {
-  const { status, stderr, error } = spawnSync(
-    process.execPath,
-    ["install", "--frozen", "--quiet"],
-    {
-      cwd: here,
-      encoding: "utf8",
-    },
-  );
-  return status === 0 ? undefined : (error?.message ?? stderr).trim().split("\n")[0];
-}
 
 /** What ONNX's checker says of the files: its version, or the first fault; undefined without it. */
 function checkFiles(files: readonly string[]): { fault?: string; version: string } | undefined {
@@ -72,7 +60,7 @@ const check = Effect.gen(function* () {
   return differing === 0 && checked?.fault === undefined;
 });
 
-const missing = installRuntime();
+const missing = installPackages(here);
 if (missing !== undefined) {
   console.log(`Left out, ONNX Runtime could not be installed: ${missing}`);
 } else {

@@ -14,6 +14,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Effect, References } from "effect";
 import { generateText, train } from "../mod.ts";
+import { installPackages } from "./install_packages.ts";
 import { exportRun } from "../pipelines/export.ts";
 import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
 
@@ -52,11 +53,8 @@ function findBrowser(): { readonly missing: string } | { readonly executable: st
   const names = ["chromium", "chromium-browser", "google-chrome"];
   const name = names.find((name) => spawnSync(name, ["--version"]).status === 0);
   if (name === undefined) return { missing: `none of ${names.join(", ")} is installed` };
-  const { status, stderr, error } = spawnSync(process.execPath, ["install", "-q", "--frozen"], {
-    cwd: here,
-    encoding: "utf8",
-  });
-  if (status !== 0) return { missing: (error?.message ?? stderr).trim() };
+  const missing = installPackages(here);
+  if (missing !== undefined) return { missing };
   const found = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
   return { executable: found.stdout.trim() };
 }
