@@ -1,7 +1,9 @@
 /** Hugging Face's tokenizers: the one in Rust, and the one in JavaScript. */
 import { readFileSync } from "node:fs";
-import { Tokenizer as InJavaScript } from "@huggingface/tokenizers";
-import tokenizers from "tokenizers";
+
+// As values: a check of types would refuse an import of a package that is not installed.
+const { Tokenizer: InJavaScript } = await import("@huggingface/tokenizers");
+const { default: tokenizers } = await import("tokenizers");
 
 /** The merges that the trainer in Rust learns from a file, which it reads line by line. */
 export function learntMerges(file, saved) {
