@@ -50,6 +50,9 @@ class SmallParts extends RefusedExperiment.extend<SmallParts>("SmallParts")({
   }
 }
 
+/** Tokens that sentences do not have on average where their ends are marked. */
+const longSentence = 1000;
+
 /** What helps where a share holds no sentence. */
 const remedies = "use a larger corpus, another share, files of its own in corpus.split.files";
 
@@ -57,8 +60,10 @@ function describe({ share, sentences, tokens, streams }: typeof SmallPart.Type):
   const given = share === undefined ? undefined : `a share of ${Number(share.toPrecision(6))}`;
   if (streams === undefined) {
     if (given === undefined) return "empty: its files hold no sentence";
+    const hasFewEnds = tokens > sentences * longSentence;
+    const more = hasFewEnds ? ", batch.kind: contiguous if the text has no sentence ends" : "";
     return `empty: ${given} of ${counted(sentences, "sentence")} gave none (sentences stay ` +
-      `whole, equal ones in one part); ${remedies}, or 0 for none`;
+      `whole, equal ones in one part); ${remedies}${more}, or 0 for none`;
   }
   const have = counted(streams.have, "token");
   const got = given === undefined

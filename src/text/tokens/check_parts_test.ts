@@ -45,6 +45,12 @@ describe("checkParts", () => {
           "one part); use a larger corpus, another share, files of its own in corpus.split.files, " +
           "or 0 for none",
       );
+      const long = { ...corpus, train: partOfRows([Array.from({ length: 1500 }, () => 1)]) };
+      const oneSentence = { ...long, counts: { ...counts, sentences: 1 } };
+      assert.match(
+        (yield* Effect.flip(checkParts(oneSentence, split, sentences))).message,
+        /corpus\.split\.files, batch\.kind: contiguous if the text has no sentence ends, or 0 for/,
+      );
       assert.equal(
         yield* failure(streams, 1),
         "empty: a share of 0.25 of 3 tokens gave 0 tokens (sentences stay whole), and batch.size 2 " +
