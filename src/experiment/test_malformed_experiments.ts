@@ -196,6 +196,20 @@ export const malformedExperiments: readonly MalformedRow[] = [
       "c.yaml:2:31: corpus.split: Expected shares that leave some for training, got 0.5 + 0.5",
     ],
   ],
+  [
+    "name: a\ncorpus: { path: t.txt, sentences: no }\ntokenizer: { kind: char }\n" +
+    "batch: { kind: contiguous }\nmodel: { cell: gru }\n",
+    [
+      'c.yaml:2:35: corpus.sentences: Expected "rules", "lines" or "none", got "no"',
+    ],
+  ],
+  [
+    "name: a\ncorpus: { path: t.txt, sentences: lines }\ntokenizer: { kind: char }\n" +
+    "batch: { kind: contiguous }\nmodel: { cell: gru }\n",
+    [
+      "c.yaml:2:35: corpus.sentences: Has no effect: this text is read as a stream of tokens",
+    ],
+  ],
   ["name: a\ncorpus: { format: lines }\nmodel: { cell: gru }\n", [
     "c.yaml:2:9: corpus: Missing key, expected npm (a package) or path (a file)",
   ]],

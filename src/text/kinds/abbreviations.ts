@@ -9,12 +9,12 @@ const set = (words: string) => new Set(words.split(/\s+/));
 export const titles = set(
   `mr mrs ms mx dr drs prof rev gen maj col capt lt sgt cpl adm cmdr gov sen rep hon st ste mt
   messrs mme mlle pres supt vs viz cf i.e e.g
-  bzw ca vgl sog bspw evtl ggf inkl zzgl sra srta dhr mevr bijv ул им просп`,
+  bzw vgl sog bspw evtl ggf inkl zzgl sra srta dhr mevr bijv ул просп`,
 );
 
 /** A number follows: no end of a sentence before a digit. */
 export const beforeNumbers = set(
-  "no nos vol vols p pp ch chap art sec fig figs eq op par v nr abs str стр",
+  "no nos vol vols p pp ch chap art sec fig figs eq op par v ca nr abs str стр",
 );
 
 /** Of capitalized words alone: a number follows, as in `Mon. 5`. */

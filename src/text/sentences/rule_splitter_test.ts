@@ -27,6 +27,8 @@ Quoi ! ! Non . Oui .|→ Quoi ! !|Non .|Oui .
 It was Jun. 5 and Jul. 4. On Mon. 7 he left.|→ It was Jun. 5 and Jul. 4.|On Mon. 7 he left.
 The sun. Sun. The end.|→ The sun.|Sun.|The end.
 Income incl. JV rose. A Ph.D. Thesis.|→ Income incl. JV rose.|A Ph.D. Thesis.
+Trust the CA. It has ca. 50 keys.|→ Trust the CA.|It has ca. 50 keys.
+Дай им. Они на ул. Ленина.|→ Дай им.|Они на ул. Ленина.
 Take plan B. Nobody knows.|→ Take plan B.|Nobody knows.
 In Berkeley, Calif. Mayor Bates won.|→ In Berkeley, Calif. Mayor Bates won.
 1. One thing. 2. Another. It was 12. Then|→ 1. One thing.|2. Another.|It was 12.|Then

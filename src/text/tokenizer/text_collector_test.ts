@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { Document } from "../corpus/document.ts";
+import type { SentenceRules } from "../sources/schema.ts";
 import type { PartName } from "../sources/part_name.ts";
 import type { Layout } from "./layout.ts";
 import type { TokenizerConfig } from "./schema.ts";
@@ -19,9 +20,10 @@ function collect(
   kind: Layout["kind"],
   pieces: readonly Piece[],
   version: PreparationVersion = 2,
+  sentences?: SentenceRules,
 ) {
   const layout = { kind, size: 1, maxLength: "none" } as const;
-  const collector = textCollector({ tokenizer, layout, version }, undefined);
+  const collector = textCollector({ sentences, tokenizer, layout, version }, undefined);
   for (const [text, part, continues = false] of pieces) {
     const document: Document = { text, file: "f", line: 1, continues, part };
     collector.add(document);
@@ -53,6 +55,22 @@ describe("textCollector", () => {
     const text = collect(word, "sentences", [["* * *\n\nYes. ... !"]]);
     assert.deepEqual(text.units, ["yes|."]);
     assert.deepEqual([text.sentences, text.dropped], [1, 3]);
+  });
+  it("takes what corpus.sentences says for a sentence, signs alone never", () => {
+    const pieces: Piece[] = [["Go on. N", undefined, true], ["ow\r\n\n***\rthen"], ["It. Is"]];
+    const unitsBy = (sentences?: SentenceRules) =>
+      collect(char, "sentences", pieces, 3, sentences).units.map((unit) =>
+        unit.replaceAll("|", "")
+      );
+    assert.deepEqual(unitsBy(), ["Go on.", "Now", "*** then", "It.", "Is"]);
+    assert.deepEqual(unitsBy("rules"), unitsBy());
+    assert.deepEqual(unitsBy("lines"), ["Go on. Now", "then", "It. Is"]);
+    assert.deepEqual(unitsBy("none"), ["Go on. Now *** then", "It. Is"]);
+  });
+  it("ends sentences by the rules of its version", () => {
+    const unitsBy = (version: PreparationVersion) =>
+      collect(char, "sentences", [["In Jun. 5"]], version).units.length;
+    assert.deepEqual([unitsBy(1), unitsBy(2), unitsBy(3)], [2, 2, 1]);
   });
   it("keeps the characters of sentences, white space as one space", () => {
     const text = collect(char, "sentences", [["A\n b.\n\n\u{1f600}é"]]);

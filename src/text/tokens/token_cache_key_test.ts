@@ -36,6 +36,8 @@ describe("tokenCacheKey", () => {
       keyOf(characters),
       keyOf({ ...characters, version: 1 }),
       keyOf({ version: 3 }),
+      keyOf({ sentences: "lines" }),
+      keyOf({ sentences: "none" }),
     ];
     assert.equal(new Set(keys).size, keys.length);
   });
@@ -44,6 +46,7 @@ describe("tokenCacheKey", () => {
     assert.equal(keyOf({ layout: wide }), keyOf({ layout: { kind: "contiguous", size: 4 } }));
     const batch = { ...sentences, size: 3, shuffle: true };
     assert.equal(keyOf({ layout: batch }), keyOf({}));
+    assert.equal(keyOf({ sentences: "rules" }), keyOf({}));
     assert.equal(keyOf({ version: 1 }), keyOf({}));
     const characters = { tokenizer: char, layout: stream };
     assert.equal(keyOf({ ...characters, version: 3 }), keyOf({ ...characters, version: 2 }));
