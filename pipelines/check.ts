@@ -40,7 +40,7 @@ export const describePlan = Effect.fnUntraced(function* (
   return [
     `run: ${experiment.name}-${hash}`,
     describeExperiment(experiment),
-    ...describeCorpus(corpus, experiment.batch),
+    ...describeCorpus(corpus, experiment),
     ...(parent === undefined ? [] : describeParent(parent, model, corpus.vocabulary)),
     describeEngine(engine),
     ...describeGates(model.gateModule, yield* checkGates(model, experiment.seed)),

@@ -121,7 +121,7 @@ const lead = Effect.fnUntraced(function* (
   const head = randomUUID();
   yield* enter(sweep, head, engine, options);
   yield* Effect.logInfo([
-    ...describeCorpus(corpus, read.experiment.experiment.batch),
+    ...describeCorpus(corpus, read.experiment.experiment),
     `sweep: ${name}, ${formatCount(read.trials)} trials by ${read.file.search.kind}, ` +
     describeConcurrency(concurrency),
   ].join("\n"));

@@ -115,7 +115,7 @@ const prepareOn = Effect.fnUntraced(function* (
 /** Says what a new run trains. */
 const describeNew = ({ experiment, gates, corpus, parent, model, engine }: NewRun) =>
   Effect.logInfo([
-    ...describeCorpus(corpus, experiment.batch),
+    ...describeCorpus(corpus, experiment),
     `model: ${experiment.model.cell}, ${formatCount(parameterCount(model))} parameters`,
     ...(parent === undefined ? [] : describeParent(parent, model, corpus.vocabulary)),
     ...(gates === undefined ? [] : [`gates: code of ${gates.path}`]),

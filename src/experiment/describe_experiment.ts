@@ -3,12 +3,14 @@ import { basename } from "node:path";
 import { formatCount } from "../base/terminal/format_number.ts";
 import { type Every, formatEvery } from "../config/every.ts";
 import { defaultSubwords } from "../text/kinds/default_subwords.ts";
+import type { SentenceRules } from "../text/sources/schema.ts";
+import { isTokenStream, newestPreparation, sentencesOf } from "../text/tokenizer/preparation.ts";
 import type { Experiment } from "./schema.ts";
 
 /** The stages as `name  what it does`, aligned. */
 export function describeExperiment(experiment: Experiment): string {
   const stages: readonly (readonly [string, string])[] = [
-    ["read", describeCorpus(experiment.corpus)],
+    ["read", describeCorpus(experiment)],
     ["split", describeSplit(experiment.corpus.split)],
     ["tokens", describeTokens(experiment.tokenizer)],
     ["batches", describeBatches(experiment.batch)],
@@ -25,7 +27,21 @@ export function describeExperiment(experiment: Experiment): string {
   );
 }
 
-function describeCorpus(
+/** What says that a sentence is no matter of punctuation. */
+const sentenceWords: Record<SentenceRules, string> = {
+  rules: "",
+  lines: ", one sentence per line",
+  none: ", each one sentence",
+};
+
+function describeCorpus(experiment: Experiment): string {
+  const { corpus, tokenizer, batch: layout } = experiment;
+  const documents = describeDocuments(corpus);
+  if (isTokenStream({ tokenizer, layout, version: newestPreparation })) return documents;
+  return documents + sentenceWords[sentencesOf({ sentences: corpus.sentences, tokenizer })];
+}
+
+function describeDocuments(
   { npm, files, path, format }: Experiment["corpus"],
 ): string {
   const from = npm !== undefined

@@ -12,6 +12,7 @@ describe("describeExperiment", () => {
         corpus: {
           path: "t.csv",
           format: { csv: "body" },
+          sentences: "none",
           split: { valid: 0.05, test: 0 },
         },
         tokenizer: { kind: "char" },
@@ -32,7 +33,7 @@ describe("describeExperiment", () => {
       })),
     );
     assert.deepEqual(text.split("\n"), [
-      "read        t.csv, column body of each row",
+      "read        t.csv, column body of each row, each one sentence",
       "split       5 % for validation, nothing for test",
       "tokens      characters, all",
       "batches     1 sentence per step",

@@ -10,7 +10,8 @@ import { Screen } from "../../base/terminal/screen.ts";
 import { readTokenizer } from "./read_tokenizer.ts";
 import { placeMissingFiles } from "./place_missing_files.ts";
 import { predictedPart } from "../../text/batch/predicted_part.ts";
-import type { BatchConfig } from "../../text/batch/schema.ts";
+import type { SentenceRules } from "../../text/sources/schema.ts";
+import { sentencesOf } from "../../text/tokenizer/preparation.ts";
 import { tokenizeCorpus, type TokenizeOptions } from "../../text/tokens/tokenize_corpus.ts";
 import type { TokenizedCorpus } from "../../text/tokens/tokenized_corpus.ts";
 import { countPredicted, predictedTokens, type TokenPart } from "../../text/tokens/token_part.ts";
@@ -46,7 +47,7 @@ export const loadCorpus = Effect.fnUntraced(function* (
  */
 export const describeCorpus = (
   { train, valid, test, vocabulary, cut, counts }: TokenizedCorpus,
-  batch: BatchConfig,
+  { corpus: { sentences }, tokenizer, batch }: Pick<Experiment, "corpus" | "tokenizer" | "batch">,
 ): string[] => {
   const part = (name: string, tokens: TokenPart | undefined) =>
     tokens === undefined
@@ -58,18 +59,23 @@ export const describeCorpus = (
   return [
     `corpus: ${parts.join(", ")} tokens; vocabulary ${formatCount(vocabulary.words.length)}` +
     (vocabulary.unknown === undefined ? "" : `, which covers ${formatShare(share)} of them`),
-    ...(cut > 0 ? [describeCut(cut, counts.sentences)] : []),
+    ...(cut > 0 ? [describeCut(cut, counts.sentences, sentencesOf({ sentences, tokenizer }))] : []),
   ];
 };
 
 /** Share of sentences to be split from which on the text is read wrongly, as it seems. */
 const many = 0.05;
 
-/** Says what became of long sentences and, where there are many, what else they may be. */
-const describeCut = (cut: number, sentences: number): string =>
+/** What helps where there are many. */
+const remedies: Record<SentenceRules, string> = {
+  rules: "corpus.sentences: lines takes each line as a sentence, batch.kind: contiguous the text " +
+    "as a stream",
+  lines: "a larger batch.maxLength keeps lines whole",
+  none: "a larger batch.maxLength keeps documents whole",
+};
+
+/** Says what became of long sentences and, where there are many, what to do. */
+const describeCut = (cut: number, sentences: number, rules: SentenceRules): string =>
   `${counted(cut, "sentence")} over batch.maxLength ${cut === 1 ? "is" : "are"} split, ` +
   "no token is lost" +
-  (cut < many * sentences
-    ? ""
-    : `; of ${formatCount(sentences)} that is many: corpus.format: lines reads each line as a ` +
-      "sentence, batch.kind: contiguous the text as a stream");
+  (cut < many * sentences ? "" : `; of ${formatCount(sentences)} that is many: ${remedies[rules]}`);
