@@ -81,6 +81,10 @@ const eventsOf = async (response: Response) => {
   return events.map((event) => JSON.parse(event.replace(/^data: /, "")));
 };
 
+/** A map of so many keys that nothing knows. */
+const numbered = (keys: number): Body =>
+  Object.fromEntries(Array.from({ length: keys }, (_, key) => [`k${key}`, 1]));
+
 /** Takes a while, if nobody stops it, and leaves room for others beside it. */
 const long = { prompt: "The cat", n: 16, max_tokens: 4096, stream: true };
 
@@ -148,7 +152,7 @@ for (
       }
       assert.deepEqual(events.at(-1).usage, whole.usage);
       assert.equal(whole.usage.completion_tokens, 20);
-      assert.deepEqual(logprobs.text_offset.slice(0, 4), [0, 0, 3, 9]);
+      assert.deepEqual(logprobs.text_offset.slice(0, 4), [0, 0, 2, 9]);
       logprobs.top_logprobs.slice(1).forEach((likeliest: Record<string, number>, at: number) => {
         assert.equal(likeliest[logprobs.tokens[at + 1]], logprobs.token_logprobs[at + 1]);
         assert(Object.keys(likeliest).length <= 3);
@@ -213,17 +217,48 @@ for (
         [{ temperature: -1 }, "temperature", /^temperature: Expected a number of at least 0/],
         [{ max_token: 3 }, "max_token", /Unknown key, did you mean "max_tokens"\?$/],
         [{ best_of: 4 }, "best_of", /^best_of: Is not supported: expected none or 1, got 4$/],
-        [{ logit_bias: { 5: 1 } }, "logit_bias", /Is not supported/],
+        [
+          { logit_bias: { 5: 1 } },
+          "logit_bias",
+          /: Is not supported: expected none or an empty map, got a map$/,
+        ],
+        [
+          { logprobs: 0, n: 128, max_tokens: 4096 },
+          "logprobs",
+          /at most 262,144 tokens .* 524,288$/,
+        ],
+        [
+          { prompt: "a".repeat(2e5), n: 128, echo: true },
+          "echo",
+          /at most 16,777,216 .* 25,600,000$/,
+        ],
+        [{ constructor: 1 }, "constructor", /^constructor: Unknown key, expected model, /],
+        [numbered(30), "k0", /^(k\d+: Unknown key, expected .*\n){10}And 20 more mistakes$/],
+        [numbered(2000), null, /^Expected at most 100 keys, got 2,000$/],
+        [
+          { stream_options: numbered(2000) },
+          "stream_options",
+          /^stream_options: Expected at most 100 keys, got 2,000$/,
+        ],
       ];
       for (const [body, param, message] of mistakes) {
         const [status, found, text] = await said(body);
         assert.deepEqual([status, found], [400, param], text);
         assert.match(text, message);
+        assert(text.length < 3000);
       }
       assert.deepEqual(await said({ lines: 3 }, "/score").then(([status]) => status), 400);
       assert.deepEqual(await said({}, "/v1/nothing").then(([status]) => status), 404);
-      assert.deepEqual((await said({ model: "gpt" })).slice(0, 2), [404, "model"]);
-      assert.deepEqual((await said("x".repeat(2 ** 20 + 1)))[0], 413);
+      const [unknown, param, quoted] = await said({ model: "gpt".repeat(1000) });
+      assert.deepEqual([unknown, param, quoted.length < 300], [404, "model", true]);
+      const large = "x".repeat(2 ** 20 + 1);
+      assert.deepEqual((await said(large))[0], 413);
+      const { status } = await fetch(`${server.url}/v1/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` },
+        body: new Blob([large]).stream(), // in chunks, whose length is not told before
+      });
+      assert.equal(status, 413);
       const bearer = { authorization: "Bearer another" };
       assert.deepEqual((await said({}, "/v1/completions", bearer))[0], 401);
       const origin = { origin: "http://elsewhere.example" };

@@ -1,9 +1,11 @@
 /** What is around the answer to any request: who may ask, how many at once, failures, the log. */
+import { toServerResponse } from "@effect/platform-node/NodeHttpServerRequest";
 import { Cause, Effect, Exit, type Scope } from "effect";
 import { HttpServerRequest, type HttpServerResponse } from "effect/http";
 import { oneLine } from "../base/terminal/printable.ts";
 import { answerFailure } from "./protocol/error_answer.ts";
 import { checkOrigin, checkToken, type Guard } from "./protocol/guard.ts";
+import { hangUpLate } from "./protocol/hang_up.ts";
 import { limits } from "./protocol/limits.ts";
 import { TooBusy } from "./protocol/refusal.ts";
 import { RequestNote } from "./request_note.ts";
@@ -31,15 +33,20 @@ export const answerRequest = <E, R>(
   Exclude<R, RequestNote> | HttpServerRequest.HttpServerRequest | Scope.Scope
 > =>
   Effect.gen(function* () {
-    const { method, url, headers } = yield* HttpServerRequest.HttpServerRequest;
+    const request = yield* HttpServerRequest.HttpServerRequest;
+    const { method, url, headers } = request;
     const path = url.split("?")[0]!;
     const asked = `${method} ${oneLine(path.slice(0, longestPath))}`;
     const started = performance.now();
-    let [status, said] = ["", ""];
+    let [status, said, cutOff] = ["", "", "client left"];
     yield* Effect.addFinalizer((exit) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(3);
-      const ended = Exit.isSuccess(exit) ? status : "client left";
+      const ended = Exit.isSuccess(exit) ? status : cutOff;
       return Effect.logInfo(`${asked}  ${ended}  ${seconds} s${said}`);
+    });
+    yield* hangUpLate(() => {
+      cutOff = "answer not read in time";
+      toServerResponse(request).destroy();
     });
     const checked = Effect.gen(function* () {
       yield* checkOrigin(guard, headers);

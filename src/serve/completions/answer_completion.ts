@@ -5,8 +5,11 @@ import { HttpServerResponse } from "effect/http";
 import type { InputError, RunError } from "../../base/errors.ts";
 import type { SharedBatch } from "../batch/shared_batch.ts";
 import { describeFailure } from "../protocol/error_answer.ts";
+import { limits } from "../protocol/limits.ts";
+import { collectChoices } from "./collect_choices.ts";
+import { makeOutbox } from "./outbox.ts";
 import { prepareCompletion, type PreparedCompletion } from "./prepare_completion.ts";
-import type { Choice, Completion, LogProbabilities, Usage } from "./schema.ts";
+import type { Choice, Completion, Usage } from "./schema.ts";
 import { ServedModel } from "./served_model.ts";
 import { writeCompletion } from "./write_completion.ts";
 
@@ -25,31 +28,15 @@ export const answerCompletion = Effect.fnUntraced(function* (
   const created = Math.floor(Date.now() / 1000);
   const head = { id: `cmpl-${randomUUID()}`, object: "text_completion" as const, created, model };
   if (completion.request.stream) return yield* streamed(completion, head, tell);
-  const choices: Choice[] = [];
-  const usage = yield* writeCompletion(completion, (gained) => {
-    choices[gained.index] = joined(choices[gained.index], gained);
-  });
+  const { add, take } = collectChoices();
+  const usage = yield* writeCompletion(completion, add);
   tell(usage);
+  const choices = take();
   return HttpServerResponse.jsonUnsafe({ ...head, choices, usage } satisfies Completion);
 });
 
-const joined = (before: Choice | undefined, gained: Choice): Choice =>
-  before === undefined ? gained : {
-    ...gained,
-    text: before.text + gained.text,
-    logprobs: gained.logprobs === null || before.logprobs === null
-      ? null
-      : joinedLists(before.logprobs, gained.logprobs),
-  };
-
-const joinedLists = (before: LogProbabilities, gained: LogProbabilities): LogProbabilities => ({
-  tokens: [...before.tokens, ...gained.tokens],
-  token_logprobs: [...before.token_logprobs, ...gained.token_logprobs],
-  top_logprobs: gained.top_logprobs === null || before.top_logprobs === null
-    ? null
-    : [...before.top_logprobs, ...gained.top_logprobs],
-  text_offset: [...before.text_offset, ...gained.text_offset],
-});
+/** Events that wait to be sent, once there is room for them. */
+type Events = () => readonly unknown[];
 
 const eventText = (event: unknown): string => `data: ${JSON.stringify(event)}\n\n`;
 
@@ -66,25 +53,31 @@ const streamed = (
       choices,
       ...(wantsUsage ? { usage } : {}),
     });
-    const events = Stream.callback<unknown>((queue) =>
+    const outbox = makeOutbox(limits.waiting);
+    const waiting: Events = () => outbox.take().map((one) => chunk([one]));
+    const events = Stream.callback<Events>((queue) =>
       Effect.gen(function* () {
+        const hear = (gained: Choice) => {
+          if (outbox.isEmpty()) Queue.offerUnsafe(queue, waiting);
+          outbox.add(gained);
+        };
         const exit = yield* Effect.exit(
-          writeCompletion(completion, (one) => void Queue.offerUnsafe(queue, chunk([one]))).pipe(
-            Effect.provideContext(context),
-          ),
+          writeCompletion(completion, hear).pipe(Effect.provideContext(context)),
         );
         if (Exit.isSuccess(exit)) {
-          tell(exit.value);
-          if (wantsUsage) yield* Queue.offer(queue, chunk([], exit.value));
+          const usage = exit.value;
+          tell(usage);
+          if (wantsUsage) yield* Queue.offer(queue, () => [chunk([], usage)]);
         } else {
-          yield* Queue.offer(queue, describeFailure(Cause.squash(exit.cause)).body);
+          const { body } = describeFailure(Cause.squash(exit.cause));
+          yield* Queue.offer(queue, () => [body]);
         }
         yield* Queue.end(queue);
       })
     );
     const text = events.pipe(
       // Those that wait side by side leave in one piece.
-      Stream.mapArray((waiting) => [waiting.map(eventText).join("")]),
+      Stream.mapArray((parts) => [parts.flatMap((events) => events()).map(eventText).join("")]),
       Stream.concat(Stream.make("data: [DONE]\n\n")),
       Stream.encodeText,
     );

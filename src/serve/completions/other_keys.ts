@@ -1,5 +1,7 @@
 /** Keys of OpenAI's API, and of servers like it, that have no effect here. */
+import { isDeepStrictEqual } from "node:util";
 import { Effect } from "effect";
+import { quote } from "../../config/expectation.ts";
 import { MistakenBody } from "../protocol/refusal.ts";
 
 /** They change no text. */
@@ -13,15 +15,15 @@ const harmless = new Set([
 ]);
 
 /** They would change the text, unless they have the value that changes nothing. */
-const neutral: Readonly<Record<string, unknown>> = {
-  suffix: "",
-  presence_penalty: 0,
-  frequency_penalty: 0,
-  repetition_penalty: 1,
-  min_p: 0,
-  min_tokens: 0,
-  logit_bias: {},
-};
+const neutral: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["suffix", ""],
+  ["presence_penalty", 0],
+  ["frequency_penalty", 0],
+  ["repetition_penalty", 1],
+  ["min_p", 0],
+  ["min_tokens", 0],
+  ["logit_bias", {}],
+]);
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -30,10 +32,10 @@ export const withoutOtherKeys = (body: Body): Effect.Effect<Body, MistakenBody> 
   const mistakes: { readonly key: string; readonly message: string }[] = [];
   const kept = Object.entries(body).filter(([key, value]) => {
     if (harmless.has(key)) return false;
-    const plain = key === "best_of" ? body["n"] ?? 1 : neutral[key];
+    const plain = key === "best_of" ? body["n"] ?? 1 : neutral.get(key);
     if (plain === undefined) return true;
-    const [expected, got] = [plain, value].map((one) => JSON.stringify(one));
-    if (expected !== got) {
+    if (plain !== value && !isDeepStrictEqual(plain, value)) {
+      const [expected, got] = [plain, value].map(quote);
       mistakes.push({ key, message: `Is not supported: expected none or ${expected}, got ${got}` });
     }
     return false;

@@ -5,9 +5,10 @@ import { encodePrompt } from "../../text/tokens/encode_prompt.ts";
 import { corpusFailure } from "../../text/sources/corpus_failure.ts";
 import { makeSampler, type Sampler } from "../../use/sampling/sampler.ts";
 import { checkSampling } from "../../use/sampling/check_sampling.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 import { limits } from "../protocol/limits.ts";
 import { decodeBody, mistaken } from "../protocol/read_body.ts";
-import { LongPrompt, UnknownModel } from "../protocol/refusal.ts";
+import { LongPrompt, type MistakenBody, UnknownModel } from "../protocol/refusal.ts";
 import { withoutOtherKeys } from "./other_keys.ts";
 import { CompletionRequest } from "./schema.ts";
 import { ServedModel } from "./served_model.ts";
@@ -51,6 +52,7 @@ export const prepareCompletion = Effect.fnUntraced(function* (
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!;
   const prompts: PreparedPrompt[] = [];
   for (const text of texts) prompts.push(yield* preparePrompt(text));
+  yield* checkSize(request, prompts);
   return {
     request,
     prompts,
@@ -58,6 +60,32 @@ export const prepareCompletion = Effect.fnUntraced(function* (
     sampler: makeSampler(sampling, words, seed, room),
   };
 });
+
+/** An answer is put together in memory, so it must not be too long. */
+const checkSize = (
+  { n, echo, logprobs, max_tokens }: CompletionRequest,
+  prompts: readonly PreparedPrompt[],
+): Effect.Effect<void, MistakenBody> => {
+  const sum = (size: (prompt: PreparedPrompt) => number): number =>
+    n * prompts.reduce((total, prompt) => total + size(prompt), 0);
+  const echoed = echo ? sum(({ text }) => text.length) : 0;
+  const logged = logprobs === undefined
+    ? 0
+    : sum(({ read }) => max_tokens + (echo ? read.length : 0));
+  const most = (key: string, limit: number, what: string, got: number) =>
+    mistaken(key, `Expected at most ${formatCount(limit)} ${what}, got ${formatCount(got)}`);
+  if (echoed > limits.echoed) {
+    return most("echo", limits.echoed, "characters of prompts, times n", echoed);
+  }
+  return logged > limits.logged
+    ? most(
+      "logprobs",
+      limits.logged,
+      "tokens (max_tokens, with echo the prompt's too, times n)",
+      logged,
+    )
+    : Effect.void;
+};
 
 const preparePrompt = (
   text: string,

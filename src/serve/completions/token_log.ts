@@ -55,19 +55,34 @@ export const likeliestOf = (
   return Object.fromEntries(best.map((id) => [words[id]!, logits[id]! - sum]));
 };
 
-/** Where each token of a prompt stands in it: after the one before, or there if it is not found. */
+/**
+ * Where each token of a prompt stands in it: after the one before, or there if it is not found.
+ *
+ * @param pieces what each token adds to a text; nothing for the first bytes of a character
+ */
 export const placesOf = (
   prompt: string,
-  tokens: readonly string[],
-): readonly { readonly from: number; readonly to: number }[] => {
-  const lower = prompt.toLowerCase();
+  pieces: readonly string[],
+): readonly Pick<LoggedToken, "from" | "to">[] => {
+  const text = lowerCase(prompt);
   let at = 0, place = 0;
-  return tokens.map((token) => {
-    const found = lower.indexOf(token.toLowerCase(), at);
+  return pieces.map(lowerCase).map((piece) => {
+    const word = piece.trimStart() || piece;
+    const found = text.indexOf(word, at);
     if (found < 0) return { from: place, to: place };
-    const from = place + codePoints(prompt.slice(at, found));
-    at = found + token.length;
-    place = from + codePoints(token);
+    // The white space before it is the token's, unless the prompt has other one there.
+    const space = piece.slice(0, piece.length - word.length);
+    const begin = text.slice(at, found).endsWith(space) ? found - space.length : found;
+    const from = place + codePoints(text.slice(at, begin));
+    at = found + word.length;
+    place = from + codePoints(text.slice(begin, at));
     return { from, to: place };
   });
 };
+
+/** Lower case of letters whose small ones are as long, so that places stay the same. */
+const lowerCase = (text: string): string =>
+  Array.from(text, (letter) => {
+    const small = letter.toLowerCase();
+    return small.length === letter.length ? small : letter;
+  }).join("");

@@ -1,6 +1,9 @@
 /** Writes the texts of a completion, in the batch that all requests share. */
 import { Effect } from "effect";
 import type { RunError } from "../../base/errors.ts";
+import { detokenizer } from "../../text/tokenizer/detokenize.ts";
+import { kindOf } from "../../text/tokenizer/preparation.ts";
+import type { OpenedModel } from "../../use/generation/open_model.ts";
 import { SharedBatch } from "../batch/shared_batch.ts";
 import { limits } from "../protocol/limits.ts";
 import { TookTooLong } from "../protocol/refusal.ts";
@@ -34,6 +37,15 @@ export const writeCompletion = (
     }),
   );
 
+/** Where the tokens that the model reads stand in the prompt; it may read the last sentence only. */
+const placesInPrompt = (
+  { vocabulary: { words }, preparation }: OpenedModel,
+  { text, ids, read }: PreparedPrompt,
+) => {
+  const spell = detokenizer(kindOf(preparation));
+  return placesOf(text, ids.map((id) => spell(words[id]!))).slice(ids.length - read.length);
+};
+
 /** The texts that follow one prompt; returns how many tokens were drawn. */
 const writeAfter = Effect.fnUntraced(function* (
   completion: PreparedCompletion,
@@ -46,10 +58,13 @@ const writeAfter = Effect.fnUntraced(function* (
   const { request: { n, logprobs, echo, max_tokens }, sampler } = completion;
   const { words } = model.vocabulary;
   const log = logprobs === undefined ? undefined : logToken(words, logprobs, room);
-  const places = placesOf(prompt.text, [...prompt.read].map((id) => words[id]!));
+  const wantsEcho = echo && log !== undefined;
+  const places = wantsEcho ? placesInPrompt(model, prompt) : [];
   const echoed: LoggedToken[] = [];
   const first = words[prompt.read[0]!]!;
-  if (echo) echoed.push({ token: first, logProbability: null, likeliest: null, ...places[0]! });
+  if (wantsEcho) {
+    echoed.push({ token: first, logProbability: null, likeliest: null, ...places[0]! });
+  }
   const choices: (GrowingChoice | undefined)[] = [];
   const begin = (sample: number): GrowingChoice => {
     const choice = growingChoice(model, completion, prompt, number * n + sample, echoed, log);
@@ -59,7 +74,7 @@ const writeAfter = Effect.fnUntraced(function* (
   let drawn = 0;
   yield* write({
     prompt: prompt.read,
-    ...(echo && log !== undefined
+    ...(wantsEcho
       ? {
         hear: (token, logits) =>
           void echoed.push({ ...log(token, logits), ...places[echoed.length]! }),

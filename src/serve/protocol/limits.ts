@@ -2,6 +2,10 @@
 export const limits = {
   /** Of a body. */
   bytes: 1 << 20,
+  /** Keys of a map of the body. */
+  keys: 100,
+  /** Mistakes that one answer names. */
+  mistakes: 10,
   /** For the whole body to arrive. */
   bodySeconds: 30,
   /** Requests that are answered at a time; more are turned away. */
@@ -16,6 +20,14 @@ export const limits = {
   texts: 128,
   /** Texts before which a text ends. */
   stops: 4,
+  /** Tokens of an answer whose log-probabilities are wanted. */
+  logged: 1 << 18,
+  /** Characters of prompts that an answer repeats. */
+  echoed: 1 << 24,
+  /** Gains of texts that wait one by one until the client has read what was before. */
+  waiting: 1024,
+  /** For the client to read the answer, once it is written. */
+  readSeconds: 60,
   /** Likeliest tokens beside each one that was written. */
   logprobs: 5,
 } as const;

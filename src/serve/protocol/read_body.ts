@@ -1,6 +1,7 @@
 /** A request's body as a checked value. */
 import { ByteSize, Effect, Result, type Schema } from "effect";
 import type { InputError } from "../../base/errors.ts";
+import { formatCount } from "../../base/terminal/format_number.ts";
 import { HttpIncomingMessage, HttpServerRequest } from "effect/http";
 import { decode, placeFinding } from "../../config/decode.ts";
 import { limits } from "./limits.ts";
@@ -12,7 +13,8 @@ export const readObject: Effect.Effect<
   InputError,
   HttpServerRequest.HttpServerRequest
 > = Effect.gen(function* () {
-  const { text } = yield* HttpServerRequest.HttpServerRequest;
+  const { text, headers } = yield* HttpServerRequest.HttpServerRequest;
+  if (Number(headers["content-length"] ?? 0) > limits.bytes) return yield* new BodyTooLarge();
   const body = yield* text.pipe(
     Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(limits.bytes)),
     Effect.mapError(({ reason }) =>
@@ -32,8 +34,20 @@ export const readObject: Effect.Effect<
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return yield* mistaken("", "Expected an object with keys");
   }
+  yield* checkKeys("", value);
+  for (const [key, one] of Object.entries(value)) yield* checkKeys(key, one);
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
 });
+
+/** A map of thousands of keys is refused as a whole: telling what is wrong with each takes seconds. */
+const checkKeys = (key: string, value: unknown): Effect.Effect<void, MistakenBody> => {
+  const count = typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.keys(value).length
+    : 0;
+  return count <= limits.keys
+    ? Effect.void
+    : mistaken(key, `Expected at most ${limits.keys} keys, got ${formatCount(count)}`);
+};
 
 export const mistaken = (key: string, message: string): MistakenBody =>
   new MistakenBody({ mistakes: [{ key, message }] });

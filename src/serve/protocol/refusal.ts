@@ -1,7 +1,8 @@
 /** Requests that are refused; error_answer.ts has their HTTP status. */
 import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
-import { formatCount } from "../../base/terminal/format_number.ts";
+import { counted, formatCount } from "../../base/terminal/format_number.ts";
+import { quote } from "../../config/expectation.ts";
 import { limits } from "./limits.ts";
 
 /** A body with mistakes in its keys or values. */
@@ -10,8 +11,11 @@ export class MistakenBody extends InputError.extend<MistakenBody>("MistakenBody"
   mistakes: Schema.Array(Schema.Struct({ key: Schema.String, message: Schema.String })),
 }) {
   override get message(): string {
-    return this.mistakes.map(({ key, message }) => key === "" ? message : `${key}: ${message}`)
-      .join("\n");
+    const { mistakes } = this;
+    const lines = mistakes.slice(0, limits.mistakes)
+      .map(({ key, message }) => key === "" ? message : `${key}: ${message}`);
+    const rest = mistakes.length - lines.length;
+    return [...lines, ...(rest > 0 ? [`And ${counted(rest, "more mistake")}`] : [])].join("\n");
   }
 }
 
@@ -68,7 +72,7 @@ export class UnknownModel extends InputError.extend<UnknownModel>("UnknownModel"
 }) {
   override get message(): string {
     return `model: Expected ${JSON.stringify(this.served)}, which is served here, got ${
-      JSON.stringify(this.model)
+      quote(this.model)
     }`;
   }
 }
