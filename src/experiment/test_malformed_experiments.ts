@@ -156,7 +156,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
     'c.yaml:4:33: training.schedule.warmup: Expected a number of steps such as "100 steps", got "1 epoch"',
   ]],
   [valid + "metrics: { sinks: [console, csv] }\n", [
-    'c.yaml:4:29: metrics.sinks.1: Expected "console" or "jsonl", got "csv"',
+    'c.yaml:4:29: metrics.sinks.1: Expected "console", "jsonl" or "tensorboard", got "csv"',
   ]],
   [valid + "metrics: { sinks: [jsonl, jsonl] }\n", [
     "c.yaml:4:19: metrics.sinks: Expected a list that names each sink once, got a list",

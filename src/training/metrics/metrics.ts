@@ -1,4 +1,5 @@
 /** The metrics of a run: lines for all its sinks. */
+import { dirname } from "node:path";
 import { Clock, Context, Effect, Layer, LogLevel, type Scope } from "effect";
 import type { InputError, RunError } from "../../base/errors.ts";
 import { consoleSink } from "./console_sink.ts";
@@ -9,6 +10,7 @@ import { progressSink } from "./progress_sink.ts";
 import type { MetricsConfig } from "./schema.ts";
 import { Screen } from "../../base/terminal/screen.ts";
 import type { Sink, Totals } from "./sink.ts";
+import { openTensorboardSink } from "./tensorboard_sink.ts";
 
 export interface MetricsOptions {
   readonly sinks: MetricsConfig["sinks"];
@@ -38,6 +40,7 @@ const makeMetrics = Effect.fnUntraced(function* (
     jsonl = yield* openJsonlSink(file, state);
     sinks.push(jsonl);
   }
+  if (wanted.includes("tensorboard")) sinks.push(yield* openTensorboardSink(dirname(file)));
   if (wanted.includes("console") && (yield* LogLevel.isEnabled("Info"))) {
     sinks.push(screen.live ? progressSink(screen, totals, seconds) : consoleSink(screen, totals));
   }

@@ -1,0 +1,24 @@
+/** Castagnoli's polynomial, its bits in reverse. */
+const polynomial = 0x82f63b78;
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    remainder = (remainder >>> 1) ^ (remainder & 1 ? polynomial : 0);
+  }
+  return remainder;
+});
+
+/**
+ * CRC-32C of bytes (RFC 3720, appendix B.4). The one of `node:zlib` has another polynomial.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * assert.equal(crc32c(new TextEncoder().encode("123456789")), 0xe3069283);
+ * ```
+ */
+export function crc32c(bytes: Uint8Array): number {
+  let remainder = 0xffffffff;
+  for (const byte of bytes) remainder = table[(remainder ^ byte) & 255]! ^ (remainder >>> 8);
+  return ~remainder >>> 0;
+}
