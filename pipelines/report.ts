@@ -1,4 +1,4 @@
-/** Report: the files of a run or a sweep → plots and tables → one self-contained page. */
+/** Report: the files of a run or a sweep, and what its model makes of a text → one self-contained page. */
 import { basename, join } from "node:path";
 import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
@@ -9,11 +9,15 @@ import { sweepReport } from "../src/report/sweep_report.ts";
 import { writeFromRun } from "../src/base/files/atomic_write.ts";
 import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
 import { viewRun } from "../src/report/view_run.ts";
+import { loadRun } from "../src/use/load_run.ts";
+import type { RunFiles } from "../src/use/describe_run.ts";
+import { type Insight, lookInto } from "../src/use/insight/look_into.ts";
+import { readBeginning } from "../src/use/insight/read_beginning.ts";
 import type { StoreAddress } from "../src/sweep/store/store_address.ts";
 import { findSweep } from "../src/sweep/results/read_sweep_view.ts";
 import { sweepPlace } from "../src/sweep/results/sweep_place.ts";
 
-export interface ReportOptions {
+export interface ReportOptions extends RunFiles {
   /** Directory of a run or a sweep, or the name of a sweep in the store. */
   readonly target: string;
   readonly store?: StoreAddress | undefined;
@@ -23,6 +27,8 @@ export interface ReportOptions {
    * on this machine, the page is `sweep-NAME.html` in the working directory.
    */
   readonly output: string | undefined;
+  /** A file, or `-` for standard input, that the model of a run reads; undefined leaves that out. */
+  readonly text?: string | undefined;
 }
 
 const pageFile = "report.html";
@@ -37,10 +43,21 @@ export class ReportExists extends InputError.extend<ReportExists>("ReportExists"
   }
 }
 
+/** A text for the page of a sweep. */
+export class TextOfSweep extends InputError.extend<TextOfSweep>("TextOfSweep")({
+  _tag: Schema.tag("TextOfSweep"),
+  target: Schema.String,
+}) {
+  override get message(): string {
+    return `--text: "${this.target}" is a sweep, expected a run: the model of one reads the text`;
+  }
+}
+
 /** Writes the report; returns the page's path. */
 export const writeReport = Effect.fnUntraced(function* (
-  { target, store, output }: ReportOptions,
+  options: ReportOptions,
 ): Effect.fn.Return<string, InputError | RunError> {
+  const { target, store, output, text } = options;
   if (output !== undefined && (yield* isThere(output))) {
     return yield* new ReportExists({ path: output });
   }
@@ -48,11 +65,21 @@ export const writeReport = Effect.fnUntraced(function* (
   const directory = sweep === undefined ? target : yield* sweepPlace(target, sweep.name);
   const path = output ??
     (sweep === undefined ? join(target, pageFile) : yield* usualPath(directory));
+  if (sweep !== undefined && text !== undefined) return yield* new TextOfSweep({ target });
   const page = sweep === undefined
-    ? runReport(yield* viewRun(target))
+    ? runReport({ ...yield* viewRun(target), ...(yield* insightOf(options)) })
     : sweepReport(sweep, yield* trialDifferences(sweep, directory));
   yield* tryWriteGiven(path, () => writeFromRun(directory, path, page));
   return path;
+});
+
+/** What the model of a run makes of the text, where there is one. */
+const insightOf = Effect.fnUntraced(function* (
+  { target, text, set, allowCode }: ReportOptions,
+): Effect.fn.Return<{ readonly insight?: Insight }, InputError | RunError> {
+  if (text === undefined) return {};
+  const read = yield* readBeginning(text);
+  return { insight: yield* lookInto(yield* loadRun(target, { set, allowCode }), read) };
 });
 
 /**

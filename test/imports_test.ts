@@ -86,7 +86,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   training: ["schedule", "tensorboard", "metrics", ""],
   experiment: ["fit", "", "tensors", "setup", "parent"],
   trainer: ["loop", "job", ""],
-  use: ["sampling", "", "scoring", "generation", "onnx", "page", "export"],
+  use: ["sampling", "", "scoring", "generation", "onnx", "page", "insight", "export"],
   serve: ["protocol", "batch", "completions", "scores", ""],
   sweep: [
     "store",
@@ -100,6 +100,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "trials",
     "results",
   ],
+  report: ["plots", "insight", ""],
   cli: ["commands", ""],
 };
 

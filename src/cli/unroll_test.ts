@@ -43,7 +43,8 @@ describe("unroll", () => {
     assert.equal((await run("compare")).status, 2);
     const reported = await run("report", "a", "--store", "b.sqlite", "--output", "page.html");
     const store = { kind: "sqlite", file: "b.sqlite", shown: "b.sqlite" };
-    assert.deepEqual(reported.calls, [["report", { target: "a", store, output: "page.html" }]]);
+    const options = { store, output: "page.html", text: undefined, set: {}, allowCode: false };
+    assert.deepEqual(reported.calls, [["report", { target: "a", ...options }]]);
   });
 
   it("run hands the resolved experiment and its flags to the pipeline", async () => {

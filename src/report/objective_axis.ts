@@ -1,6 +1,6 @@
 /** The axis of a sweep's objective, where single trials may be off by orders of magnitude. */
 import { counted } from "../base/terminal/format_number.ts";
-import { type Axis, axis, type Places } from "./axis.ts";
+import { type Axis, axis, type Places } from "./plots/axis.ts";
 
 /** Factor between values from which on they are spread by their logarithms. */
 const decade = 10;

@@ -1,12 +1,12 @@
 /** The objective of a sweep's trials, in the order of their results, with the best so far. */
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { shortNumber } from "../base/terminal/format_number.ts";
-import { axis } from "./axis.ts";
-import { figure, legend } from "./legend.ts";
+import { axis } from "./plots/axis.ts";
+import { figure, legend } from "./plots/legend.ts";
 import { type Html, markup } from "../base/html/markup.ts";
 import { beyondNote, objectiveAxis } from "./objective_axis.ts";
 import { note } from "../base/html/page.ts";
-import { fixed, plot, plotPlaces, tallHeight } from "./plot.ts";
+import { fixed, plot, plotPlaces, tallHeight } from "./plots/plot.ts";
 
 interface Reached {
   readonly trial: ViewedTrial;

@@ -3,7 +3,7 @@
  * rails side by side, and rails one below the other, where each has the whole width.
  */
 import { type Content, type Html, markup } from "../base/html/markup.ts";
-import { fixed, isSpare, linePath, type Point, stretched, tickBelow } from "./plot.ts";
+import { fixed, isSpare, linePath, type Point, stretched, tickBelow } from "./plots/plot.ts";
 import type { Rail } from "./rail.ts";
 
 /** The line of a trial. */

@@ -6,7 +6,7 @@ import { shortNumber } from "../base/terminal/format_number.ts";
 import type { SweepView, ViewedTrial } from "../sweep/records/sweep_view.ts";
 import { formatValue } from "../sweep/space/format_value.ts";
 import { type ComparedResults, describeRung } from "./compared_results.ts";
-import { figure, legend, type Sign } from "./legend.ts";
+import { figure, legend, type Sign } from "./plots/legend.ts";
 import { type Html, markup } from "../base/html/markup.ts";
 import { parallelDrawing, type Strand } from "./parallel_drawing.ts";
 import { parameterRail, resultRail } from "./rail.ts";

@@ -2,7 +2,7 @@
 import { formatValue } from "../sweep/space/format_value.ts";
 import { gridValues } from "../sweep/samplers/grid.ts";
 import type { Parameter, Scalar } from "../sweep/space/space.ts";
-import { axis, type Places, type Tick } from "./axis.ts";
+import { axis, type Places, type Tick } from "./plots/axis.ts";
 import { objectiveAxis } from "./objective_axis.ts";
 
 /** Places are shares of the rail, 0 at its low end and 1 at its high one. */

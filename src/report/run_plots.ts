@@ -1,8 +1,8 @@
 /** What a run measured over its steps, as plots. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
-import { type Level, linePlot } from "./line_plot.ts";
+import { type Level, linePlot } from "./plots/line_plot.ts";
 import type { Html } from "../base/html/markup.ts";
-import type { Point } from "./plot.ts";
+import type { Point } from "./plots/plot.ts";
 
 /**
  * Loss, learning rate, gradient norm and speed; those without a number to draw are left out.

@@ -5,6 +5,7 @@ import type { Manifest } from "../run/manifest.ts";
 import { formatSwitch, runSwitches } from "../run/run_parts.ts";
 import { bits, type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
 import { goOn } from "./go_on.ts";
+import { insightSections } from "./insight/insight_sections.ts";
 import { manifestTable } from "./manifest_table.ts";
 import { type Html, markup } from "../base/html/markup.ts";
 import { facts, note, page, section, table, type Tone } from "../base/html/page.ts";
@@ -16,7 +17,7 @@ import type { RunView } from "./run_view.ts";
 
 /** A page of results, curves, model, corpus, how to go on, config and manifest. */
 export function runReport(view: RunView): string {
-  const { directory, manifest, config, settings, lines } = view;
+  const { directory, manifest, config, settings, lines, insight } = view;
   const { status, message } = manifest.outcome;
   const notes = lines.filter(({ note }) => note !== undefined);
   return page({
@@ -32,6 +33,7 @@ export function runReport(view: RunView): string {
       runSwitches(manifest).map((one) => markup`<p class="card">${capital(formatSwitch(one))}</p>`),
       section("Results", resultTable(view)),
       section("Curves", curves(view)),
+      insight && insightSections(insight, manifest.sizes?.vocabulary ?? 2),
       section("Model", modelFacts(settings, manifest)),
       section("Corpus", corpusSection(manifest)),
       section("How to go on", goOn(nextSteps(view))),

@@ -2,7 +2,7 @@
 import { formatCount, formatMeasure, shortNumber } from "../base/terminal/format_number.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { bits, perplexity } from "../training/metrics/metrics_line.ts";
-import type { Level } from "./line_plot.ts";
+import type { Level } from "./plots/line_plot.ts";
 import { type Html, markup } from "../base/html/markup.ts";
 import { type Column, note, table } from "../base/html/page.ts";
 import { lastPoint } from "./run_plots.ts";

@@ -1,6 +1,7 @@
 /** What reports and comparisons show of a run. */
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import type { Manifest } from "../run/manifest.ts";
+import type { Insight } from "../use/insight/look_into.ts";
 import type { Settings } from "../use/run_settings.ts";
 
 export interface RunView {
@@ -14,4 +15,6 @@ export interface RunView {
   readonly lines: readonly MetricsLine[];
   /** Of training steps alone; undefined where no line tells. */
   readonly trainingSeconds: number | undefined;
+  /** What the trained model makes of a text, where one was given. */
+  readonly insight?: Insight;
 }

@@ -117,6 +117,16 @@ text.name { fill: var(--text) }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: 14px 16px; overflow-wrap: anywhere }
 .note + .card { margin-top: 10px }
+.token, .above-zero, .below-zero { --most: 62%; border-radius: 3px; padding: 2px 0 }
+@media screen and (prefers-color-scheme: dark) {
+  .token, .above-zero, .below-zero { --most: 42% } }
+.token, .below-zero {
+  background: color-mix(in srgb, var(--c1) calc(var(--heat) * var(--most)), transparent) }
+.above-zero { background: color-mix(in srgb, var(--c0) calc(var(--heat) * var(--most)), transparent) }
+.token.unknown { text-decoration: underline dotted }
+.reading { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.8; max-height: 420px;
+  overflow-y: auto }
+.unit { margin-bottom: 10px } .unit .reading { max-height: 220px; font-size: 13.5px }
 .note { color: var(--dim); font-size: 13.5px; margin: 8px 0 0; overflow-wrap: anywhere }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px }
@@ -143,7 +153,7 @@ details { margin: 8px 0 } summary { cursor: pointer; color: var(--dim) }
 @media print {
   body { max-width: none; padding: 0; background: none }
   figure, .card, .facts div, tr { break-inside: avoid } h2 { break-after: avoid }
-  .scroll { overflow: visible } pre { white-space: pre-wrap }
+  .scroll, .reading { overflow: visible; max-height: none } pre { white-space: pre-wrap }
   .plots { grid-template-columns: 1fr 1fr }
   table { font-size: 11px } th, td { white-space: normal; padding: 3px 5px }
   * { print-color-adjust: exact }

@@ -77,6 +77,26 @@ function* throughTime(
   }
 }
 
+/**
+ * The gradients of the states before each step, from the last one back, of the loss of the token that
+ * follows the last: what backpropagation through time brings to each state from this loss alone. By
+ * layer and state, undefined where it is zero. Adds to the gradients of the parameters.
+ */
+export function* stateGradients(
+  network: Network,
+  steps: readonly TokenStep[],
+  target: number,
+): Generator<readonly (readonly (Float64Array | undefined)[])[]> {
+  let gradients: readonly (readonly (Float64Array | undefined)[])[] = network.layers.map(() => []);
+  for (let t = steps.length - 1; t >= 0; t--) {
+    const step = steps[t]!;
+    const isLast = t === steps.length - 1;
+    const diff = isLast ? softmaxCrossEntropy.diff(step.logits, target) : undefined;
+    gradients = backwardToken(network, step, diff, gradients);
+    yield gradients;
+  }
+}
+
 /** One step, top to bottom; from the gradients of the states after it to those of the states before. */
 function backwardToken(
   { model, embedding: table, layers, output, outputBias }: Network,

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { initialWeights } from "../../model/initial_weights.ts";
 import { modelForTest } from "../units/test_model.ts";
-import { backwardRow } from "./backward.ts";
+import { backwardRow, stateGradients } from "./backward.ts";
+import { softmaxCrossEntropy } from "../../model/gates/softmax_cross_entropy.ts";
 import { forwardRow } from "./forward.ts";
 import { copyNetwork } from "./network.ts";
-import { initialStates } from "./states.ts";
+import { initialStates, type States } from "./states.ts";
 
 const tokens = Int32Array.of(1, 5, 3, 2, 6);
 const targets = Int32Array.of(5, 3, 2, 6, 0);
@@ -47,5 +48,45 @@ describe("backwardRow", () => {
   it("truncated to as many steps as there are is not truncated", () => {
     assert.deepEqual(truncatedTo(tokens.length - 1)(), truncatedTo("full")());
     assert.notDeepEqual(truncatedTo(tokens.length - 2)(), truncatedTo("full")());
+  });
+});
+
+describe("stateGradients", () => {
+  it("are what differences of the last token's loss are, for states any number of steps before", () => {
+    const model = modelForTest("lstm", { layers: 2 });
+    const { network } = copyNetwork(model, initialWeights(model, 3));
+    const none = () => undefined;
+    const last = targets.at(-1)!;
+    /** Loss of the last token from the states before step `first`. */
+    const lossFrom = (first: number, states: States) => {
+      const { steps } = forwardRow(network, tokens.subarray(first), states, none);
+      return softmaxCrossEntropy.loss(steps.at(-1)!.logits, last);
+    };
+    const { steps } = forwardRow(network, tokens, initialStates(network), none);
+    const found = [...stateGradients(network, steps, last)];
+    assert.equal(found.length, tokens.length);
+    found.forEach((layers, back) => {
+      const first = tokens.length - 1 - back;
+      const { states } = forwardRow(
+        network,
+        tokens.subarray(0, first),
+        initialStates(network),
+        none,
+      );
+      layers.forEach((gradients, l) =>
+        gradients.forEach((gradient, s) =>
+          gradient!.forEach((value, i) => {
+            const moved = (by: number): States =>
+              states.map((layer, l2) =>
+                layer.map((state, s2) =>
+                  state.map((held, i2) => held + (l2 === l && s2 === s && i2 === i ? by : 0))
+                )
+              );
+            const slope = (lossFrom(first, moved(1e-5)) - lossFrom(first, moved(-1e-5))) / 2e-5;
+            assert.ok(Math.abs(value - slope) < 1e-9, `${value} instead of ${slope}`);
+          })
+        )
+      );
+    });
   });
 });

@@ -35,10 +35,7 @@ button.next:hover, button:not(:disabled):not(.main):hover { border-color: var(--
   padding: 12px 14px; margin-top: 14px; line-height: 1.9; white-space: pre-wrap;
   overflow-wrap: anywhere; max-height: 420px; overflow-y: auto }
 #map div { min-height: 1.9em }
-.token { --most: 62%; border-radius: 3px; padding: 2px 0; cursor: default;
-  background: color-mix(in srgb, var(--c1) calc(var(--heat) * var(--most)), transparent) }
-@media screen and (prefers-color-scheme: dark) { .token { --most: 42% } }
-.token.unknown { text-decoration: underline dotted }
+.token { cursor: default }
 .token[aria-selected=true] { outline: 2px solid var(--c0) }
 #about { min-height: 56px; margin-top: 10px; overflow-wrap: anywhere }
 #about p { margin: 0 }

@@ -47,14 +47,14 @@ export const measureText = (
   Effect.gen(function* () {
     const { vocabulary, preparation } = model;
     const lines = yield* tokenizeLines(text.split(/\r\n?|\n/), vocabulary, preparation);
-    const measure = tokenMeter(model);
+    const measure = tokenMeter(model, pageRows.measured);
     const measured: MeasuredToken[][] = [];
     let left = mostMeasured;
     let end = performance.now() + turn;
     for (const line of lines) {
       const tokens: MeasuredToken[] = [];
       measured.push(tokens);
-      for (const next of tokensOf(line, model)) {
+      for (const next of followingTokens(line, model)) {
         if (left-- === 0) return measured;
         tokens.push(measure(next));
         if (performance.now() < end) continue;
@@ -66,7 +66,7 @@ export const measureText = (
   });
 
 /** A token that is read, the one that follows it, and how that is written. */
-interface Following {
+export interface Following {
   /** Whether a row begins with what is read. */
   readonly begins: boolean;
   readonly read: number;
@@ -74,7 +74,8 @@ interface Following {
   readonly text: string;
 }
 
-function* tokensOf(
+/** What follows each token that a line reads. */
+export function* followingTokens(
   { rows, unknown }: LineTokens,
   { vocabulary: { words, unknown: unknownId }, preparation }: OpenedModel,
 ): Generator<Following> {
@@ -95,12 +96,13 @@ function* tokensOf(
   }
 }
 
-function tokenMeter(
+/** Measures the tokens of rows, each in its turn, in one row of the model. */
+export function tokenMeter(
   model: OpenedModel,
+  row: number,
 ): (next: Following) => MeasuredToken {
   const { inference, vocabulary: { words, unknown, start, end } } = model;
   const nameOf = tokenNames(model);
-  const row = pageRows.measured;
   const room = makeCandidates(words.length, new Set());
   const banned = new Set([unknown, start].filter((id) => id !== undefined));
   return ({ begins, read, token, text }) => {

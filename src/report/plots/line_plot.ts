@@ -1,9 +1,9 @@
 /** Measures over the steps of a run, as lines. */
-import { formatCount, shortNumber } from "../base/terminal/format_number.ts";
+import { formatCount, shortNumber } from "../../base/terminal/format_number.ts";
 import { type Axis, axis } from "./axis.ts";
 import { downsample } from "./downsample.ts";
 import { figure, legend } from "./legend.ts";
-import { type Html, markup } from "../base/html/markup.ts";
+import { type Html, markup } from "../../base/html/markup.ts";
 import { fixed, linePath, plot, plotHeight, plotPlaces, type Point } from "./plot.ts";
 
 export interface PlotLine {

@@ -4,7 +4,7 @@
  * the same size on every screen. Only lines are stretched.
  */
 import type { Axis, Places } from "./axis.ts";
-import { type Content, type Html, markup } from "../base/html/markup.ts";
+import { type Content, type Html, markup } from "../../base/html/markup.ts";
 
 /** Heights of plots, in pixels. */
 export const plotHeight = 210;

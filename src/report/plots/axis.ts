@@ -1,6 +1,6 @@
 /** The axes of a plot: from values to positions, with ticks at round numbers. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { shortNumber } from "../base/terminal/format_number.ts";
+import { shortNumber } from "../../base/terminal/format_number.ts";
 
 export interface Tick {
   readonly at: number;

@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { axis } from "./axis.ts";
-import { markup } from "../base/html/markup.ts";
+import { markup } from "../../base/html/markup.ts";
 import { isSpare, mostNarrowTicks, plot, plotPlaces } from "./plot.ts";
 
 describe("plot", () => {

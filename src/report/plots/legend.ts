@@ -1,5 +1,5 @@
 /** Legends of plots. */
-import { type Content, type Html, markup } from "../base/html/markup.ts";
+import { type Content, type Html, markup } from "../../base/html/markup.ts";
 
 /** How an entry's sign looks: a line, a dot, or one of their kin. */
 export type Sign = "line" | "dashed" | "dotted" | "dot" | "hollow" | "cross" | "shades";
