@@ -1,8 +1,9 @@
 /**
- * Builds the script of exported pages, src/use/page/page_script.js, from src/use/page.
+ * Builds the scripts of pages: src/use/page/page_script.js of exported models, and
+ * src/watch/page/watch_script.js of `watch`, each from the main.ts beside it.
  *
- *   deno task page            writes it
- *   deno task page --check    compares with the one committed; status 1 if different
+ *   deno task page            writes them
+ *   deno task page --check    compares with those committed; status 1 if one is different
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +13,32 @@ import { build, type Plugin, stop } from "esbuild";
 import { compileKernels, kernelBuilds } from "./compile_kernels.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const output = "src/use/page/page_script.js";
+
+/** uPlot's license wants to be named; its style goes into the script. */
+const uplot = {
+  banner:
+    "/*! uPlot, copyright (c) 2025 Leon Sorokin, MIT license: https://github.com/leeoniya/uPlot */",
+  style: readFileSync(join(root, "node_modules/uplot/dist/uPlot.min.css"), "utf8").trim(),
+};
+
+/** A script and what it is built from. */
+interface PageScript {
+  readonly entry: string;
+  readonly output: string;
+  readonly banner?: string;
+  /** Names in its source that stand for texts. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+const scripts: readonly PageScript[] = [
+  { entry: "src/use/page/main.ts", output: "src/use/page/page_script.js" },
+  {
+    entry: "src/watch/page/main.ts",
+    output: "src/watch/page/watch_script.js",
+    banner: uplot.banner,
+    texts: { UPLOT_STYLE: uplot.style },
+  },
+];
 
 /** Modules that a page loads: those of its product, see src/use/page/open_page_model.ts. */
 const modules = kernelBuilds.filter(({ file }) => file !== "product_fma.wasm");
@@ -65,30 +91,41 @@ export const moduleBytes = (file) => decodeBase64(modules[file]);`,
 };
 
 process.chdir(root);
-const { outputFiles: [script], metafile } = await build({
-  entryPoints: ["src/use/page/main.ts"],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  platform: "browser",
-  target: "es2023",
-  charset: "utf8",
-  legalComments: "none",
-  write: false,
-  metafile: true,
-  plugins: [inBrowser],
-});
-await stop();
-const missing = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
-if (missing.length > 0) {
-  const names = missing.map(({ path }) => path).join(", ");
-  throw new Error(`Not there in a browser: ${names}`);
+for (const one of scripts) {
+  const text = await built(one);
+  const { output } = one;
+  if (!process.argv.includes("--check")) {
+    writeFileSync(output, text);
+    console.log(`${output}: ${text.length} bytes`);
+  } else if (readFileSync(output, "utf8") !== text) {
+    console.error(`${output} is not what its source builds to: run deno task page`);
+    process.exitCode = 1;
+  }
 }
-const text = script!.text;
-if (!process.argv.includes("--check")) {
-  writeFileSync(output, text);
-  console.log(`${output}: ${text.length} bytes`);
-} else if (readFileSync(output, "utf8") !== text) {
-  console.error(`${output} is not what its source builds to: run deno task page`);
-  process.exitCode = 1;
+await stop();
+
+async function built({ entry, banner = "", texts = {} }: PageScript): Promise<string> {
+  const { outputFiles: [script], metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2023",
+    charset: "utf8",
+    legalComments: "none",
+    banner: { js: banner },
+    define: Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)]),
+    ),
+    write: false,
+    metafile: true,
+    plugins: [inBrowser],
+  });
+  const missing = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
+  if (missing.length > 0) {
+    const names = missing.map(({ path }) => path).join(", ");
+    throw new Error(`Not there in a browser: ${names}`);
+  }
+  return script!.text;
 }

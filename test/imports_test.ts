@@ -32,6 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sweep: ["config", "text", "run", "experiment"],
   given: ["config", "text", "run", "experiment", "sweep"],
   report: ["config", "run", "training", "experiment", "use", "sweep"],
+  watch: ["run", "use", "serve", "sweep", "report"],
   pipelines: [
     "kernels",
     "config",
@@ -47,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "sweep",
     "given",
     "report",
+    "watch",
   ],
   cli: ["config", "text", "compute", "experiment", "sweep", "given", "pipelines"],
 };
@@ -101,6 +103,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "results",
   ],
   report: ["plots", "insight", ""],
+  watch: ["folder", "page", ""],
   cli: ["commands", ""],
 };
 

@@ -24,14 +24,25 @@ const plain = [...training, "runs", "export", "schema", "unroll"];
 /** What a task may have beside that, by kind: nobody else may. A new task with one gets its place. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   /** The system's BLAS. */
-  ffi: [...plain, "serve", "test", "bench", "sweep", "worker", "onnx", "clients", "browser"],
+  ffi: [
+    ...plain,
+    "serve",
+    "watch",
+    "test",
+    "bench",
+    "sweep",
+    "worker",
+    "onnx",
+    "clients",
+    "browser",
+  ],
   /**
    * Starts processes: tests run the program as its users do, benchmarks start others, and so do the
    * checks of ONNX, of pages and of clients, and what bundles the script of pages.
    */
   run: ["test", "bench", "onnx", "page", "clients", "browser"],
   /** Serves, or reaches a database; tests reach the one that they start on this machine. */
-  net: ["serve", "sweep", "worker", "compare", "report", "test", "clients"],
+  net: ["serve", "watch", "sweep", "worker", "compare", "report", "test", "clients"],
 };
 
 /** What finds the options of V8 and installs packages: it starts Deno. */

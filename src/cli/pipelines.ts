@@ -37,6 +37,10 @@ export const pipelines: Pipelines = {
     loadModule<typeof import("../../pipelines/runs.ts")>("pipelines/runs.ts").pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
+  watch: (options) =>
+    loadModule<typeof import("../../pipelines/watch.ts")>("pipelines/watch.ts").pipe(
+      Effect.flatMap(({ watch }) => watch(options)),
+    ),
   sweep: (options) =>
     loadModule<typeof import("../../pipelines/sweep.ts")>("pipelines/sweep.ts").pipe(
       Effect.flatMap(({ sweep }) => sweep(options)),

@@ -25,6 +25,7 @@ export async function run(...args: string[]) {
         new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),
       ),
     serve: note("serve"),
+    watch: note("watch"),
     reproduce: note("reproduce"),
     runs: note("runs"),
     sweep: note("sweep"),

@@ -18,6 +18,7 @@ import { runsCommand } from "./commands/runs_command.ts";
 import { runCommand } from "./commands/run_command.ts";
 import { schemaCommand } from "./commands/schema_command.ts";
 import { scoreCommand } from "./commands/score_command.ts";
+import { watchCommand } from "./commands/watch_command.ts";
 import { serveCommand } from "./commands/serve_command.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { sweepCommand } from "./commands/sweep_command.ts";
@@ -45,6 +46,7 @@ const command = (pipelines: Pipelines) =>
       sweepCommand(pipelines),
       workerCommand(pipelines),
       runsCommand(pipelines),
+      watchCommand(pipelines),
       compareCommand(pipelines),
       reportCommand(pipelines),
       exportCommand(pipelines),

@@ -10,7 +10,7 @@ import { type ComparedResults, comparedResults, describeRung } from "./compared_
 import { differenceRows } from "./difference_rows.ts";
 import { goOn } from "./go_on.ts";
 import { importanceSection } from "./importance_section.ts";
-import { type Html, markup } from "../base/html/markup.ts";
+import { type Content, type Html, markup } from "../base/html/markup.ts";
 import { objectivePlot } from "./objective_plot.ts";
 import { breakable, facts, note, type Page, page, section, table } from "../base/html/page.ts";
 import { parallelPlot } from "./parallel_plot.ts";
@@ -21,25 +21,33 @@ export function sweepReport(
   view: SweepView,
   differences: readonly TrialDifference[] = [],
 ): string {
-  const { name, objective, space, trials } = view;
-  const [best] = rankTrials(trials, objective.goal);
-  const compared = comparedResults(view);
   return page({
-    title: name,
+    title: view.name,
     kind: "Sweep",
     state: stateOf(view),
-    sections: [
-      outcomeFacts(view, best),
-      section("The best trial", best && bestTrial(view, best)),
-      section("Failed trials", failedTrials(view)),
-      section("Objective", objectivePlot(view) ?? note("No trial has a result yet.")),
-      section("Trials", parallelSection(view, compared, best)),
-      section("Importance", importanceSection(space, compared)),
-      section("Computed by", differenceSection(differences)),
-      section("All trials", trials.length === 0 ? undefined : trialTable(view)),
-      section("Space", spaceTable(space)),
-    ],
+    sections: sweepSections(view, differences),
   });
+}
+
+/** The parts of the page. */
+export function sweepSections(
+  view: SweepView,
+  differences: readonly TrialDifference[] = [],
+): readonly Content[] {
+  const { objective, space, trials } = view;
+  const [best] = rankTrials(trials, objective.goal);
+  const compared = comparedResults(view);
+  return [
+    outcomeFacts(view, best),
+    section("The best trial", best && bestTrial(view, best)),
+    section("Failed trials", failedTrials(view)),
+    section("Objective", objectivePlot(view) ?? note("No trial has a result yet.")),
+    section("Trials", parallelSection(view, compared, best)),
+    section("Importance", importanceSection(space, compared)),
+    section("Computed by", differenceSection(differences)),
+    section("All trials", trials.length === 0 ? undefined : trialTable(view)),
+    section("Space", spaceTable(space)),
+  ];
 }
 
 const countStates = ({ trials }: SweepView, ...states: readonly TrialState[]): number =>

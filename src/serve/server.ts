@@ -77,7 +77,8 @@ const describe = (loaded: LoadedRun, model: OpenedModel): ServedModel["Service"]
   };
 };
 
-const listen = (server: Server, { host, port }: Address) =>
+/** Listens, or fails with an {@link UnusableAddress}. */
+export const listen = (server: Server, { host, port }: Address) =>
   NodeHttpServer.layer(() => server, {
     host,
     port,

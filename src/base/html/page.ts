@@ -22,6 +22,8 @@ export interface Program {
   /** Texts that it finds by their ids. They may hold anything but `<`. */
   readonly data: ReadonlyMap<string, string>;
   readonly style: string;
+  /** Whether it talks to the server that it comes from. */
+  readonly connects?: boolean;
 }
 
 /** The whole document. */
@@ -48,8 +50,11 @@ ${program && elements(program)}</body>
 }
 
 const policy = (program: Program | undefined): string =>
-  "default-src 'none'; style-src 'unsafe-inline'" +
-  (program === undefined ? "" : "; script-src 'unsafe-inline' 'wasm-unsafe-eval'");
+  [
+    "default-src 'none'; style-src 'unsafe-inline'",
+    ...(program === undefined ? [] : ["script-src 'unsafe-inline' 'wasm-unsafe-eval'"]),
+    ...(program?.connects === true ? ["connect-src 'self'"] : []),
+  ].join("; ");
 
 const elements = ({ script, data }: Program): Html => ({
   text: [...data].map(([id, text]) => `<script type="text/plain" id="${id}">${text}</script>\n`)

@@ -17,6 +17,7 @@ import type { ScoreCommandOptions } from "../../../pipelines/score.ts";
 import type { ServeOptions } from "../../../pipelines/serve.ts";
 import type { SweepOptions } from "../../../pipelines/sweep.ts";
 import type { TrainOptions } from "../../../pipelines/train.ts";
+import type { WatchOptions } from "../../../pipelines/watch.ts";
 import type { WorkerOptions } from "../../../pipelines/worker.ts";
 
 /** Print one JSON document instead of text. */
@@ -47,6 +48,7 @@ export interface Pipelines {
   readonly sweep: (options: SweepOptions & Json) => PipelineRun;
   readonly worker: (options: WorkerOptions) => PipelineRun;
   readonly compare: (options: CompareOptions & Json) => PipelineRun;
+  readonly watch: (options: WatchOptions) => PipelineRun;
   readonly report: (options: ReportOptions) => PipelineRun;
   readonly exportWeights: (options: ExportOptions) => PipelineRun;
   /** The compiled plan of an experiment in words, for `check`. */

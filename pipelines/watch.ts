@@ -1,0 +1,14 @@
+/** Watch: a folder of runs and sweeps → their metrics as they are written → a page in the browser. */
+import { Console, type Effect } from "effect";
+import type { InputError, RunError } from "../src/base/errors.ts";
+import type { Address } from "../src/serve/server.ts";
+import { serveWatch } from "../src/watch/server.ts";
+
+export interface WatchOptions extends Pick<Address, "port"> {
+  /** Folder of run directories. */
+  readonly runs: string;
+}
+
+/** Serves the page to this machine until it is interrupted; prints its address. */
+export const watch = ({ runs, port }: WatchOptions): Effect.Effect<never, InputError | RunError> =>
+  serveWatch(runs, { host: "127.0.0.1", port }, (url) => Console.log(url));

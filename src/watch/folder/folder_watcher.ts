@@ -1,0 +1,86 @@
+/** Follows what is in a folder of runs. */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Effect, Result } from "effect";
+import type { InputError } from "../../base/errors.ts";
+import { tryRead } from "../../base/files/file_error.ts";
+import { type Manifest, manifestFile } from "../../run/manifest.ts";
+import { readPresentManifest } from "../../run/present_manifest.ts";
+import { isSweepDirectory } from "../../sweep/results/read_sweep_view.ts";
+import { readSettings, type Settings } from "../../use/run_settings.ts";
+import type { Watched, WatchedRun } from "./watched_run.ts";
+
+/** A folder as it was read last, and when each manifest in it was written. */
+interface Seen {
+  readonly stamp: string | undefined;
+  readonly watched: Watched | undefined;
+}
+
+/**
+ * An effect that tells all that is in a folder of runs, the newest run first. It reads again only what
+ * has changed since the last time, and runs at work, whose process may be gone. What is damaged is left
+ * out: `runs` says why.
+ */
+export function folderWatcher(folder: string): Effect.Effect<readonly Watched[], InputError> {
+  const seen = new Map<string, Seen>();
+  return Effect.gen(function* () {
+    const names = yield* tryRead(folder, () => readdirSync(folder));
+    for (const name of seen.keys()) if (!names.includes(name)) seen.delete(name);
+    for (const name of names) {
+      const directory = join(folder, name);
+      const stamp = stampOf(join(directory, manifestFile));
+      const before = seen.get(name);
+      const isAtWork = before?.watched?.kind === "run" && before.watched.status === "running";
+      if (before !== undefined && before.stamp === stamp && !isAtWork) continue;
+      const read = yield* Effect.result(
+        stamp === undefined ? sweepIn(directory, name) : runIn(directory, name),
+      );
+      seen.set(name, { stamp, watched: Result.isSuccess(read) ? read.success : undefined });
+    }
+    return [...seen.values()].flatMap(({ watched }) => watched ?? []).sort(byAge);
+  });
+}
+
+/** Changes when a file is written; undefined where there is none. */
+function stampOf(file: string): string | undefined {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return status && `${status.mtimeMs} ${status.size} ${status.ino}`;
+}
+
+const sweepIn = (directory: string, name: string): Effect.Effect<Watched | undefined, InputError> =>
+  Effect.map(isSweepDirectory(directory), (is) => is ? { kind: "sweep", name } : undefined);
+
+const runIn = Effect.fnUntraced(function* (
+  directory: string,
+  name: string,
+): Effect.fn.Return<Watched, InputError> {
+  const manifest = yield* readPresentManifest(directory);
+  const { settings } = yield* readSettings(directory, manifest);
+  return watchedRun(name, manifest, settings);
+});
+
+function watchedRun(
+  name: string,
+  { outcome, started, sizes }: Manifest,
+  settings: Settings,
+): WatchedRun {
+  const epochs = settings["training.epochs"];
+  const known = typeof epochs === "number" ? epochs : undefined;
+  return {
+    kind: "run",
+    name,
+    status: outcome.status,
+    started,
+    steps: outcome.steps,
+    epochs: known,
+    tokens: known === undefined || sizes === undefined ? undefined : known * sizes.train.tokens,
+    loss: outcome.best,
+    settings,
+  };
+}
+
+/** Sweeps first, then runs by when they started. */
+const byAge = (a: Watched, b: Watched): number =>
+  a.kind === "run" && b.kind === "run"
+    ? b.started.localeCompare(a.started)
+    : a.kind.localeCompare(b.kind) * -1 || a.name.localeCompare(b.name);
