@@ -13,6 +13,9 @@ export interface Chosen {
   readonly sweep: string | undefined;
 }
 
+/** Points of all chosen runs together, and those of one run at least and at most. */
+const most = { points: 25_000, few: 100, run: 4000 };
+
 /** Milliseconds between two looks. */
 const pauses = { points: 250, folder: 1000, sweep: 2000, alive: 15_000 };
 
@@ -24,11 +27,13 @@ export const watchEvents = (
   Stream.callback<string>((queue) => {
     const tell = <K extends keyof WatchEvents>(name: K, data: WatchEvents[K]) =>
       Queue.offer(queue, `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-    const tails = runs.map((run) => ({ run, tail: metricsTail(join(folder, run)) }));
+    const limit = Math.min(most.run, Math.max(most.few, most.points / runs.length));
+    const tails = runs.map((run) => ({ run, tail: metricsTail(join(folder, run), limit) }));
     const points = Effect.forEach(tails, ({ run, tail }) =>
       Effect.suspend(() => {
         const found = tail.next();
-        return found === undefined ? Effect.void : tell("points", { run, ...found });
+        if (found === undefined) return Effect.void;
+        return Effect.andThen(tell("points", { run, ...found }), Effect.yieldNow);
       }), { discard: true });
     const sweepNow = sweep === undefined
       ? Effect.void

@@ -10,11 +10,11 @@ import { type InputError, RunError } from "../base/errors.ts";
 import { mayListen } from "../base/runtime.ts";
 import { runReport } from "../report/run_report.ts";
 import { viewRun } from "../report/view_run.ts";
-import { answerFailure } from "../serve/protocol/error_answer.ts";
 import { type Address, listen } from "../serve/server.ts";
 import { NoNetwork } from "../serve/unusable_address.ts";
 import { watchEvents } from "./events.ts";
 import { folderWatcher } from "./folder/folder_watcher.ts";
+import { plainFailure } from "./plain_failure.ts";
 import { checkWatcher, queryOf } from "./watch_guard.ts";
 import { watchDocument } from "./watch_document.ts";
 import type { WatchedFolder } from "./watched_folder.ts";
@@ -54,7 +54,7 @@ const guarded = <E, R>(token: string, answer: Answer<E, R>) =>
     yield* checkWatcher(token, yield* HttpServerRequest.HttpServerRequest);
     return yield* answer;
   }).pipe(
-    Effect.catchCause((cause) => answerFailure(cause, "watch")),
+    Effect.catchCause(plainFailure),
     Effect.map(HttpServerResponse.setHeaders({
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",

@@ -1,22 +1,32 @@
 /** Who may watch: pages of this machine that know the token of the address. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Effect } from "effect";
+import { Effect, Schema } from "effect";
 import type { HttpServerRequest } from "effect/http";
+import { InputError } from "../base/errors.ts";
 import { checkOrigin } from "../serve/protocol/guard.ts";
-import { type ForeignPage, TokenWanted } from "../serve/protocol/refusal.ts";
+import type { ForeignPage } from "../serve/protocol/refusal.ts";
+
+/** An address without the token, or with an old one. */
+export class WatchTokenWanted extends InputError.extend<WatchTokenWanted>("WatchTokenWanted")({
+  _tag: Schema.tag("WatchTokenWanted"),
+}) {
+  override get message(): string {
+    return "Expected the address that `watch` printed when it was started last, with its token";
+  }
+}
 
 /** Refuses other hosts and origins, and requests without the token in their query. */
 export const checkWatcher = (
   token: string,
   { url, headers }: HttpServerRequest.HttpServerRequest,
-): Effect.Effect<void, ForeignPage | TokenWanted> =>
+): Effect.Effect<void, ForeignPage | WatchTokenWanted> =>
   Effect.andThen(
     checkOrigin({ isLocal: true, token }, headers),
     Effect.suspend(() => {
       const given = queryOf(url).get("token") ?? "";
       return timingSafeEqual(digest(given), digest(token))
         ? Effect.void
-        : Effect.fail(new TokenWanted());
+        : Effect.fail(new WatchTokenWanted());
     }),
   );
 

@@ -24,7 +24,7 @@ interface Seen {
 export function folderWatcher(folder: string): Effect.Effect<readonly Watched[], InputError> {
   const seen = new Map<string, Seen>();
   return Effect.gen(function* () {
-    const names = yield* tryRead(folder, () => readdirSync(folder));
+    const names = yield* tryRead(folder, () => readdirSync(folder).filter(isFolderIn(folder)));
     for (const name of seen.keys()) if (!names.includes(name)) seen.delete(name);
     for (const name of names) {
       const directory = join(folder, name);
@@ -40,6 +40,9 @@ export function folderWatcher(folder: string): Effect.Effect<readonly Watched[],
     return [...seen.values()].flatMap(({ watched }) => watched ?? []).sort(byAge);
   });
 }
+
+const isFolderIn = (folder: string) => (name: string): boolean =>
+  statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Changes when a file is written; undefined where there is none. */
 function stampOf(file: string): string | undefined {

@@ -2,7 +2,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { metricsFile } from "../../run/run_directory.ts";
-import { curvePoint } from "./curve_point.ts";
 import { thinnedPoints } from "./thinned_points.ts";
 import type { CurvePoint } from "./watched_run.ts";
 
@@ -21,10 +20,13 @@ const stretch = 1 << 20;
 
 const lineBreak = 0x0a;
 
-/** Reads no more than the file's new bytes; holds none of its lines. */
-export function metricsTail(directory: string): MetricsTail {
+/**
+ * Reads no more than the file's new bytes; holds none of its lines.
+ *
+ * @param limit points of a split at a time, about
+ */
+export function metricsTail(directory: string, limit: number): MetricsTail {
   const file = join(directory, metricsFile);
-  const bytes = new Uint8Array(stretch);
   const decoder = new TextDecoder();
   let position = 0, isFirst = true;
   return {
@@ -34,17 +36,17 @@ export function metricsTail(directory: string): MetricsTail {
       if (anew) position = 0;
       if (size === position && !anew) return undefined;
       isFirst = false;
-      const thinned = thinnedPoints();
+      const thinned = thinnedPoints(limit);
+      const bytes = new Uint8Array(Math.min(stretch, size - position));
       const opened = size === 0 ? undefined : fs.openSync(file, "r");
       try {
         while (opened !== undefined && position < size) {
-          const read = fs.readSync(opened, bytes, 0, stretch, position);
+          const read = fs.readSync(opened, bytes, 0, bytes.length, position);
           // What follows the last line break is half a line, or one too long to be one.
           const end = bytes.subarray(0, read).lastIndexOf(lineBreak) + 1;
           if (end === 0 && read < stretch) break;
           for (const line of decoder.decode(bytes.subarray(0, end)).split("\n")) {
-            const point = line === "" ? undefined : curvePoint(line);
-            if (point !== undefined) thinned.add(point);
+            thinned.add(line);
           }
           position += end === 0 ? read : end;
         }

@@ -29,12 +29,16 @@ export interface Chart {
 
 const height = 260;
 
+/** Lines whose values stand below a chart; of more, the name of the one that is pointed at. */
+const mostListed = 24;
+
 /** @param group of charts that are zoomed together */
 export function makeChart(group: string): Chart {
   const caption = made("figcaption", "");
   const place = made("div", "");
   place.role = "img";
-  const element = made("figure", "", caption, place);
+  const pointed = made("p", "note", "");
+  const element = made("figure", "", caption, place, pointed);
   let plot: uPlot | undefined, drawn = "", isZoomed = false;
   new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height })).observe(place);
   return {
@@ -60,7 +64,14 @@ export function makeChart(group: string): Chart {
       isZoomed = false;
       plot?.destroy();
       const zoomed = (self: uPlot) => isZoomed ||= self.select.width > 0;
-      plot = new uPlot(options(lines, look, place.clientWidth, group, zoomed), data, place);
+      pointed.hidden = lines.length <= mostListed;
+      pointed.textContent = `${lines.length} lines: point at one for its name`;
+      const point = (_: uPlot, at: number | null) => {
+        const line = at === null ? undefined : lines[at - 1];
+        if (line !== undefined) pointed.textContent = line.label;
+      };
+      const hooks = { setSelect: [zoomed], setSeries: [point] };
+      plot = new uPlot(options(lines, look, place.clientWidth, group, hooks), data, place);
     },
   };
 }
@@ -97,7 +108,7 @@ function options(
   { along, logarithmic, isDark }: ChartLook,
   width: number,
   group: string,
-  zoomed: (self: uPlot) => void,
+  hooks: uPlot.Hooks.Arrays,
 ): uPlot.Options {
   const axis = {
     stroke: isDark ? "#9aa0a8" : "#5f646c",
@@ -119,7 +130,8 @@ function options(
     ],
     cursor: { sync: { key: group }, focus: { prox: 24 } },
     focus: { alpha: 0.35 },
-    hooks: { setSelect: [zoomed] },
+    legend: { show: lines.length <= mostListed },
+    hooks,
     series: [
       { label: along, value: shown },
       ...lines.map(({ label, stroke, isTraining, places }): uPlot.Series => ({

@@ -13,7 +13,7 @@ declare const UPLOT_STYLE: string;
 /** Runs that are chosen where nobody has chosen. */
 const firstRuns = 4;
 
-/** Milliseconds between two drawings. */
+/** Milliseconds between two drawings; thrice what a drawing takes, where that is more. */
 const pause = 200;
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
@@ -114,15 +114,17 @@ function tellState(text: string, tone: string): void {
   state.className = `state ${tone}`;
 }
 
-let isDue = false;
+let isDue = false, took = 0;
 /** Draws soon: what comes in the meantime is drawn with it. */
 function draw(): void {
   if (isDue) return;
   isDue = true;
   setTimeout(() => {
     isDue = false;
+    const start = performance.now();
     drawNow();
-  }, pause);
+    took = performance.now() - start;
+  }, Math.max(pause, 3 * took));
 }
 
 function drawNow(): void {
