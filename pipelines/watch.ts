@@ -1,5 +1,5 @@
 /** Watch: a folder of runs and sweeps → their metrics as they are written → a page in the browser. */
-import { Console, type Effect } from "effect";
+import { Console, Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import type { Address } from "../src/serve/server.ts";
 import { serveWatch } from "../src/watch/server.ts";
@@ -12,3 +12,17 @@ export interface WatchOptions extends Pick<Address, "port"> {
 /** Serves the page to this machine until it is interrupted; prints its address. */
 export const watch = ({ runs, port }: WatchOptions): Effect.Effect<never, InputError | RunError> =>
   serveWatch(runs, { host: "127.0.0.1", port }, (url) => Console.log(url));
+
+/** Serves the page as long as something trains; says its address. */
+export const watched = <A, E>(
+  runs: string,
+  training: Effect.Effect<A, E>,
+): Effect.Effect<A, E | InputError | RunError> =>
+  Effect.raceFirst(
+    serveWatch(
+      runs,
+      { host: "127.0.0.1", port: 0 },
+      (url) => Effect.logInfo(`Follow it at ${url}`),
+    ),
+    training,
+  );

@@ -1,36 +1,22 @@
 /**
  * Trains small models, exports them as pages and uses these in Chromium, at the widths of a desktop
- * and of a telephone: texts, speed, console, network, accessibility. Screenshots are written beside.
+ * and of a telephone: texts, speed, console, network, accessibility. Then follows the runs in the page
+ * of `watch`. Screenshots are written beside.
  *
  *   deno task browser            ends with 1 where anything is wrong
  *   deno task browser RUN…       looks at pages of these runs instead
  */
 import "../src/base/prevent_async_resources.ts"; // before Effect, as the program itself does
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { Effect, References } from "effect";
 import { generateText, train } from "../mod.ts";
-import { installPackages } from "./install_packages.ts";
+import { checkWatch } from "./check_watch.ts";
+import { findBrowser, inBrowser, screenshots, windows } from "./in_browser.ts";
 import { exportRun } from "../pipelines/export.ts";
 import { makeScreen, Screen } from "../src/base/terminal/screen.ts";
-
-const here = fileURLToPath(new URL("browser/", import.meta.url));
-const screenshots = fileURLToPath(new URL("../.cache/pages/", import.meta.url));
-
-interface Asked {
-  readonly executable: string;
-  readonly file: string;
-  readonly width: number;
-  readonly dark: boolean;
-  readonly prompt: string;
-  readonly tokens: number;
-  readonly pasted: string;
-  readonly screenshot: string;
-}
 
 type Seen =
   & { readonly faults: readonly string[] }
@@ -47,17 +33,6 @@ type Seen =
       string
     >
   >;
-
-/** Why nothing can be looked at, or the browser. */
-function findBrowser(): { readonly missing: string } | { readonly executable: string } {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const name = names.find((name) => spawnSync(name, ["--version"]).status === 0);
-  if (name === undefined) return { missing: `none of ${names.join(", ")} is installed` };
-  const missing = installPackages(here);
-  if (missing !== undefined) return { missing };
-  const found = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-  return { executable: found.stdout.trim() };
-}
 
 const sentences = ["The cat sleeps on the mat.", "A dog (the old one) doesn't!", "Who sees it?"];
 
@@ -83,22 +58,6 @@ const trainRuns = (folder: string) => {
   );
 };
 
-const windows = [
-  { width: 1280, dark: false },
-  { width: 390, dark: true },
-  { width: 390, dark: false },
-] as const;
-
-function usePage(asked: Asked): Seen {
-  const program = ["run", "--allow-all", join(here, "use_page.mjs"), JSON.stringify(asked)];
-  const { status, stdout, stderr } = spawnSync(process.execPath, program, {
-    cwd: here,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
-
 /** What is wrong with the page of a run. */
 const checkRun = Effect.fnUntraced(function* (run: string, folder: string, executable: string) {
   const name = basename(run);
@@ -112,7 +71,7 @@ const checkRun = Effect.fnUntraced(function* (run: string, folder: string, execu
     const screenshot = join(screenshots, `${name}-${width}-${dark ? "dark" : "light"}.png`);
     const pasted = "A dog sees the cat.\nThe zebra doesn't.";
     const view = { executable, file, width, dark, prompt, tokens, pasted, screenshot };
-    const seen = usePage(view);
+    const seen = yield* Effect.promise(() => inBrowser<Seen>("use_page.mjs", view));
     const wrong = [
       ...seen.faults,
       ...(seen.greedy === greedy ? [] : [`greedy: ${seen.greedy}\ninstead of: ${greedy}`]),
@@ -135,6 +94,7 @@ const check = (executable: string) =>
     const given = process.argv.slice(2);
     const runs = given.length > 0 ? given : yield* trainRuns(folder);
     const faults = yield* Effect.forEach(runs, (run) => checkRun(run, folder, executable));
+    if (given.length === 0) faults.push(yield* checkWatch(runs, executable));
     for (const fault of faults.flat()) console.log(fault);
     console.log(`Screenshots are in ${screenshots}`);
     return faults.flat().length === 0;

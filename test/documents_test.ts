@@ -23,6 +23,7 @@ const documents = [
   "docs/reliability.md",
   "docs/score.md",
   "docs/sweeps.md",
+  "docs/watch.md",
 ];
 
 const files = ["src", "test", "pipelines", "scripts"].flatMap((folder) =>

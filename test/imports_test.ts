@@ -270,8 +270,13 @@ const library = {
 };
 
 describe("what only tests use", () => {
-  /** Files that nothing imports: the program, its threads and the page of a model start with them. */
-  const entries = ["src/cli/main.ts", "src/compute/workers/worker.ts", "src/use/page/main.ts"];
+  /** Files that nothing imports: the program, its threads and its pages start with them. */
+  const entries = [
+    "src/cli/main.ts",
+    "src/compute/workers/worker.ts",
+    "src/use/page/main.ts",
+    "src/watch/page/main.ts",
+  ];
 
   it("is named so, and nothing in src is used by nobody", () => {
     const code = [...all, ...bareSources("scripts"), library];

@@ -15,8 +15,8 @@ const { tasks }: { tasks: Record<string, { command: string }> } = JSON.parse(
 /** What every program here needs: files, the terminal's environment, the processors. */
 const files = ["read", "write", "env", "sys"];
 
-/** Tasks that train, and read what was trained. */
-const training = ["run", "check", "resume", "reproduce", "evaluate", "score", "generate"];
+/** Tasks that train, and read what was trained; `run` may listen on this machine too. */
+const training = ["check", "resume", "reproduce", "evaluate", "score", "generate"];
 
 /** Tasks that are the program itself, without a network and other processes. */
 const plain = [...training, "runs", "export", "schema", "unroll"];
@@ -26,6 +26,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   /** The system's BLAS. */
   ffi: [
     ...plain,
+    "run",
     "serve",
     "watch",
     "test",
@@ -42,7 +43,18 @@ const beside: Readonly<Record<string, readonly string[]>> = {
    */
   run: ["test", "bench", "onnx", "page", "clients", "browser"],
   /** Serves, or reaches a database; tests reach the one that they start on this machine. */
-  net: ["serve", "watch", "sweep", "worker", "compare", "report", "test", "clients"],
+  net: [
+    "run",
+    "serve",
+    "watch",
+    "sweep",
+    "worker",
+    "compare",
+    "report",
+    "test",
+    "clients",
+    "browser",
+  ],
 };
 
 /** What finds the options of V8 and installs packages: it starts Deno. */

@@ -5,10 +5,15 @@ import { loadModule } from "../base/load_module.ts";
 
 /** The pipelines of this repository. */
 export const pipelines: Pipelines = {
-  train: (options) =>
-    loadModule<typeof import("../../pipelines/train.ts")>("pipelines/train.ts").pipe(
-      Effect.flatMap(({ train }) => train(options)),
-    ),
+  train: (options) => {
+    const training = loadModule<typeof import("../../pipelines/train.ts")>("pipelines/train.ts")
+      .pipe(Effect.flatMap(({ train }) => train(options)));
+    return options.watch
+      ? loadModule<typeof import("../../pipelines/watch.ts")>("pipelines/watch.ts").pipe(
+        Effect.flatMap(({ watched }) => watched(options.runs, training)),
+      )
+      : training;
+  },
   resume: (options) =>
     loadModule<typeof import("../../pipelines/resume.ts")>("pipelines/resume.ts").pipe(
       Effect.flatMap(({ resume }) => resume(options)),

@@ -37,6 +37,7 @@ export class NoNetwork extends InputError.extend<NoNetwork>("NoNetwork")({
   _tag: Schema.tag("NoNetwork"),
 }) {
   override get message(): string {
-    return `The program's permissions do not reach the network: \`deno task serve\` and \`deno task watch\` have them`;
+    return "The program's permissions do not reach the network: the tasks `run`, `serve` and " +
+      "`watch` have them";
   }
 }

@@ -17,7 +17,7 @@ export interface Chosen {
 const most = { points: 25_000, few: 100, run: 4000 };
 
 /** Milliseconds between two looks. */
-const pauses = { points: 250, folder: 1000, sweep: 2000, alive: 15_000 };
+const pauses = { points: 250, folder: 2000, sweep: 2000, alive: 15_000 };
 
 /** Server-sent events: the folder, the points of the chosen runs and the chosen sweep, as they change. */
 export const watchEvents = (

@@ -16,6 +16,7 @@ button { cursor: pointer }
 #list label { display: grid; grid-template-columns: auto auto minmax(0, 1fr); column-gap: 8px;
   align-items: baseline; padding: 6px 8px; border-radius: 8px; cursor: pointer }
 #list label:hover { background: var(--line) }
+#list label:hover small { color: var(--text) }
 #list b { font-weight: 500; overflow-wrap: anywhere }
 #list small { grid-column: 3; color: var(--dim); font-size: 13px;
   font-variant-numeric: tabular-nums }
@@ -30,8 +31,9 @@ button { cursor: pointer }
 #charts figure:first-child { grid-column: 1 / -1 }
 #charts figure { min-width: 0; overflow: hidden }
 .uplot { width: 100% }
-.uplot .u-legend { text-align: left; font-size: 13px; width: auto; max-height: 132px; display: block;
-  overflow-y: auto }
+.uplot .u-legend { text-align: left; font-size: 13px; width: auto; display: block }
+/* The chart dims the lines that are not pointed at; their names stay readable. */
+.uplot .u-legend .u-series { opacity: 1 !important }
 .uplot .u-legend th, .uplot .u-legend td { border: 0; padding: 1px 6px; white-space: normal;
   font-weight: 400 }
 .uplot .u-legend tr:last-child > td { border: 0 }

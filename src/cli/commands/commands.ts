@@ -25,8 +25,8 @@ interface Json {
   readonly json: boolean;
 }
 
-/** Options of `run`. */
-export type TrainCommand = TrainOptions & ReadExperiment & Json;
+/** Options of `run`; `watch` serves a page that follows it. */
+export type TrainCommand = TrainOptions & ReadExperiment & Json & { readonly watch: boolean };
 /** Options of `resume`; `workers` undefined is what the run's config says. */
 export type ResumeCommand = ResumeOptions & Json;
 /** Options of `evaluate`. */

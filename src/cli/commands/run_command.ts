@@ -11,11 +11,16 @@ const again = Flag.Boolean("again").pipe(
   Flag.withDefault(false),
 );
 
+const watch = Flag.Boolean("watch").pipe(
+  Flag.withDescription("Print the address of a page that follows the run in a browser"),
+  Flag.withDefault(false),
+);
+
 /** The command `run`. */
 export const runCommand = (pipelines: Pipelines) =>
   Command.make(
     "run",
-    { config, set, workers, runs, again, json, allowCode },
+    { config, set, workers, runs, again, watch, json, allowCode },
     (options) =>
       Effect.flatMap(
         readLazily(options.config, options, options.runs),
@@ -32,6 +37,11 @@ export const runCommand = (pipelines: Pipelines) =>
     ),
   );
 
-function pick({ runs, again, json }: { runs: string; again: boolean; json: boolean }) {
-  return { runs, again, json };
+interface Picked {
+  readonly runs: string;
+  readonly again: boolean;
+  readonly watch: boolean;
+  readonly json: boolean;
 }
+
+const pick = ({ runs, again, watch, json }: Picked): Picked => ({ runs, again, watch, json });

@@ -1,5 +1,5 @@
 /** Follows what is in a folder of runs. */
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import type { InputError } from "../../base/errors.ts";
@@ -24,7 +24,7 @@ interface Seen {
 export function folderWatcher(folder: string): Effect.Effect<readonly Watched[], InputError> {
   const seen = new Map<string, Seen>();
   return Effect.gen(function* () {
-    const names = yield* tryRead(folder, () => readdirSync(folder).filter(isFolderIn(folder)));
+    const names = yield* tryRead(folder, () => foldersIn(folder));
     for (const name of seen.keys()) if (!names.includes(name)) seen.delete(name);
     for (const name of names) {
       const directory = join(folder, name);
@@ -33,7 +33,7 @@ export function folderWatcher(folder: string): Effect.Effect<readonly Watched[],
       const isAtWork = before?.watched?.kind === "run" && before.watched.status === "running";
       if (before !== undefined && before.stamp === stamp && !isAtWork) continue;
       const read = yield* Effect.result(
-        stamp === undefined ? sweepIn(directory, name) : runIn(directory, name),
+        stamp === undefined ? sweepIn(directory, name) : runIn(directory, name, before?.watched),
       );
       seen.set(name, { stamp, watched: Result.isSuccess(read) ? read.success : undefined });
     }
@@ -41,8 +41,12 @@ export function folderWatcher(folder: string): Effect.Effect<readonly Watched[],
   });
 }
 
-const isFolderIn = (folder: string) => (name: string): boolean =>
-  statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
+/** Names of folders; none where the first run has not made the folder yet. */
+function foldersIn(folder: string): readonly string[] {
+  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => isFolder(join(folder, name)));
+}
 
 /** Changes when a file is written; undefined where there is none. */
 function stampOf(file: string): string | undefined {
@@ -56,9 +60,13 @@ const sweepIn = (directory: string, name: string): Effect.Effect<Watched | undef
 const runIn = Effect.fnUntraced(function* (
   directory: string,
   name: string,
+  before: Watched | undefined,
 ): Effect.fn.Return<Watched, InputError> {
   const manifest = yield* readPresentManifest(directory);
-  const { settings } = yield* readSettings(directory, manifest);
+  // The config of a run never changes.
+  const { settings } = before?.kind === "run" && before.started === manifest.started
+    ? before
+    : yield* readSettings(directory, manifest);
   return watchedRun(name, manifest, settings);
 });
 

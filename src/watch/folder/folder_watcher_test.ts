@@ -61,8 +61,17 @@ describe("folder watcher", () => {
     assert.deepEqual((yield* folderWatcher(folder)).map(({ name }) => name), ["whole"]);
   });
 
-  effect("says that there is no such folder", function* () {
-    const folder = join(yield* testFolder, "none");
-    assert.match((yield* Effect.flip(folderWatcher(folder))).message, /none/);
+  effect("waits for a folder that is not there yet", function* () {
+    const folder = join(yield* testFolder, "runs");
+    const look = folderWatcher(folder);
+    assert.deepEqual(yield* look, []);
+    writeRun(join(folder, "first"), { outcome: finished });
+    assert.equal((yield* look).length, 1);
+  });
+
+  effect("says that a file is no folder", function* () {
+    const file = join(yield* testFolder, "a file");
+    writeFileSync(file, "");
+    assert.match((yield* Effect.flip(folderWatcher(file))).message, /a file/);
   });
 });

@@ -124,7 +124,7 @@ function options(
       { ...axis, label: along === "hours" ? "hours of training" : `${along}`, labelSize: 22 },
       {
         ...axis,
-        size: 62,
+        size: 72,
         values: (_, ticks) => ticks.map((tick) => tick === null ? "" : shortNumber(tick)),
       },
     ],

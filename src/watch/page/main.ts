@@ -16,6 +16,12 @@ const firstRuns = 4;
 /** Milliseconds between two drawings; thrice what a drawing takes, where that is more. */
 const pause = 200;
 
+const lossTitles = {
+  loss: "Loss, nats per token",
+  bits: "Loss, bits per token",
+  perplexity: "Perplexity",
+};
+
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const along = element("along", HTMLSelectElement);
@@ -142,7 +148,7 @@ function drawNow(): void {
   };
   for (const { chart, title, measure: own } of charts) {
     const shown = own ?? measure.value as Measure;
-    const name = title ?? measure.selectedOptions[0]!.text.replace(/^nats/, "Loss, nats");
+    const name = title ?? lossTitles[measure.value as keyof typeof lossTitles];
     const curves = runs.map((run): Curve => ({
       name: run.name,
       colour: colours.get(run.name)!,
