@@ -170,7 +170,7 @@ function mayImport({ file, target }: Import): boolean {
   }
   if (to.floor === "base") return true;
   if (to.floor === "config" && file.endsWith("/schema.ts")) return true;
-  if (target === "package.json") return from.floor === "cli";
+  if (target === "package.json") return file === "src/base/version.ts";
   return allowed[from.floor]?.includes(to.floor) ?? false;
 }
 

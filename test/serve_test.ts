@@ -1,5 +1,6 @@
 import { after, before, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 import { commandLine } from "./support/command_line.ts";
@@ -54,7 +55,7 @@ const post = (
   path: string,
   body: Body,
   headers: Readonly<Record<string, string>> = {},
-  signal: AbortSignal | null = null,
+  signal: AbortSignal = AbortSignal.timeout(60_000),
 ): Promise<Response> =>
   fetch(url + path, {
     method: "POST",
@@ -84,6 +85,16 @@ const eventsOf = async (response: Response) => {
 /** A map of so many keys that nothing knows. */
 const numbered = (keys: number): Body =>
   Object.fromEntries(Array.from({ length: keys }, (_, key) => [`k${key}`, 1]));
+
+/** What the server answers to bytes, until it hangs up. */
+const exchange = ({ url }: Server, raw: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("data", (data) => said += data).on("error", reject);
+    socket.on("close", () => resolve(said));
+    socket.write(raw);
+  });
 
 /** Takes a while, if nobody stops it, and leaves room for others beside it. */
 const long = { prompt: "The cat", n: 16, max_tokens: 4096, stream: true };
@@ -205,6 +216,8 @@ for (
         const { error } = await response.json();
         return [response.status, error.param, error.message];
       };
+      const broken = await said({ prompt: ["a", 3] });
+      assert.deepEqual(broken.slice(0, 2), [400, "prompt"], "not prompt.1");
       const mistakes: readonly (readonly [Body, string | null, RegExp])[] = [
         ["{", null, /^Expected the body to be JSON: /],
         ["", null, /^Expected the body to be JSON: /],
@@ -265,6 +278,36 @@ for (
       assert.deepEqual((await said({}, "/v1/completions", origin))[0], 403);
     });
 
+    it("answers what is no request as it answers every mistake", async () => {
+      for (
+        const [raw, status, message] of [
+          ["GARBAGE\r\n\r\n", 400, /^Expected a request of HTTP/],
+          [`GET / HTTP/1.1\r\nx: ${"y".repeat(1e5)}\r\n\r\n`, 431, /^The headers are too large$/],
+        ] as const
+      ) {
+        const [head, body] = (await exchange(server, raw)).split("\r\n\r\n");
+        assert.match(head!, new RegExp(`^HTTP/1.1 ${status} `));
+        assert.match(JSON.parse(body!).error.message, message);
+      }
+    });
+
+    it("answers others while bodies that never end are on their way", async () => {
+      const head = "POST /v1/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n" +
+        `authorization: Bearer ${token}\r\n\r\n{`;
+      const { port } = new URL(server.url);
+      const sockets = Array.from({ length: 300 }, () => connect(Number(port), "127.0.0.1"));
+      const overtaken = new Promise<string>((resolve) => {
+        for (const socket of sockets) socket.on("data", (data) => resolve(data.toString()));
+      });
+      for (const socket of sockets) {
+        socket.on("error", () => {});
+        socket.write(head);
+      }
+      assert.match(await overtaken, /^HTTP\/1.1 429 [^]*256 bodies are arriving/);
+      await complete(server, { prompt: "The cat", max_tokens: 2 });
+      for (const socket of sockets) socket.destroy();
+    });
+
     it("accepts keys that change nothing", async () => {
       await complete(server, { user: "me", presence_penalty: 0, best_of: 2, n: 2, suffix: null });
     });
@@ -283,7 +326,9 @@ for (
       const written = answers.filter(({ status }) => status === 200);
       assert(written.length >= 128);
       assert.equal(written.length + turnedAway.length, 300);
-      for (const { body } of turnedAway) assert.match(body.error.message, /128 requests/);
+      for (const { body } of turnedAway) {
+        assert.match(body.error.message, /128 requests|256 bodies/);
+      }
     });
 
     it("stops writing when nobody listens, and finishes what is asked when it is stopped", async () => {
@@ -310,19 +355,24 @@ for (
 }
 
 describe("a server that is stopped twice", () => {
-  it("ends at once", async () => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`ends at once by ${signal}`, () => stopTwice(signal));
+  }
+
+  const stopTwice = async (signal: "SIGINT" | "SIGTERM") => {
     const { started, url } = await serve();
     const response = await post({ started, url, said: () => "" }, "/v1/completions", {
       ...long,
       n: 128,
     });
     const rest = response.text().catch(() => "cut off");
-    process.kill(started.child.pid!, "SIGINT");
+    process.kill(started.child.pid!, signal);
     await started.said(/Ctrl-C again/);
-    process.kill(started.child.pid!, "SIGINT");
-    assert.equal((await started.ended).status, 130);
+    process.kill(started.child.pid!, signal);
+    const { status, stdout } = await started.ended;
+    assert.deepEqual([status, stdout], [130, `${url}\n`]);
     assert.doesNotMatch(await rest, /DONE/);
-  });
+  };
 });
 
 describe("serve", () => {

@@ -23,11 +23,11 @@ import { serveCommand } from "./commands/serve_command.ts";
 import { redactUrls } from "../base/redact_urls.ts";
 import { sweepCommand } from "./commands/sweep_command.ts";
 import { workerCommand } from "./commands/worker_command.ts";
-import manifest from "../../package.json" with { type: "json" };
+import { version } from "../base/version.ts";
 
 /** The command line as an effect: parses `args` and runs the command that they name. */
 export const unroll = (pipelines: Pipelines, args: readonly string[]) =>
-  Command.runWith(command(pipelines), { version: manifest.version })(args).pipe(
+  Command.runWith(command(pipelines), { version })(args).pipe(
     Effect.provide(Layer.mergeAll(output, CliOutput.layer(plain), flags)),
   );
 

@@ -6,14 +6,8 @@ import { oneLine } from "../base/terminal/printable.ts";
 import { answerFailure } from "./protocol/error_answer.ts";
 import { checkOrigin, checkToken, type Guard } from "./protocol/guard.ts";
 import { hangUpLate } from "./protocol/hang_up.ts";
-import { limits } from "./protocol/limits.ts";
-import { TooBusy } from "./protocol/refusal.ts";
+import { Places } from "./places.ts";
 import { RequestNote } from "./request_note.ts";
-
-/** Requests that are being answered. */
-export interface Requests {
-  count: number;
-}
 
 /** Longest path that the log shows. */
 const longestPath = 200;
@@ -26,11 +20,10 @@ type Answer<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>;
 /** An application in which each request is checked, counted until its answer is sent, and logged. */
 export const answerRequest = <E, R>(
   guard: Guard,
-  requests: Requests,
   answer: Answer<E, R>,
 ): Answer<
   never,
-  Exclude<R, RequestNote> | HttpServerRequest.HttpServerRequest | Scope.Scope
+  Exclude<R, RequestNote> | HttpServerRequest.HttpServerRequest | Places | Scope.Scope
 > =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest;
@@ -38,6 +31,7 @@ export const answerRequest = <E, R>(
     const path = url.split("?")[0]!;
     const asked = `${method} ${oneLine(path.slice(0, longestPath))}`;
     const started = performance.now();
+    yield* (yield* Places).enter;
     let [status, said, cutOff] = ["", "", "client left"];
     yield* Effect.addFinalizer((exit) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(3);
@@ -51,7 +45,6 @@ export const answerRequest = <E, R>(
     const checked = Effect.gen(function* () {
       yield* checkOrigin(guard, headers);
       if (!isOpen(path)) yield* checkToken(guard, headers);
-      yield* count(requests);
       return yield* answer;
     });
     const response = yield* checked.pipe(
@@ -65,10 +58,3 @@ export const answerRequest = <E, R>(
     status = String(response.status);
     return response;
   });
-
-/** Counts a request until its answer is sent; turns it away where too many are under way. */
-const count = (requests: Requests): Effect.Effect<void, TooBusy, Scope.Scope> =>
-  requests.count >= limits.requests ? Effect.fail(new TooBusy()) : Effect.acquireRelease(
-    Effect.sync(() => void requests.count++),
-    () => Effect.sync(() => void requests.count--),
-  );

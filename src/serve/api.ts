@@ -1,6 +1,7 @@
 /** The server's API, from which its OpenAPI document is made. */
 import { Schema } from "effect";
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
+import { version } from "../base/version.ts";
 import { Completion, CompletionRequest } from "./completions/schema.ts";
 import { ErrorBody } from "./protocol/error_answer.ts";
 import { ScoreRequest, Scores } from "./scores/schema.ts";
@@ -67,6 +68,7 @@ const optionalToken = (spec: Record<string, unknown>): Record<string, unknown> =
 export const Api = HttpApi.make("unroll").add(models).add(completions).add(scores).annotateMerge(
   OpenApi.annotations({
     title: "Unroll",
+    version,
     description: "A trained language model, asked as OpenAI's completions are.",
     transform: optionalToken,
   }),

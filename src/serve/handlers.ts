@@ -5,6 +5,7 @@ import { HttpApiBuilder, HttpApiSwagger } from "effect/http-api";
 import { Api, type Model, type Models } from "./api.ts";
 import { answerCompletion } from "./completions/answer_completion.ts";
 import { ServedModel } from "./completions/served_model.ts";
+import { Places } from "./places.ts";
 import { readObject } from "./protocol/read_body.ts";
 import { UnknownModel } from "./protocol/refusal.ts";
 import { RequestNote } from "./request_note.ts";
@@ -27,6 +28,14 @@ const models = HttpApiBuilder.group(Api, "models", (handlers) =>
           ? Effect.succeed(HttpServerResponse.jsonUnsafe(model))
           : Effect.die(new UnknownModel({ model: params.model, served: model.id })))));
 
+/** The body of a request that has a place among those that are answered. */
+const bodyInPlace = Effect.gen(function* () {
+  const { read, take } = yield* Places;
+  const body = yield* read(readObject);
+  yield* take;
+  return body;
+});
+
 const completions = HttpApiBuilder.group(
   Api,
   "completions",
@@ -35,7 +44,7 @@ const completions = HttpApiBuilder.group(
       Effect.gen(function* () {
         const { note } = yield* RequestNote;
         return yield* answerCompletion(
-          yield* readObject,
+          yield* bodyInPlace,
           ({ prompt_tokens, completion_tokens }) =>
             note(`${counted(prompt_tokens, "token")} read, ${completion_tokens} written`),
         );
@@ -49,7 +58,7 @@ const scores = HttpApiBuilder.group(
     handlers.handleRaw("create", () =>
       Effect.gen(function* () {
         const { id } = yield* ServedModel;
-        return yield* answerScores(yield* readObject, id);
+        return yield* answerScores(yield* bodyInPlace, id);
       }).pipe(Effect.orDie)),
 );
 

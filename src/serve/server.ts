@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer";
-import { Effect, Layer } from "effect";
+import { Console, Context, Effect, Layer } from "effect";
 import { HttpRouter, HttpServer } from "effect/http";
 import type { InputError, RunError } from "../base/errors.ts";
 import { mayListen } from "../base/runtime.ts";
@@ -13,11 +13,13 @@ import { rowsFor } from "../use/generation/draw_samples.ts";
 import { mostSideBySide } from "../use/generation/side_by_side.ts";
 import type { LoadedRun } from "../use/load_run.ts";
 import { samplerRoom } from "../use/sampling/sampler.ts";
-import { answerRequest, type Requests } from "./answer_request.ts";
+import { answerRequest } from "./answer_request.ts";
 import { SharedBatch } from "./batch/shared_batch.ts";
 import { ServedModel } from "./completions/served_model.ts";
 import { routes } from "./handlers.ts";
+import { Places } from "./places.ts";
 import type { Guard } from "./protocol/guard.ts";
+import { answerMalformed } from "./protocol/malformed_request.ts";
 import { Scorer } from "./scores/scorer.ts";
 import { NoNetwork, UnusableAddress } from "./unusable_address.ts";
 
@@ -40,15 +42,18 @@ export const serveModel = (
       Layer.succeed(ServedModel, served),
       SharedBatch.layer(model),
       Scorer.layer(loaded),
+      Places.layer,
     );
     const server = createServer();
-    const requests: Requests = { count: 0 };
+    answerMalformed(server);
     const answering = HttpRouter.toHttpEffect(Layer.provide(routes, HttpServer.layerServices));
-    const app = Effect.map(answering, (answer) =>
-      HttpServer.serve(answerRequest(guard, requests, answer)));
+    const app = Effect.map(answering, (answer) => HttpServer.serve(answerRequest(guard, answer)));
     const ready = Layer.effectDiscard(
       HttpServer.addressFormattedWith((url) =>
-        Effect.logInfo(`Serving ${served.id} at ${url}; ${url}/docs describes the API`)
+        Effect.andThen(
+          Console.log(url),
+          Effect.logInfo(`Serving ${served.id}; ${url}/docs describes the API`),
+        )
       ),
     );
     const listening = Layer.merge(Layer.unwrap(app), ready).pipe(
@@ -58,9 +63,7 @@ export const serveModel = (
     // In this order, so that it ends in the reverse one: the server closes before the batch does.
     const context = yield* Layer.build(shared);
     yield* Layer.build(Layer.provide(listening, Layer.succeedContext(context)));
-    yield* Effect.addFinalizer(() =>
-      finishRest(requests, server)
-    );
+    yield* Effect.addFinalizer(() => finishRest(Context.get(context, Places), server));
     return yield* Effect.never;
   }).pipe(Effect.scoped);
 
@@ -96,25 +99,30 @@ const lastBytes = "100 millis";
  * Takes no more connections, finishes what is asked, and closes the connections that clients keep
  * open for further requests, for which the server would wait.
  */
-const finishRest = (requests: Requests, server: Server): Effect.Effect<void> =>
+const finishRest = ({ open }: Places["Service"], server: Server): Effect.Effect<void> =>
   Effect.gen(function* () {
     server.close();
-    if (requests.count > 0) {
-      const rest = counted(requests.count, "request");
+    if (open() > 0) {
+      const rest = counted(open(), "request");
       yield* Effect.logInfo(`Finishing ${rest}; Ctrl-C again ends at once`);
     }
-    while (requests.count > 0) yield* Effect.sleep("20 millis");
+    while (open() > 0) yield* Effect.sleep("20 millis");
     yield* Effect.sleep(lastBytes);
     server.closeAllConnections();
   });
 
-/** The first Ctrl-C is the program's own, which finishes what is asked; the second one does not wait. */
+const endings = ["SIGINT", "SIGTERM"] as const;
+
+/** The first Ctrl-C or SIGTERM is the program's own, which finishes what is asked; the second ends at once. */
 const endBySecondSignal = Effect.acquireRelease(
   Effect.sync(() => {
     let heard = 0;
     const hear = () => void (++heard > 1 && process.exit(130));
-    process.on("SIGINT", hear);
+    for (const signal of endings) process.on(signal, hear);
     return hear;
   }),
-  (hear) => Effect.sync(() => process.off("SIGINT", hear)),
+  (hear) =>
+    Effect.sync(() => {
+      for (const signal of endings) process.off(signal, hear);
+    }),
 );

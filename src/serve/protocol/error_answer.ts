@@ -28,13 +28,14 @@ const refusals: Readonly<Record<string, { readonly status: number; readonly code
   BodyTooSlow: { status: 408 },
   BodyTooLarge: { status: 413 },
   LongPrompt: { status: 400, code: "context_length_exceeded" },
+  BodyOvertaken: { status: 429, code: "rate_limit_exceeded" },
   TooBusy: { status: 429, code: "rate_limit_exceeded" },
   TookTooLong: { status: 503, code: "timeout" },
 };
 
-/** The key of the body that is wrong. */
+/** The key of the body that is wrong; a place in a list is part of the message. */
 const paramOf = (error: InputError): string | null => {
-  if (error instanceof MistakenBody) return error.mistakes[0]?.key || null;
+  if (error instanceof MistakenBody) return error.mistakes[0]?.key.replace(/(\.\d+)+$/, "") || null;
   if (error instanceof LongPrompt) return "prompt";
   return error instanceof UnknownModel ? "model" : null;
 };
@@ -66,13 +67,18 @@ export const answerFailure = (
     const error = isRouteNotFound(squashed) ? new NoSuchPath({ asked }) : squashed;
     const { status, body } = describeFailure(error);
     if (status === 500 && !isRunError(error)) yield* Effect.logWarning(`Failed: ${asked}`, cause);
+    const isUnread = ["BodyTooLarge", "BodyTooSlow", "BodyOvertaken"].includes(tagOf(error));
     const headers = {
       ...(status === 429 ? { "retry-after": "1" } : {}),
       ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
-      ...(status === 413 || status === 408 ? { connection: "close" } : {}),
+      // OpenAI's clients would ask for the same again.
+      ...(status === 503 ? { "x-should-retry": "false" } : {}),
+      ...(isUnread ? { connection: "close" } : {}),
     };
     return HttpServerResponse.jsonUnsafe(body, { status, headers });
   });
+
+const tagOf = (error: unknown): string => isInputError(error) ? error._tag : "";
 
 const isRouteNotFound = (error: unknown): boolean =>
   HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound";

@@ -8,6 +8,8 @@ export const limits = {
   mistakes: 10,
   /** For the whole body to arrive. */
   bodySeconds: 30,
+  /** Bodies that are on their way at a time; the oldest makes room for another. */
+  bodies: 256,
   /** Requests that are answered at a time; more are turned away. */
   requests: 128,
   /** For the whole answer to a request. */

@@ -1,11 +1,12 @@
 /** A request's body as a checked value. */
-import { ByteSize, Effect, Result, type Schema } from "effect";
+import { Effect, Result, type Schema } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { formatCount } from "../../base/terminal/format_number.ts";
-import { HttpIncomingMessage, HttpServerRequest } from "effect/http";
+import { HttpServerRequest } from "effect/http";
 import { decode, placeFinding } from "../../config/decode.ts";
+import { bodyText } from "./body_text.ts";
 import { limits } from "./limits.ts";
-import { BodyCutOff, BodyTooLarge, BodyTooSlow, MistakenBody, NotJson } from "./refusal.ts";
+import { BodyTooLarge, BodyTooSlow, MistakenBody, NotJson } from "./refusal.ts";
 
 /** An object of JSON. A key that is null counts as absent, as clients send what is not set. */
 export const readObject: Effect.Effect<
@@ -13,15 +14,10 @@ export const readObject: Effect.Effect<
   InputError,
   HttpServerRequest.HttpServerRequest
 > = Effect.gen(function* () {
-  const { text, headers } = yield* HttpServerRequest.HttpServerRequest;
-  if (Number(headers["content-length"] ?? 0) > limits.bytes) return yield* new BodyTooLarge();
-  const body = yield* text.pipe(
-    Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(limits.bytes)),
-    Effect.mapError(({ reason }) =>
-      reason._tag === "RequestParseError" && reason.reason === "BodyTooLarge"
-        ? new BodyTooLarge()
-        : new BodyCutOff()
-    ),
+  const request = yield* HttpServerRequest.HttpServerRequest;
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length > limits.bytes) return yield* new BodyTooLarge();
+  const body = yield* bodyText(request).pipe(
     Effect.timeoutOrElse({
       duration: `${limits.bodySeconds} seconds`,
       orElse: () => Effect.fail(new BodyTooSlow()),

@@ -46,6 +46,16 @@ export class BodyTooSlow extends InputError.extend<BodyTooSlow>("BodyTooSlow")({
   }
 }
 
+/** A body that makes room for others, which began later. */
+export class BodyOvertaken extends InputError.extend<BodyOvertaken>("BodyOvertaken")({
+  _tag: Schema.tag("BodyOvertaken"),
+}) {
+  override get message(): string {
+    return `${limits.bodies} bodies are arriving, which is the most, and this one began first: ` +
+      "try again later";
+  }
+}
+
 /** A body whose reading ended early. */
 export class BodyCutOff extends InputError.extend<BodyCutOff>("BodyCutOff")({
   _tag: Schema.tag("BodyCutOff"),
