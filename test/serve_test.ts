@@ -96,6 +96,21 @@ const exchange = ({ url }: Server, raw: string): Promise<string> =>
     socket.write(raw);
   });
 
+/** Asks for completions, and hangs up as soon as all of the request is on its way. */
+const askAndLeave = ({ url }: Server, body: Body): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const text = JSON.stringify(body);
+    const head = [
+      "POST /v1/completions HTTP/1.1",
+      "host: localhost",
+      `authorization: Bearer ${token}`,
+      `content-length: ${text.length}`,
+    ];
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("error", reject).on("close", () => resolve());
+    socket.write(`${head.join("\r\n")}\r\n\r\n${text}`, () => socket.destroy());
+  });
+
 /** Takes a while, if nobody stops it, and leaves room for others beside it. */
 const long = { prompt: "The cat", n: 16, max_tokens: 4096, stream: true };
 
@@ -332,15 +347,12 @@ for (
     });
 
     it("stops writing when nobody listens, and finishes what is asked when it is stopped", async () => {
-      for (const stream of [true, false]) {
-        const leave = new AbortController();
-        const body = { ...long, n: 128, stream };
-        const asked = post(server, "/v1/completions", body, {}, leave.signal);
-        asked.catch(() => undefined);
-        if (stream) await (await asked).body!.getReader().read();
-        else for (let later = 0; later < 3; later++) await (await fetch(server.url)).text();
-        leave.abort();
-      }
+      const leave = new AbortController();
+      const body = { ...long, n: 128 };
+      const asked = await post(server, "/v1/completions", body, {}, leave.signal);
+      await asked.body!.getReader().read();
+      leave.abort();
+      await askAndLeave(server, { ...body, stream: false });
       const { url, started, said } = server;
       await started.said(/(POST \/v1\/completions {2}client left[^]*){2}/);
       const events = eventsOf(await post(server, "/v1/completions", long));

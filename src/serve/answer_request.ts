@@ -1,5 +1,5 @@
 /** What is around the answer to any request: who may ask, how many at once, failures, the log. */
-import { toServerResponse } from "@effect/platform-node/NodeHttpServerRequest";
+import { toIncomingMessage, toServerResponse } from "@effect/platform-node/NodeHttpServerRequest";
 import { Cause, Effect, Exit, type Scope } from "effect";
 import { HttpServerRequest, type HttpServerResponse } from "effect/http";
 import { oneLine } from "../base/terminal/printable.ts";
@@ -55,6 +55,10 @@ export const answerRequest = <E, R>(
           : answerFailure(cause, asked)
       ),
     );
-    status = String(response.status);
+    // What ends the body of a client that has left is no answer to it.
+    status = isConnected(request) ? String(response.status) : cutOff;
     return response;
   });
+
+const isConnected = (request: HttpServerRequest.HttpServerRequest): boolean =>
+  !toIncomingMessage(request).socket.destroyed;

@@ -88,14 +88,17 @@ export function start(
   });
   const said = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
+      const missed = (what: string) => reject(new Error(`${what} ${pattern}:\n${stderr}`));
+      const timer = setTimeout(() => missed("Not said in two minutes:"), 120_000);
       const look = () => {
         if (!pattern.test(stderr)) return;
+        clearTimeout(timer);
         waiting.delete(look);
         resolve();
       };
       waiting.add(look);
       look();
-      ended.then(() => reject(new Error(`Ended without ${pattern}:\n${stderr}`)), reject);
+      ended.then(() => missed("Ended without"), reject).finally(() => clearTimeout(timer));
     });
   return { child, ended, said };
 }

@@ -33,6 +33,7 @@ export const bodyText = (
       leave();
       resume(result);
     };
+    if (message.destroyed) return void resume(Effect.fail(new BodyCutOff()));
     message.on("data", add).on("end", whole).on("error", broken).on("close", broken);
     return Effect.sync(leave);
   });
