@@ -1,4 +1,5 @@
 import { Effect } from "effect";
+import { programFile } from "./program_files.ts";
 
 /**
  * Loads a module when it is needed; `path` is relative to the repository. Literal imports are read
@@ -6,4 +7,4 @@ import { Effect } from "effect";
  * what a command does not use.
  */
 export const loadModule = <M>(path: string): Effect.Effect<M> =>
-  Effect.promise(() => import(new URL(`../../${path}`, import.meta.url).href));
+  Effect.promise(() => import(programFile(path).href));

@@ -2,15 +2,18 @@
 import process from "node:process";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { programFile } from "./program_files.ts";
 import { runtimeWords } from "./runtime.ts";
 import { shellWord } from "./shell_word.ts";
 
 /** Set by the tasks of deno.json: the directory in which the user typed the command. */
 export const usersDirectory = "UNROLL_FROM";
 
-const here = import.meta.url;
-/** The program's entry; empty where this module is not a file. */
-const entry = here.startsWith("file:") ? fileURLToPath(new URL("../cli/main.ts", here)) : "";
+/** The program's entry; empty where its modules are no files. */
+const entryPath = (): string => {
+  const entry = programFile("src/cli/main.ts");
+  return entry.protocol === "file:" ? fileURLToPath(entry) : "";
+};
 
 /** How a program was started. */
 export interface Start {
@@ -33,12 +36,13 @@ export const unrollStart = (): string => startWords(thisStart()).map(shellWord).
 function thisStart(): Start {
   const script = process.argv[1] ?? "";
   // Programs that use the library need not permit it to read the environment.
-  const byTask = script === entry && process.env[usersDirectory] !== undefined;
+  const byTask = script === entryPath() && process.env[usersDirectory] !== undefined;
   return { script, byTask, directory: process.cwd(), runtime: runtimeWords() };
 }
 
 /** The words before the name of a command. */
 export function startWords({ script, byTask, directory, runtime }: Start): readonly string[] {
+  const entry = entryPath();
   if (/^unroll(\.\w+)?$/.test(basename(script))) return ["unroll"];
   if (script === entry && !byTask) return [...runtime, nearer(entry, directory)];
   const project = dirname(dirname(dirname(entry)));

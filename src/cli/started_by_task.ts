@@ -3,11 +3,12 @@ import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { realpathSync } from "node:fs";
+import { programFile } from "../base/program_files.ts";
 import { openLibrary, runtime } from "../base/runtime.ts";
 import { usersDirectory } from "../base/unroll_command.ts";
 
 /** The project's folder, in which its tasks start. */
-const project = fileURLToPath(new URL("../../", import.meta.url));
+const project = fileURLToPath(programFile(""));
 
 /**
  * Changes to the user's directory: a task starts in the project's folder. A program that starts

@@ -6,12 +6,13 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { RunError } from "../base/errors.ts";
+import { builtCode, programFile } from "../base/program_files.ts";
 import { runtime } from "../base/runtime.ts";
 import { describeFileError } from "../base/files/system_error.ts";
 import { statusOf } from "../base/files/is_there.ts";
 import type { Environment } from "./environment_record.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(programFile(""));
 const Package = Schema.Struct({
   name: Schema.String,
   version: Schema.String,
@@ -71,7 +72,7 @@ export const packageVersions: Effect.Effect<Readonly<Record<string, string>>, Ru
  * process runs the code that it began with.
  */
 export const codeHash: Effect.Effect<string, RunError> = Effect.try({
-  try: () => ownCode ??= hashCode(root, ["src", "pipelines"]),
+  try: () => ownCode ??= builtCode ?? hashCode(root, ["src", "pipelines"]),
   catch: (cause) => new UnreadableProgram({ what: "code", cause }),
 });
 

@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Effect, Layer, Stream } from "effect";
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http";
 import { type InputError, RunError } from "../base/errors.ts";
+import { programFile } from "../base/program_files.ts";
 import { mayListen } from "../base/runtime.ts";
 import { runReport } from "../report/run_report.ts";
 import { viewRun } from "../report/view_run.ts";
@@ -20,7 +20,7 @@ import { watchDocument } from "./watch_document.ts";
 import type { WatchedFolder } from "./watched_folder.ts";
 
 /** What `deno task page` builds of src/watch/page. */
-const scriptFile = fileURLToPath(new URL("./page/watch_script.js", import.meta.url));
+const scriptFile = programFile("src/watch/page/watch_script.js");
 
 /** Serves the page until it is interrupted; `ready` hears its address, with the token. */
 export const serveWatch = (

@@ -3,6 +3,7 @@
  * another plan and another memory, so the cost of starting a thread is paid once.
  */
 import { Context, Effect, type Scope } from "effect";
+import { programFile } from "../../base/program_files.ts";
 
 export interface Threads {
   /** A thread that serves no pool. */
@@ -12,7 +13,7 @@ export interface Threads {
 }
 
 const startThread = (): Worker =>
-  new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  new Worker(programFile("src/compute/workers/worker.ts"), { type: "module" });
 
 /** Where pools get their threads: each pool its own, unless a program keeps them. */
 export const Threads = Context.Reference<Threads>("unroll/compute/Threads", {

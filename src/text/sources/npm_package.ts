@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
+import { programFile } from "../../base/program_files.ts";
 import { statusOf } from "../../base/files/is_there.ts";
 import { MissingFiles } from "./missing_files.ts";
 
@@ -36,6 +37,6 @@ export function packageFolder(name: string, starts: readonly string[] = defaultS
 }
 
 function defaultStarts(): string[] {
-  const here = import.meta.url;
-  return here.startsWith("file:") ? [dirname(fileURLToPath(here)), process.cwd()] : [process.cwd()];
+  const own = programFile("");
+  return own.protocol === "file:" ? [fileURLToPath(own), process.cwd()] : [process.cwd()];
 }

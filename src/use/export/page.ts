@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Effect, Schema } from "effect";
 import { InputError } from "../../base/errors.ts";
+import { programFile } from "../../base/program_files.ts";
 import { tryRead } from "../../base/files/file_error.ts";
 import { MixedMatrix } from "../../compute/compile/parameter_layout.ts";
 import { inferencePlan } from "../../compute/inference/inference_plan.ts";
@@ -37,7 +38,7 @@ vectors, which Chrome 91, Firefox 89 and Safari 16.4 have, as do later versions.
 };
 
 /** What `deno task page` builds of src/use/page. */
-const scriptFile = fileURLToPath(new URL("../page/page_script.js", import.meta.url));
+const scriptFile = fileURLToPath(programFile("src/use/page/page_script.js"));
 
 /**
  * All of a model but its weights. Errors: {@link PageWithoutGates} where its cells call gates of the
