@@ -39,9 +39,9 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   ],
   /**
    * Starts processes: tests run the program as its users do, benchmarks start others, and so do the
-   * checks of ONNX, of pages and of clients, and what bundles the script of pages.
+   * checks of ONNX, of pages, of clients and of the package, and what bundles pages and the package.
    */
-  run: ["test", "bench", "onnx", "page", "clients", "browser"],
+  run: ["test", "bench", "onnx", "page", "clients", "browser", "pack", "package"],
   /** Serves, or reaches a database; tests reach the one that they start on this machine. */
   net: [
     "run",

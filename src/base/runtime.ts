@@ -2,7 +2,11 @@
  * The only file that knows which runtime runs it. It also loads under Bun and Node, where native
  * libraries are reported as missing.
  */
+import { Buffer } from "node:buffer";
+import * as modules from "node:module"; // Bun lacks one of its names
 import process from "node:process";
+import { bunMemoryAddress, openBunLibrary } from "./bun_library.ts";
+import type { NativeLibrary, NativeSymbols } from "./native_library.ts";
 
 export type RuntimeName = "deno" | "bun" | "node";
 
@@ -41,24 +45,6 @@ export function joinsVectors(): boolean {
     .every((option) => options.includes(option));
 }
 
-/**
- * The C types that {@link openLibrary} passes; `address` is a byte address as a number, `text` a
- * result that points at characters up to a zero.
- */
-export type NativeType = "int" | "float" | "address" | "text" | "void";
-
-/** Parameters and result of each function of a library. */
-export type NativeSymbols = Readonly<
-  Record<string, { readonly parameters: readonly NativeType[]; readonly result: NativeType }>
->;
-
-/** A library's functions by name; a function that the library lacks is undefined. */
-export interface NativeLibrary {
-  /** The name or path under which the library was found. */
-  readonly name: string;
-  readonly functions: Readonly<Record<string, ((...args: number[]) => unknown) | undefined>>;
-}
-
 const denoTypes = {
   int: "i32",
   float: "f32",
@@ -67,10 +53,18 @@ const denoTypes = {
   void: "void",
 } as const;
 
+/** Address of a module that holds nothing but this TypeScript. */
+export function moduleAddress(source: string): string {
+  const [kind, text] = runtime.name === "node"
+    ? ["text/javascript", modules.stripTypeScriptTypes(source)] // Node strips types of files alone
+    : ["application/typescript", source];
+  return `data:${kind};base64,${Buffer.from(text).toString("base64")}`;
+}
+
 /** Whether native code may be called without a question to the user. */
 export function nativeAllowed(): boolean {
-  return runtime.name === "deno" &&
-    Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  return runtime.name === "bun" || runtime.name === "deno" &&
+      Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
 /** Whether a server may listen at an address: where it may not, Deno ends the program. */
@@ -92,6 +86,15 @@ export function openLibrary(
   symbols: NativeSymbols,
 ): NativeLibrary | undefined {
   if (!nativeAllowed()) return undefined;
+  const open = runtime.name === "bun" ? openBunLibrary : openDenoLibrary;
+  for (const name of names) {
+    const library = open(name, symbols);
+    if (library !== undefined) return library;
+  }
+  return undefined;
+}
+
+function openDenoLibrary(name: string, symbols: NativeSymbols): NativeLibrary | undefined {
   const foreign = Object.fromEntries(
     Object.entries(symbols).map(([name, { parameters, result }]) => [
       name,
@@ -102,19 +105,17 @@ export function openLibrary(
       },
     ]),
   ) as unknown as Deno.ForeignLibraryInterface; // built from data, so its literal types are unknown
-  for (const name of names) {
-    try {
-      const { symbols: functions } = Deno.dlopen(name, foreign);
-      return { name, functions: functions as NativeLibrary["functions"] };
-    } catch {
-      // not on this system under this name
-    }
+  try {
+    const { symbols: functions } = Deno.dlopen(name, foreign);
+    return { name, functions: functions as NativeLibrary["functions"] };
+  } catch {
+    return undefined; // not on this system under this name
   }
-  return undefined;
 }
 
 /** What a function of {@link openLibrary} whose result is `text` gave; undefined for nothing. */
 export function nativeText(result: unknown): string | undefined {
+  if (runtime.name === "bun") return result === null ? undefined : String(result);
   const pointer = result as Deno.PointerValue;
   return pointer === null ? undefined : new Deno.UnsafePointerView(pointer).getCString();
 }
@@ -124,6 +125,7 @@ export function nativeText(result: unknown): string | undefined {
  * grows. Only where {@link nativeAllowed}.
  */
 export function memoryAddress(memory: WebAssembly.Memory): number {
+  if (runtime.name === "bun") return bunMemoryAddress(memory);
   const pointer = Deno.UnsafePointer.of(new Uint8Array(memory.buffer) as Uint8Array<ArrayBuffer>);
   return Number(Deno.UnsafePointer.value(pointer));
 }

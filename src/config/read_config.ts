@@ -9,6 +9,7 @@ import { merge } from "./merge.ts";
 import { type Mistake, mistakesError } from "./mistake.ts";
 import { type Override, readOverrides } from "./overrides.ts";
 import type { Place, Source } from "./place.ts";
+import { isPreset, type NoPreset, presetFile } from "./preset.ts";
 import { readText, UnreadableText } from "./read_text.ts";
 import { readYaml } from "./read_yaml.ts";
 
@@ -92,8 +93,11 @@ const readLayer = Effect.fnUntraced(function* (
   },
   above: readonly Layer[],
 ): Effect.fn.Return<Layer, InputError> {
-  const label = place && !isAbsolute(path) ? join(dirname(place.source.label), path) : path;
-  const absolute = resolve(place?.source.directory ?? "", path);
+  const isRelative = !isPreset(path) && !isAbsolute(path);
+  const label = place && isRelative ? join(dirname(place.source.label), path) : path;
+  const absolute = isPreset(path)
+    ? yield* presetOf(path, place)
+    : resolve(place?.source.directory ?? "", path);
   const source: Source = {
     order: above.length,
     label,
@@ -125,6 +129,15 @@ const readLayer = Effect.fnUntraced(function* (
   if (Result.isFailure(layer)) return yield* mistakesError([layer.failure]);
   return layer.success;
 });
+
+const presetOf = (path: string, place: Place | undefined): Effect.Effect<string, InputError> =>
+  Effect.try({ try: () => presetFile(path), catch: (error) => error as NoPreset }).pipe(
+    Effect.mapError((error) =>
+      place === undefined
+        ? error
+        : mistakesError([{ place, path: ["extends"], message: error.message }])
+    ),
+  );
 
 /** Splits off the key `extends`, which is no part of the config itself. */
 function takeExtends(

@@ -4,13 +4,8 @@
  */
 import { byteOf } from "./pointer.ts";
 import process from "node:process";
-import {
-  memoryAddress,
-  type NativeLibrary,
-  nativeText,
-  openLibrary,
-  setEnvironment,
-} from "../base/runtime.ts";
+import type { NativeLibrary } from "../base/native_library.ts";
+import { memoryAddress, nativeText, openLibrary, setEnvironment } from "../base/runtime.ts";
 import type { Product } from "./product.ts";
 
 const rowMajor = 101;

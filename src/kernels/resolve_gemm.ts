@@ -7,7 +7,7 @@ import type { ProductKind } from "./product.ts";
 export class NoBlas extends InputError.extend<NoBlas>("NoBlas")({ _tag: Schema.tag("NoBlas") }) {
   override get message(): string {
     return `Found no BLAS for engine.gemm "blas": install OpenBLAS ` +
-      `(Debian and Ubuntu: libopenblas0, Fedora and Arch: openblas, Homebrew: openblas), run under Deno with --allow-ffi, ` +
+      `(Debian and Ubuntu: libopenblas0, Fedora and Arch: openblas, Homebrew: openblas), run under Bun or Deno (with --allow-ffi), ` +
       `or choose "auto", "wasm" or "wasm-fma"`;
   }
 }

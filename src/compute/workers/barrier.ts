@@ -5,6 +5,9 @@ import { control, firstPhaseWord, phaseWords } from "../plan/control.ts";
 /** Thrown in a worker when another one has failed. */
 export class Abandoned extends Error {}
 
+/** Tells the processor that this thread only looks again; Node has it from 24 on. */
+const pause: () => void = Atomics.pause ?? (() => {});
+
 /** Takes the next piece of phase `index`. */
 export const takePiece = (words: Int32Array, index: number): number =>
   Atomics.add(words, firstPhaseWord + index * phaseWords, 1);
@@ -16,7 +19,7 @@ export const meet = (words: Int32Array, index: number, workers: number, spin: bo
     Atomics.notify(words, word);
     return;
   }
-  for (let i = spin ? spins : 0; i > 0 && Atomics.load(words, word) < workers; i--) Atomics.pause();
+  for (let i = spin ? spins : 0; i > 0 && Atomics.load(words, word) < workers; i--) pause();
   for (;;) {
     const seen = Atomics.load(words, word);
     if (seen >= workers) return;
@@ -35,7 +38,7 @@ export const leave = (words: Int32Array, workers: number): boolean =>
 /** Waits for the generation after this one; `spin` where that is about to start. */
 export const awaitGeneration = (words: Int32Array, generation: number, spin: boolean): void => {
   const passed = () => Atomics.load(words, control.generation) !== generation;
-  for (let i = spin ? spins : 0; i > 0 && !passed(); i--) Atomics.pause();
+  for (let i = spin ? spins : 0; i > 0 && !passed(); i--) pause();
   while (!passed()) Atomics.wait(words, control.generation, generation);
 };
 

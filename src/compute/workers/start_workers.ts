@@ -2,6 +2,7 @@
 import { MessageChannel } from "node:worker_threads";
 import { Effect } from "effect";
 import { RunError } from "../../base/errors.ts";
+import type { Thread } from "../../base/thread.ts";
 import { GateFailed } from "../gate_failed.ts";
 import { control } from "../plan/control.ts";
 import { LostWorker, WorkersNotStarted } from "./lost_worker.ts";
@@ -34,9 +35,9 @@ export const startWorkers = (
   threads: Threads,
   fail: (error: RunError) => void,
   ending: AbortSignal,
-): Effect.Effect<Worker[], RunError> =>
+): Effect.Effect<Thread[], RunError> =>
   Effect.suspend(() => {
-    const handles: Worker[] = [];
+    const handles: Thread[] = [];
     const end = () => handles.forEach((handle) => handle.terminate());
     try {
       while (handles.length < options.workers) handles.push(threads.take());
@@ -76,7 +77,7 @@ const startOf = (
 
 /** Until the worker is ready. */
 const tellPlan = (
-  handle: Worker,
+  handle: Thread,
   start: Omit<WorkerStart, "life">,
   fail: (error: RunError) => void,
   ending: AbortSignal,
@@ -100,7 +101,7 @@ const tellPlan = (
     }, lastWords);
     ending.addEventListener("abort", () => clearTimeout(timer));
   };
-  // Bun says when a thread ends. Elsewhere what it holds closes then: the other end of a channel.
+  // Bun and Node say when a thread ends. Elsewhere what it holds closes then: the other end of a channel.
   handle.addEventListener("close", gone, { signal: ending });
   const life = new MessageChannel();
   life.port1.on("message", () => {});
@@ -112,7 +113,7 @@ const tellPlan = (
 
 /** Closes the workers between two programs; those that answer go back to where they came from. */
 export const stopWorkers = async (
-  workers: readonly Worker[],
+  workers: readonly Thread[],
   words: Int32Array,
   threads: Threads,
 ): Promise<void> => {

@@ -4,25 +4,25 @@
  */
 import { Context, Effect, type Scope } from "effect";
 import { programFile } from "../../base/program_files.ts";
+import { startThread, type Thread } from "../../base/thread.ts";
 
 export interface Threads {
   /** A thread that serves no pool. */
-  readonly take: () => Worker;
+  readonly take: () => Thread;
   /** Gives back a thread that has closed its pool in good order. */
-  readonly give: (thread: Worker) => void;
+  readonly give: (thread: Thread) => void;
 }
 
-const startThread = (): Worker =>
-  new Worker(programFile("src/compute/workers/worker.ts"), { type: "module" });
+const startWorker = (): Thread => startThread(programFile("src/compute/workers/worker.ts"));
 
 /** Where pools get their threads: each pool its own, unless a program keeps them. */
 export const Threads = Context.Reference<Threads>("unroll/compute/Threads", {
-  defaultValue: () => ({ take: startThread, give: (thread) => thread.terminate() }),
+  defaultValue: () => ({ take: startWorker, give: (thread) => thread.terminate() }),
 });
 
 /** Threads that are kept for the next pool, and end with the scope. */
 export const keptThreads: Effect.Effect<Threads, never, Scope.Scope> = Effect.gen(function* () {
-  const idle: Worker[] = [];
+  const idle: Thread[] = [];
   let closed = false;
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
@@ -31,7 +31,7 @@ export const keptThreads: Effect.Effect<Threads, never, Scope.Scope> = Effect.ge
     })
   );
   return {
-    take: () => idle.pop() ?? startThread(),
+    take: () => idle.pop() ?? startWorker(),
     give: (thread) => {
       thread.onmessage = null;
       if (closed) thread.terminate();

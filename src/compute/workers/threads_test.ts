@@ -2,6 +2,7 @@ import { elementIndex } from "../../kernels/pointer.ts";
 import assert from "node:assert/strict";
 import { describe } from "@std/testing/bdd";
 import { Effect } from "effect";
+import type { Thread } from "../../base/thread.ts";
 import { effect } from "../../base/test_effect.ts";
 import { boundPool, brokenPlan, smallPlan } from "./test_plans.ts";
 import { LostWorker } from "./lost_worker.ts";
@@ -10,7 +11,7 @@ import { keptThreads, Threads } from "./threads.ts";
 
 /** The threads that are taken and given back while an effect runs. */
 const counted = (inner: Threads) => {
-  const seen = { threads: new Set<Worker>(), given: 0 };
+  const seen = { threads: new Set<Thread>(), given: 0 };
   const threads: Threads = {
     take: () => {
       const thread = inner.take();

@@ -3,6 +3,7 @@
  * by piece, waits for the others after each, and sleeps again. When its pool is closed, it waits
  * for the plan of another pool.
  */
+import { ownThread } from "../../base/thread.ts";
 import { byteOf } from "../../kernels/pointer.ts";
 import type { Gate } from "../../model/gates/gate.ts";
 import { gates as builtin } from "../../model/gates/gates.ts";
@@ -96,27 +97,21 @@ const failureOf = (error: unknown): WorkerMessage => {
   return { kind: "failed", by: "program", said };
 };
 
-// The parts of the global scope of a worker that are used here.
-const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<WorkerStart>) => Promise<void>) | null;
-  postMessage(message: WorkerMessage): void;
-  close(): void;
-};
+const { receive, send, end } = ownThread<WorkerStart, WorkerMessage>();
 
 /** Otherwise it would be garbage-collected, and close. */
 let life: MessagePort | undefined;
 
-scope.onmessage = async ({ data }) => {
+receive(async (start) => {
   life?.close();
-  life = data.life;
-  const report = (message: WorkerMessage) => scope.postMessage(message);
+  life = start.life;
   try {
-    const { gateSource } = data;
-    serve(data, gateSource === undefined ? [] : await importGates(gateSource), report);
+    const { gateSource } = start;
+    serve(start, gateSource === undefined ? [] : await importGates(gateSource), send);
   } catch (error) {
-    const words = new Int32Array(data.memory.buffer, byteOf(data.plan.control));
+    const words = new Int32Array(start.memory.buffer, byteOf(start.plan.control));
     Atomics.store(words, control.failed, 1);
-    if (!(error instanceof Abandoned)) report(failureOf(error));
-    scope.close();
+    if (!(error instanceof Abandoned)) send(failureOf(error));
+    end();
   }
-};
+});

@@ -1,5 +1,5 @@
 /** A user's TypeScript source as gates. */
-import { Buffer } from "node:buffer";
+import { moduleAddress } from "../../base/runtime.ts";
 import type { Gate } from "../gates/gate.ts";
 import { gateMistake, watchedGate } from "./user_gate.ts";
 
@@ -53,15 +53,14 @@ export async function importGates(source: string): Promise<readonly Gate[]> {
 const imported = /\b(?:import|export)\s+(?!type\b)[^"';]*?\bfrom\s*["'](\.[^"']*)["']/;
 
 async function run(source: string): Promise<Readonly<Record<string, unknown>>> {
-  const text = Buffer.from(source).toString("base64");
   try {
-    return await import(`data:application/typescript;base64,${text}`);
+    return await import(moduleAddress(source));
   } catch (error) {
     const [, other] = imported.exec(source) ?? [];
     const message = error instanceof Error ? error.message : String(error);
     // A runtime that quotes the module's address would quote all of its text.
     const [line = ""] = message.replace(
-      /data:application\/typescript;base64,[^\s:'"]*/g,
+      /data:[\w/]+;base64,[^\s:'"]*/g,
       "the file",
     )
       .split("\n");

@@ -1,0 +1,22 @@
+/** Options of the runtime, set before the program is loaded. */
+import process from "node:process";
+import v8 from "node:v8";
+
+const without = process.argv.indexOf("--no-v8-options");
+if (without >= 0) process.argv.splice(without, 1);
+
+// Two vectors of four side by side are worked on as one of eight: from Node 24 on 1.5 times the speed,
+// and the same bits. Deno takes its options from DENO_V8_FLAGS alone, and Bun has another engine.
+const [major] = process.versions.node.split(".").map(Number);
+const isNode = process.versions.bun === undefined && process.versions.deno === undefined;
+const isWanted = without < 0 && process.env.UNROLL_V8_OPTIONS !== "off";
+if (isNode && isWanted && major >= 24 && process.arch === "x64") {
+  v8.setFlagsFromString("--experimental-wasm-revectorize");
+}
+
+// The store of sweeps is SQLite, which Node 22 announces as experimental at each start.
+const { emitWarning } = process;
+process.emitWarning = (warning, ...rest) => {
+  const kind = typeof rest[0] === "object" ? rest[0]?.type : rest[0];
+  if (kind !== "ExperimentalWarning") emitWarning.call(process, warning, ...rest);
+};
