@@ -19,6 +19,7 @@ const documents = [
   "CONTRIBUTING.md",
   "BENCHMARKS.md",
   "docs/cells.md",
+  "docs/install.md",
   "docs/json.md",
   "docs/reliability.md",
   "docs/score.md",

@@ -33,6 +33,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   given: ["config", "text", "run", "experiment", "sweep"],
   report: ["config", "run", "training", "experiment", "use", "sweep"],
   watch: ["run", "use", "serve", "sweep", "report"],
+  doctor: ["kernels", "run", "sweep"],
+  init: ["text", "model", "experiment"],
   pipelines: [
     "kernels",
     "config",
@@ -49,6 +51,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "given",
     "report",
     "watch",
+    "doctor",
+    "init",
   ],
   cli: ["config", "text", "compute", "experiment", "sweep", "given", "pipelines"],
 };

@@ -19,7 +19,7 @@ const files = ["read", "write", "env", "sys"];
 const training = ["check", "resume", "reproduce", "evaluate", "score", "generate"];
 
 /** Tasks that are the program itself, without a network and other processes. */
-const plain = [...training, "runs", "export", "schema", "unroll"];
+const plain = [...training, "init", "runs", "export", "schema", "unroll"];
 
 /** What a task may have beside that, by kind: nobody else may. A new task with one gets its place. */
 const beside: Readonly<Record<string, readonly string[]>> = {
@@ -29,6 +29,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     "run",
     "serve",
     "watch",
+    "doctor",
     "test",
     "bench",
     "sweep",
@@ -47,6 +48,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     "run",
     "serve",
     "watch",
+    "doctor",
     "sweep",
     "worker",
     "compare",

@@ -42,6 +42,14 @@ export const pipelines: Pipelines = {
     loadModule<typeof import("../../pipelines/runs.ts")>("pipelines/runs.ts").pipe(
       Effect.flatMap(({ runs }) => runs(options)),
     ),
+  init: (options) =>
+    loadModule<typeof import("../../pipelines/init.ts")>("pipelines/init.ts").pipe(
+      Effect.flatMap(({ init }) => init(options)),
+    ),
+  doctor: (options) =>
+    loadModule<typeof import("../../pipelines/doctor.ts")>("pipelines/doctor.ts").pipe(
+      Effect.flatMap(({ doctor }) => doctor(options)),
+    ),
   watch: (options) =>
     loadModule<typeof import("../../pipelines/watch.ts")>("pipelines/watch.ts").pipe(
       Effect.flatMap(({ watch }) => watch(options)),

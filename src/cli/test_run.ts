@@ -25,6 +25,8 @@ export async function run(...args: string[]) {
         new FileRunError({ operation: "write", path: "x", code: undefined, cause: "it is full" }),
       ),
     serve: note("serve"),
+    init: note("init"),
+    doctor: note("doctor"),
     watch: note("watch"),
     reproduce: note("reproduce"),
     runs: note("runs"),

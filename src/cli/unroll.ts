@@ -7,9 +7,11 @@ import type { Pipelines } from "./commands/commands.ts";
 import { examples } from "./commands/examples.ts";
 import { exportCommand } from "./commands/export_command.ts";
 import { formatterAsTyped } from "./formatter_as_typed.ts";
+import { doctorCommand } from "./commands/doctor_command.ts";
 import { evaluateCommand } from "./commands/evaluate_command.ts";
 import { generateCommand } from "./commands/generate_command.ts";
 import { invocationMessage } from "./invocation_message.ts";
+import { initCommand } from "./commands/init_command.ts";
 import { messageFlags, messageLevel } from "./message_level.ts";
 import { reportCommand } from "./commands/report_command.ts";
 import { reproduceCommand } from "./commands/reproduce_command.ts";
@@ -51,6 +53,8 @@ const command = (pipelines: Pipelines) =>
       reportCommand(pipelines),
       exportCommand(pipelines),
       schemaCommand,
+      initCommand(pipelines),
+      doctorCommand(pipelines),
     ]),
     examples(
       ["run configs/small.yaml", "Train a small model on Moby Dick"],

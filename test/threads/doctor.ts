@@ -1,0 +1,3 @@
+import { runHere, testFilesIn } from "../support/thread_tests.ts";
+
+await runHere(testFilesIn("src/doctor"));
