@@ -1,11 +1,11 @@
 /** Init: a text → what suits it → a commented config, ready to run. */
 import { availableParallelism } from "node:os";
-import { existsSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { Console, Effect, References, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
 import { writeFlushed } from "../src/base/files/atomic_write.ts";
 import { tryWriteGiven } from "../src/base/files/file_error.ts";
+import { isThere } from "../src/base/files/is_there.ts";
 import { unrollCommand } from "../src/base/unroll_command.ts";
 import { productSpeed } from "../src/doctor/product_speed.ts";
 import { decodeWithGates } from "../src/experiment/decode_experiment.ts";
@@ -42,7 +42,7 @@ const fewTokens = 100;
 export const init = Effect.fn("init")(function* (
   { text, tokens, output = `${nameOf(text)}.yaml` }: InitOptions,
 ): Effect.fn.Return<void, InputError | RunError> {
-  if (existsSync(output)) return yield* new ConfigThere({ path: output });
+  if (yield* isThere(output)) return yield* new ConfigThere({ path: output });
   const name = nameOf(output);
   const found = resolve(text);
   const least = plainConfig(name, found, chooseConfig({ words: 0, characters: 0 }, "word"));

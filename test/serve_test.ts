@@ -51,7 +51,7 @@ const serve = async (runtime: RuntimeUnderTest = "deno"): Promise<Server> => {
 type Body = Readonly<Record<string, unknown>> | string;
 
 const post = (
-  { url }: Server,
+  { url, said }: Server,
   path: string,
   body: Body,
   headers: Readonly<Record<string, string>> = {},
@@ -62,6 +62,8 @@ const post = (
     headers: { authorization: `Bearer ${token}`, ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
     signal,
+  }).catch((error) => {
+    throw new Error(`${error} of ${path}; the server said:\n${said()}`);
   });
 
 /** The choices of a completion. */

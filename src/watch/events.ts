@@ -30,15 +30,16 @@ export const watchEvents = (
     const limit = Math.min(most.run, Math.max(most.few, most.points / runs.length));
     const tails = runs.map((run) => ({ run, tail: metricsTail(join(folder, run), limit) }));
     const points = Effect.forEach(tails, ({ run, tail }) =>
-      Effect.suspend(() => {
-        const found = tail.next();
-        if (found === undefined) return Effect.void;
-        return Effect.andThen(tell("points", { run, ...found }), Effect.yieldNow);
-      }), { discard: true });
+      Effect.flatMap(tail.next, (found) =>
+        found === undefined
+          ? Effect.void
+          : Effect.andThen(tell("points", { run, ...found }), Effect.yieldNow)), { discard: true });
     const sweepNow = sweep === undefined
       ? Effect.void
-      : whenChanged(sweepHtml(join(folder, sweep)), (html) => tell("sweep", { name: sweep, html }));
-    const folderNow = whenChanged(look, (watched) => tell("folder", watched));
+      : whenChanged(sweepHtml(join(folder, sweep)), (html) =>
+        tell("sweep", { name: sweep, html }));
+    const folderNow = whenChanged(look, (watched) =>
+      tell("folder", watched));
     const alive = Queue.offer(queue, ": alive\n\n");
     return Effect.all([
       again(folderNow, pauses.folder),

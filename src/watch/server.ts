@@ -3,9 +3,11 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Effect, Layer, Stream } from "effect";
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http";
 import { type InputError, RunError } from "../base/errors.ts";
+import { tryRead } from "../base/files/file_error.ts";
 import { programFile } from "../base/program_files.ts";
 import { mayListen } from "../base/runtime.ts";
 import { runReport } from "../report/run_report.ts";
@@ -67,8 +69,9 @@ const routes = (watched: WatchedFolder) =>
     HttpRouter.route(
       "GET",
       "/",
-      Effect.sync(() =>
-        HttpServerResponse.html(watchDocument(watched.folder, readFileSync(scriptFile, "utf8")))
+      Effect.map(
+        tryRead(fileURLToPath(scriptFile), () => readFileSync(scriptFile, "utf8")),
+        (script) => HttpServerResponse.html(watchDocument(watched.folder, script)),
       ),
     ),
     HttpRouter.route("GET", "/events", (request) => events(watched, request)),

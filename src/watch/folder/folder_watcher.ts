@@ -1,9 +1,10 @@
 /** Follows what is in a folder of runs. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Effect, Result } from "effect";
 import type { InputError } from "../../base/errors.ts";
 import { tryRead } from "../../base/files/file_error.ts";
+import { statusOf } from "../../base/files/is_there.ts";
 import { type Manifest, manifestFile } from "../../run/manifest.ts";
 import { readPresentManifest } from "../../run/present_manifest.ts";
 import { isSweepDirectory } from "../../sweep/results/read_sweep_view.ts";
@@ -28,7 +29,7 @@ export function folderWatcher(folder: string): Effect.Effect<readonly Watched[],
     for (const name of seen.keys()) if (!names.includes(name)) seen.delete(name);
     for (const name of names) {
       const directory = join(folder, name);
-      const stamp = stampOf(join(directory, manifestFile));
+      const stamp = yield* stampOf(join(directory, manifestFile));
       const before = seen.get(name);
       const isAtWork = before?.watched?.kind === "run" && before.watched.status === "running";
       if (before !== undefined && before.stamp === stamp && !isAtWork) continue;
@@ -43,16 +44,16 @@ export function folderWatcher(folder: string): Effect.Effect<readonly Watched[],
 
 /** Names of folders; none where the first run has not made the folder yet. */
 function foldersIn(folder: string): readonly string[] {
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => isFolder(join(folder, name)));
+  if (statusOf(folder) === undefined) return [];
+  return readdirSync(folder).filter((name) => statusOf(join(folder, name))?.isDirectory());
 }
 
 /** Changes when a file is written; undefined where there is none. */
-function stampOf(file: string): string | undefined {
-  const status = statSync(file, { throwIfNoEntry: false });
-  return status && `${status.mtimeMs} ${status.size} ${status.ino}`;
-}
+const stampOf = (file: string): Effect.Effect<string | undefined, InputError> =>
+  tryRead(file, () => {
+    const status = statusOf(file);
+    return status && `${status.mtimeMs} ${status.size} ${status.ino}`;
+  });
 
 const sweepIn = (directory: string, name: string): Effect.Effect<Watched | undefined, InputError> =>
   Effect.map(isSweepDirectory(directory), (is) => is ? { kind: "sweep", name } : undefined);

@@ -1,6 +1,9 @@
 /** Follows the metrics of a run, which another process writes. */
 import * as fs from "node:fs";
 import { join } from "node:path";
+import type { Effect } from "effect";
+import type { InputError } from "../../base/errors.ts";
+import { tryRead } from "../../base/files/file_error.ts";
 import { metricsFile } from "../../run/run_directory.ts";
 import { thinnedPoints } from "./thinned_points.ts";
 import type { CurvePoint } from "./watched_run.ts";
@@ -10,9 +13,10 @@ export interface MetricsTail {
    * The points since the last time; undefined where there is nothing new. They are anew the first
    * time, and when the file was cut, as training does that goes on from a checkpoint.
    */
-  readonly next: () =>
-    | { readonly anew: boolean; readonly points: readonly CurvePoint[] }
-    | undefined;
+  readonly next: Effect.Effect<
+    { readonly anew: boolean; readonly points: readonly CurvePoint[] } | undefined,
+    InputError
+  >;
 }
 
 /** Bytes of one read. */
@@ -30,7 +34,7 @@ export function metricsTail(directory: string, limit: number): MetricsTail {
   const decoder = new TextDecoder();
   let position = 0, isFirst = true;
   return {
-    next: () => {
+    next: tryRead(file, () => {
       const size = plainSize(file);
       const anew = isFirst || size < position;
       if (anew) position = 0;
@@ -55,7 +59,7 @@ export function metricsTail(directory: string, limit: number): MetricsTail {
       }
       const points = thinned.points();
       return points.length === 0 && !anew ? undefined : { anew, points };
-    },
+    }),
   };
 }
 

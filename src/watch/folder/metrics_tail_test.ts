@@ -20,47 +20,48 @@ const line = (step: number): string =>
 const runOf = (text: string) =>
   Effect.tap(testFolder, (run) => Effect.sync(() => writeFileSync(join(run, metricsFile), text)));
 
-const stepsNow = (tail: ReturnType<typeof metricsTail>) => {
-  const found = tail.next();
-  return found && { anew: found.anew, steps: found.points.map(({ step }) => step) };
-};
+const stepsNow = (tail: ReturnType<typeof metricsTail>) =>
+  Effect.map(
+    tail.next,
+    (found) => found && { anew: found.anew, steps: found.points.map(({ step }) => step) },
+  );
 
 describe("metrics tail", () => {
   effect("tells what is new, a line only when it is whole", function* () {
     const run = yield* runOf(line(1) + line(2).slice(0, 20));
     const tail = metricsTail(run, 100);
-    assert.deepEqual(stepsNow(tail), { anew: true, steps: [1] });
-    assert.equal(stepsNow(tail), undefined);
+    assert.deepEqual(yield* stepsNow(tail), { anew: true, steps: [1] });
+    assert.equal(yield* stepsNow(tail), undefined);
     appendFileSync(join(run, metricsFile), line(2).slice(20) + line(3));
-    assert.deepEqual(stepsNow(tail), { anew: false, steps: [2, 3] });
+    assert.deepEqual(yield* stepsNow(tail), { anew: false, steps: [2, 3] });
   });
 
   effect("begins anew where the file was cut", function* () {
     const run = yield* runOf(line(1) + line(2) + line(3));
     const tail = metricsTail(run, 100);
-    tail.next();
+    yield* tail.next;
     writeFileSync(join(run, metricsFile), line(1));
-    assert.deepEqual(stepsNow(tail), { anew: true, steps: [1] });
+    assert.deepEqual(yield* stepsNow(tail), { anew: true, steps: [1] });
   });
 
   effect("waits for a run without metrics, and passes over a line without end", function* () {
     const run = yield* testFolder;
     const tail = metricsTail(run, 100);
-    assert.deepEqual(stepsNow(tail), { anew: true, steps: [] });
+    assert.deepEqual(yield* stepsNow(tail), { anew: true, steps: [] });
     writeFileSync(join(run, metricsFile), `${"x".repeat(3 << 20)}\n${line(7)}`);
-    assert.deepEqual(stepsNow(tail), { anew: false, steps: [7] });
+    assert.deepEqual(yield* stepsNow(tail), { anew: false, steps: [7] });
   });
 
   effect("reads many lines in pieces", function* () {
     const count = 12_000;
     const lines = Array.from({ length: count }, (_, i) => line(i + 1)).join("");
-    const found = stepsNow(metricsTail(yield* runOf(lines), count))!;
+    const found = (yield* stepsNow(metricsTail(yield* runOf(lines), count)))!;
     assert.deepEqual(found.steps, Array.from({ length: count }, (_, i) => i + 1));
   });
 
   effect("follows no link out of the folder", function* () {
     const run = yield* testFolder;
     symlinkSync(join(yield* runOf(line(1)), metricsFile), join(run, metricsFile));
-    assert.deepEqual(stepsNow(metricsTail(run, 100)), { anew: true, steps: [] });
+    assert.deepEqual(yield* stepsNow(metricsTail(run, 100)), { anew: true, steps: [] });
   });
 });
