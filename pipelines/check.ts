@@ -65,12 +65,15 @@ const describeGates = (
   ];
 
 /** The model's cell, once for each length of input that its layers have. */
-const describeCells = ({ model: { cell }, cells }: Experiment, { layers }: Model): string[] => {
+const describeCells = (
+  { model: { cell, init }, cells }: Experiment,
+  { layers }: Model,
+): string[] => {
   const config = cells[cell] ?? builtinCells[cell]!;
   const told = new Set<number>();
   return layers.flatMap((graph) => {
     if (told.has(graph.inputSize)) return [];
     told.add(graph.inputSize);
-    return describeCell(config, graph);
+    return describeCell(config, graph, init?.uniform);
   });
 };

@@ -15,7 +15,7 @@ export interface EngineOptions {
   readonly optimizer: Optimizer;
   readonly clip: Clip;
   /** What is minimized: the mean over the batch's tokens, or over its sentences of the sum of theirs. */
-  readonly loss: "token-mean" | "sentence-sum";
+  readonly loss: "token-mean" | "sentence-sum" | "window-sum";
   /** Of the dropout masks. */
   readonly seed: number;
 }
@@ -67,7 +67,7 @@ export class Engine extends Context.Service<Engine, {
   readonly slots: Effect.Effect<ReadonlyMap<string, Values>>;
   readonly setSlots: (slots: ReadonlyMap<string, Values>) => Effect.Effect<void>;
   /**
-   * Gradient of the last trained batch before clipping (token-mean or sentence-sum as configured),
+   * Gradient of the last trained batch before clipping (of the loss that is configured),
    * where that step was asked for the norm; for checks and tests.
    */
   readonly gradient: Effect.Effect<Values>;

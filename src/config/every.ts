@@ -20,20 +20,27 @@ export function formatEvery({ count, unit }: Every): string {
   return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
-/** Schema of {@link Every}; its encoded form is the text. */
-export const Every = Schema.String.check(
+const written = Schema.String.check(
   Schema.isPattern(everyPattern, {
     expected: 'a period such as "200 steps" or "1 epoch"',
   }),
-).pipe(
-  Schema.decodeTo(EveryStruct, {
+);
+
+const read = (text: typeof written) =>
+  text.pipe(Schema.decodeTo(EveryStruct, {
     decode: SchemaGetter.transform((written: string): Every => ({
       count: parseInt(written, 10),
       unit: written.includes("epoch") ? "epochs" : "steps",
     })),
     encode: SchemaGetter.transform(formatEvery),
-  }),
-);
+  }));
+
+/** Schema of {@link Every}; its encoded form is the text. */
+export const Every = read(written);
+
+/** The same for a key that may be absent; the description belongs to the written side. */
+export const optionalEvery = (description: string) =>
+  Schema.optionalKey(read(written.annotateKey({ description })));
 
 /** A number of steps, 0 allowed, written `100 steps`. */
 export const Steps = Schema.String.check(

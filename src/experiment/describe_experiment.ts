@@ -112,16 +112,21 @@ function describeModel(model: Experiment["model"]): string {
     model.dropout > 0 ? `dropout ${model.dropout}` : "",
     model.tied ? "tied output" : "",
     model.bias ? "" : "no bias",
+    model.init === undefined ? "" : `first values in ±${model.init.uniform}`,
   ].filter((extra) => extra !== "");
   return [`${input}, ${model.cell} ${model.hidden}${layers}`, ...extras].join(
     ", ",
   );
 }
 
+const lossWords: Record<Experiment["training"]["loss"], string> = {
+  "token-mean": "mean per token",
+  "sentence-sum": "sum per sentence",
+  "window-sum": "sum per window",
+};
+
 function describeLoss({ model, training }: Experiment): string {
-  const what = training.loss === "token-mean"
-    ? "cross-entropy, mean per token"
-    : "cross-entropy, sum per sentence";
+  const what = `cross-entropy, ${lossWords[training.loss]}`;
   return model.truncate === "full"
     ? `${what}, through all steps`
     : `${what}, back through ${model.truncate} steps`;

@@ -71,7 +71,7 @@ export const malformedExperiments: readonly MalformedRow[] = [
   ["seed: 3\n", [
     'c.yaml:1:1: name: Missing key, expected a name of letters, digits, ".", "_" and "-", at most 50, beginning with a letter or digit',
     "c.yaml:1:1: corpus: Missing key, expected a map (npm, files, path, format, sentences, split)",
-    "c.yaml:1:1: model: Missing key, expected a map (cell, embedding, hidden, layers, dropout, tied, bias, truncate)",
+    "c.yaml:1:1: model: Missing key, expected a map (cell, embedding, hidden, layers, dropout, tied, bias, init, truncate)",
   ]],
   ["name: a\ncorpus: { path: t.txt }\nmodel:\n  hidden: 3\n", [
     "c.yaml:4:3: model.cell: Missing key, expected rnn, gru, lstm or a cell of your own, with its equations under cells",
@@ -243,6 +243,9 @@ export const malformedExperiments: readonly MalformedRow[] = [
       "c.yaml:3:27: model.tied: Tied weights need an embedding",
     ],
   ],
+  [valid + "training:\n  loss: window-sum\n", [
+    'c.yaml:5:9: training.loss: The loss "window-sum" needs batches of kind "contiguous", got "sentences"',
+  ]],
   [valid + "batch: { kind: contiguous }\ntraining:\n  loss: sentence-sum\n", [
     'c.yaml:6:9: training.loss: The loss "sentence-sum" needs batches of kind "sentences", got "contiguous"',
   ]],

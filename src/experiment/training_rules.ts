@@ -3,8 +3,14 @@ import type { Finding } from "../config/findings.ts";
 import { type Rule, wrongValue } from "./rule.ts";
 
 const contiguousLoss: Rule = ({ batch, training }) => {
-  if (batch?.kind !== "contiguous" || training === undefined) return [];
+  if (batch === undefined || training === undefined) return [];
   const { loss, schedule } = training;
+  if (batch.kind === "sentences") {
+    const needs = 'needs batches of kind "contiguous", got "sentences"';
+    return loss === "window-sum"
+      ? [wrongValue("training.loss", `The loss "window-sum" ${needs}`)]
+      : [];
+  }
   const needs = 'needs batches of kind "sentences", got "contiguous"';
   return [
     ...(loss === "sentence-sum"

@@ -4,7 +4,7 @@ import { trainingSeconds } from "./training_time.ts";
 
 describe("the time of a training", () => {
   it("is that of its products, without embedding and biases", () => {
-    const parameter = { fanIn: 1, initial: undefined };
+    const parameter = { bound: 1, initial: undefined };
     const parameters = [
       { ...parameter, key: "embedding.weight", rows: 1000, columns: 64 },
       { ...parameter, key: "0.Whn", rows: 100, columns: 50 },

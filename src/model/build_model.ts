@@ -2,7 +2,7 @@ import { Result } from "effect";
 import { buildCell } from "./cells/build_cell.ts";
 import { builtinCells } from "./cells/builtin_cells.ts";
 import { cellTensors } from "./cells/cell_layout.ts";
-import type { CellGraph } from "./cells/graph.ts";
+import type { CellGraph, CellParameter } from "./cells/graph.ts";
 import { languageWith } from "./equations/language.ts";
 import type { CellConfig, CellsConfig } from "./cells/schema.ts";
 import { suggestion } from "./equations/suggestion.ts";
@@ -85,16 +85,24 @@ function assemble(
   const outputSize = layers.at(-1)!.outputSize;
   const parameters: ModelParameter[] = [];
   const tensors: ModelTensor[] = [];
+  const add = (
+    key: string,
+    { rows, columns, fanIn, initial }: Pick<
+      CellParameter,
+      "rows" | "columns" | "fanIn" | "initial"
+    >,
+  ) => {
+    const bound = config.init?.uniform ?? 1 / Math.sqrt(fanIn);
+    parameters.push({ key, rows, columns, bound, initial });
+  };
   const single = (key: string, rows: number, columns: number, fanIn: number, initial?: number) => {
-    parameters.push({ key, rows, columns, fanIn, initial });
+    add(key, { rows, columns, fanIn, initial });
     const shape = key.endsWith("bias") ? [rows] : [rows, columns];
     tensors.push({ name: key, shape, parts: [key] });
   };
   if (embedding !== "none") single("embedding.weight", vocabulary, embedding, embedding);
   layers.forEach((graph, layer) => {
-    for (const { name, rows, columns, fanIn, initial } of graph.parameters) {
-      parameters.push({ key: parameterKey(layer, name), rows, columns, fanIn, initial });
-    }
+    for (const parameter of graph.parameters) add(parameterKey(layer, parameter.name), parameter);
     for (const { name, parts } of cellTensors(cell, graph)) {
       const rows = parts.reduce((sum, part) => sum + part.rows, 0);
       tensors.push({

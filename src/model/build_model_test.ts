@@ -77,17 +77,23 @@ describe("buildModel", () => {
   });
 
   it("draws weights for the length of what they multiply", () => {
-    const fans = model({ embedding: "none", cell: "rnn" }).parameters
+    const lengths = model({ embedding: "none", cell: "rnn" }).parameters
       .filter(({ initial }) => initial === undefined)
-      .map(({ key, fanIn }) => [key, fanIn]);
-    assert.deepEqual(fans, [
+      .map(({ key, bound }) => [key, Math.round(1 / bound ** 2)]);
+    assert.deepEqual(lengths, [
       ["0.Wih", 7],
       ["0.Whh", 3],
       ["1.Wih", 3],
       ["1.Whh", 3],
       ["output.weight", 3],
     ]);
-    assert.equal(model().parameters[0]!.fanIn, 4);
+    assert.equal(model().parameters[0]!.bound, 1 / Math.sqrt(4));
+  });
+
+  it("draws weights in the bound that is given, and leaves biases at 0", () => {
+    for (const { key, bound, initial } of model({ init: { uniform: 0.1 } }).parameters) {
+      assert.deepEqual([bound, initial], [0.1, /(^|\.)b/.test(key) ? 0 : undefined], key);
+    }
   });
 
   it("stacks a cell's parameters as its layout says, and names the others alone", () => {

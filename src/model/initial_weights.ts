@@ -4,7 +4,7 @@ import { atOnce, type Slices } from "../base/slices.ts";
 import type { Model, Values } from "./model.ts";
 
 /**
- * Initial values of every parameter: uniform in ±1/√fanIn, or the parameter's constant. An element
+ * Initial values of every parameter: uniform in ±bound, or the parameter's constant. An element
  * depends on the seed, the parameter's key (layer and name, not the cell's name) and its position.
  * Values are float32 numbers, so both engines start from the same ones.
  */
@@ -15,13 +15,12 @@ export function initialWeights(model: Model, seed: number): Values {
 /** The same, with rests: a hundred million elements take five seconds. */
 export function* initialWeightSlices({ parameters }: Model, seed: number): Slices<Values> {
   const all = new Map<string, Float64Array>();
-  for (const { key: name, rows, columns, fanIn, initial } of parameters) {
+  for (const { key: name, rows, columns, bound, initial } of parameters) {
     const values = new Float64Array(rows * columns);
     all.set(name, values);
     if (initial !== undefined) values.fill(Math.fround(initial));
     else {
       const stream = key(seed, `weights ${name}`);
-      const bound = 1 / Math.sqrt(fanIn);
       for (let from = 0; from < values.length; from += stretch) {
         draw(values, from, Math.min(values.length, from + stretch), stream, bound);
         yield;

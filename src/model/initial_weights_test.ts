@@ -19,12 +19,11 @@ const model = Result.getOrThrow(buildModel(config, {}, 100));
 const weights = initialWeights(model, 42);
 
 describe("initialWeights", () => {
-  it("are float32 numbers, uniform in ±1/√fanIn, biases 0", () => {
-    for (const { key, rows, columns, fanIn, initial } of model.parameters) {
+  it("are float32 numbers, uniform in ±bound, biases 0", () => {
+    for (const { key, rows, columns, bound, initial } of model.parameters) {
       const values = weights.get(key)!;
       assert.equal(values.length, rows * columns);
       assert.ok(values.every((value) => Math.fround(value) === value), key);
-      const bound = 1 / Math.sqrt(fanIn);
       if (initial === 0) assert.ok(values.every((value) => value === 0), key);
       else {
         assert.ok(values.every((value) => Math.abs(value) <= bound), key);

@@ -13,8 +13,8 @@ export interface ModelParameter {
   readonly key: string;
   readonly rows: number;
   readonly columns: number;
-  /** Initial values are uniform in ±1/√fanIn unless `initial` gives a constant. */
-  readonly fanIn: number;
+  /** Initial values are uniform in ±bound unless `initial` gives a constant. */
+  readonly bound: number;
   readonly initial: number | undefined;
 }
 

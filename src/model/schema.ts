@@ -1,6 +1,6 @@
 /** Schema of the config part `model`. */
 import { Schema } from "effect";
-import { describe, flag, share, wholeNumber, withDefault } from "../config/fields.ts";
+import { describe, flag, numberAbove, share, wholeNumber, withDefault } from "../config/fields.ts";
 
 const cell = Schema.String.check(
   Schema.isMinLength(1, {
@@ -25,6 +25,15 @@ export const ModelConfig = Schema.Struct({
     ),
   ),
   bias: flag.pipe(withDefault(true, "Whether cells and the output layer have biases")),
+  init: Schema.optionalKey(
+    Schema.Struct({
+      uniform: numberAbove(0).pipe(describe("Bound of the first values")),
+    }).pipe(
+      describe(
+        "First values of what starts at random, which biases do not; default ±1/√n for rows of length n",
+      ),
+    ),
+  ),
   truncate: Schema.Union([wholeNumber(0), Schema.Literal("full")]).annotate({
     expected: 'a whole number of at least 0 or "full"',
   }).pipe(

@@ -34,10 +34,11 @@ export type StopConfig = typeof StopConfig.Type;
 
 export const TrainingConfig = Schema.Struct({
   epochs: wholeNumber(0).pipe(withFittedDefault(3, "Number of passes over the training set")),
-  loss: Schema.Literals(["token-mean", "sentence-sum"]).pipe(
+  loss: Schema.Literals(["token-mean", "sentence-sum", "window-sum"]).pipe(
     withDefault(
       "token-mean",
-      "Loss to minimize: the mean per token, or the sum per sentence (the tutorial's)",
+      "Loss to minimize: the mean per token, or the sum per sentence (the tutorial's) or per window " +
+        "of a stream, as papers have it; of sums the mean over the batch",
     ),
   ),
   optimizer: OptimizerConfig.pipe(withDefault({ kind: "adam" }, "How gradients update weights")),

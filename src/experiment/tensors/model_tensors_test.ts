@@ -9,7 +9,7 @@ const parameter = (key: string, rows: number, columns: number): ModelParameter =
   key,
   rows,
   columns,
-  fanIn: 1,
+  bound: 1,
   initial: undefined,
 });
 

@@ -4,10 +4,13 @@ import type { CellConfig } from "./schema.ts";
 /**
  * Describes a cell in lines for people: its equations, the length of every state, the shape and
  * initial values of every parameter, and the length of every named value.
+ *
+ * @param bound of random initial values, where the config gives one
  */
 export function describeCell(
   { equations, learned = [], output }: CellConfig,
   graph: CellGraph,
+  bound?: number,
 ): string[] {
   const { cell, inputSize, oneHot, outputSize, states, parameters, values, nodes } = graph;
   const given = output ?? `${states[0]!.name}'`;
@@ -29,7 +32,7 @@ export function describeCell(
     ...rows(parameters.map((parameter) => [
       parameter.name,
       shapeOf(parameter),
-      firstValues(parameter),
+      firstValues(parameter, bound),
     ])),
     "  values",
     ...rows([...values].map(([name, node]) => [name, String(nodes[node]!.size)])),
@@ -39,10 +42,11 @@ export function describeCell(
 const shapeOf = ({ kind, rows, columns }: CellParameter): string =>
   kind === "vector" ? String(rows) : `${rows} × ${columns}`;
 
-const firstValues = ({ initial, fanIn }: CellParameter): string =>
-  initial !== undefined
-    ? `starts at ${initial}`
-    : `starts in ±${Number((1 / Math.sqrt(fanIn)).toPrecision(3))}`;
+const firstValues = (
+  { initial, fanIn }: CellParameter,
+  bound = 1 / Math.sqrt(fanIn),
+): string =>
+  initial !== undefined ? `starts at ${initial}` : `starts in ±${Number(bound.toPrecision(3))}`;
 
 /** Lines that are not empty, without what indents all of them. */
 const dedent = (text: string): string[] => {

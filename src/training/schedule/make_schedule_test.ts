@@ -30,6 +30,14 @@ describe("schedules of the step number", () => {
     close(rates({ kind: "step", every, factor: 0.5, warmup: 0 }, 5), [1, 1, 0.5, 0.5, 0.25]);
   });
 
+  it("step decays first where it is told to, as in Zaremba et al. 2014", () => {
+    const [every, from] = [{ count: 1, unit: "steps" }, { count: 3, unit: "steps" }] as const;
+    close(
+      rates({ kind: "step", every, from, factor: 0.5, warmup: 0 }, 6),
+      [1, 1, 1, 0.5, 0.25, 0.125],
+    );
+  });
+
   it("step counts epochs by their steps", () => {
     const every = { count: 1, unit: "epochs" } as const;
     const got = rates({ kind: "step", every, factor: 0.1, warmup: 0 }, 11);

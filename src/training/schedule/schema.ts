@@ -1,6 +1,6 @@
 /** Schema of the config part `training.schedule`: how the learning rate changes. */
 import { Schema } from "effect";
-import { Every, Steps } from "../../config/every.ts";
+import { Every, optionalEvery, Steps } from "../../config/every.ts";
 import { describe, fraction, numberFrom, wholeNumber, withDefault } from "../../config/fields.ts";
 
 const warmup = Steps.pipe(
@@ -35,6 +35,7 @@ const Step = Schema.Struct({
     describe("Multiplies the rate by a factor at regular intervals"),
   ),
   every: Every.pipe(withDefault("1 epoch", "How often the rate changes")),
+  from: optionalEvery("When the rate changes first; by default after the first interval"),
   factor: fraction.pipe(withDefault(0.5, "What the rate is multiplied by")),
   warmup,
 });
