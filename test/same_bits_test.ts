@@ -28,8 +28,12 @@ training: { epochs: 2, clip: { norm: 0.5 } }
 `,
   "a stream": `
 batch: { kind: contiguous, size: 5, length: 9 }
-model: { cell: gru, embedding: none, hidden: 29, truncate: 3 }
-training: { epochs: 2, optimizer: { kind: sgd, learningRate: 0.3, momentum: 0.9 } }
+model: { cell: gru, embedding: none, hidden: 29, truncate: 3, init: { uniform: 0.1 } }
+training:
+  epochs: 2
+  loss: window-sum
+  optimizer: { kind: sgd, learningRate: 0.03, momentum: 0.9 }
+  schedule: { kind: step, every: 5 steps, from: 1 epoch }
 `,
   "one sentence a step": `
 batch: { kind: sentences, size: 1 }
