@@ -8,7 +8,13 @@ import {
   sweepComparisonDocument,
 } from "../src/report/comparison_documents.ts";
 import { formatRunComparison } from "../src/report/format_run_comparison.ts";
-import { compareRuns, type RunComparison } from "../src/report/run_comparison.ts";
+import { comparisonPage } from "../src/report/comparison_page.ts";
+import { compareRuns } from "../src/report/run_comparison.ts";
+import type { RunView } from "../src/report/run_view.ts";
+import { writeFlushed } from "../src/base/files/atomic_write.ts";
+import { tryWriteGiven } from "../src/base/files/file_error.ts";
+import { isThere } from "../src/base/files/is_there.ts";
+import { ReportExists } from "../src/report/report_exists.ts";
 import { compareTrials, formatSweepComparison } from "../src/report/sweep_comparison.ts";
 import { trialDifferences } from "../src/sweep/results/trial_differences.ts";
 import { viewRun } from "../src/report/view_run.ts";
@@ -17,6 +23,8 @@ import { findSweep } from "../src/sweep/results/read_sweep_view.ts";
 import { sweepPlace } from "../src/sweep/results/sweep_place.ts";
 
 export interface CompareOptions {
+  /** A page that is written of runs; undefined prints a table. */
+  readonly output?: string | undefined;
   /** Directories of two or more runs, or that of a sweep, or the name of a sweep in the store. */
   readonly targets: readonly string[];
   readonly store?: StoreAddress | undefined;
@@ -40,10 +48,22 @@ export class NothingToCompare extends InputError.extend<NothingToCompare>("Nothi
   }
 }
 
-/** Sets runs side by side. */
-export const compareTargets = Effect.fnUntraced(function* (
+/** A page of a sweep, which `report` writes. */
+class PageOfSweep extends InputError.extend<PageOfSweep>("PageOfSweep")({
+  _tag: Schema.tag("PageOfSweep"),
+  target: Schema.String,
+}) {
+  override get message(): string {
+    return `--output: A page of the sweep "${this.target}" is written by: ${
+      unrollCommand("report", this.target)
+    }`;
+  }
+}
+
+/** The runs that are set side by side. */
+export const comparedRuns = Effect.fnUntraced(function* (
   { targets }: CompareOptions,
-): Effect.fn.Return<RunComparison, InputError> {
+): Effect.fn.Return<readonly RunView[], InputError> {
   const sweeps = yield* Effect.filter(
     targets,
     (target) => Effect.map(directoryKind(target), (kind) => kind === "sweep"),
@@ -51,7 +71,17 @@ export const compareTargets = Effect.fnUntraced(function* (
   if (targets.length < 2 || sweeps.length > 0) {
     return yield* new NothingToCompare({ targets, sweeps });
   }
-  return compareRuns(yield* Effect.forEach(targets, viewRun));
+  return yield* Effect.forEach(targets, viewRun);
+});
+
+/** Writes the page of a comparison; prints its path. */
+const writePage = Effect.fnUntraced(function* (
+  path: string,
+  runs: readonly RunView[],
+): Effect.fn.Return<void, InputError | RunError> {
+  if (yield* isThere(path)) return yield* new ReportExists({ path });
+  yield* tryWriteGiven(path, () => writeFlushed(path, comparisonPage(runs)));
+  yield* Console.log(path);
 });
 
 /** The command `compare`. */
@@ -65,9 +95,11 @@ export const compare = Effect.fnUntraced(function* (
     ? undefined
     : yield* findSweep(target, options.store);
   if (sweep === undefined) {
-    const runs = yield* compareTargets(options);
-    return yield* show(runs, formatRunComparison, runComparisonDocument);
+    const runs = yield* comparedRuns(options);
+    if (options.output !== undefined) return yield* writePage(options.output, runs);
+    return yield* show(compareRuns(runs), formatRunComparison, runComparisonDocument);
   }
+  if (options.output !== undefined) return yield* new PageOfSweep({ target: target! });
   const directory = yield* sweepPlace(target!, sweep.name);
   const trials = compareTrials(sweep, yield* trialDifferences(sweep, directory));
   yield* show(trials, formatSweepComparison, sweepComparisonDocument);

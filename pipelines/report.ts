@@ -4,6 +4,7 @@ import { Console, Effect, Schema } from "effect";
 import { InputError, type RunError } from "../src/base/errors.ts";
 import { tryWriteGiven } from "../src/base/files/file_error.ts";
 import { isThere } from "../src/base/files/is_there.ts";
+import { ReportExists } from "../src/report/report_exists.ts";
 import { runReport } from "../src/report/run_report.ts";
 import { sweepReport } from "../src/report/sweep_report.ts";
 import { writeFromRun } from "../src/base/files/atomic_write.ts";
@@ -32,16 +33,6 @@ export interface ReportOptions extends RunFiles {
 }
 
 const pageFile = "report.html";
-
-/** A file that was given for the page is there already. */
-export class ReportExists extends InputError.extend<ReportExists>("ReportExists")({
-  _tag: Schema.tag("ReportExists"),
-  path: Schema.String,
-}) {
-  override get message(): string {
-    return `"${this.path}" is there already: choose another file with --output`;
-  }
-}
 
 /** A text for the page of a sweep. */
 export class TextOfSweep extends InputError.extend<TextOfSweep>("TextOfSweep")({

@@ -9,7 +9,8 @@ import { madeLines, madeManifest } from "../src/report/test_views.ts";
 import { effect } from "../src/base/test_effect.ts";
 import { writeManifest } from "../src/run/manifest.ts";
 import { sha256 } from "../src/base/files/sha256.ts";
-import { compareTargets } from "./compare.ts";
+import { comparedRuns } from "./compare.ts";
+import { compareRuns } from "../src/report/run_comparison.ts";
 import { usualPath, writeReport } from "./report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unroll-test-"));
@@ -122,20 +123,20 @@ describe("a run directory that means harm", () => {
     effect(`is refused: ${name}`, function* () {
       const run = madeDirectory(name.replaceAll(" ", "-"), 8);
       harm(run);
-      assert.match(yield* failure(compareTargets({ targets: [one, run] })), message);
+      assert.match(yield* failure(comparedRuns({ targets: [one, run] })), message);
       assert.match(yield* failure(writeReport({ target: run, output: undefined })), message);
     });
   }
 });
 
-describe("compareTargets", () => {
+describe("comparedRuns", () => {
   effect("reads runs from their directories", function* () {
-    const { runs, config } = yield* compareTargets({ targets: [one, two] });
+    const { runs, config } = compareRuns(yield* comparedRuns({ targets: [one, two] }));
     assert.deepEqual(runs.map(({ lastValidationLoss }) => lastValidationLoss), [2, 2]);
     assert.deepEqual(config, [{ key: "model.hidden", values: [32, 64] }]);
   });
 
   effect("needs two", function* () {
-    assert.match(yield* failure(compareTargets({ targets: [one] })), /^Expected at least two runs/);
+    assert.match(yield* failure(comparedRuns({ targets: [one] })), /^Expected at least two runs/);
   });
 });

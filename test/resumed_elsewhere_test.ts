@@ -6,7 +6,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { Effect, Result } from "effect";
 import { resumeRun, train } from "../mod.ts";
-import { compareTargets } from "../pipelines/compare.ts";
+import { comparedRuns } from "../pipelines/compare.ts";
+import { compareRuns } from "../src/report/run_comparison.ts";
 import { reproduceRun } from "../pipelines/reproduce.ts";
 import { formatRunComparison } from "../src/report/format_run_comparison.ts";
 import { runReport } from "../src/report/run_report.ts";
@@ -87,7 +88,9 @@ describe("a run that was begun by another", () => {
     const told = `esumed after step ${step} by other code (${code.slice(0, 8)}…)`;
     const view = await succeeded(viewRun(run));
     assert(runReport(view).includes(`R${told}`));
-    const table = formatRunComparison(await succeeded(compareTargets({ targets: [run, run] })));
+    const table = formatRunComparison(
+      compareRuns(await succeeded(comparedRuns({ targets: [run, run] }))),
+    );
     const both = `bbbbbbbb…, then ${code.slice(0, 8)}…`;
     assert.match(table, new RegExp(`^code +${both} +${both}$`, "m"));
     const { identical, changed } = await succeeded(

@@ -38,7 +38,7 @@ describe("unroll", () => {
 
   it("compare and report hand their arguments to the pipelines", async () => {
     const compared = await run("compare", "a", "b", "--json");
-    const given = { targets: ["a", "b"], store: undefined, json: true };
+    const given = { targets: ["a", "b"], store: undefined, output: undefined, json: true };
     assert.deepEqual(compared.calls, [["compare", given]]);
     assert.equal((await run("compare")).status, 2);
     const reported = await run("report", "a", "--store", "b.sqlite", "--output", "page.html");

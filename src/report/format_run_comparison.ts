@@ -1,10 +1,7 @@
 /** A comparison of runs as a table. */
-import { basename } from "node:path";
-import { formatCount, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
 import { textTable } from "../base/terminal/text_table.ts";
-import { shortHash } from "../run/environment_changes.ts";
+import { bareNames, measuredRows } from "./measured_rows.ts";
 import type { RunComparison } from "./run_comparison.ts";
-import { type RunSummary, then } from "./run_summary.ts";
 import type { Setting } from "../use/run_settings.ts";
 
 /** Longest piece of a value in a table. */
@@ -24,53 +21,15 @@ const warning = ({ incomparable }: RunComparison): readonly string[] =>
   ];
 
 function tableOf({ runs, config }: RunComparison): string {
-  const measured: readonly (readonly [string, (run: RunSummary) => string])[] = [
-    ["status", ({ status }) => status],
-    ["steps", ({ steps }) => formatCount(steps)],
-    ["epochs", ({ epochs }) => `${epochs}`],
-    ["best loss", ({ loss }) => measure(loss, 4)],
-    ["perplexity", (run) => measure(run.perplexity, 2)],
-    ["bits a token", (run) => measure(run.bits, 4)],
-    ["last training loss", (run) => measure(run.lastTrainingLoss, 4)],
-    ["last validation loss", (run) => measure(run.lastValidationLoss, 4)],
-    [
-      "tokens a second",
-      (run) => run.tokensPerSecond === null ? "–" : formatCount(run.tokensPerSecond),
-    ],
-    ["training time", ({ seconds }) => seconds === null ? "–" : formatDuration(seconds)],
-    ["products", ({ gemm }) => gemm],
-    ["runtime", ({ runtime }) => runtime],
-    ...whereOther(runs, "library", ({ library }) => library),
-    ...whereOther(runs, "processor", ({ processor }) => processor),
-    ...whereOther(runs, "code", ({ code }) => code.split(then).map(shortHash).join(then)),
-  ];
-  const names = runs.map(({ directory }) => basename(directory));
-  const shown = new Set(names).size === names.length
-    ? names
-    : runs.map(({ directory }) => directory);
   return textTable([
-    ["", ...shown],
-    ...measured.map(([name, of]) => [name, ...runs.map(of)]),
+    ["", ...bareNames(runs)],
+    ...measuredRows(runs).map(([name, of]) => [name, ...runs.map(of)]),
     ["", ...runs.map(() => "")],
     ...(config.length === 0
       ? [["the configs are equal", ...runs.map(() => "")]]
       : config.map(({ key, values }) => [key, ...formatSettings(values)])),
   ]);
 }
-
-/** A row that is shown only if the runs, or the parts of one, differ in it. */
-const whereOther = (
-  runs: readonly RunSummary[],
-  name: string,
-  of: (run: RunSummary) => string,
-): readonly (readonly [string, (run: RunSummary) => string])[] => {
-  const values = runs.map(of);
-  const same = values.every((value) => value === values[0] && !value.includes(then));
-  return same ? [] : [[name, of]];
-};
-
-const measure = (value: number | null, decimals: number): string =>
-  value === null ? "–" : formatMeasure(value, decimals);
 
 /** Values on a line each, cut where they are long: what is the same in all is left out first. */
 function formatSettings(values: readonly (Setting | undefined)[]): string[] {

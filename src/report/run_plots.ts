@@ -2,7 +2,7 @@
 import type { MetricsLine } from "../training/metrics/metrics_line.ts";
 import { type Level, linePlot } from "./plots/line_plot.ts";
 import type { Html } from "../base/html/markup.ts";
-import type { Point } from "./plots/plot.ts";
+import { isPoint, type PlottedMeasure, pointsOf } from "./run_points.ts";
 
 /**
  * Loss, learning rate, gradient norm and speed; those without a number to draw are left out.
@@ -11,7 +11,8 @@ import type { Point } from "./plots/plot.ts";
  */
 export function runPlots(lines: readonly MetricsLine[], levels: readonly Level[]): readonly Html[] {
   const measured = lines.filter(isPoint);
-  const points = (split: MetricsLine["split"], key: Measure) => pointsOf(measured, split, key);
+  const points = (split: MetricsLine["split"], key: PlottedMeasure) =>
+    pointsOf(measured, split, key);
   return [
     linePlot({
       title: "Loss",
@@ -53,23 +54,3 @@ export const lastPoint = (
   lines: readonly MetricsLine[],
   split: MetricsLine["split"],
 ): MetricsLine | undefined => lines.findLast((line) => line.split === split && isPoint(line));
-
-/**
- * Whether a line is a point of the curves: not a rollback, nor the tutorial's evaluation on the
- * training part, which has no learning rate. If perplexity overflows, the loss is still shown.
- */
-const isPoint = ({ split, learningRate, rolledBackFrom }: MetricsLine): boolean =>
-  rolledBackFrom === undefined && (split !== "train" || learningRate !== undefined);
-
-type Measure = "loss" | "learningRate" | "gradientNorm" | "tokensPerSecond";
-
-function pointsOf(
-  lines: readonly MetricsLine[],
-  split: MetricsLine["split"],
-  key: Measure,
-): readonly Point[] {
-  return lines.flatMap((line): Point[] => {
-    const value = line[key];
-    return line.split === split && typeof value === "number" ? [[line.step, value]] : [];
-  });
-}
