@@ -1,6 +1,9 @@
 /** The report of one run. */
 import { basename } from "node:path";
 import { formatCount, formatDuration, formatMeasure } from "../base/terminal/format_number.ts";
+import { Predicate } from "effect";
+import { parse } from "yaml";
+import { changedKeys } from "../experiment/changed_keys.ts";
 import type { Manifest } from "../run/manifest.ts";
 import { formatSwitch, runSwitches } from "../run/run_parts.ts";
 import { bits, type MetricsLine, perplexity } from "../training/metrics/metrics_line.ts";
@@ -8,7 +11,7 @@ import { goOn } from "./go_on.ts";
 import { insightSections } from "./insight/insight_sections.ts";
 import { manifestTable } from "./manifest_table.ts";
 import { type Html, markup } from "../base/html/markup.ts";
-import { facts, note, page, section, table, type Tone } from "../base/html/page.ts";
+import { facts, note, page, pairs, section, table, type Tone } from "../base/html/page.ts";
 import { nextSteps } from "./next_steps.ts";
 import { lastPoint, runPlots } from "./run_plots.ts";
 import { baselineLevels, resultTable } from "./run_results.ts";
@@ -38,7 +41,7 @@ export function runReport(view: RunView): string {
       section("Corpus", corpusSection(manifest)),
       section("How to go on", goOn(nextSteps(view))),
       notes.length === 0 ? undefined : section("Notes", noteTable(notes)),
-      section("Config", markup`<pre tabindex="0">${config}</pre>`),
+      section("Config", markup`${ownSettings(config)}<pre tabindex="0">${config}</pre>`),
       section("Manifest", manifestTable(manifest)),
     ],
   });
@@ -78,6 +81,20 @@ function curves({ lines, manifest }: RunView): Html {
       ? "The run has no lines of metrics."
       : "The run has no finite number to plot.",
   );
+}
+
+/** What the config says that the defaults don't, before all of it. */
+function ownSettings(config: string): Html | undefined {
+  const plain: unknown = parse(config);
+  const changed = Predicate.isObject(plain) ? changedKeys(plain) : undefined;
+  return changed &&
+    pairs(
+      "Keys with values of their own",
+      changed.map(([path, value]) => [
+        path,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    );
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
