@@ -2,7 +2,8 @@
 import { Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
 import { guardOf } from "../src/serve/protocol/guard_of.ts";
-import { type Address, serveModel } from "../src/serve/server.ts";
+import type { Address } from "../src/serve/answer_at.ts";
+import { serveModel } from "../src/serve/server.ts";
 import type { RunFiles } from "../src/use/describe_run.ts";
 import { loadRun } from "../src/use/load_run.ts";
 

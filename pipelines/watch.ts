@@ -1,7 +1,7 @@
 /** Watch: a folder of runs and sweeps → their metrics as they are written → a page in the browser. */
 import { Console, Effect } from "effect";
 import type { InputError, RunError } from "../src/base/errors.ts";
-import type { Address } from "../src/serve/server.ts";
+import type { Address } from "../src/serve/answer_at.ts";
 import { serveWatch } from "../src/watch/server.ts";
 
 export interface WatchOptions extends Pick<Address, "port"> {

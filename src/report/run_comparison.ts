@@ -1,17 +1,14 @@
 /** Runs side by side: the keys in which their configs differ, and their results. */
 import { type RunSummary, runSummary } from "./run_summary.ts";
-import type { Setting, Settings } from "../use/run_settings.ts";
+import { type DifferingKey, differingKeys } from "./differing_keys.ts";
+import type { Settings } from "../use/run_settings.ts";
 import type { RunView } from "./run_view.ts";
 
 /** What is compared. */
 export interface RunComparison {
   readonly runs: readonly RunSummary[];
-  /** Key paths whose values differ, in the order of the first config, with a value a run. */
-  readonly config: readonly {
-    readonly key: string;
-    /** Undefined values are of runs that lack the key. */
-    readonly values: readonly (Setting | undefined)[];
-  }[];
+  /** Key paths whose values differ. */
+  readonly config: readonly DifferingKey[];
   /**
    * In what the runs differ that makes their losses incomparable, since they are of other tokens;
    * empty where they can be compared.
@@ -21,14 +18,9 @@ export interface RunComparison {
 
 /** Compares any number of runs. */
 export function compareRuns(runs: readonly RunView[]): RunComparison {
-  const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
-  const config = keys.map((key) => ({
-    key,
-    values: runs.map(({ settings }) => Object.hasOwn(settings, key) ? settings[key] : undefined),
-  }));
   return {
     runs: runs.map(runSummary),
-    config: config.filter(({ values }) => values.some((value) => value !== values[0])),
+    config: differingKeys(runs),
     incomparable: Object.keys(measures).filter((name) => {
       const [first, ...others] = runs.map(measures[name]!);
       return others.some((other) => other !== first);

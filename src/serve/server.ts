@@ -2,7 +2,6 @@
 import { createServer, type Server } from "node:http";
 import { basename, resolve } from "node:path";
 import process from "node:process";
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer";
 import { Console, Context, Effect, Layer } from "effect";
 import { HttpRouter, HttpServer } from "effect/http";
 import type { InputError, RunError } from "../base/errors.ts";
@@ -13,6 +12,7 @@ import { rowsFor } from "../use/generation/draw_samples.ts";
 import { mostSideBySide } from "../use/generation/side_by_side.ts";
 import type { LoadedRun } from "../use/load_run.ts";
 import { samplerRoom } from "../use/sampling/sampler.ts";
+import { type Address, answerAt } from "./answer_at.ts";
 import { answerRequest } from "./answer_request.ts";
 import { SharedBatch } from "./batch/shared_batch.ts";
 import { ServedModel } from "./completions/served_model.ts";
@@ -21,12 +21,7 @@ import { Places } from "./places.ts";
 import type { Guard } from "./protocol/guard.ts";
 import { answerMalformed } from "./protocol/malformed_request.ts";
 import { Scorer } from "./scores/scorer.ts";
-import { NoNetwork, UnusableAddress } from "./unusable_address.ts";
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { NoNetwork } from "./unusable_address.ts";
 
 /** Serves a model until it is interrupted; requests that are being answered then are finished. */
 export const serveModel = (
@@ -46,23 +41,20 @@ export const serveModel = (
     );
     const server = createServer();
     answerMalformed(server);
-    const answering = HttpRouter.toHttpEffect(Layer.provide(routes, HttpServer.layerServices));
-    const app = Effect.map(answering, (answer) => HttpServer.serve(answerRequest(guard, answer)));
-    const ready = Layer.effectDiscard(
-      HttpServer.addressFormattedWith((url) =>
-        Effect.andThen(
-          Console.log(url),
-          Effect.logInfo(`Serving ${served.id}; ${url}/docs describes the API`),
-        )
-      ),
-    );
-    const listening = Layer.merge(Layer.unwrap(app), ready).pipe(
-      Layer.provide(listen(server, address)),
-    );
     yield* endBySecondSignal;
     // In this order, so that it ends in the reverse one: the server closes before the batch does.
     const context = yield* Layer.build(shared);
-    yield* Layer.build(Layer.provide(listening, Layer.succeedContext(context)));
+    const answer = yield* HttpRouter.toHttpEffect(
+      Layer.provide(routes, HttpServer.layerServices),
+    );
+    const ready = (url: string) =>
+      Effect.andThen(
+        Console.log(url),
+        Effect.logInfo(`Serving ${served.id}; ${url}/docs describes the API`),
+      );
+    yield* answerAt(server, address, answerRequest(guard, answer), ready).pipe(
+      Effect.provideContext(context),
+    );
     yield* Effect.addFinalizer(() => finishRest(Context.get(context, Places), server));
     return yield* Effect.never;
   }).pipe(Effect.scoped);
@@ -79,18 +71,6 @@ const describe = (loaded: LoadedRun, model: OpenedModel): ServedModel["Service"]
     room: samplerRoom(words.length, banned),
   };
 };
-
-/** Listens, or fails with an {@link UnusableAddress}. */
-export const listen = (server: Server, { host, port }: Address) =>
-  NodeHttpServer.layer(() => server, {
-    host,
-    port,
-  }).pipe(
-    Layer.catchTag(
-      "ServeError",
-      ({ cause }) => Layer.effectContext(Effect.fail(new UnusableAddress({ host, port, cause }))),
-    ),
-  );
 
 /** How long the last bytes of the last answer have to leave. */
 const lastBytes = "100 millis";

@@ -1,7 +1,8 @@
 /** Failures as a text that a person reads in the browser. */
 import { Cause, Effect } from "effect";
-import { HttpServerError, HttpServerResponse } from "effect/http";
+import { HttpServerResponse } from "effect/http";
 import { isInputError } from "../base/errors.ts";
+import { isRouteNotFound } from "../serve/protocol/error_answer.ts";
 import { ForeignPage } from "../serve/protocol/refusal.ts";
 import { WatchTokenWanted } from "./watch_guard.ts";
 
@@ -11,9 +12,7 @@ export const plainFailure = (
 ): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
   const error = Cause.squash(cause);
   if (isInputError(error)) return Effect.succeed(text(error.message, statusOf(error)));
-  if (HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound") {
-    return Effect.succeed(text("There is nothing here", 404));
-  }
+  if (isRouteNotFound(error)) return Effect.succeed(text("There is nothing here", 404));
   return Effect.as(
     Effect.logWarning("A page could not be answered", cause),
     text("Unexpected failure; the log of watch has it", 500),

@@ -4,15 +4,15 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Effect, Layer, Stream } from "effect";
-import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http";
+import { Effect, Stream } from "effect";
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http";
 import { type InputError, RunError } from "../base/errors.ts";
 import { tryRead } from "../base/files/file_error.ts";
 import { programFile } from "../base/program_files.ts";
 import { mayListen } from "../base/runtime.ts";
 import { runReport } from "../report/run_report.ts";
 import { viewRun } from "../report/view_run.ts";
-import { type Address, listen } from "../serve/server.ts";
+import { type Address, answerAt } from "../serve/answer_at.ts";
 import { NoNetwork } from "../serve/unusable_address.ts";
 import { watchEvents } from "./events.ts";
 import { folderWatcher } from "./folder/folder_watcher.ts";
@@ -34,18 +34,17 @@ export const serveWatch = (
     if (!mayListen(address.host, address.port)) return yield* new NoNetwork();
     const token = randomBytes(16).toString("hex");
     const server = createServer();
-    const app = Effect.map(
-      HttpRouter.toHttpEffect(routes({ folder, look: folderWatcher(folder) })),
-      (answer) => HttpServer.serve(guarded(token, answer)),
+    const answer = yield* HttpRouter.toHttpEffect(
+      routes({ folder, look: folderWatcher(folder) }),
     );
-    const telling = Layer.effectDiscard(
-      HttpServer.addressFormattedWith((url) => ready(`${url}/?token=${token}`)),
-    );
-    yield* Layer.build(
-      Layer.merge(Layer.unwrap(app), telling).pipe(Layer.provide(listen(server, address))),
-    );
+    yield* answerAt(server, address, guarded(token, answer), (url) =>
+      ready(`${url}/?token=${token}`));
     // Pages listen for good, so nobody waits for them.
-    yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()));
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() =>
+        server.closeAllConnections()
+      )
+    );
     return yield* Effect.never;
   }).pipe(Effect.scoped);
 

@@ -1,9 +1,8 @@
 /** Who may watch: pages of this machine that know the token of the address. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Effect, Schema } from "effect";
 import type { HttpServerRequest } from "effect/http";
 import { InputError } from "../base/errors.ts";
-import { checkOrigin } from "../serve/protocol/guard.ts";
+import { checkOrigin, isSameSecret } from "../serve/protocol/guard.ts";
 import type { ForeignPage } from "../serve/protocol/refusal.ts";
 
 /** An address without the token, or with an old one. */
@@ -24,15 +23,10 @@ export const checkWatcher = (
     checkOrigin({ isLocal: true, token }, headers),
     Effect.suspend(() => {
       const given = queryOf(url).get("token") ?? "";
-      return timingSafeEqual(digest(given), digest(token))
-        ? Effect.void
-        : Effect.fail(new WatchTokenWanted());
+      return isSameSecret(given, token) ? Effect.void : Effect.fail(new WatchTokenWanted());
     }),
   );
 
 /** The query of a request's address. */
 export const queryOf = (url: string): URLSearchParams =>
   new URL(url, "http://localhost").searchParams;
-
-/** Of equal length for any text. */
-const digest = (text: string): Uint8Array => createHash("sha256").update(text).digest();

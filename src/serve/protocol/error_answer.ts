@@ -80,5 +80,6 @@ export const answerFailure = (
 
 const tagOf = (error: unknown): string => isInputError(error) ? error._tag : "";
 
-const isRouteNotFound = (error: unknown): boolean =>
+/** Whether no route answers a request. */
+export const isRouteNotFound = (error: unknown): boolean =>
   HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound";

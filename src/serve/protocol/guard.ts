@@ -28,16 +28,20 @@ export const checkOrigin = (
     : Effect.fail(new ForeignPage({ header: "Origin", value: origin }));
 };
 
-/** Compares in a time that tells nothing about the token. */
+/** Whether the header has the token, if one is wanted. */
 export const checkToken = (
   { token }: Guard,
   { authorization = "" }: Headers,
 ): Effect.Effect<void, TokenWanted> => {
   const given = /^bearer +(.*)$/i.exec(authorization)?.[1] ?? "";
-  return token === undefined || timingSafeEqual(digest(given), digest(token))
+  return token === undefined || isSameSecret(given, token)
     ? Effect.void
     : Effect.fail(new TokenWanted());
 };
+
+/** Compares in a time that tells nothing about either text. */
+export const isSameSecret = (given: string, secret: string): boolean =>
+  timingSafeEqual(digest(given), digest(secret));
 
 /** Of equal length for any text. */
 const digest = (text: string): Uint8Array => createHash("sha256").update(text).digest();

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import { made } from "../../use/page/elements.ts";
 import type { WatchedRun } from "../folder/watched_run.ts";
-import { differingKeys } from "./differing_keys.ts";
+import { differingKeys } from "../../report/differing_keys.ts";
 
 /** What differs in the configs of runs, as a table; nothing for one run, or for equal ones. */
 export function differenceTable(runs: readonly WatchedRun[]): HTMLElement | undefined {
-  const rows = differingKeys(runs);
+  const rows = differingKeys(runs).filter(({ key }) => key !== "name");
   if (runs.length < 2 || rows.length === 0) return undefined;
   const head = made(
     "tr",

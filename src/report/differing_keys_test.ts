@@ -9,6 +9,7 @@ describe("differing keys", () => {
       { settings: { "name": "b", "model.cell": "lstm", "model.hidden": 64, "seed": 2 } },
     ];
     assert.deepEqual(differingKeys(runs), [
+      { key: "name", values: ["a", "b"] },
       { key: "model.cell", values: ["gru", "lstm"] },
       { key: "seed", values: [undefined, 2] },
     ]);
