@@ -41,12 +41,26 @@ const failure = await Effect.runPromise(Effect.flip(evaluateRun({ run: "none", s
 if (failure._tag === undefined || !/none/.test(failure.message)) throw failure;
 `;
 
+/** A Node that runs the package, where this machine has an older one. */
+const newNode = "node@24.21.0";
+
+/** Node 22 or newer: this machine's, or one of the npm registry. */
+function findNode(): string {
+  const { stdout } = spawnSync("node", ["--version"], { encoding: "utf8" });
+  if (Number(/^v(\d+)/.exec(stdout ?? "")?.[1] ?? 0) >= 22) return "node";
+  const prefix = join(folder, "node");
+  run("npm", ["install", "--no-fund", "--no-audit", "--prefix", prefix, newNode], root);
+  return join(prefix, "node_modules", ".bin", "node");
+}
+
 /** The words that start the package's command, and a program that uses it. */
-const runtimes: Readonly<Record<string, readonly [command: string, ...words: string[]]>> = {
-  node: ["node"],
+const runtimesHere = (): Readonly<
+  Record<string, readonly [command: string, ...words: string[]]>
+> => ({
+  node: [findNode()],
   bun: ["bun"],
   deno: [process.execPath, "run", "-q", "--no-check", "-RWES", "--allow-ffi"],
-};
+});
 
 const run = (command: string, args: readonly string[], cwd = place): string => {
   const env = {
@@ -102,8 +116,8 @@ try {
   const started = performance.now();
   run("npm", ["install", "--no-fund", "--no-audit", join(root, "dist", tarball)]);
   console.log(`installed in ${seconds(started)}`);
-  const weights = Object.entries(runtimes)
-    .filter(([name]) => spawnSync(name, ["--version"]).status === 0)
+  const weights = Object.entries(runtimesHere())
+    .filter(([, [command]]) => spawnSync(command, ["--version"]).status === 0)
     .map(([name, words]) => use(name, words));
   if (new Set(weights).size > 1) throw new Error("The weights differ between runtimes");
   console.log(`The same weights on ${weights.length} runtimes`);
