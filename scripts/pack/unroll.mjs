@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command `unroll` of the package. */
 import "./start_options.mjs";
-import "../src/base/prevent_async_resources.js"; // before Effect
-import "../src/cli/main.js";
+
+// Loaded once the options are set: what is compiled then is kept for the next start.
+await import("./program.mjs");
